@@ -1,0 +1,68 @@
+package dev.noctua.cli;
+
+import dev.noctua.lake.Lake;
+import dev.noctua.lake.RawZone;
+import dev.noctua.lake.Sessions;
+import dev.noctua.settings.Secrets;
+import dev.noctua.settings.Settings;
+import dev.noctua.settings.SettingsFile;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
+import picocli.CommandLine.Option;
+
+/** The options that all commands share, and what they open. */
+final class Common {
+  @Option(
+      names = "--conf",
+      paramLabel = "FILE",
+      description = "Settings file; conf/local.yaml unless given.")
+  private Path conf;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Overrides one setting, for example recommend.top-k=10; repeatable.")
+  private Map<String, String> overrides = Map.of();
+
+  @Option(names = "--json", description = "Print results as JSON.")
+  private boolean json;
+
+  @Option(names = "--quiet", description = "No progress, errors only.")
+  private boolean quiet;
+
+  @Option(names = "--verbose", description = "Log what Spark and storage do.")
+  private boolean verbose;
+
+  /** The launcher's folder, which relative paths of the settings count from; the working directory without a launcher. */
+  static Path home() {
+    return Path.of(System.getProperty("noctua.home", "")).toAbsolutePath();
+  }
+
+  Settings settings() {
+    Configurator.setRootLevel(verbose ? Level.INFO : quiet ? Level.ERROR : Level.WARN);
+    Path file = conf == null ? home().resolve("conf/local.yaml") : conf;
+    return SettingsFile.read(file, overrides, home());
+  }
+
+  Secrets secrets(Settings settings) {
+    return Secrets.read(settings, System.getenv());
+  }
+
+  Lake lake(Settings settings) {
+    return Lake.open(settings.storage(), () -> Sessions.start(settings));
+  }
+
+  RawZone raw(Settings settings) {
+    return new RawZone(settings.storage());
+  }
+
+  boolean json() {
+    return json;
+  }
+
+  boolean quiet() {
+    return quiet;
+  }
+}

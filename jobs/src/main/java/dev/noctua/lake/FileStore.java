@@ -1,0 +1,201 @@
+package dev.noctua.lake;
+
+import dev.noctua.Failure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Objects as files below a folder. A write goes to a hidden file first and appears by one link or rename, so a reader never sees half
+ * of it. ETags are size and time of modification for listings, SHA-256 of the content for {@link #get}.
+ */
+final class FileStore implements Store {
+  private final Path root;
+
+  FileStore(Path root) {
+    this.root = root.toAbsolutePath().normalize();
+  }
+
+  @Override
+  public List<Entry> list(String prefix) {
+    Path folder = root.resolve(prefix);
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files =
+        Files.find(folder, Integer.MAX_VALUE, (path, attributes) -> attributes.isRegularFile())) {
+      return files.map(this::entry).sorted(Comparator.comparing(Entry::key)).toList();
+    } catch (IOException | UncheckedIOException e) {
+      throw unavailable("list", folder, e);
+    }
+  }
+
+  private Entry entry(Path file) {
+    try {
+      BasicFileAttributes a = Files.readAttributes(file, BasicFileAttributes.class);
+      String etag = a.size() + "-" + a.lastModifiedTime().to(TimeUnit.MICROSECONDS);
+      return new Entry(key(file), a.size(), etag);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String key(Path file) {
+    return root.relativize(file).toString();
+  }
+
+  @Override
+  public List<String> folders(String prefix) {
+    try (Stream<Path> children = Files.list(root.resolve(prefix))) {
+      return children
+          .filter(Files::isDirectory)
+          .map(p -> p.getFileName().toString())
+          .sorted()
+          .toList();
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw unavailable("list", root.resolve(prefix), e);
+    }
+  }
+
+  @Override
+  public Optional<Content> get(String key) {
+    Path file = root.resolve(key);
+    try {
+      String text = Files.readString(file);
+      return Optional.of(new Content(text, Sha256.of(text)));
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw unavailable("read", file, e);
+    }
+  }
+
+  @Override
+  public InputStream open(String key) {
+    try {
+      return Files.newInputStream(root.resolve(key));
+    } catch (IOException e) {
+      throw unavailable("read", root.resolve(key), e);
+    }
+  }
+
+  @Override
+  public void put(String key, String text) {
+    Path file = root.resolve(key);
+    try {
+      Path written = write(file, text);
+      Files.move(
+          written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw unavailable("write", file, e);
+    }
+  }
+
+  @Override
+  public boolean putIfAbsent(String key, String text) {
+    Path file = root.resolve(key);
+    try {
+      Path written = write(file, text);
+      try {
+        Files.createLink(file, written); // unlike a rename, a link never replaces
+        return true;
+      } catch (FileAlreadyExistsException e) {
+        return false;
+      } finally {
+        Files.delete(written);
+      }
+    } catch (IOException e) {
+      throw unavailable("write", file, e);
+    }
+  }
+
+  @Override
+  public boolean putIfMatch(String key, String text, String etag) {
+    Path file = root.resolve(key);
+    Path guard = root.resolve(".conditional-writes");
+    // A file lock holds between processes, the monitor between threads of this one.
+    synchronized (FileStore.class) {
+      try (FileChannel channel =
+              FileChannel.open(guard, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          var held = channel.lock()) {
+        boolean same = held.isValid() && get(key).filter(c -> c.etag().equals(etag)).isPresent();
+        if (same) {
+          put(key, text);
+        }
+        return same;
+      } catch (IOException e) {
+        throw unavailable("write", file, e);
+      }
+    }
+  }
+
+  private static Path write(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    Path hidden = Files.createTempFile(file.getParent(), "." + file.getFileName(), ".tmp");
+    try (FileChannel channel = FileChannel.open(hidden, StandardOpenOption.WRITE)) {
+      var buffer = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+      channel.force(true); // a commit that was reported stays, also when the power goes
+    }
+    return hidden;
+  }
+
+  @Override
+  public void delete(Collection<String> keys) {
+    for (String key : keys) {
+      Path file = root.resolve(key);
+      try {
+        Files.deleteIfExists(file);
+        Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
+        for (Path folder = file.getParent();
+            !folder.equals(root) && isEmpty(folder);
+            folder = folder.getParent()) {
+          Files.delete(folder);
+        }
+      } catch (IOException e) {
+        throw unavailable("delete", file, e);
+      }
+    }
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    try (Stream<Path> children = Files.list(folder)) {
+      return children.findAny().isEmpty();
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public String address(String key) {
+    return root.resolve(key).toString();
+  }
+
+  private static Failure unavailable(String verb, Path path, Exception e) {
+    return new Failure.Unavailable(
+        "can't %s %s: %s; check that the path exists, is writable and has space left"
+            .formatted(verb, path, e),
+        e);
+  }
+}

@@ -1,0 +1,212 @@
+package dev.noctua.lake;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import dev.noctua.Failure;
+import dev.noctua.Night;
+import dev.noctua.contract.Table;
+import dev.noctua.contract.TableContract;
+import dev.noctua.settings.Settings;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The tables, as stages see them: plain Parquet in run folders, {@code <open|restricted>/<table>/dt=D/run=R/part-*.parquet}, written
+ * once. What a reader sees is what manifests list: the committed nights, and the draft of the run itself.
+ *
+ * <p>Rows of a day table carry {@code dt}, the night that they belong to; rows of a state table don't, all are the night's.
+ */
+public final class Lake {
+  /** The night that a row of a day table belongs to. */
+  public static final String DT = "dt";
+
+  private static final String RUN = "run";
+
+  private final Store store;
+  private final Nights nights;
+  private final Supplier<SparkSession> spark;
+
+  private Lake(Store store, Supplier<SparkSession> spark) {
+    this.store = store;
+    this.nights = new Nights(store);
+    this.spark = spark;
+  }
+
+  /** The lake that the settings name. Spark is asked for only when a table is read or written. */
+  public static Lake open(Settings.Storage storage, Supplier<SparkSession> spark) {
+    return new Lake(Stores.at(storage.lake(), storage.s3()), spark);
+  }
+
+  /** The nights of this lake. */
+  public Nights nights() {
+    return nights;
+  }
+
+  /** Spark's session. */
+  public SparkSession spark() {
+    return spark.get();
+  }
+
+  /** Where people find {@code key}. */
+  public String address(String key) {
+    return store.address(key);
+  }
+
+  /** A file of the lake that isn't a table, such as the report: replaces what was there. */
+  public void put(String key, String text) {
+    store.put(key, text);
+  }
+
+  /** What this run has written of a table: the night's rows, of all its days in a first load. */
+  public Dataset<Row> tonight(Table table, Night night) {
+    return rows(table, Nights.files(draft(night), table));
+  }
+
+  /** The state of the night before; empty on the first night and when states are rebuilt from facts. */
+  public Dataset<Row> previous(Table table, Night night) {
+    return rows(
+        table,
+        night
+            .previous()
+            .filter(p -> !night.full())
+            .flatMap(nights::manifest)
+            .map(m -> Nights.files(m, table))
+            .orElse(List.of()));
+  }
+
+  /** The facts that {@link #previous} doesn't know: tonight's, or all of them when states are rebuilt. */
+  public Dataset<Row> arrivals(Table table, Night night) {
+    return night.full() ? history(table, night, Integer.MAX_VALUE) : tonight(table, night);
+  }
+
+  /** A day table's rows of the last {@code days} nights, tonight's included. */
+  public Dataset<Row> history(Table table, Night night, int days) {
+    LocalDate from =
+        days == Integer.MAX_VALUE ? LocalDate.MIN : night.date().minusDays(days - 1L);
+    Stream<Manifest.DataFile> before =
+        night.previous().stream()
+            .flatMap(p -> nights.upTo(p, from).stream())
+            .flatMap(m -> Nights.files(m, table).stream());
+    Stream<Manifest.DataFile> own =
+        Nights.files(draft(night), table).stream().filter(f -> !f.dt().isBefore(from));
+    return rows(table, Stream.concat(before, own).toList());
+  }
+
+  private Dataset<Row> rows(Table table, List<Manifest.DataFile> files) {
+    TableContract contract = table.contract();
+    StructType type = contract.type().add(DT, DataTypes.DateType);
+    if (files.isEmpty()) {
+      Dataset<Row> none = spark().createDataFrame(List.<Row>of(), type);
+      return contract.state() ? none.drop(DT) : none;
+    }
+    String[] paths = files.stream().map(f -> store.address(f.path())).toArray(String[]::new);
+    Dataset<Row> rows =
+        spark()
+            .read()
+            .schema(type)
+            .option("basePath", store.address(folder(contract)))
+            .parquet(paths);
+    List<String> columns = new ArrayList<>(List.of(contract.type().fieldNames()));
+    if (!contract.state()) {
+      columns.add(DT);
+    }
+    return rows.select(columns.stream().map(org.apache.spark.sql.functions::col).toArray(Column[]::new));
+  }
+
+  /**
+   * Writes a table's rows of the night, replacing what an earlier try of this run has left, checks the files against the contract and
+   * enters them in the run's draft. What they violate is entered too, for {@code check} to judge.
+   *
+   * @throws IllegalArgumentException when columns or types aren't the contract's
+   */
+  public void write(Table table, Night night, Dataset<Row> rows) {
+    TableContract contract = table.contract();
+    clear(contract, night);
+    Dataset<Row> shaped = Shape.of(contract, rows);
+    if (night.load() && !contract.state()) {
+      // One file per day or so: a task writes each of its days in one go.
+      Dataset<Row> days =
+          shaped.repartition(col(DT)).sortWithinPartitions(DT).withColumn(RUN, lit(night.run()));
+      days.write()
+          .mode(SaveMode.Append)
+          .partitionBy(DT, RUN)
+          .parquet(store.address(folder(contract)));
+    } else {
+      shaped
+          .drop(DT)
+          .write()
+          .mode(SaveMode.Append)
+          .parquet(store.address(folder(contract, night.date(), night.run())));
+    }
+    List<Manifest.DataFile> files = files(contract, night);
+    if (files.isEmpty()) {
+      // A table without a row still has a file, so that every engine can tell its columns.
+      String folder = store.address(folder(contract, night.date(), night.run()));
+      shaped.limit(0).drop(DT).coalesce(1).write().mode(SaveMode.Append).parquet(folder);
+      files = files(contract, night);
+    }
+    List<String> violations = ContractCheck.violations(contract, rows(table, files));
+    Manifest.Written written = new Manifest.Written(contract.version(), files, violations);
+    nights.save(draft(night).with(table.tableName(), written));
+  }
+
+  private List<Manifest.DataFile> files(TableContract contract, Night night) {
+    return DataFiles.read(store, night, day -> folder(contract, day, night.run()));
+  }
+
+  /** Deletes what an earlier try of this run has left of a table. */
+  private void clear(TableContract contract, Night night) {
+    List<String> left = new ArrayList<>();
+    for (LocalDate day : contract.state() ? List.of(night.date()) : night.days()) {
+      store.list(folder(contract, day, night.run())).forEach(e -> left.add(e.key()));
+    }
+    store.list(folder(contract) + "_temporary/").forEach(e -> left.add(e.key()));
+    store.delete(left);
+  }
+
+  /** Enters the raw files that ingest has read. */
+  public void inputs(Night night, List<Manifest.Input> inputs) {
+    nights.save(draft(night).withInputs(inputs));
+  }
+
+  /** Enters the verdicts of the gates. */
+  public void gates(Night night, List<Manifest.Verdict> verdicts) {
+    nights.save(draft(night).withGates(verdicts));
+  }
+
+  /** Enters a stage that has ended. */
+  public void done(Night night, Manifest.StageDone stage) {
+    nights.save(draft(night).done(stage));
+  }
+
+  /** The run's draft. */
+  public Manifest draft(Night night) {
+    return nights
+        .draft(night.date(), night.run())
+        .orElseThrow(
+            () ->
+                new Failure.Input(
+                    "run %s of night %s has no draft: start it with its first stage"
+                        .formatted(night.run(), night.date())));
+  }
+
+  private static String folder(TableContract contract) {
+    return (contract.restricted() ? "restricted/" : "open/") + contract.name() + "/";
+  }
+
+  private static String folder(TableContract contract, LocalDate day, String run) {
+    return folder(contract) + DT + "=" + day + "/" + RUN + "=" + run + "/";
+  }
+}

@@ -1,0 +1,131 @@
+package dev.noctua.lake;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.noctua.contract.Table;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What one run read and wrote: {@code nights/D.R.draft.json} while it works, {@code nights/D.json} once it is committed.
+ *
+ * @param night the night
+ * @param from the first day whose arrivals the run ingested; the night itself, or earlier for a first load
+ * @param run the run's id
+ * @param full whether states were rebuilt from facts
+ * @param previous the night whose states this one was built on
+ * @param previousRun that night's run
+ * @param settings digest of the settings that results depend on
+ * @param inputs the raw files read
+ * @param stages the stages done, in order
+ * @param tables table name to what was written
+ * @param gates the verdicts of {@code check}
+ * @param replaces in a draft: per day that was committed when the run began, by which run; only that may be replaced
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record Manifest(
+    LocalDate night,
+    LocalDate from,
+    String run,
+    boolean full,
+    Optional<LocalDate> previous,
+    Optional<String> previousRun,
+    String settings,
+    List<Input> inputs,
+    List<StageDone> stages,
+    Map<String, Written> tables,
+    List<Verdict> gates,
+    Map<LocalDate, String> replaces) {
+
+  /** A raw file as it was when read, and the night that it was read for. */
+  public record Input(String path, LocalDate night, long bytes, String etag) {}
+
+  /** A stage that ended: wall seconds, and the peak of used heap in MiB, for {@code status}. */
+  public record StageDone(String stage, double seconds, long peakHeapMib) {}
+
+  /**
+   * One table of the night.
+   *
+   * @param contract the version of its contract
+   * @param violations what of the contract the files don't hold, in words; empty when all is well
+   */
+  public record Written(String contract, List<DataFile> files, List<String> violations) {
+    /** Rows of all files. */
+    public long rows() {
+      return files.stream().mapToLong(DataFile::rows).sum();
+    }
+
+    /** Bytes of all files. */
+    public long bytes() {
+      return files.stream().mapToLong(DataFile::bytes).sum();
+    }
+  }
+
+  /** A Parquet file: its key below the lake, the night that its rows belong to, its size and SHA-256. */
+  public record DataFile(String path, LocalDate dt, long rows, long bytes, String sha256) {}
+
+  /** How a gate fell out; {@code integrity} gates guard what later nights build on, others what is published. */
+  public record Verdict(
+      String gate, boolean integrity, String value, String limit, boolean passed) {}
+
+  /** The same with {@code stage} done and, before it, whatever it had written in an earlier try gone over. */
+  Manifest done(StageDone stage) {
+    List<StageDone> all = new ArrayList<>(stages);
+    all.removeIf(s -> s.stage().equals(stage.stage()));
+    all.add(stage);
+    return new Manifest(
+        night, from, run, full, previous, previousRun, settings, inputs, all, tables, gates,
+        replaces);
+  }
+
+  Manifest with(String table, Written written) {
+    Map<String, Written> all = new TreeMap<>(tables);
+    all.put(table, written);
+    return new Manifest(
+        night, from, run, full, previous, previousRun, settings, inputs, stages, all, gates,
+        replaces);
+  }
+
+  Manifest withInputs(List<Input> read) {
+    return new Manifest(
+        night, from, run, full, previous, previousRun, settings, read, stages, tables, gates,
+        replaces);
+  }
+
+  Manifest withGates(List<Verdict> verdicts) {
+    return new Manifest(
+        night, from, run, full, previous, previousRun, settings, inputs, stages, tables, verdicts,
+        replaces);
+  }
+
+  /** What is committed as {@code day}: its inputs, and its rows of the tables that have any night of this day. */
+  Manifest of(LocalDate day) {
+    boolean last = day.equals(night);
+    Map<String, Written> own = new TreeMap<>();
+    tables.forEach(
+        (table, all) -> {
+          if (last || !Table.valueOf(table.toUpperCase(Locale.ROOT)).contract().state()) {
+            List<DataFile> files = all.files().stream().filter(f -> f.dt().equals(day)).toList();
+            own.put(table, new Written(all.contract(), files, all.violations()));
+          }
+        });
+    boolean first = day.equals(from);
+    return new Manifest(
+        day,
+        day,
+        run,
+        full,
+        first ? previous : Optional.of(day.minusDays(1)),
+        first ? previousRun : Optional.of(run),
+        settings,
+        inputs.stream().filter(i -> i.night().equals(day)).toList(),
+        last ? stages : List.of(),
+        own,
+        last ? gates : List.of(),
+        Map.of());
+  }
+}

@@ -1,0 +1,190 @@
+package dev.noctua.lake;
+
+import dev.noctua.Failure;
+import dev.noctua.Night;
+import dev.noctua.contract.Table;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The nights of a lake: drafts of runs at work, manifests of committed ones, and which of them is published. Needs no Spark.
+ *
+ * <p>A night is committed by one conditional write of {@code nights/D.json}: readers see the old night or the new one, and of two
+ * committers one wins.
+ */
+public final class Nights {
+  private static final String FOLDER = "nights/";
+  private static final String DRAFT = ".draft.json";
+  private static final String CURRENT = "current.json";
+
+  private final Store store;
+  private final Map<LocalDate, Optional<Manifest>> read = new HashMap<>();
+
+  Nights(Store store) {
+    this.store = store;
+  }
+
+  /** The dates of all committed nights, oldest first. */
+  public List<LocalDate> committed() {
+    return store.list(FOLDER).stream()
+        .map(e -> e.key().substring(FOLDER.length()))
+        .filter(name -> name.matches("\\d{4}-\\d\\d-\\d\\d\\.json"))
+        .map(name -> LocalDate.parse(name.substring(0, 10)))
+        .toList();
+  }
+
+  /** The newest committed night. */
+  public Optional<LocalDate> newest() {
+    List<LocalDate> all = committed();
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+  }
+
+  /** The manifest of a committed night. */
+  public Optional<Manifest> manifest(LocalDate night) {
+    return read.computeIfAbsent(night, n -> content(key(n)));
+  }
+
+  /** The drafts of {@code night}, by run: runs at work, refused or abandoned. */
+  public Map<String, Manifest> drafts(LocalDate night) {
+    Map<String, Manifest> drafts = new TreeMap<>();
+    String start = FOLDER + night + ".";
+    for (Store.Entry entry : store.list(FOLDER)) {
+      if (entry.key().startsWith(start) && entry.key().endsWith(DRAFT)) {
+        content(entry.key()).ifPresent(m -> drafts.put(m.run(), m));
+      }
+    }
+    return drafts;
+  }
+
+  /** The draft of one run. */
+  public Optional<Manifest> draft(LocalDate night, String run) {
+    return content(draftKey(night, run));
+  }
+
+  /** Starts or replaces the draft of a run. */
+  public void save(Manifest draft) {
+    store.put(draftKey(draft.night(), draft.run()), Json.write(draft));
+  }
+
+  /** Which night is published. */
+  public Optional<Current> current() {
+    return store.get(CURRENT).map(c -> Json.read(c.text(), Current.class, CURRENT));
+  }
+
+  /**
+   * Commits a draft as its night; a first load commits each of its days, the last one last. What the run committed already stays.
+   *
+   * @throws Failure.Locked when another run has committed the night since this one began
+   */
+  public void commit(Manifest draft) {
+    for (LocalDate day = draft.from(); !day.isAfter(draft.night()); day = day.plusDays(1)) {
+      commit(draft.of(day), Optional.ofNullable(draft.replaces().get(day)));
+    }
+    store.delete(List.of(draftKey(draft.night(), draft.run())));
+    read.clear();
+  }
+
+  /** A rerun replaces the night that it found when it began, not one that another run has committed since. */
+  private void commit(Manifest night, Optional<String> replaces) {
+    String key = key(night.night());
+    String content = Json.write(night);
+    Optional<Store.Content> there = store.get(key);
+    boolean mine =
+        there.isEmpty()
+            ? store.putIfAbsent(key, content)
+            : there.get().text().equals(content)
+                || replaces.equals(Optional.of(run(there.get(), key)))
+                    && store.putIfMatch(key, content, there.get().etag());
+    if (!mine) {
+      throw new Failure.Locked(
+          "night %s was committed by another run meanwhile; run %s changed nothing of it"
+              .formatted(night.night(), night.run()));
+    }
+  }
+
+  private static String run(Store.Content manifest, String key) {
+    return Json.read(manifest.text(), Manifest.class, key).run();
+  }
+
+  /**
+   * Makes a committed night the published one: its states, and all day tables up to it.
+   *
+   * @throws Failure.Locked when another run has published meanwhile
+   */
+  public void publish(LocalDate night) {
+    Manifest manifest =
+        manifest(night).orElseThrow(() -> new IllegalStateException(night + " isn't committed"));
+    Map<String, List<String>> files = new TreeMap<>();
+    for (Table table : Table.values()) {
+      List<Manifest> sources =
+          table.contract().state() ? List.of(manifest) : upTo(night, LocalDate.MIN);
+      files.put(
+          table.tableName(),
+          sources.stream()
+              .flatMap(m -> files(m, table).stream())
+              .map(Manifest.DataFile::path)
+              .toList());
+    }
+    String content = Json.write(new Current(night, manifest.run(), files));
+    Optional<Store.Content> there = store.get(CURRENT);
+    boolean written =
+        there.isEmpty()
+            ? store.putIfAbsent(CURRENT, content)
+            : store.putIfMatch(CURRENT, content, there.get().etag());
+    if (!written) {
+      throw new Failure.Locked("another run has published meanwhile; night " + night + " hasn't");
+    }
+    store.put("current.sql", CurrentSql.text());
+  }
+
+  /** The committed nights in {@code [from, night]}, oldest first. */
+  List<Manifest> upTo(LocalDate night, LocalDate from) {
+    return committed().stream()
+        .filter(d -> !d.isAfter(night) && !d.isBefore(from))
+        .map(d -> manifest(d).orElseThrow())
+        .toList();
+  }
+
+  static List<Manifest.DataFile> files(Manifest manifest, Table table) {
+    Manifest.Written written = manifest.tables().get(table.tableName());
+    return written == null ? List.of() : written.files();
+  }
+
+  /** A new draft for {@code night}, on top of the committed night that it names. */
+  public Manifest begin(Night night, String settings) {
+    Map<LocalDate, String> replaces = new TreeMap<>();
+    night.days().forEach(d -> manifest(d).ifPresent(m -> replaces.put(d, m.run())));
+    Manifest draft =
+        new Manifest(
+            night.date(),
+            night.from(),
+            night.run(),
+            night.full(),
+            night.previous(),
+            night.previous().flatMap(this::manifest).map(Manifest::run),
+            settings,
+            List.of(),
+            List.of(),
+            Map.of(),
+            List.of(),
+            replaces);
+    save(draft);
+    return draft;
+  }
+
+  private Optional<Manifest> content(String key) {
+    return store.get(key).map(c -> Json.read(c.text(), Manifest.class, key));
+  }
+
+  private static String key(LocalDate night) {
+    return FOLDER + night + ".json";
+  }
+
+  private static String draftKey(LocalDate night, String run) {
+    return FOLDER + night + "." + run + DRAFT;
+  }
+}

@@ -1,0 +1,132 @@
+package dev.noctua.lake;
+
+import dev.noctua.Failure;
+import dev.noctua.settings.Settings;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The raw logs as the live platform delivers them: {@code <log>/dt=D/**}, read only. Serializable, so that Spark's tasks can open
+ * files themselves.
+ */
+public final class RawZone implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final String MARKER = "_complete.json";
+
+  private final String root;
+  private final Settings.S3 s3;
+
+  /**
+   * A raw file.
+   *
+   * @param path its key below the raw root
+   * @param log the log that it belongs to
+   * @param day its arrival day
+   */
+  public record RawFile(String path, String log, LocalDate day, long bytes, String etag)
+      implements Serializable {}
+
+  /** What the platform says that it delivered: per file, named below the day's folder, its bytes and lines. */
+  public record Marker(List<Listed> files) {
+    /** One file of the marker. */
+    public record Listed(String name, long bytes, long lines) {}
+  }
+
+  public RawZone(Settings.Storage storage) {
+    root = storage.raw();
+    s3 = storage.s3().orElse(null);
+  }
+
+  private Store store() {
+    return Stores.at(root, Optional.ofNullable(s3));
+  }
+
+  /** The folder of one day of a log, as people would name it. */
+  public String address(String log, LocalDate day) {
+    return store().address(folder(log, day));
+  }
+
+  /** The days for which a log has a folder, oldest first. */
+  public List<LocalDate> days(String log) {
+    return store().folders(log + "/").stream()
+        .filter(name -> name.matches("dt=\\d{4}-\\d\\d-\\d\\d"))
+        .map(name -> LocalDate.parse(name.substring(3)))
+        .toList();
+  }
+
+  /** The data files of one day of a log, by path; names that start with {@code _} or a dot, or lie in such a folder, aren't data. */
+  public List<RawFile> files(String log, LocalDate day) {
+    String folder = folder(log, day);
+    return store().list(folder).stream()
+        .filter(e -> isData(e.key().substring(folder.length())))
+        .map(e -> new RawFile(e.key(), log, day, e.bytes(), e.etag()))
+        .toList();
+  }
+
+  private static boolean isData(String name) {
+    return Arrays.stream(name.split("/")).noneMatch(p -> p.startsWith("_") || p.startsWith("."));
+  }
+
+  /** The day's completion marker, when the platform has written it. */
+  public Optional<Marker> marker(String log, LocalDate day) {
+    String key = folder(log, day) + MARKER;
+    return store()
+        .get(key)
+        .map(
+            content -> {
+              try {
+                return Json.read(content.text(), Marker.class, store().address(key));
+              } catch (IllegalStateException e) {
+                throw new Failure.Input(e.getMessage() + ": have the platform deliver it again");
+              }
+            });
+  }
+
+  /**
+   * The day's files, held against its marker by name and size; lines are counted by who reads them.
+   *
+   * @throws Failure.Input when a file that the marker names is missing or of another size, or one is there that it doesn't name
+   */
+  public List<RawFile> delivered(String log, LocalDate day, Optional<Marker> marker) {
+    List<RawFile> files = files(log, day);
+    if (marker.isPresent()) {
+      int start = folder(log, day).length();
+      Map<String, RawFile> there =
+          files.stream().collect(Collectors.toMap(f -> f.path().substring(start), Function.identity()));
+      for (Marker.Listed listed : marker.get().files()) {
+        RawFile file = there.remove(listed.name());
+        if (file == null || file.bytes() != listed.bytes()) {
+          throw new Failure.Input(
+              "%s%s: the day's marker says %d bytes, there are %s; wait for the delivery or have it repeated"
+                  .formatted(
+                      address(log, day),
+                      listed.name(),
+                      listed.bytes(),
+                      file == null ? "none" : "%d".formatted(file.bytes())));
+        }
+      }
+      if (!there.isEmpty()) {
+        throw new Failure.Input(
+            "%s%s isn't named in the day's %s; have the platform deliver the marker again"
+                .formatted(address(log, day), there.keySet().iterator().next(), MARKER));
+      }
+    }
+    return files;
+  }
+
+  /** Opens a file for reading from its start. */
+  public InputStream open(RawFile file) {
+    return store().open(file.path());
+  }
+
+  private static String folder(String log, LocalDate day) {
+    return log + "/dt=" + day + "/";
+  }
+}

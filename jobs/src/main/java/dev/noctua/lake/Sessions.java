@@ -1,0 +1,66 @@
+package dev.noctua.lake;
+
+import dev.noctua.settings.Settings;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
+
+/** Starts Spark as the settings say, with what exactness and the storage need. */
+public final class Sessions {
+  private Sessions() {}
+
+  /** A session for the settings; the one that is already running in this process, if there is one. */
+  public static SparkSession start(Settings settings) {
+    SparkSession.Builder builder =
+        SparkSession.builder().appName("noctua").master(settings.spark().master());
+    options(settings).forEach(builder::config);
+    SparkSession spark = builder.getOrCreate();
+    if (settings.spark().shufflePartitions() == 0) {
+      spark
+          .conf()
+          .set("spark.sql.shuffle.partitions", spark.sparkContext().defaultParallelism());
+    }
+    return spark;
+  }
+
+  static Map<String, String> options(Settings settings) {
+    Map<String, String> options = new TreeMap<>();
+    options.put("spark.sql.session.timeZone", "UTC");
+    options.put("spark.sql.ansi.enabled", "true"); // otherwise overflows wrap, and wrong casts are null
+    options.put("spark.sql.parquet.compression.codec", "zstd");
+    options.put("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
+    options.put("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "false");
+    options.put("spark.sql.sources.parallelPartitionDiscovery.threshold", "10000");
+    options.put("spark.ui.enabled", "false");
+    options.put("spark.ui.showConsoleProgress", "false");
+    int partitions = settings.spark().shufflePartitions();
+    if (partitions > 0) {
+      options.put("spark.sql.shuffle.partitions", Integer.toString(partitions));
+    }
+    settings.storage().s3().ifPresent(s3 -> s3(options, s3));
+    options.putAll(settings.spark().settings());
+    return options;
+  }
+
+  private static void s3(Map<String, String> options, Settings.S3 s3) {
+    if (!s3.endpoint().isEmpty()) {
+      options.put("spark.hadoop.fs.s3a.endpoint", s3.endpoint());
+      boolean tls = s3.endpoint().startsWith("https:");
+      options.put("spark.hadoop.fs.s3a.connection.ssl.enabled", Boolean.toString(tls));
+    }
+    options.put("spark.hadoop.fs.s3a.endpoint.region", s3.region());
+    options.put("spark.hadoop.fs.s3a.path.style.access", Boolean.toString(s3.pathStyle()));
+    // At its defaults a dead endpoint hangs for nine minutes.
+    options.put("spark.hadoop.fs.s3a.attempts.maximum", "3");
+    options.put("spark.hadoop.fs.s3a.retry.limit", "2");
+    // Files appear whole and without a rename.
+    options.put("spark.hadoop.fs.s3a.committer.name", "magic");
+    options.put("spark.hadoop.fs.s3a.committer.magic.enabled", "true");
+    options.put(
+        "spark.sql.sources.commitProtocolClass",
+        "org.apache.spark.internal.io.cloud.PathOutputCommitProtocol");
+    options.put(
+        "spark.sql.parquet.output.committer.class",
+        "org.apache.spark.internal.io.cloud.BindingParquetOutputCommitter");
+  }
+}

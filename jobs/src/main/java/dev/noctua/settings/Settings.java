@@ -1,0 +1,89 @@
+package dev.noctua.settings;
+
+import java.io.Serializable;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One settings file, read and validated by {@link SettingsFile}. The file is complete: a key that it lacks stops the start as much
+ * as one that nobody knows; only {@code database} may be left out.
+ */
+public record Settings(
+    Platform platform,
+    Storage storage,
+    Spark spark,
+    Ingest ingest,
+    Als als,
+    Recommend recommend,
+    Forecast forecast,
+    Settlement settlement,
+    Optional<Database> database) {
+
+  Settings withStorage(Storage resolved) {
+    return new Settings(
+        platform, resolved, spark, ingest, als, recommend, forecast, settlement, database);
+  }
+
+  /** The live platform: its business time zone, its one currency (ISO 4217), the languages of its texts. */
+  public record Platform(ZoneId zone, String currency, List<String> languages) {}
+
+  /**
+   * Where raw logs and lake are: paths (relative ones count from the launcher's folder) or {@code s3a://bucket/prefix}.
+   *
+   * @param s3 how to reach S3; absent for local files
+   */
+  public record Storage(String raw, String lake, Optional<S3> s3) {
+    /** The same with relative paths resolved. */
+    Storage under(Path home) {
+      return new Storage(absolute(raw, home), absolute(lake, home), s3);
+    }
+
+    private static String absolute(String address, Path home) {
+      return address.contains("://") ? address : home.resolve(address).normalize().toString();
+    }
+  }
+
+  /** Endpoint (empty: AWS's own), region, and whether buckets are part of the path instead of the host's name. */
+  public record S3(String endpoint, String region, boolean pathStyle) implements Serializable {}
+
+  /** Spark's master, the number of shuffle partitions (0: as many as cores), and further settings passed on as they are. */
+  public record Spark(String master, int shufflePartitions, Map<String, String> settings) {}
+
+  /**
+   * Limits of ingest.
+   *
+   * @param maxQuarantinedShare per log, 0..1; above it the night stops
+   * @param maxLineBytes longer lines are quarantined, never held in memory
+   * @param lateDays how old an event may be when it arrives
+   * @param requireComplete whether a day without its completion marker stops the night
+   */
+  public record Ingest(
+      double maxQuarantinedShare, int maxLineBytes, int lateDays, boolean requireComplete) {}
+
+  /** MLlib's implicit ALS: factors, iterations, alpha, regularization, and the number of blocks, which the result depends on. */
+  public record Als(int factors, int iterations, double alpha, double regularization, int blocks) {}
+
+  /** Length of every list; days of demand that trends look back on. */
+  public record Recommend(int topK, int trendingDays) {}
+
+  /** Days ahead; days of history for the empirical intervals. */
+  public record Forecast(int horizonDays, int historyDays) {}
+
+  /**
+   * How payment channels charge: fee rate by channel, and on whose refunds the fee comes back.
+   *
+   * @param feeBorneBy {@code platform}, {@code creator} or {@code pro_rata}
+   */
+  public record Settlement(
+      Map<String, BigDecimal> feeRates,
+      List<String> feeRefunded,
+      String feeBorneBy,
+      int pendingRefundDays) {}
+
+  /** The live platform's database; user and password come from the environment. */
+  public record Database(String url) {}
+}

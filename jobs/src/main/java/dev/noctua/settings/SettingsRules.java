@@ -1,0 +1,53 @@
+package dev.noctua.settings;
+
+import dev.noctua.Failure;
+import java.math.BigDecimal;
+import java.util.Set;
+
+/** What no type can say of a setting: ranges and choices. */
+final class SettingsRules {
+  private SettingsRules() {}
+
+  static void check(Settings s) {
+    rule("platform.currency", s.platform().currency().matches("[A-Z]{3}"), "an ISO 4217 code");
+    rule("storage.raw", !s.storage().raw().isBlank(), "a path or s3a:// URL");
+    rule("storage.lake", !s.storage().lake().isBlank(), "a path or s3a:// URL");
+    boolean remote = s.storage().raw().contains("://") || s.storage().lake().contains("://");
+    rule("storage.s3", !remote || s.storage().s3().isPresent(), "given for s3a:// URLs");
+    rule("spark.shuffle-partitions", s.spark().shufflePartitions() >= 0, "0 or more");
+    double share = s.ingest().maxQuarantinedShare();
+    rule("ingest.max-quarantined-share", share >= 0 && share <= 1, "between 0 and 1");
+    rule("ingest.max-line-bytes", s.ingest().maxLineBytes() >= 1024, "1024 or more");
+    rule("ingest.late-days", s.ingest().lateDays() >= 0 && s.ingest().lateDays() <= 30, "0 to 30");
+    rule("als.factors", s.als().factors() >= 1 && s.als().factors() <= 1024, "1 to 1024");
+    rule("als.iterations", s.als().iterations() >= 1, "1 or more");
+    rule("als.alpha", s.als().alpha() > 0, "above 0");
+    rule("als.regularization", s.als().regularization() > 0, "above 0");
+    rule("als.blocks", s.als().blocks() >= 1, "1 or more");
+    rule("recommend.top-k", s.recommend().topK() >= 1 && s.recommend().topK() <= 1000, "1 to 1000");
+    rule("recommend.trending-days", s.recommend().trendingDays() >= 1, "1 or more");
+    rule("forecast.horizon-days", s.forecast().horizonDays() >= 1, "1 or more");
+    rule("forecast.history-days", s.forecast().historyDays() >= 28, "28 or more");
+    s.settlement()
+        .feeRates()
+        .forEach(
+            (channel, rate) ->
+                rule(
+                    "settlement.fee-rates." + channel,
+                    rate.signum() >= 0 && rate.compareTo(BigDecimal.ONE) < 0,
+                    "a share from 0 to below 1"));
+    rule(
+        "settlement.fee-borne-by",
+        Set.of("platform", "creator", "pro_rata").contains(s.settlement().feeBorneBy()),
+        "platform, creator or pro_rata");
+    rule("settlement.pending-refund-days", s.settlement().pendingRefundDays() >= 1, "1 or more");
+    s.database()
+        .ifPresent(d -> rule("database.url", d.url().startsWith("jdbc:mysql:"), "a jdbc:mysql: URL"));
+  }
+
+  private static void rule(String key, boolean holds, String wanted) {
+    if (!holds) {
+      throw new Failure.Usage("setting " + key + " must be " + wanted);
+    }
+  }
+}
