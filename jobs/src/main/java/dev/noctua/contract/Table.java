@@ -1,0 +1,45 @@
+package dev.noctua.contract;
+
+import java.util.Locale;
+
+/** The tables, in the order in which the night writes them. */
+public enum Table {
+  REGISTRATION("facts"),
+  BEHAVIOR("facts"),
+  TRANSACTION("facts"),
+  CATALOG("facts"),
+  IDENTITY("facts"),
+  QUARANTINE("facts"),
+  INGEST_AUDIT("facts"),
+  CONTENT("features"),
+  USER_CONTENT("features"),
+  USER_PROFILE("features"),
+  DEMAND_DAILY("features"),
+  ALS_USER_FACTOR("models"),
+  ALS_CONTENT_FACTOR("models"),
+  RECOMMENDATION("results"),
+  SIMILAR_CONTENT("results"),
+  TRENDING_CONTENT("results"),
+  REVENUE_FORECAST("results"),
+  ORDER_BALANCE("results"),
+  SETTLEMENT_LINE("results");
+
+  private final String layer;
+
+  Table(String layer) {
+    this.layer = layer;
+  }
+
+  public String tableName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Its contract, read once.
+   *
+   * @throws IllegalStateException if the contract on the class path isn't one
+   */
+  public TableContract contract() {
+    return TableContractReader.onClassPath(layer, tableName());
+  }
+}

@@ -1,0 +1,45 @@
+package dev.noctua.contract;
+
+import java.util.Comparator;
+import java.util.List;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What a table is and holds.
+ *
+ * @param layer facts, features, models or results
+ * @param state one row per key as of the night; otherwise the rows that the night added
+ * @param restricted stands in the folder that few may open
+ * @param stage the stage that writes it
+ * @param purpose what one row is
+ * @param columns in file order, without the partition column {@code dt}
+ */
+public record TableContract(
+    String name,
+    String layer,
+    String version,
+    boolean state,
+    boolean restricted,
+    String stage,
+    String purpose,
+    List<Column> columns) {
+
+  /** The Spark type of the columns, without dt; nullable is what isn't required. */
+  public StructType type() {
+    StructType type = new StructType();
+    for (Column column : columns) {
+      type = type.add(column.name(), DataType.fromDDL(column.type()), !column.required());
+    }
+    return type;
+  }
+
+  /** The columns that are unique together within a night, in order. */
+  public List<String> key() {
+    return columns.stream()
+        .filter(column -> column.keyPosition() > 0)
+        .sorted(Comparator.comparingInt(Column::keyPosition))
+        .map(Column::name)
+        .toList();
+  }
+}

@@ -1,0 +1,147 @@
+package dev.noctua.contract;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Reads the contract of a table; the subset stands in the package's documentation. */
+final class TableContractReader {
+  private static final Map<String, TableContract> READ = new ConcurrentHashMap<>();
+
+  private TableContractReader() {}
+
+  /** The contract of the table in {@code /schemas/<layer>/}, read once. */
+  static TableContract onClassPath(String layer, String name) {
+    String path = "/schemas/" + layer + "/" + name + ".odcs.yaml";
+    return READ.computeIfAbsent(path, file -> read(StrictYaml.resource(file), layer, name));
+  }
+
+  static TableContract read(StrictYaml contract, String layer, String name) {
+    StrictYaml custom = contract.customProperties();
+    boolean state = custom.oneOf("holds", "day", "state").equals("state");
+    boolean restricted = custom.oneOf("access", "open", "restricted").equals("restricted");
+    String stage = custom.string("stage");
+    custom.done();
+    Envelope envelope = Envelope.read(contract, name, "table");
+    partition(envelope.properties().get(0));
+    List<Column> columns = new ArrayList<>();
+    Set<String> names = new HashSet<>(Set.of("dt"));
+    for (StrictYaml property : envelope.properties().subList(1, envelope.properties().size())) {
+      Column column = column(property);
+      if (!names.add(column.name())) {
+        throw property.error("name", "is there twice");
+      }
+      columns.add(column);
+    }
+    checkKey(contract, columns);
+    return new TableContract(
+        name,
+        layer,
+        envelope.version(),
+        state,
+        restricted,
+        stage,
+        envelope.purpose(),
+        List.copyOf(columns));
+  }
+
+  private static void partition(StrictYaml property) {
+    property.oneOf("name", "dt");
+    if (!property.flag("partitioned")
+        || !Integer.valueOf(1).equals(property.count("partitionKeyPosition"))) {
+      throw property.error("partitioned", "must be true, with partitionKeyPosition 1");
+    }
+    Column dt = column(property);
+    if (!dt.type().equals("date") || dt.keyPosition() != 0) {
+      throw property.error("must be a date and the first part of the key");
+    }
+  }
+
+  private static Column column(StrictYaml property) {
+    String name = property.string("name");
+    String type = property.string("physicalType");
+    property.oneOf("logicalType", logicalType(property, type));
+    boolean required = property.flag("required");
+    int keyPosition = keyPosition(property, required);
+    List<String> allowed = Envelope.allowed(property);
+    if (!allowed.isEmpty() && !type.equals("string")) {
+      throw property.error("enum", "is for strings, not for " + type);
+    }
+    BigDecimal minimum = null;
+    BigDecimal maximum = null;
+    if (property.has("logicalTypeOptions")) {
+      StrictYaml options = property.mapping("logicalTypeOptions");
+      minimum = options.number("minimum");
+      maximum = options.number("maximum");
+      options.done();
+    }
+    if (type.startsWith("map<")) {
+      property.mapping("map");
+    }
+    String classification =
+        property.oneOf("classification", "public", "pseudonymous", "restricted");
+    String description = property.string("description");
+    property.done();
+    return new Column(
+        name, type, required, keyPosition, allowed, minimum, maximum, classification, description);
+  }
+
+  /** Within a night: dt, the first part of the contract's key, is not counted. */
+  private static int keyPosition(StrictYaml property, boolean required) {
+    if (!property.flag("primaryKey")) {
+      return property.has("primaryKeyPosition") ? missingKey(property) : 0;
+    }
+    Integer position = property.count("primaryKeyPosition");
+    if (position == null || position == 0) {
+      throw property.error("primaryKeyPosition", "is missing");
+    }
+    if (!required) {
+      throw property.error("required", "must be true of a part of the key");
+    }
+    return position - 1;
+  }
+
+  private static int missingKey(StrictYaml property) {
+    throw property.error("primaryKey", "must be true where primaryKeyPosition is given");
+  }
+
+  private static void checkKey(StrictYaml contract, List<Column> columns) {
+    List<Integer> positions =
+        columns.stream()
+            .map(Column::keyPosition)
+            .filter(position -> position > 0)
+            .sorted()
+            .toList();
+    for (int i = 0; i < positions.size(); i++) {
+      if (positions.get(i) != i + 1) {
+        throw contract.error("schema", "has no column with primaryKeyPosition " + (i + 2));
+      }
+    }
+    if (positions.isEmpty()) {
+      throw contract.error("schema", "has no key within dt");
+    }
+  }
+
+  private static String logicalType(StrictYaml property, String type) {
+    if (type.startsWith("decimal(")) {
+      return "number";
+    }
+    if (type.startsWith("array<")) {
+      return "array";
+    }
+    if (type.startsWith("map<")) {
+      return "map";
+    }
+    return switch (type) {
+      case "string", "binary" -> "string";
+      case "int", "bigint" -> "integer";
+      case "double" -> "number";
+      case "boolean", "date", "timestamp" -> type;
+      default -> throw property.error("physicalType", "is " + type + ", which no table uses");
+    };
+  }
+}
