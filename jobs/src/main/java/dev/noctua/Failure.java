@@ -1,8 +1,8 @@
 package dev.noctua;
 
 /**
- * What went wrong and what to do about it, in one message for the person at the terminal. The class decides the exit code, so that
- * a scheduler knows whether trying again makes sense.
+ * What went wrong and what to do about it, in one message for the person at the terminal. The class
+ * decides the exit code, so that a scheduler knows whether trying again makes sense.
  */
 public abstract sealed class Failure extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -11,7 +11,10 @@ public abstract sealed class Failure extends RuntimeException {
     super(message, cause);
   }
 
-  /** The process's exit code, as `commands` documents them: 2 usage, 3 input, 4 refused, 5 locked, 6 unavailable. */
+  /**
+   * The process's exit code, as `commands` documents them: 2 usage, 3 input, 4 refused, 5 locked, 6
+   * unavailable.
+   */
   public abstract int exitCode();
 
   /** A wrong command line or setting; the message names it. */

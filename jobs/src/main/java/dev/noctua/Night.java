@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one run computes: the arrivals of {@code from..date}, and everything as of the end of {@code date}.
+ * What one run computes: the arrivals of {@code from..date}, and everything as of the end of {@code
+ * date}.
  *
  * @param date the night; its day ends what is known
- * @param from the first day whose arrivals this run ingests: {@code date} itself, or earlier for a first load
+ * @param from the first day whose arrivals this run ingests: {@code date} itself, or earlier for a
+ *     first load
  * @param run the run's id, the name of the folders that it writes
- * @param full true when states are rebuilt from all facts instead of from the previous night's states
+ * @param full true when states are rebuilt from all facts instead of from the previous night's
+ *     states
  * @param previous the committed night that this one builds on; empty on the lake's first night
  * @param zone the business time zone
  */

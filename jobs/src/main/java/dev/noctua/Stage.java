@@ -2,7 +2,10 @@ package dev.noctua;
 
 import dev.noctua.lake.Lake;
 
-/** One step of the night: reads tables that stand above those which it writes, calls pure functions, writes. */
+/**
+ * One step of the night: reads tables that stand above those which it writes, calls pure functions,
+ * writes.
+ */
 public interface Stage {
   /** The name on the command line and in Airflow: one lower-case word. */
   String name();

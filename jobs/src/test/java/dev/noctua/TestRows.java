@@ -20,8 +20,9 @@ import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Rows of a table for three-row tests: what a map leaves out is null, or a plain default where the contract wants a value. Instants
- * are given as {@link Instant} or ISO text, dates as {@link LocalDate} or text, money as text.
+ * Rows of a table for three-row tests: what a map leaves out is null, or a plain default where the
+ * contract wants a value. Instants are given as {@link Instant} or ISO text, dates as {@link
+ * LocalDate} or text, money as text.
  */
 public final class TestRows {
   private TestRows() {}
@@ -44,7 +45,8 @@ public final class TestRows {
       for (Column column : table.contract().columns()) {
         DataType wanted = type.apply(column.name()).dataType();
         Object given = row.get(column.name());
-        values.add(given != null ? convert(given, wanted) : column.required() ? plain(wanted) : null);
+        values.add(
+            given != null ? convert(given, wanted) : column.required() ? plain(wanted) : null);
       }
       if (!table.contract().state()) {
         values.add(convert(row.getOrDefault("dt", "2026-11-21"), DataTypes.DateType));

@@ -35,7 +35,10 @@ final class Common {
   @Option(names = "--verbose", description = "Log what Spark and storage do.")
   private boolean verbose;
 
-  /** The launcher's folder, which relative paths of the settings count from; the working directory without a launcher. */
+  /**
+   * The launcher's folder, which relative paths of the settings count from; the working directory
+   * without a launcher.
+   */
   static Path home() {
     return Path.of(System.getProperty("noctua.home", "")).toAbsolutePath();
   }

@@ -51,9 +51,7 @@ final class ContractCheck {
         key.stream().map(name -> col(name)).toArray(org.apache.spark.sql.Column[]::new);
     broken.add(
         count(lit(1))
-            .minus(
-                count_distinct(
-                    keys[0], java.util.Arrays.copyOfRange(keys, 1, keys.length))));
+            .minus(count_distinct(keys[0], java.util.Arrays.copyOfRange(keys, 1, keys.length))));
 
     Row counts =
         rows.agg(
@@ -63,7 +61,8 @@ final class ContractCheck {
     List<String> violations = new ArrayList<>();
     for (int i = 0; i < rules.size(); i++) {
       if (!counts.isNullAt(i) && counts.getLong(i) > 0) {
-        violations.add("%s: %d rows where %s".formatted(contract.name(), counts.getLong(i), rules.get(i)));
+        violations.add(
+            "%s: %d rows where %s".formatted(contract.name(), counts.getLong(i), rules.get(i)));
       }
     }
     return violations;

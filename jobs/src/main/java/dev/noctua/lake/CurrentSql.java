@@ -2,7 +2,9 @@ package dev.noctua.lake;
 
 import dev.noctua.contract.Table;
 
-/** {@code current.sql}: a DuckDB view per table that reads whatever {@code current.json} points to. */
+/**
+ * {@code current.sql}: a DuckDB view per table that reads whatever {@code current.json} points to.
+ */
 final class CurrentSql {
   private CurrentSql() {}
 
@@ -20,7 +22,10 @@ final class CurrentSql {
     return sql.toString();
   }
 
-  /** A view over the Parquet files that {@code files}, an SQL expression, gives; {@code dt} comes from their path. */
+  /**
+   * A view over the Parquet files that {@code files}, an SQL expression, gives; {@code dt} comes
+   * from their path.
+   */
   static String view(String name, String files) {
     return ("CREATE OR REPLACE TEMP VIEW %s AS SELECT * EXCLUDE (run) FROM read_parquet(%s,"
             + " hive_partitioning = true, hive_types = {'dt': DATE, 'run': VARCHAR}, union_by_name"

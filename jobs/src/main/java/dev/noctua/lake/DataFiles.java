@@ -14,11 +14,15 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.sql.SparkSession;
 
-/** The Parquet files of a run folder as they lie in storage: rows by their footers, SHA-256 by their bytes. */
+/**
+ * The Parquet files of a run folder as they lie in storage: rows by their footers, SHA-256 by their
+ * bytes.
+ */
 final class DataFiles {
   private DataFiles() {}
 
-  static List<Manifest.DataFile> read(Store store, Night night, Function<LocalDate, String> folder) {
+  static List<Manifest.DataFile> read(
+      Store store, Night night, Function<LocalDate, String> folder) {
     Configuration hadoop = SparkSession.active().sparkContext().hadoopConfiguration();
     record Found(LocalDate day, Store.Entry entry) {}
     List<Found> found = new ArrayList<>();

@@ -23,8 +23,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Objects as files below a folder. A write goes to a hidden file first and appears by one link or rename, so a reader never sees half
- * of it. ETags are size and time of modification for listings, SHA-256 of the content for {@link #get}.
+ * Objects as files below a folder. A write goes to a hidden file first and appears by one link or
+ * rename, so a reader never sees half of it. ETags are size and time of modification for listings,
+ * SHA-256 of the content for {@link #get}.
  */
 final class FileStore implements Store {
   private final Path root;

@@ -8,7 +8,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
-/** The lake's control files as JSON: dates as ISO 8601, two spaces of indent, so that people can read them too. */
+/**
+ * The lake's control files as JSON: dates as ISO 8601, two spaces of indent, so that people can
+ * read them too.
+ */
 final class Json {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()

@@ -11,7 +11,6 @@ import dev.noctua.settings.Settings;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -23,10 +22,12 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The tables, as stages see them: plain Parquet in run folders, {@code <open|restricted>/<table>/dt=D/run=R/part-*.parquet}, written
- * once. What a reader sees is what manifests list: the committed nights, and the draft of the run itself.
+ * The tables, as stages see them: plain Parquet in run folders, {@code
+ * <open|restricted>/<table>/dt=D/run=R/part-*.parquet}, written once. What a reader sees is what
+ * manifests list: the committed nights, and the draft of the run itself.
  *
- * <p>Rows of a day table carry {@code dt}, the night that they belong to; rows of a state table don't, all are the night's.
+ * <p>Rows of a day table carry {@code dt}, the night that they belong to; rows of a state table
+ * don't, all are the night's.
  */
 public final class Lake {
   /** The night that a row of a day table belongs to. */
@@ -74,7 +75,9 @@ public final class Lake {
     return rows(table, Nights.files(draft(night), table));
   }
 
-  /** The state of the night before; empty on the first night and when states are rebuilt from facts. */
+  /**
+   * The state of the night before; empty on the first night and when states are rebuilt from facts.
+   */
   public Dataset<Row> previous(Table table, Night night) {
     return rows(
         table,
@@ -86,15 +89,17 @@ public final class Lake {
             .orElse(List.of()));
   }
 
-  /** The facts that {@link #previous} doesn't know: tonight's, or all of them when states are rebuilt. */
+  /**
+   * The facts that {@link #previous} doesn't know: tonight's, or all of them when states are
+   * rebuilt.
+   */
   public Dataset<Row> arrivals(Table table, Night night) {
     return night.full() ? history(table, night, Integer.MAX_VALUE) : tonight(table, night);
   }
 
   /** A day table's rows of the last {@code days} nights, tonight's included. */
   public Dataset<Row> history(Table table, Night night, int days) {
-    LocalDate from =
-        days == Integer.MAX_VALUE ? LocalDate.MIN : night.date().minusDays(days - 1L);
+    LocalDate from = days == Integer.MAX_VALUE ? LocalDate.MIN : night.date().minusDays(days - 1L);
     Stream<Manifest.DataFile> before =
         night.previous().stream()
             .flatMap(p -> nights.upTo(p, from).stream())
@@ -122,12 +127,14 @@ public final class Lake {
     if (!contract.state()) {
       columns.add(DT);
     }
-    return rows.select(columns.stream().map(org.apache.spark.sql.functions::col).toArray(Column[]::new));
+    return rows.select(
+        columns.stream().map(org.apache.spark.sql.functions::col).toArray(Column[]::new));
   }
 
   /**
-   * Writes a table's rows of the night, replacing what an earlier try of this run has left, checks the files against the contract and
-   * enters them in the run's draft. What they violate is entered too, for {@code check} to judge.
+   * Writes a table's rows of the night, replacing what an earlier try of this run has left, checks
+   * the files against the contract and enters them in the run's draft. What they violate is entered
+   * too, for {@code check} to judge.
    *
    * @throws IllegalArgumentException when columns or types aren't the contract's
    */

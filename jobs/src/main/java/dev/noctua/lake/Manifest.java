@@ -11,10 +11,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What one run read and wrote: {@code nights/D.R.draft.json} while it works, {@code nights/D.json} once it is committed.
+ * What one run read and wrote: {@code nights/D.R.draft.json} while it works, {@code nights/D.json}
+ * once it is committed.
  *
  * @param night the night
- * @param from the first day whose arrivals the run ingested; the night itself, or earlier for a first load
+ * @param from the first day whose arrivals the run ingested; the night itself, or earlier for a
+ *     first load
  * @param run the run's id
  * @param full whether states were rebuilt from facts
  * @param previous the night whose states this one was built on
@@ -24,7 +26,8 @@ import java.util.TreeMap;
  * @param stages the stages done, in order
  * @param tables table name to what was written
  * @param gates the verdicts of {@code check}
- * @param replaces in a draft: per day that was committed when the run began, by which run; only that may be replaced
+ * @param replaces in a draft: per day that was committed when the run began, by which run; only
+ *     that may be replaced
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Manifest(
@@ -65,20 +68,39 @@ public record Manifest(
     }
   }
 
-  /** A Parquet file: its key below the lake, the night that its rows belong to, its size and SHA-256. */
+  /**
+   * A Parquet file: its key below the lake, the night that its rows belong to, its size and
+   * SHA-256.
+   */
   public record DataFile(String path, LocalDate dt, long rows, long bytes, String sha256) {}
 
-  /** How a gate fell out; {@code integrity} gates guard what later nights build on, others what is published. */
+  /**
+   * How a gate fell out; {@code integrity} gates guard what later nights build on, others what is
+   * published.
+   */
   public record Verdict(
       String gate, boolean integrity, String value, String limit, boolean passed) {}
 
-  /** The same with {@code stage} done and, before it, whatever it had written in an earlier try gone over. */
+  /**
+   * The same with {@code stage} done and, before it, whatever it had written in an earlier try gone
+   * over.
+   */
   Manifest done(StageDone stage) {
     List<StageDone> all = new ArrayList<>(stages);
     all.removeIf(s -> s.stage().equals(stage.stage()));
     all.add(stage);
     return new Manifest(
-        night, from, run, full, previous, previousRun, settings, inputs, all, tables, gates,
+        night,
+        from,
+        run,
+        full,
+        previous,
+        previousRun,
+        settings,
+        inputs,
+        all,
+        tables,
+        gates,
         replaces);
   }
 
@@ -86,23 +108,56 @@ public record Manifest(
     Map<String, Written> all = new TreeMap<>(tables);
     all.put(table, written);
     return new Manifest(
-        night, from, run, full, previous, previousRun, settings, inputs, stages, all, gates,
+        night,
+        from,
+        run,
+        full,
+        previous,
+        previousRun,
+        settings,
+        inputs,
+        stages,
+        all,
+        gates,
         replaces);
   }
 
   Manifest withInputs(List<Input> read) {
     return new Manifest(
-        night, from, run, full, previous, previousRun, settings, read, stages, tables, gates,
+        night,
+        from,
+        run,
+        full,
+        previous,
+        previousRun,
+        settings,
+        read,
+        stages,
+        tables,
+        gates,
         replaces);
   }
 
   Manifest withGates(List<Verdict> verdicts) {
     return new Manifest(
-        night, from, run, full, previous, previousRun, settings, inputs, stages, tables, verdicts,
+        night,
+        from,
+        run,
+        full,
+        previous,
+        previousRun,
+        settings,
+        inputs,
+        stages,
+        tables,
+        verdicts,
         replaces);
   }
 
-  /** What is committed as {@code day}: its inputs, and its rows of the tables that have any night of this day. */
+  /**
+   * What is committed as {@code day}: its inputs, and its rows of the tables that have any night of
+   * this day.
+   */
   Manifest of(LocalDate day) {
     boolean last = day.equals(night);
     Map<String, Written> own = new TreeMap<>();

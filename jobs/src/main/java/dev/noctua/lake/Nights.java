@@ -11,10 +11,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The nights of a lake: drafts of runs at work, manifests of committed ones, and which of them is published. Needs no Spark.
+ * The nights of a lake: drafts of runs at work, manifests of committed ones, and which of them is
+ * published. Needs no Spark.
  *
- * <p>A night is committed by one conditional write of {@code nights/D.json}: readers see the old night or the new one, and of two
- * committers one wins.
+ * <p>A night is committed by one conditional write of {@code nights/D.json}: readers see the old
+ * night or the new one, and of two committers one wins.
  */
 public final class Nights {
   private static final String FOLDER = "nights/";
@@ -76,7 +77,8 @@ public final class Nights {
   }
 
   /**
-   * Commits a draft as its night; a first load commits each of its days, the last one last. What the run committed already stays.
+   * Commits a draft as its night; a first load commits each of its days, the last one last. What
+   * the run committed already stays.
    *
    * @throws Failure.Locked when another run has committed the night since this one began
    */
@@ -88,7 +90,10 @@ public final class Nights {
     read.clear();
   }
 
-  /** A rerun replaces the night that it found when it began, not one that another run has committed since. */
+  /**
+   * A rerun replaces the night that it found when it began, not one that another run has committed
+   * since.
+   */
   private void commit(Manifest night, Optional<String> replaces) {
     String key = key(night.night());
     String content = Json.write(night);
@@ -97,8 +102,8 @@ public final class Nights {
         there.isEmpty()
             ? store.putIfAbsent(key, content)
             : there.get().text().equals(content)
-                || replaces.equals(Optional.of(run(there.get(), key)))
-                    && store.putIfMatch(key, content, there.get().etag());
+                || (replaces.equals(Optional.of(run(there.get(), key)))
+                    && store.putIfMatch(key, content, there.get().etag()));
     if (!mine) {
       throw new Failure.Locked(
           "night %s was committed by another run meanwhile; run %s changed nothing of it"

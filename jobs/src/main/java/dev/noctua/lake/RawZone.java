@@ -13,8 +13,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The raw logs as the live platform delivers them: {@code <log>/dt=D/**}, read only. Serializable, so that Spark's tasks can open
- * files themselves.
+ * The raw logs as the live platform delivers them: {@code <log>/dt=D/**}, read only. Serializable,
+ * so that Spark's tasks can open files themselves.
  */
 public final class RawZone implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -33,7 +33,10 @@ public final class RawZone implements Serializable {
   public record RawFile(String path, String log, LocalDate day, long bytes, String etag)
       implements Serializable {}
 
-  /** What the platform says that it delivered: per file, named below the day's folder, its bytes and lines. */
+  /**
+   * What the platform says that it delivered: per file, named below the day's folder, its bytes and
+   * lines.
+   */
   public record Marker(List<Listed> files) {
     /** One file of the marker. */
     public record Listed(String name, long bytes, long lines) {}
@@ -61,7 +64,10 @@ public final class RawZone implements Serializable {
         .toList();
   }
 
-  /** The data files of one day of a log, by path; names that start with {@code _} or a dot, or lie in such a folder, aren't data. */
+  /**
+   * The data files of one day of a log, by path; names that start with {@code _} or a dot, or lie
+   * in such a folder, aren't data.
+   */
   public List<RawFile> files(String log, LocalDate day) {
     String folder = folder(log, day);
     return store().list(folder).stream()
@@ -92,14 +98,16 @@ public final class RawZone implements Serializable {
   /**
    * The day's files, held against its marker by name and size; lines are counted by who reads them.
    *
-   * @throws Failure.Input when a file that the marker names is missing or of another size, or one is there that it doesn't name
+   * @throws Failure.Input when a file that the marker names is missing or of another size, or one
+   *     is there that it doesn't name
    */
   public List<RawFile> delivered(String log, LocalDate day, Optional<Marker> marker) {
     List<RawFile> files = files(log, day);
     if (marker.isPresent()) {
       int start = folder(log, day).length();
       Map<String, RawFile> there =
-          files.stream().collect(Collectors.toMap(f -> f.path().substring(start), Function.identity()));
+          files.stream()
+              .collect(Collectors.toMap(f -> f.path().substring(start), Function.identity()));
       for (Marker.Listed listed : marker.get().files()) {
         RawFile file = there.remove(listed.name());
         if (file == null || file.bytes() != listed.bytes()) {

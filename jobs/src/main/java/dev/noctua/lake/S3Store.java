@@ -23,7 +23,10 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** Objects in an S3 bucket below a prefix. The store must honour {@code If-Match} and {@code If-None-Match} on writes. */
+/**
+ * Objects in an S3 bucket below a prefix. The store must honour {@code If-Match} and {@code
+ * If-None-Match} on writes.
+ */
 final class S3Store implements Store {
   private static final int DELETE_BATCH = 1000;
 
@@ -31,7 +34,9 @@ final class S3Store implements Store {
   private final String bucket;
   private final String prefix;
 
-  /** A store at {@code address} ({@code s3a://bucket/prefix}); credentials are the AWS SDK's own. */
+  /**
+   * A store at {@code address} ({@code s3a://bucket/prefix}); credentials are the AWS SDK's own.
+   */
   S3Store(String address, Settings.S3 settings) {
     URI uri = URI.create(address);
     bucket = uri.getHost();
@@ -122,7 +127,8 @@ final class S3Store implements Store {
   }
 
   /**
-   * A refusal may be the answer to the SDK's own second try, when the answer to the first, which wrote, was lost: reading back tells.
+   * A refusal may be the answer to the SDK's own second try, when the answer to the first, which
+   * wrote, was lost: reading back tells.
    */
   private boolean conditional(String key, String text, PutObjectRequest.Builder request) {
     return ask(

@@ -9,16 +9,16 @@ import org.apache.spark.sql.SparkSession;
 public final class Sessions {
   private Sessions() {}
 
-  /** A session for the settings; the one that is already running in this process, if there is one. */
+  /**
+   * A session for the settings; the one that is already running in this process, if there is one.
+   */
   public static SparkSession start(Settings settings) {
     SparkSession.Builder builder =
         SparkSession.builder().appName("noctua").master(settings.spark().master());
     options(settings).forEach(builder::config);
     SparkSession spark = builder.getOrCreate();
     if (settings.spark().shufflePartitions() == 0) {
-      spark
-          .conf()
-          .set("spark.sql.shuffle.partitions", spark.sparkContext().defaultParallelism());
+      spark.conf().set("spark.sql.shuffle.partitions", spark.sparkContext().defaultParallelism());
     }
     return spark;
   }
@@ -26,7 +26,8 @@ public final class Sessions {
   static Map<String, String> options(Settings settings) {
     Map<String, String> options = new TreeMap<>();
     options.put("spark.sql.session.timeZone", "UTC");
-    options.put("spark.sql.ansi.enabled", "true"); // otherwise overflows wrap, and wrong casts are null
+    options.put(
+        "spark.sql.ansi.enabled", "true"); // otherwise overflows wrap, and wrong casts are null
     options.put("spark.sql.parquet.compression.codec", "zstd");
     options.put("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
     options.put("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "false");

@@ -32,7 +32,13 @@ final class Shape {
         Stream.concat(
                 Arrays.stream(wanted.fields())
                     .filter(f -> !fits(f, given.get(f.name())))
-                    .map(f -> f.name() + " is " + name(given.get(f.name())) + ", not " + name(f.dataType())),
+                    .map(
+                        f ->
+                            f.name()
+                                + " is "
+                                + name(given.get(f.name()))
+                                + ", not "
+                                + name(f.dataType())),
                 given.keySet().stream()
                     .filter(name -> !contains(contract, name))
                     .sorted()
@@ -48,7 +54,7 @@ final class Shape {
 
   private static boolean contains(TableContract contract, String name) {
     return Arrays.asList(contract.type().fieldNames()).contains(name)
-        || !contract.state() && name.equals(Lake.DT);
+        || (!contract.state() && name.equals(Lake.DT));
   }
 
   private static boolean fits(StructField wanted, DataType given) {

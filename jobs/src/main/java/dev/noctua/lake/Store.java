@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One storage root with objects under keys ({@code a/b/c}): local files or S3. Whole objects are written at once, or not at all;
- * the conditional writes are what a night's commit rests on. Errors that stay after retries are {@link
- * dev.noctua.Failure.Unavailable}.
+ * One storage root with objects under keys ({@code a/b/c}): local files or S3. Whole objects are
+ * written at once, or not at all; the conditional writes are what a night's commit rests on. Errors
+ * that stay after retries are {@link dev.noctua.Failure.Unavailable}.
  */
 interface Store {
   /**
@@ -23,7 +23,10 @@ interface Store {
   /** A text object's content and the ETag to replace it by. */
   record Content(String text, String etag) {}
 
-  /** All objects under {@code prefix} (a folder, ending in a slash, or empty for all), ordered by key. */
+  /**
+   * All objects under {@code prefix} (a folder, ending in a slash, or empty for all), ordered by
+   * key.
+   */
   List<Entry> list(String prefix);
 
   /** Names of the folders directly under {@code prefix}, ordered. */

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One settings file, read and validated by {@link SettingsFile}. The file is complete: a key that it lacks stops the start as much
- * as one that nobody knows; only {@code database} may be left out.
+ * One settings file, read and validated by {@link SettingsFile}. The file is complete: a key that
+ * it lacks stops the start as much as one that nobody knows; only {@code database} may be left out.
  */
 public record Settings(
     Platform platform,
@@ -28,11 +28,15 @@ public record Settings(
         platform, resolved, spark, ingest, als, recommend, forecast, settlement, database);
   }
 
-  /** The live platform: its business time zone, its one currency (ISO 4217), the languages of its texts. */
+  /**
+   * The live platform: its business time zone, its one currency (ISO 4217), the languages of its
+   * texts.
+   */
   public record Platform(ZoneId zone, String currency, List<String> languages) {}
 
   /**
-   * Where raw logs and lake are: paths (relative ones count from the launcher's folder) or {@code s3a://bucket/prefix}.
+   * Where raw logs and lake are: paths (relative ones count from the launcher's folder) or {@code
+   * s3a://bucket/prefix}.
    *
    * @param s3 how to reach S3; absent for local files
    */
@@ -47,10 +51,16 @@ public record Settings(
     }
   }
 
-  /** Endpoint (empty: AWS's own), region, and whether buckets are part of the path instead of the host's name. */
+  /**
+   * Endpoint (empty: AWS's own), region, and whether buckets are part of the path instead of the
+   * host's name.
+   */
   public record S3(String endpoint, String region, boolean pathStyle) implements Serializable {}
 
-  /** Spark's master, the number of shuffle partitions (0: as many as cores), and further settings passed on as they are. */
+  /**
+   * Spark's master, the number of shuffle partitions (0: as many as cores), and further settings
+   * passed on as they are.
+   */
   public record Spark(String master, int shufflePartitions, Map<String, String> settings) {}
 
   /**
@@ -64,7 +74,10 @@ public record Settings(
   public record Ingest(
       double maxQuarantinedShare, int maxLineBytes, int lateDays, boolean requireComplete) {}
 
-  /** MLlib's implicit ALS: factors, iterations, alpha, regularization, and the number of blocks, which the result depends on. */
+  /**
+   * MLlib's implicit ALS: factors, iterations, alpha, regularization, and the number of blocks,
+   * which the result depends on.
+   */
   public record Als(int factors, int iterations, double alpha, double regularization, int blocks) {}
 
   /** Length of every list; days of demand that trends look back on. */

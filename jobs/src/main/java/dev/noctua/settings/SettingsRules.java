@@ -42,7 +42,8 @@ final class SettingsRules {
         "platform, creator or pro_rata");
     rule("settlement.pending-refund-days", s.settlement().pendingRefundDays() >= 1, "1 or more");
     s.database()
-        .ifPresent(d -> rule("database.url", d.url().startsWith("jdbc:mysql:"), "a jdbc:mysql: URL"));
+        .ifPresent(
+            d -> rule("database.url", d.url().startsWith("jdbc:mysql:"), "a jdbc:mysql: URL"));
   }
 
   private static void rule(String key, boolean holds, String wanted) {

@@ -1,2 +1,5 @@
-/** One settings file, read into records and validated: an unknown, missing or absurd key stops the start and is named. */
+/**
+ * One settings file, read into records and validated: an unknown, missing or absurd key stops the
+ * start and is named.
+ */
 package dev.noctua.settings;
