@@ -1,3 +1,8 @@
 package dev.noctua;
+
 /** x. */
-public final class Noctua { private Noctua() {} public static void main(String[] a) {} }
+public final class Noctua {
+  private Noctua() {}
+
+  public static void main(String[] a) {}
+}
