@@ -36,8 +36,7 @@ final class Accounts {
   }
 
   private Event registered(Person person) {
-    Event event =
-        event(person, "r", person.registeredDay, person.registeredSecond, "registered");
+    Event event = event(person, "r", person.registeredDay, person.registeredSecond, "registered");
     ObjectNode json = event.json();
     json.put("username", person.username());
     json.put("email", person.email());

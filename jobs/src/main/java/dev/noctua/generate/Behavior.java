@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 /**
  * What people do on a day. The probability that a view ends in an order is
  *
- * <pre>0.3 · base demand · (0.25 + 1.5 · taste) · quality · (price / launch price)^elasticity
+ * <pre>0.24 · base demand · (0.25 + 1.5 · taste) · quality · (price / launch price)^elasticity
  *     · generosity · weekday · time of day, at most 0.9</pre>
  */
 final class Behavior {
@@ -110,7 +110,9 @@ final class Behavior {
     int seconds = (int) Math.min(900, draw.around(45, 0.8));
     Consumer<ObjectNode> item = json -> json.put("content_id", content.id());
     session.act(
-        "view", source, json -> json.put("content_id", content.id()).put("duration_seconds", seconds));
+        "view",
+        source,
+        json -> json.put("content_id", content.id()).put("duration_seconds", seconds));
     session.pass(seconds);
     double liking = content.quality() * (0.3 + match(session.person, content));
     if (draw.chance(0.12 * liking)) {
@@ -146,7 +148,7 @@ final class Behavior {
     double time = hour >= 19 ? 1.1 : 0.95;
     return Math.min(
         0.9,
-        0.3
+        0.24
             * content.baseDemand()
             * (0.25 + 1.5 * match(session.person, content))
             * content.quality()

@@ -65,8 +65,7 @@ final class Bills {
     if (payment.trade() == null || fen == 0) {
       return;
     }
-    Line line =
-        new Line(payment.trade(), order, "", title, fen, Money.fee(fen), time(at));
+    Line line = new Line(payment.trade(), order, "", title, fen, Money.fee(fen), time(at));
     lines(payment.channel()).merge(payment.trade(), line, Bills::together);
   }
 
@@ -103,8 +102,7 @@ final class Bills {
       Totals sum = Totals.of(lines);
       totals.computeIfAbsent(channel, c -> new TreeMap<>()).put(date, sum);
       boolean alipay = channel.equals(ALIPAY);
-      String text =
-          alipay ? BillFormat.alipay(date, lines, sum) : BillFormat.wechatPay(lines, sum);
+      String text = alipay ? BillFormat.alipay(date, lines, sum) : BillFormat.wechatPay(lines, sum);
       Path bill = folder.resolve("channel=" + channel).resolve("dt=" + date);
       Files.createDirectories(bill);
       Charset charset = alipay ? Charset.forName("GB18030") : StandardCharsets.UTF_8;

@@ -150,7 +150,9 @@ final class Faults {
     }
     List<Fault> fitting =
         faults.get(good.log()).stream().filter(fault -> fault.fits().test(json)).toList();
-    Fault fault = draw.pick(fitting);
+    List<String> reasons = fitting.stream().map(Fault::reason).distinct().toList();
+    String reason = draw.pick(reasons);
+    Fault fault = draw.pick(fitting.stream().filter(one -> one.reason().equals(reason)).toList());
     fault.fields().accept(json);
     return new Bad(fault.reason(), bytes(fault.text().apply(compact(json))));
   }

@@ -1,10 +1,10 @@
 package dev.noctua.generate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.ArrayList;
 import java.util.function.Consumer;
 
 /** Orders, payments and refunds; keeps the shelves, the seats and the channels' bills true. */
@@ -79,8 +79,7 @@ final class Orders {
   }
 
   private static void own(Session session, Content content) {
-    int lastDay =
-        content.validDays() == 0 ? Shelf.FOR_EVER : session.day + content.validDays();
+    int lastDay = content.validDays() == 0 ? Shelf.FOR_EVER : session.day + content.validDays();
     session.shelf.add(content.index(), lastDay);
     for (int inside : content.contains()) {
       session.shelf.add(inside, lastDay);
@@ -176,8 +175,7 @@ final class Orders {
 
   private Event event(
       Person person, String id, int day, long at, String type, String order, Content content) {
-    Event event =
-        Event.of(world, Log.TRANSACTION, id, day, at, !person.deletes(), person.userId());
+    Event event = Event.of(world, Log.TRANSACTION, id, day, at, !person.deletes(), person.userId());
     event.json().put("type", type).put("order_id", order).put("content_id", content.id());
     return event;
   }

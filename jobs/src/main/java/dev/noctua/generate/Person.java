@@ -1,7 +1,9 @@
 package dev.noctua.generate;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** One made-up person: hidden tastes and habits, drawn from the seed and the id alone. */
 final class Person {
@@ -49,7 +51,7 @@ final class Person {
     taste = taste(draw);
     int level = draw.weighted(new double[] {4, 4, 2});
     skill = SKILLS.get(level);
-    activity = Math.min(0.9, draw.around(0.36, 0.6));
+    activity = Math.min(0.9, draw.around(0.45, 0.6));
     generosity = draw.around(1, 0.45);
     peakHour = draw.chance(0.75) ? draw.from(19, 22) : draw.from(8, 17);
     weekender = draw.chance(0.4);
@@ -125,9 +127,11 @@ final class Person {
 
   /** The topic with the n-th largest weight. */
   Topic favourite(int rank) {
-    return Topic.ALL.stream()
-        .sorted((a, b) -> Double.compare(taste[b.ordinal()], taste[a.ordinal()]))
+    return IntStream.range(0, taste.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(place -> -taste[place]))
         .skip(rank)
+        .map(Topic.ALL::get)
         .findFirst()
         .orElseThrow();
   }

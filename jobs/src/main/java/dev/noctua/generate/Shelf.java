@@ -2,7 +2,9 @@ package dev.noctua.generate;
 
 import java.util.Arrays;
 
-/** What one person has bought or been opened, how far they got, and which communities they joined. */
+/**
+ * What one person has bought or been opened, how far they got, and which communities they joined.
+ */
 final class Shelf {
   static final int FOR_EVER = Integer.MAX_VALUE;
   private static final int RETURNED = -1;

@@ -41,8 +41,7 @@ public record World(
 
   private static void within(String option, int value, int low, int high) {
     if (value < low || value > high) {
-      throw new IllegalArgumentException(
-          option + " is " + value + ": use " + low + " to " + high);
+      throw new IllegalArgumentException(option + " is " + value + ": use " + low + " to " + high);
     }
   }
 
