@@ -43,8 +43,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The rules that a night must pass. Integrity gates guard what later nights build on: contracts, audit, keys, money. Quality gates
- * guard what people see: lists and forecasts.
+ * The rules that a night must pass. Integrity gates guard what later nights build on: contracts,
+ * audit, keys, money. Quality gates guard what people see: lists and forecasts.
  */
 final class Gates {
   /** Forecasts are doubles: sums agree to this share of a fen per content. */
@@ -88,14 +88,12 @@ final class Gates {
   /** Fee, creator and platform of every settled line add up to its amount. */
   static Verdict settlementAddsUp(Dataset<Row> lines) {
     Column split = col(FEE).plus(col(CREATOR)).plus(col(PLATFORM));
-    long broken =
-        lines.filter(col(PROBLEM).isNull().and(split.notEqual(col(AMOUNT)))).count();
+    long broken = lines.filter(col(PROBLEM).isNull().and(split.notEqual(col(AMOUNT)))).count();
     return zero("settlement_adds_up", true, "lines", broken);
   }
 
   /** Everyone who lets us has a list, as soon as there is anything to recommend. */
-  static Verdict everyoneHasAList(
-      Dataset<Row> people, Dataset<Row> content, Dataset<Row> lists) {
+  static Verdict everyoneHasAList(Dataset<Row> people, Dataset<Row> content, Dataset<Row> lists) {
     long without =
         content.filter(col(AVAILABLE)).isEmpty()
             ? 0
@@ -115,8 +113,7 @@ final class Gates {
 
   /** No list names what can't be bought. */
   static Verdict onlyAvailable(Dataset<Row> content, Dataset<Row> lists) {
-    long gone =
-        lists.join(content.filter(AVAILABLE), cols(CONTENT_ID), "left_anti").count();
+    long gone = lists.join(content.filter(AVAILABLE), cols(CONTENT_ID), "left_anti").count();
     return zero("only_available", false, "rows", gone);
   }
 

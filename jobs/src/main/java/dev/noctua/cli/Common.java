@@ -71,7 +71,8 @@ final class Common {
   Path cache(Settings settings) {
     String base = System.getenv("XDG_CACHE_HOME");
     Path root = base == null ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(base);
-    return root.resolve("noctua").resolve(settings.storage().lake().replaceAll("[^A-Za-z0-9.-]", "_"));
+    return root.resolve("noctua")
+        .resolve(settings.storage().lake().replaceAll("[^A-Za-z0-9.-]", "_"));
   }
 
   /** Prints a result to standard output. */

@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Which nights a command line asks for, oldest first, held against what the lake has: a night needs the one before it, and a night
- * with a later one is closed.
+ * Which nights a command line asks for, oldest first, held against what the lake has: a night needs
+ * the one before it, and a night with a later one is closed.
  */
 record NightPlan(List<Span> spans) {
   private static final List<RawLog> REQUIRED = List.of(RawLog.BEHAVIOR, RawLog.TRANSACTION);
@@ -31,7 +31,8 @@ record NightPlan(List<Span> spans) {
 
   static NightPlan of(Request asked, Nights nights, RawZone raw) {
     if (asked.night().isPresent() && (asked.from().isPresent() || asked.to().isPresent())) {
-      throw new Failure.Usage("--night names one night, --from and --to several: give one or the other");
+      throw new Failure.Usage(
+          "--night names one night, --from and --to several: give one or the other");
     }
     if (asked.to().isPresent() && asked.from().isEmpty()) {
       throw new Failure.Usage("--to needs --from");
@@ -39,7 +40,13 @@ record NightPlan(List<Span> spans) {
     Optional<LocalDate> newest = nights.newest();
     if (asked.from().isPresent()) {
       LocalDate to =
-          asked.to().orElseGet(() -> newest.filter(n -> !n.isBefore(asked.from().get())).orElseGet(() -> latest(raw)));
+          asked
+              .to()
+              .orElseGet(
+                  () ->
+                      newest
+                          .filter(n -> !n.isBefore(asked.from().get()))
+                          .orElseGet(() -> latest(raw)));
       return several(asked.from().get(), to, asked.full(), nights);
     }
     LocalDate night = asked.night().orElseGet(() -> latest(raw));
@@ -65,8 +72,7 @@ record NightPlan(List<Span> spans) {
     if (full && from.isBefore(to)) {
       return new NightPlan(List.of(new Span(from, to, true)));
     }
-    return new NightPlan(
-        from.datesUntil(to.plusDays(1)).map(d -> new Span(d, d, full)).toList());
+    return new NightPlan(from.datesUntil(to.plusDays(1)).map(d -> new Span(d, d, full)).toList());
   }
 
   private static Span one(LocalDate night, boolean full, Nights nights) {
@@ -96,12 +102,17 @@ record NightPlan(List<Span> spans) {
             d ->
                 d.gates().stream()
                     .filter(g -> !g.passed())
-                    .map(g -> "; run %s of %s was refused by gate %s".formatted(d.run(), night, g.gate())))
+                    .map(
+                        g ->
+                            "; run %s of %s was refused by gate %s"
+                                .formatted(d.run(), night, g.gate())))
         .findFirst()
         .orElse("");
   }
 
-  /** The newest day that is complete: marked, or, if no day is marked, with both required folders. */
+  /**
+   * The newest day that is complete: marked, or, if no day is marked, with both required folders.
+   */
   static LocalDate latest(RawZone raw) {
     List<LocalDate> both = new ArrayList<>(raw.days(REQUIRED.get(0).logName()));
     both.retainAll(raw.days(REQUIRED.get(1).logName()));
@@ -112,7 +123,8 @@ record NightPlan(List<Span> spans) {
     }
     Collections.reverse(both);
     return both.stream()
-        .filter(day -> REQUIRED.stream().allMatch(log -> raw.marker(log.logName(), day).isPresent()))
+        .filter(
+            day -> REQUIRED.stream().allMatch(log -> raw.marker(log.logName(), day).isPresent()))
         .findFirst()
         .orElse(both.get(0));
   }
@@ -132,29 +144,32 @@ record NightPlan(List<Span> spans) {
   }
 
   /**
-   * The run to go on with, or a new one: an open draft of the same span and settings whose inputs are still what the raw zone holds.
+   * The run to go on with, or a new one: an open draft of the same span and settings whose inputs
+   * are still what the raw zone holds.
    */
-  static String run(Span span, Optional<String> asked, String settings, Nights nights, RawZone raw) {
+  static String run(
+      Span span, Optional<String> asked, String settings, Nights nights, RawZone raw) {
     var drafts = nights.drafts(span.night());
     if (asked.isPresent()) {
       String id = asked.get();
       if (!id.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
-        throw new Failure.Usage("--run " + id + ": letters, digits, dots, hyphens and underscores only");
+        throw new Failure.Usage(
+            "--run " + id + ": letters, digits, dots, hyphens and underscores only");
       }
-      return drafts.containsKey(id) ? id : unused(n -> n == 1 ? id : id + "." + n, span, nights, drafts.keySet());
+      return drafts.containsKey(id)
+          ? id
+          : unused(n -> n == 1 ? id : id + "." + n, span, nights, drafts.keySet());
     }
     return drafts.values().stream()
         .filter(d -> d.from().equals(span.from()) && d.full() == span.full())
         .filter(d -> d.settings().equals(settings) && raw.unchanged(d.inputs()))
         .map(Manifest::run)
         .findFirst()
-        .orElseGet(
-            () ->
-                unused(
-                    n -> "r" + n, span, nights, drafts.keySet()));
+        .orElseGet(() -> unused(n -> "r" + n, span, nights, drafts.keySet()));
   }
 
-  private static String unused(IntFunction<String> id, Span span, Nights nights, Set<String> drafts) {
+  private static String unused(
+      IntFunction<String> id, Span span, Nights nights, Set<String> drafts) {
     return IntStream.iterate(1, n -> n + 1)
         .mapToObj(id)
         .filter(run -> !drafts.contains(run) && !nights.used(span.night(), run))

@@ -42,7 +42,10 @@ final class PlanCommand implements Callable<Integer> {
     NightPlan plan =
         NightPlan.of(
             new NightPlan.Request(
-                Optional.ofNullable(night), Optional.ofNullable(from), Optional.ofNullable(to), full),
+                Optional.ofNullable(night),
+                Optional.ofNullable(from),
+                Optional.ofNullable(to),
+                full),
             nights,
             raw);
     List<List<Object>> rows = new ArrayList<>();
@@ -52,13 +55,13 @@ final class PlanCommand implements Callable<Integer> {
       }
     }
     ResultFormat format = common.json() ? ResultFormat.JSON : ResultFormat.TABLE;
-    common.print(format.text(
-                List.of("night", "from", "builds on", "log", "files", "bytes", "missing"), rows));
+    common.print(
+        format.text(
+            List.of("night", "from", "builds on", "log", "files", "bytes", "missing"), rows));
     return 0;
   }
 
-  private static List<Object> reads(
-      NightPlan.Span span, String log, RawZone raw, Nights nights) {
+  private static List<Object> reads(NightPlan.Span span, String log, RawZone raw, Nights nights) {
     long files = 0;
     long bytes = 0;
     List<String> missing = new ArrayList<>();

@@ -5,7 +5,10 @@ import java.util.Locale;
 import java.util.Timer;
 import java.util.TimerTask;
 
-/** What a run says of itself on standard error: a line per stage, renewed every second on a terminal, every half minute elsewhere. */
+/**
+ * What a run says of itself on standard error: a line per stage, renewed every second on a
+ * terminal, every half minute elsewhere.
+ */
 final class Progress implements AutoCloseable {
   private final PrintStream out;
   private final boolean quiet;

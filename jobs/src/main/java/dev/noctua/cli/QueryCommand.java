@@ -29,7 +29,10 @@ final class QueryCommand implements Callable<Integer> {
   @Parameters(paramLabel = "SQL", description = "The query; table names are views.")
   private String sql;
 
-  @Option(names = "--night", paramLabel = "DAY", description = "A committed night instead of the published one.")
+  @Option(
+      names = "--night",
+      paramLabel = "DAY",
+      description = "A committed night instead of the published one.")
   private LocalDate night;
 
   @Option(names = "--csv", description = "Print a header and comma-separated rows.")
@@ -41,7 +44,8 @@ final class QueryCommand implements Callable<Integer> {
     ResultFormat format =
         common.json() ? ResultFormat.JSON : csv ? ResultFormat.CSV : ResultFormat.TABLE;
     try (LakeSql duck =
-        LakeSql.open(common.lake(settings), Optional.ofNullable(night), sql, common.cache(settings))) {
+        LakeSql.open(
+            common.lake(settings), Optional.ofNullable(night), sql, common.cache(settings))) {
       String text = duck.query(sql, format::text);
       common.print(text);
     }

@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** How a query's rows are printed. Decimals are strings in JSON, so that no reader rounds money; dates and instants are ISO 8601. */
+/**
+ * How a query's rows are printed. Decimals are strings in JSON, so that no reader rounds money;
+ * dates and instants are ISO 8601.
+ */
 enum ResultFormat {
   TABLE {
     @Override

@@ -14,10 +14,17 @@ final class SettingsDigest {
   static String of(Settings s) {
     List<Object> parts =
         List.of(
-            Version.text(), s.platform(), s.ingest(), s.als(), s.recommend(), s.forecast(), s.settlement());
+            Version.text(),
+            s.platform(),
+            s.ingest(),
+            s.als(),
+            s.recommend(),
+            s.forecast(),
+            s.settlement());
     try {
       byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(parts.toString().getBytes(StandardCharsets.UTF_8));
+          MessageDigest.getInstance("SHA-256")
+              .digest(parts.toString().getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest, 0, 16);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);

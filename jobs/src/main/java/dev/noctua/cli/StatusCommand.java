@@ -45,10 +45,10 @@ final class StatusCommand implements Callable<Integer> {
     List<LocalDate> committed = nights.committed();
     Optional<LocalDate> published = nights.current().map(Current::night);
     List<List<Object>> rows = new ArrayList<>();
-    for (LocalDate day : committed.subList(Math.max(0, committed.size() - SHOWN), committed.size())) {
+    for (LocalDate day :
+        committed.subList(Math.max(0, committed.size() - SHOWN), committed.size())) {
       Manifest manifest = nights.manifest(day).orElseThrow();
-      rows.add(
-          row(manifest, state(manifest, nights, raw, published.equals(Optional.of(day)))));
+      rows.add(row(manifest, state(manifest, nights, raw, published.equals(Optional.of(day)))));
     }
     LocalDate next = nights.newest().map(d -> d.plusDays(1)).orElse(null);
     Stream.ofNullable(next)
@@ -99,13 +99,29 @@ final class StatusCommand implements Callable<Integer> {
     List<List<Object>> rows = new ArrayList<>();
     manifest
         .stages()
-        .forEach(s -> rows.add(List.of("stage", s.stage(), s.seconds() + " s", "peak heap " + s.peakHeapMib() + " MiB")));
+        .forEach(
+            s ->
+                rows.add(
+                    List.of(
+                        "stage",
+                        s.stage(),
+                        s.seconds() + " s",
+                        "peak heap " + s.peakHeapMib() + " MiB")));
     manifest
         .tables()
-        .forEach((name, t) -> rows.add(List.of("table", name, t.rows() + " rows", t.bytes() + " bytes")));
+        .forEach(
+            (name, t) ->
+                rows.add(List.of("table", name, t.rows() + " rows", t.bytes() + " bytes")));
     manifest
         .gates()
-        .forEach(g -> rows.add(List.of("gate", g.gate(), g.value(), g.passed() ? "passed" : "refused, limit " + g.limit())));
+        .forEach(
+            g ->
+                rows.add(
+                    List.of(
+                        "gate",
+                        g.gate(),
+                        g.value(),
+                        g.passed() ? "passed" : "refused, limit " + g.limit())));
     long bytes = manifest.inputs().stream().mapToLong(Manifest.Input::bytes).sum();
     rows.add(List.of("input", "raw files", manifest.inputs().size() + " files", bytes + " bytes"));
     return format.text(List.of("what", "name", "value", "more"), rows);

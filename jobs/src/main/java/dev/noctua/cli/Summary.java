@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** What a run ends by saying: where the night and its report are, and one person's list with its reasons. */
+/**
+ * What a run ends by saying: where the night and its report are, and one person's list with its
+ * reasons.
+ */
 final class Summary {
   private static final String ONE_LIST =
       """
@@ -30,7 +33,8 @@ final class Summary {
     String report = lake.address("reports/" + night + "." + run + ".html");
     if (json) {
       return ResultFormat.JSON.text(
-          List.of("night", "run", "manifest", "report"), List.of(List.of(night, run, manifest, report)));
+          List.of("night", "run", "manifest", "report"),
+          List.of(List.of(night, run, manifest, report)));
     }
     try (LakeSql sql = LakeSql.open(lake, Optional.empty(), ONE_LIST, cache)) {
       String list = sql.query(ONE_LIST, ResultFormat.TABLE::text);

@@ -76,8 +76,7 @@ final class TablesCommand implements Callable<Integer> {
               String.join("|", column.allowed()),
               column.description()));
     }
-    String columns =
-        format.text(List.of("column", "type", "", "class", "values", "what"), rows);
+    String columns = format.text(List.of("column", "type", "", "class", "values", "what"), rows);
     return format == ResultFormat.JSON ? columns : c.name() + ": " + c.purpose() + "\n\n" + columns;
   }
 }

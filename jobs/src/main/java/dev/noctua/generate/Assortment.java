@@ -13,7 +13,7 @@ final class Assortment {
     this.day = day;
     for (Topic topic : Topic.ALL) {
       List<Content> open =
-          contents.stream().filter(c -> c.topic() == topic && c.onSale(day)).toList();
+          contents.stream().filter(c -> c.topic().equals(topic) && c.onSale(day)).toList();
       double[] sums = new double[open.size()];
       double sum = 0;
       for (int i = 0; i < sums.length; i++) {
@@ -21,7 +21,7 @@ final class Assortment {
         sums[i] = sum;
       }
       byTopic.add(open);
-      cumulative[topic.ordinal()] = sums;
+      cumulative[topic.place()] = sums;
     }
   }
 

@@ -90,7 +90,7 @@ final class Behavior {
 
   /** How much of a person's interest lies in the item's topic. */
   private static double match(Person person, Content content) {
-    return person.taste[content.topic().ordinal()];
+    return person.taste[content.topic().place()];
   }
 
   private void search(Session session, Assortment assortment) {

@@ -20,7 +20,11 @@ import java.util.function.UnaryOperator;
 /** Every way in which a line can be bad, each with exactly one reason. */
 final class Faults {
   /** A bad line and the one reason for which it must be refused. */
-  record Bad(String reason, byte[] line) {}
+  record Bad(String reason, String text) {
+    byte[] line() {
+      return bytes(text);
+    }
+  }
 
   /** What can be done to a line; {@code fits} says to which. */
   private record Fault(
@@ -141,12 +145,12 @@ final class Faults {
     if (time < 0.06) {
       long second = world.at(arrivalDay + 1, 15 * 60 + 1);
       json.put("occurred_at", world.stamp(second + draw.below(40_000)));
-      return new Bad("in_future", bytes(compact(json)));
+      return new Bad("in_future", compact(json));
     }
     if (time < 0.14) {
       int day = arrivalDay - 31 - draw.below(30);
       json.put("occurred_at", world.stamp(world.at(day, draw.below(86_400))));
-      return new Bad("too_late", bytes(compact(json)));
+      return new Bad("too_late", compact(json));
     }
     List<Fault> fitting =
         faults.get(good.log()).stream().filter(fault -> fault.fits().test(json)).toList();
@@ -154,14 +158,21 @@ final class Faults {
     String reason = draw.pick(reasons);
     Fault fault = draw.pick(fitting.stream().filter(one -> one.reason().equals(reason)).toList());
     fault.fields().accept(json);
-    return new Bad(fault.reason(), bytes(fault.text().apply(compact(json))));
+    return new Bad(fault.reason(), fault.text().apply(compact(json)));
   }
 
   /** A line of more than a mebibyte. */
   Bad tooLong(Event good, String id) {
     ObjectNode json = good.json().deepCopy();
     json.put("event_id", id).put("padding", "x".repeat(MIB));
-    return new Bad("line_too_long", bytes(compact(json)));
+    return new Bad("line_too_long", compact(json));
+  }
+
+  /** The same id with another, later time: the line that stands is the earlier one. */
+  Bad contradict(Event good, int seconds) {
+    ObjectNode json = good.json().deepCopy();
+    json.put("occurred_at", world.stamp(good.at() + seconds));
+    return new Bad("conflicting_id", compact(json));
   }
 
   /** The same content, written by somebody else: other order of keys, other white space. */

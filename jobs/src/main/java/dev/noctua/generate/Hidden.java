@@ -33,7 +33,7 @@ final class Hidden {
       json.writeObjectFieldStart(person.userId());
       for (int rank = 0; rank < 3; rank++) {
         Topic topic = person.favourite(rank);
-        number(json, topic.label(), person.taste[topic.ordinal()]);
+        number(json, topic.label(), person.taste[topic.place()]);
       }
       json.writeEndObject();
     }

@@ -150,7 +150,8 @@ final class LogStream {
     }
     while (owedConflicts >= 1 && mayRefuse()) {
       owedConflicts--;
-      contradict();
+      Event event = known();
+      refuse(faults.contradict(event, draw.from(1, 50)), world.hour(event.at()));
     }
     while (owedBad >= 1 && mayRefuse()) {
       owedBad--;
@@ -179,15 +180,6 @@ final class LogStream {
     byte[] line = verbatim ? Faults.line(event) : Faults.rewritten(event);
     write(line, world.hour(event.at()));
     tally.duplicate();
-  }
-
-  /** The same id with another, later time: the line that stands is the earlier one. */
-  private void contradict() throws IOException {
-    Event event = known();
-    ObjectNode json = event.json().deepCopy();
-    json.put("occurred_at", world.stamp(event.at() + draw.from(1, 50)));
-    Event other = new Event(log, event.day(), event.at(), true, event.fen(), json);
-    refuse(new Faults.Bad("conflicting_id", Faults.line(other)), world.hour(event.at()));
   }
 
   /** A good line of tonight, or (every second time) of an earlier night that is still known. */

@@ -69,11 +69,11 @@ final class Shelf {
   }
 
   boolean joined(Topic topic) {
-    return (joinedTopics & (1 << topic.ordinal())) != 0;
+    return (joinedTopics & (1 << topic.place())) != 0;
   }
 
   void join(Topic topic) {
-    joinedTopics |= 1 << topic.ordinal();
+    joinedTopics |= 1 << topic.place();
   }
 
   private int place(int content) {

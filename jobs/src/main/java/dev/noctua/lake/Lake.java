@@ -66,7 +66,9 @@ public final class Lake {
     return store.address(key);
   }
 
-  /** A local file with the content of {@code key}: the object itself, or a copy in {@code cache}. */
+  /**
+   * A local file with the content of {@code key}: the object itself, or a copy in {@code cache}.
+   */
   Path local(String key, Path cache) {
     return store instanceof FileStore
         ? Path.of(store.address(key))

@@ -27,8 +27,8 @@ public final class LakeSql implements AutoCloseable {
   }
 
   /**
-   * Opens views over the tables that {@code sql} names, as of the published night or another committed one. What lies on S3 is
-   * fetched once to {@code cache}: run folders never change.
+   * Opens views over the tables that {@code sql} names, as of the published night or another
+   * committed one. What lies on S3 is fetched once to {@code cache}: run folders never change.
    *
    * @throws Failure.Input when there is no such night
    */
@@ -62,7 +62,8 @@ public final class LakeSql implements AutoCloseable {
         .orElseThrow(
             () ->
                 new Failure.Input(
-                    "no night is published in %s: run noctua run first".formatted(lake.address(""))));
+                    "no night is published in %s: run noctua run first"
+                        .formatted(lake.address(""))));
   }
 
   private static Map<String, List<String>> committed(Lake lake, LocalDate night) {

@@ -66,7 +66,10 @@ public final class Nights {
     return content(draftKey(night, run));
   }
 
-  /** True when a run of this id has ever written tables of {@code night}: its folders aren't written again. */
+  /**
+   * True when a run of this id has ever written tables of {@code night}: its folders aren't written
+   * again.
+   */
   public boolean used(LocalDate night, String run) {
     return !store.list("open/ingest_audit/dt=" + night + "/run=" + run + "/").isEmpty();
   }
@@ -141,8 +144,8 @@ public final class Nights {
   }
 
   /**
-   * Per table the files to read as of a committed night, as keys below the lake: of a day table those of all nights up to it, of a
-   * state table the night's own.
+   * Per table the files to read as of a committed night, as keys below the lake: of a day table
+   * those of all nights up to it, of a state table the night's own.
    */
   public Map<String, List<String>> files(LocalDate night) {
     List<Manifest> all = upTo(night, LocalDate.MIN);

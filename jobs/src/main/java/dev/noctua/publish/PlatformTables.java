@@ -36,8 +36,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 
 /**
- * The live platform's MySQL tables, each loaded as {@code <table>_next} beside the one in use, counted, then all swapped in by one
- * {@code RENAME TABLE}: a reader sees the old lists or the new ones.
+ * The live platform's MySQL tables, each loaded as {@code <table>_next} beside the one in use,
+ * counted, then all swapped in by one {@code RENAME TABLE}: a reader sees the old lists or the new
+ * ones.
  */
 final class PlatformTables {
   private static final Map<String, String> DDL = ddl();
@@ -85,8 +86,18 @@ final class PlatformTables {
             .join(people, USER_KEY)
             .join(titles, CONTENT_ID)
             .select(
-                USER_ID, LIST, RANK, CONTENT_ID, TITLE, KIND, SCORE, ARM, SOURCE, REASON_CODE,
-                REASON_EN, REASON_ZH),
+                USER_ID,
+                LIST,
+                RANK,
+                CONTENT_ID,
+                TITLE,
+                KIND,
+                SCORE,
+                ARM,
+                SOURCE,
+                REASON_CODE,
+                REASON_EN,
+                REASON_ZH),
         lake.tonight(Table.RECOMMENDATION, night).count());
     Dataset<Row> similar = lake.tonight(Table.SIMILAR_CONTENT, night);
     tables.fill(
@@ -98,9 +109,7 @@ final class PlatformTables {
     Dataset<Row> trending = lake.tonight(Table.TRENDING_CONTENT, night);
     tables.fill(
         "trending_content",
-        trending
-            .join(titles, CONTENT_ID)
-            .select(SEGMENT, RANK, CONTENT_ID, TITLE, KIND, SCORE),
+        trending.join(titles, CONTENT_ID).select(SEGMENT, RANK, CONTENT_ID, TITLE, KIND, SCORE),
         trending.count());
     tables.execute(
         List.of(
@@ -114,7 +123,11 @@ final class PlatformTables {
         (table, columns) -> {
           statements.add("DROP TABLE IF EXISTS " + table + "_next");
           statements.add(
-              "CREATE TABLE " + table + "_next (" + columns + ") DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin");
+              "CREATE TABLE "
+                  + table
+                  + "_next ("
+                  + columns
+                  + ") DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin");
         });
     execute(statements);
   }
@@ -157,7 +170,10 @@ final class PlatformTables {
   }
 
   private boolean exists(String table) {
-    return ask("SELECT count(*) FROM information_schema.tables WHERE table_schema = database() AND table_name = '%s'".formatted(table)) > 0;
+    return ask(
+            "SELECT count(*) FROM information_schema.tables WHERE table_schema = database() AND table_name = '%s'"
+                .formatted(table))
+        > 0;
   }
 
   private long count(String table) {

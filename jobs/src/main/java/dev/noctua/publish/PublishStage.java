@@ -12,8 +12,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The night's verdicts and lists -> the committed night, the live platform's tables, the lake's pointer; in the order files,
- * database load, commit, RENAME, pointer, so that what people see never runs ahead of what is committed.
+ * The night's verdicts and lists -> the committed night, the live platform's tables, the lake's
+ * pointer; in the order files, database load, commit, RENAME, pointer, so that what people see
+ * never runs ahead of what is committed.
  */
 public final class PublishStage implements Stage {
   private final Optional<Settings.Database> database;
@@ -31,18 +32,22 @@ public final class PublishStage implements Stage {
   }
 
   /**
-   * @throws Failure.Refused when a gate has refused: an integrity gate leaves the night uncommitted, a quality gate unpublished
+   * @throws Failure.Refused when a gate has refused: an integrity gate leaves the night
+   *     uncommitted, a quality gate unpublished
    */
   @Override
   public void run(Lake lake, Night night) {
     Manifest draft = lake.draft(night);
     if (draft.gates().isEmpty()) {
-      throw new Failure.Input("night %s hasn't been checked: run its stage check first".formatted(night.date()));
+      throw new Failure.Input(
+          "night %s hasn't been checked: run its stage check first".formatted(night.date()));
     }
     refuse(draft, true, "it isn't committed, and the next night won't build on it");
     boolean publishable = draft.gates().stream().allMatch(Manifest.Verdict::passed);
     Optional<PlatformTables> platform =
-        publishable ? database.map(d -> PlatformTables.load(d, secrets, lake, night)) : Optional.empty();
+        publishable
+            ? database.map(d -> PlatformTables.load(d, secrets, lake, night))
+            : Optional.empty();
     lake.nights().commit(draft);
     refuse(draft, false, "it is committed, but what was published before stands");
     platform.ifPresent(PlatformTables::swap);
@@ -59,7 +64,10 @@ public final class PublishStage implements Stage {
                   draft.night(),
                   draft.run(),
                   failed.stream()
-                      .map(g -> "gate %s refused: %s (limit %s)".formatted(g.gate(), g.value(), g.limit()))
+                      .map(
+                          g ->
+                              "gate %s refused: %s (limit %s)"
+                                  .formatted(g.gate(), g.value(), g.limit()))
                       .collect(Collectors.joining(", ")),
                   consequence));
     }

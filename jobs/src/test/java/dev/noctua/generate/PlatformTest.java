@@ -139,7 +139,6 @@ class PlatformTest {
     for (String log : LOGS) {
       Map<String, JsonNode> known = new HashMap<>();
       for (LocalDate date : nights()) {
-        long bad = 0;
         long duplicates = 0;
         long conflicts = 0;
         long accepted = 0;
@@ -149,7 +148,7 @@ class PlatformTest {
         for (byte[] line : lines) {
           RawFiles.parsed(line).filter(PlatformTest::isGood).ifPresent(good::add);
         }
-        bad = lines.size() - good.size();
+        long bad = (long) lines.size() - good.size();
         // Of one night's lines with one id the earliest stands.
         good.sort(Comparator.comparing(json -> instant(json)));
         for (JsonNode json : good) {
