@@ -1,6 +1,5 @@
 package dev.noctua.recommend;
 
-import static dev.noctua.contract.Columns.AVAILABLE;
 import static dev.noctua.contract.Columns.CONTAINS;
 import static dev.noctua.contract.Columns.CONTENT_ID;
 import static dev.noctua.contract.Columns.CREATOR_USER_KEY;
@@ -141,7 +140,9 @@ final class Catalog implements Serializable {
     return popularity[slot];
   }
 
-  /** Sorted slots that a person must not be offered: owned, opened by what is owned, or their own. */
+  /**
+   * Sorted slots that a person must not be offered: owned, opened by what is owned, or their own.
+   */
   int[] withheld(String userKey, List<String> owned) {
     TreeSet<Integer> withheld = new TreeSet<>();
     for (String id : owned) {

@@ -64,10 +64,7 @@ final class SimilarContents {
           rank++;
           rows.add(
               RowFactory.create(
-                  catalog.id(keys.get(i)),
-                  rank,
-                  catalog.id(neighbour.item()),
-                  neighbour.score()));
+                  catalog.id(keys.get(i)), rank, catalog.id(neighbour.item()), neighbour.score()));
         }
       }
     }

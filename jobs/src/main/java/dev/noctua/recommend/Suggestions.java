@@ -48,8 +48,7 @@ final class Suggestions {
       queries.add(new TopK.Query(catalog.factors().vector(item.item()), itself));
     }
     Vectors history = catalog.factors().pick(slots);
-    List<List<TopK.Scored>> likest =
-        TopK.best(history, NONE, queries, TopK.Measure.COSINE, 1);
+    List<List<TopK.Scored>> likest = TopK.best(history, NONE, queries, TopK.Measure.COSINE, 1);
     List<Suggestion> list = new ArrayList<>();
     for (int i = 0; i < scored.size(); i++) {
       list.add(

@@ -9,8 +9,9 @@ import java.util.List;
  *
  * <p>Items are taken in tiles that fit the cache, widened to double and turned, so that the inner
  * loop runs over neighbouring items and the JIT makes vector instructions of it, while every score
- * is still summed in the order of its factors: the result doesn't depend on tiles or batches. Scores
- * are rounded to 6 decimals before they are compared; equal ones stand in the order of the items.
+ * is still summed in the order of its factors: the result doesn't depend on tiles or batches.
+ * Scores are rounded to 6 decimals before they are compared; equal ones stand in the order of the
+ * items.
  */
 final class TopK {
   private static final int TILE = 512;

@@ -45,8 +45,7 @@ final class Trending {
    *
    * @param demand rows of demand_daily, of any nights
    */
-  static Dataset<Row> scores(
-      Dataset<Row> content, Dataset<Row> demand, LocalDate night, int days) {
+  static Dataset<Row> scores(Dataset<Row> content, Dataset<Row> demand, LocalDate night, int days) {
     Column age = date_diff(lit(Date.valueOf(night)), col(DATE));
     Column points = col(VIEWS).plus(col(ORDERS).multiply(ORDER_WEIGHT));
     Dataset<Row> recent =

@@ -18,14 +18,13 @@ final class Preferences {
 
   /**
    * The pairs with some strength, of people who agree to analysis and to personal lists and haven't
-   * left: user_key, content_id, strength. A strength that isn't a finite number is left out, because
-   * one of them would spoil all factors.
+   * left: user_key, content_id, strength. A strength that isn't a finite number is left out,
+   * because one of them would spoil all factors.
    */
   static Dataset<Row> of(Dataset<Row> userContent, Dataset<Row> profiles) {
     Dataset<Row> consenting =
         profiles
-            .where(
-                col(CONSENT_PERSONALIZATION).and(col(CONSENT_ANALYTICS)).and(not(col(DELETED))))
+            .where(col(CONSENT_PERSONALIZATION).and(col(CONSENT_ANALYTICS)).and(not(col(DELETED))))
             .select(USER_KEY);
     return userContent
         .where(col(STRENGTH).gt(0).and(col(STRENGTH).lt(Float.MAX_VALUE)))

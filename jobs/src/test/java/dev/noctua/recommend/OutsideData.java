@@ -130,8 +130,7 @@ final class OutsideData {
     Map<Integer, float[]> vectors = new TreeMap<>();
     for (Row row : rows.collectAsList()) {
       vectors.put(
-          Integer.valueOf(row.getAs(key)),
-          Vectors.unboxed(row.getList(row.fieldIndex(FACTORS))));
+          Integer.valueOf(row.getAs(key)), Vectors.unboxed(row.getList(row.fieldIndex(FACTORS))));
     }
     return vectors;
   }

@@ -114,7 +114,8 @@ class PersonalListsTest {
     assertThat(reason(world, "u", "flink"))
         .isEqualTo("similar_to_owned Because you learned \"Spark 实战\" 因为你学过《Spark 实战》");
     assertThat(reason(world, "u", "baking"))
-        .isEqualTo("similar_to_viewed Because you looked at \"Title cooking\" 因为你看过《Title cooking》");
+        .isEqualTo(
+            "similar_to_viewed Because you looked at \"Title cooking\" 因为你看过《Title cooking》");
     assertThat(reason(world, "u", "cooking")).startsWith("popular ");
     assertThat(reason(world, "u", "nothing-like-it")).startsWith("popular ");
   }

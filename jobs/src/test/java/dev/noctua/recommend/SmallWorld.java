@@ -77,9 +77,7 @@ final class SmallWorld {
   SmallWorld pair(String key, String content, double strength, boolean owned) {
     tables
         .get(USER_CONTENT)
-        .add(
-            Map.of(
-                "user_key", key, "content_id", content, "strength", strength, "owned", owned));
+        .add(Map.of("user_key", key, "content_id", content, "strength", strength, "owned", owned));
     return this;
   }
 
@@ -87,23 +85,19 @@ final class SmallWorld {
     tables
         .get(DEMAND_DAILY)
         .add(
-            Map.of("content_id", content, "date", date, "dt", date, "views", views, "orders",
-                orders));
+            Map.of(
+                "content_id", content, "date", date, "dt", date, "views", views, "orders", orders));
     return this;
   }
 
   /** The three results, by table. */
   Map<Table, Dataset<Row>> lists() {
-    Dataset<Row> popularity =
-        Trending.scores(rows(CONTENT), rows(DEMAND_DAILY), NIGHT, DAYS);
+    Dataset<Row> popularity = Trending.scores(rows(CONTENT), rows(DEMAND_DAILY), NIGHT, DAYS);
     var catalog = Catalog.broadcast(rows(CONTENT), rows(ALS_CONTENT_FACTOR), popularity);
-    Dataset<Row> people =
-        People.of(rows(USER_PROFILE), rows(USER_CONTENT), rows(ALS_USER_FACTOR));
+    Dataset<Row> people = People.of(rows(USER_PROFILE), rows(USER_CONTENT), rows(ALS_USER_FACTOR));
     Map<Table, Dataset<Row>> lists = new LinkedHashMap<>();
     lists.put(Table.TRENDING_CONTENT, Trending.lists(popularity, topK));
-    lists.put(
-        Table.SIMILAR_CONTENT,
-        SimilarContents.of(people.sparkSession(), catalog, topK));
+    lists.put(Table.SIMILAR_CONTENT, SimilarContents.of(people.sparkSession(), catalog, topK));
     lists.put(Table.RECOMMENDATION, PersonalLists.of(people, catalog, topK));
     return lists;
   }

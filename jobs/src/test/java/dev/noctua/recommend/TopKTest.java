@@ -29,11 +29,9 @@ class TopKTest {
   void whatIsMaskedLeavesItsPlaceToTheNext() {
     Vectors items = Vectors.of(new float[][] {{1}, {2}, {3}, {4}, {5}});
 
-    assertThat(
-            best(items, new int[] {4}, TopK.Measure.DOT, 2, query(new int[] {1, 3}, 1)))
+    assertThat(best(items, new int[] {4}, TopK.Measure.DOT, 2, query(new int[] {1, 3}, 1)))
         .containsExactly(scored(2, 3), scored(0, 1));
-    assertThat(
-            best(items, new int[] {0, 1}, TopK.Measure.DOT, 9, query(new int[] {2, 3, 4}, 1)))
+    assertThat(best(items, new int[] {0, 1}, TopK.Measure.DOT, 9, query(new int[] {2, 3, 4}, 1)))
         .isEmpty();
   }
 
@@ -98,8 +96,7 @@ class TopKTest {
       vectors[i] = new float[] {i};
     }
 
-    assertThat(
-            best(Vectors.of(vectors), new int[] {size - 2}, TopK.Measure.DOT, 2, query(NONE, 1)))
+    assertThat(best(Vectors.of(vectors), new int[] {size - 2}, TopK.Measure.DOT, 2, query(NONE, 1)))
         .containsExactly(scored(size - 1, size - 1), scored(size - 3, size - 3));
   }
 

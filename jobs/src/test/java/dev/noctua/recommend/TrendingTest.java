@@ -75,12 +75,14 @@ class TrendingTest {
   void aCategoryCalledAllOrNoneHasNoListOfItsOwn() {
     Dataset<Row> scores =
         Trending.scores(
-            TestRows.of(CONTENT, content("a", "all", true), Map.of("content_id", "b", "available", true)),
+            TestRows.of(
+                CONTENT, content("a", "all", true), Map.of("content_id", "b", "available", true)),
             TestRows.of(DEMAND_DAILY),
             NIGHT,
             7);
 
-    assertThat(strings(Trending.lists(scores, 5))).containsExactly("[all,1,a,0.0]", "[all,2,b,0.0]");
+    assertThat(strings(Trending.lists(scores, 5)))
+        .containsExactly("[all,1,a,0.0]", "[all,2,b,0.0]");
   }
 
   private static List<String> strings(Dataset<Row> rows) {

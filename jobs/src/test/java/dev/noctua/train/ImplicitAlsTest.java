@@ -1,9 +1,9 @@
 package dev.noctua.train;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.hash;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.noctua.TestSpark;
 import dev.noctua.settings.Settings;
