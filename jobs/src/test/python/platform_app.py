@@ -76,7 +76,7 @@ def connect():
 
 def main():
     server = create_server(app, host="127.0.0.1", port=0, threads=4)
-    print(json.dumps({"port": server.effective_port}), flush=True)
+    print(json.dumps({"port": int(server.effective_port)}), flush=True)
     threading.Thread(target=server.run, daemon=True).start()
     sys.stdin.read()
 
