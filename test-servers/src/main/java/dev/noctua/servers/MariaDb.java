@@ -40,6 +40,8 @@ final class MariaDb implements TestServer.Running {
         .setDataDir(fresh.resolve("data").toFile())
         .setTmpDir(fresh.resolve("tmp").toString())
         .setSecurityDisabled(false)
+        // Or it deletes the programs too wherever the folder is below the system's temporary one.
+        .setDeletingTemporaryBaseAndDataDirsOnShutdown(false)
         .addArg("--bind-address=127.0.0.1")
         .addArg("--init-file=" + account)
         .addArg("--skip-name-resolve")
