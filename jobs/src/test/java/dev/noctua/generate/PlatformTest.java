@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PlatformTest {
   private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
   private static final LocalDate END = LocalDate.of(2026, 11, 21);
-  private static final World WORLD = world("plain", 8);
+  private static final World WORLD = world("plain", 6);
   private static final List<String> LOGS =
       List.of("registration", "behavior", "transaction", "catalog");
 
@@ -34,7 +34,7 @@ class PlatformTest {
   private static JsonNode truth;
 
   private static World world(String name, long seed) {
-    return new World(200, 60, 40, seed, name, END, ZONE);
+    return new World(300, 60, 40, seed, name, END, ZONE);
   }
 
   @BeforeAll
@@ -191,7 +191,7 @@ class PlatformTest {
   @Test
   void aCleanWorldHasNoFaultAndIsLateOnlyWithWhatWasThereBefore() throws IOException {
     Path clean = folder.resolve("clean");
-    Platform.write(world("clean", 8), clean);
+    Platform.write(world("clean", 6), clean);
     for (JsonNode log : RawFiles.json(clean.resolve("truth.json")).get("logs")) {
       int index = 0;
       for (JsonNode night : log) {
