@@ -137,8 +137,11 @@ final class Faults {
     field(list, "malformed_value", json -> json.put("list_price", "12.345"));
   }
 
-  /** A new line with one fault, made of a good one; it takes {@code id} for its own. */
-  Bad spoil(Event good, String id, int arrivalDay, Draw draw) {
+  /**
+   * A new line with one fault, made of a good one; it takes {@code id} for its own. Reasons take
+   * turns, those of the log's own fields first, so that short logs have them too.
+   */
+  Bad spoil(Event good, String id, int arrivalDay, int turn, Draw draw) {
     ObjectNode json = good.json().deepCopy();
     json.put("event_id", id);
     double time = draw.uniform();
@@ -155,7 +158,7 @@ final class Faults {
     List<Fault> fitting =
         faults.get(good.log()).stream().filter(fault -> fault.fits().test(json)).toList();
     List<String> reasons = fitting.stream().map(Fault::reason).distinct().toList();
-    String reason = draw.pick(reasons);
+    String reason = reasons.get(reasons.size() - 1 - turn % reasons.size());
     Fault fault = draw.pick(fitting.stream().filter(one -> one.reason().equals(reason)).toList());
     fault.fields().accept(json);
     return new Bad(fault.reason(), fault.text().apply(compact(json)));

@@ -21,6 +21,8 @@ final class LogStream {
   private static final int SETTLE_EVERY = 64;
   private static final double UNKNOWN_FIELD = 0.02;
   private static final double BAD = 0.01;
+  // Few lines, many reasons that matter.
+  private static final double BAD_TRANSACTIONS = 0.025;
   private static final double DUPLICATE = 0.02;
   private static final double CONFLICT = 0.0015;
   private static final double BLANK = 0.003;
@@ -43,6 +45,7 @@ final class LogStream {
   private long delivered;
   private long unsettled;
   private int made;
+  private int spoiled;
   private double owedBad;
   private double owedCopies;
   private double owedConflicts;
@@ -137,7 +140,7 @@ final class LogStream {
 
   /** Writes the faults that the good lines since the last time call for. */
   private void settle() throws IOException {
-    owedBad += BAD * unsettled;
+    owedBad += (log == Log.TRANSACTION ? BAD_TRANSACTIONS : BAD) * unsettled;
     owedCopies += DUPLICATE * unsettled;
     owedConflicts += CONFLICT * unsettled;
     unsettled = 0;
@@ -156,7 +159,7 @@ final class LogStream {
     while (owedBad >= 1 && mayRefuse()) {
       owedBad--;
       Event event = draw.pick(sample);
-      refuse(faults.spoil(event, newId(), day, draw), world.hour(event.at()));
+      refuse(faults.spoil(event, newId(), day, spoiled++, draw), world.hour(event.at()));
     }
   }
 

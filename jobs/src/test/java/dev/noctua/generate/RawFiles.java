@@ -10,6 +10,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -90,5 +94,37 @@ final class RawFiles {
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /** The valid lines of a log by event id, in order of arrival, the first of each id. */
+  static Map<String, JsonNode> accepted(Path log) throws IOException {
+    Map<String, JsonNode> lines = new TreeMap<>();
+    try (Stream<Path> nights = Files.list(log)) {
+      for (Path night : nights.sorted().toList()) {
+        for (byte[] line : lines(night)) {
+          parsed(line)
+              .filter(RawFiles::isGood)
+              .ifPresent(json -> lines.putIfAbsent(json.get("event_id").asText(), json));
+        }
+      }
+    }
+    return lines;
+  }
+
+  /** Lines with a fault have ids of their own (or none), which good lines never have. */
+  static boolean isGood(JsonNode json) {
+    String id = json.path("event_id").asText("");
+    return !id.isEmpty()
+        && id.length() <= 64
+        && !id.startsWith("q-")
+        && !json.get("event_id").isNull();
+  }
+
+  static LocalDate date(JsonNode json, ZoneId zone) {
+    return instant(json).atZone(zone).toLocalDate();
+  }
+
+  static Instant instant(JsonNode json) {
+    return OffsetDateTime.parse(json.get("occurred_at").asText()).toInstant();
   }
 }
