@@ -30,6 +30,9 @@ public final class Sessions {
         "spark.sql.ansi.enabled", "true"); // otherwise overflows wrap, and wrong casts are null
     options.put("spark.sql.parquet.compression.codec", "zstd");
     options.put("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
+    // Dates of any year as they are: an event may claim the year 1 for when it becomes available.
+    options.put("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED");
+    options.put("spark.sql.parquet.datetimeRebaseModeInRead", "CORRECTED");
     options.put("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "false");
     options.put("spark.sql.sources.parallelPartitionDiscovery.threshold", "10000");
     // On S3 files appear whole and without a rename; on local files this is the plain committer.
