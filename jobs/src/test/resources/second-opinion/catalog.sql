@@ -1,11 +1,11 @@
 -- without: digest, source_file
 WITH raw AS (SELECT line, regexp_extract(filename, '/dt=([0-9-]{10})/', 1)::DATE AS dt FROM read_csv(getvariable('raw') || '/catalog/dt=*/**/*.jsonl*',
-    columns = {'line': 'VARCHAR'}, delim = '\x01', quote = '', escape = '', header = false, auto_detect = false, max_line_size = 1048576, ignore_errors = true, filename = true)),
+    columns = {'line': 'VARCHAR'}, delim = '\x01', quote = '', escape = '', header = false, auto_detect = false, strict_mode = false, max_line_size = 1048576, ignore_errors = true, filename = true)),
 j AS (SELECT dt, line::JSON AS j FROM raw WHERE json_valid(line) AND json_type(line) = 'OBJECT' AND NOT contains(line, ':NaN')
     AND len(json_keys(line)) = len(list_distinct(json_keys(line)))),
-t AS (SELECT *, CASE WHEN regexp_full_match(j->>'occurred_at', '\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)') THEN try_cast(j->>'occurred_at' AS TIMESTAMPTZ) END AS at,
+t AS (SELECT *, CASE WHEN regexp_full_match(j->>'occurred_at', '\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)') THEN try_cast(j->>'occurred_at' AS TIMESTAMPTZ) END AS ts,
     regexp_full_match(ifnull(j->>'list_price', '0'), '-?(0|[1-9][0-9]*)(\.[0-9]{1,2})?') AS is_money FROM j),
-e AS (SELECT dt, at AS occurred_at, (at AT TIME ZONE getvariable('zone'))::DATE AS event_date, j->>'event_id' AS event_id, j->>'content_id' AS content_id, j->>'type' AS type, j->>'kind' AS kind,
+e AS (SELECT dt, ts AS occurred_at, (ts AT TIME ZONE getvariable('zone'))::DATE AS event_date, j->>'event_id' AS event_id, j->>'content_id' AS content_id, j->>'type' AS type, j->>'kind' AS kind,
     j->>'title' AS title, j->>'summary' AS summary, j->>'category' AS category, from_json(j->'tags', '["VARCHAR"]') AS tags, from_json(j->'keywords', '["VARCHAR"]') AS keywords,
     j->>'difficulty' AS difficulty, (j->>'duration_minutes')::INT AS duration_minutes, (j->>'seats')::INT AS seats, from_json(j->'contains', '["VARCHAR"]') AS contains,
     (j->>'valid_days')::INT AS valid_days, (j->>'available_from')::TIMESTAMPTZ AS available_from, j->>'creator_id' AS creator_id, j->>'creator_user_id' AS user_id,
