@@ -12,5 +12,5 @@ e AS (SELECT dt, ts AS occurred_at, (ts AT TIME ZONE getvariable('zone'))::DATE 
     AND json_type(j, '$.occurred_at') = 'VARCHAR' AND ifnull(json_type(j, '$.birth_year'), 'NULL') <> 'VARCHAR' AND length(j->>'event_id') BETWEEN 1 AND 64 AND (j->>'user_id') <> ''),
 v AS (SELECT *, row_number() OVER (PARTITION BY event_id ORDER BY dt, occurred_at) AS n FROM e WHERE (occurred_at AT TIME ZONE getvariable('zone')) <= dt + INTERVAL '1 day 15 minutes'
     AND event_date >= dt - 30 AND type IN ('registered', 'profile_updated', 'consent_changed', 'account_deleted') AND ifnull(birth_year, 1900) BETWEEN 1900 AND year(dt)
-    AND length(ifnull(occupation, '')) <= 64 AND (country IS NULL OR regexp_full_match(country, '[A-Z]{2}')) AND len(list_filter(ifnull(interests, []), x -> x <> lower(x))) = 0)
+    AND length(ifnull(occupation, '')) <= 64 AND (country IS NULL OR regexp_full_match(country, '[A-Z]{2}')) AND len(list_filter(ifnull(interests, []), lambda x: x <> lower(x))) = 0)
 SELECT v.* EXCLUDE (n, user_id), dt AS arrival_date, 1 AS schema_version, user_key FROM v JOIN identity USING (user_id) WHERE n = 1
