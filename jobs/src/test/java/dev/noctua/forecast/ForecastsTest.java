@@ -30,8 +30,7 @@ class ForecastsTest {
   private static final LocalDate NIGHT = LocalDate.of(2026, 11, 22);
 
   private static Map<String, Object> sold(String content, LocalDate date, int units, String net) {
-    return Map.of(
-        "content_id", content, "date", date, "units", units, "net", net, "dt", NIGHT);
+    return Map.of("content_id", content, "date", date, "units", units, "net", net, "dt", NIGHT);
   }
 
   private static Map<String, Object> content(String id, boolean withdrawn) {
@@ -50,8 +49,7 @@ class ForecastsTest {
   private static List<Row> rows(
       Forecasts forecasts, Dataset<Row> content, Map<String, Object>... demand) {
     Dataset<Row> series =
-        DailySales.series(
-            TestRows.of(DEMAND_DAILY, demand), content, forecasts.first(), NIGHT);
+        DailySales.series(TestRows.of(DEMAND_DAILY, demand), content, forecasts.first(), NIGHT);
     return forecasts.of(series).orderBy("level", "item", "target_date").collectAsList();
   }
 
@@ -63,7 +61,15 @@ class ForecastsTest {
             TestRows.of(CONTENT, content("a", false)),
             sold("a", NIGHT.minusDays(27), 2, "30.00"),
             Map.of(
-                "content_id", "a", "date", NIGHT.minusDays(27), "units", 1, "net", "-10.00", "dt",
+                "content_id",
+                "a",
+                "date",
+                NIGHT.minusDays(27),
+                "units",
+                1,
+                "net",
+                "-10.00",
+                "dt",
                 NIGHT.minusDays(3)),
             sold("a", NIGHT.minusDays(6), 1, "20.10"));
     Row monday = rows.get(0);
@@ -133,8 +139,16 @@ class ForecastsTest {
         if (random.nextBoolean()) {
           demand.add(
               Map.of(
-                  "content_id", "c" + item, "date", date, "dt", date, "units", random.nextInt(9),
-                  "net", "%d.%02d".formatted(random.nextInt(500), random.nextInt(100))));
+                  "content_id",
+                  "c" + item,
+                  "date",
+                  date,
+                  "dt",
+                  date,
+                  "units",
+                  random.nextInt(9),
+                  "net",
+                  "%d.%02d".formatted(random.nextInt(500), random.nextInt(100))));
         }
       }
     }
