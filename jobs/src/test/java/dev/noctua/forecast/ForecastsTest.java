@@ -2,17 +2,21 @@ package dev.noctua.forecast;
 
 import static dev.noctua.contract.Table.CONTENT;
 import static dev.noctua.contract.Table.DEMAND_DAILY;
+import static dev.noctua.contract.Table.INGEST_AUDIT;
 import static dev.noctua.contract.Table.REVENUE_FORECAST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.noctua.Night;
+import dev.noctua.SecondOpinion;
 import dev.noctua.TestRows;
 import dev.noctua.TestSpark;
 import dev.noctua.lake.Lake;
 import dev.noctua.settings.Settings;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Date;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -123,7 +127,8 @@ class ForecastsTest {
   }
 
   @Test
-  void theStageForecastsEveryContentAndThePlatformIsTheirSum(@TempDir Path home) {
+  void theStageForecastsEveryContentAndThePlatformIsTheirSum(@TempDir Path home)
+      throws SQLException, IOException {
     Settings settings = TestSpark.settings(home, Map.of());
     Lake lake = Lake.open(settings.storage(), TestSpark::session);
     Night night =
@@ -154,11 +159,21 @@ class ForecastsTest {
     }
     lake.write(CONTENT, night, TestRows.of(CONTENT, array(contents)));
     lake.write(DEMAND_DAILY, night, TestRows.of(DEMAND_DAILY, array(demand)));
+    List<Map<String, Object>> audit = new ArrayList<>();
+    night.days().forEach(day -> audit.add(Map.of("log", "transaction", "dt", day)));
+    lake.write(INGEST_AUDIT, night, TestRows.of(INGEST_AUDIT, array(audit)));
     new ForecastStage(settings.forecast()).run(lake, night);
 
     assertThat(lake.draft(night).tables().get("revenue_forecast").violations()).isEmpty();
     Dataset<Row> forecast = lake.tonight(REVENUE_FORECAST, night);
     assertThat(forecast.count()).isEqualTo(28 * 28);
+    assertThat(
+            SecondOpinion.differences(
+                Path.of(settings.storage().lake()),
+                REVENUE_FORECAST,
+                NIGHT,
+                List.of(INGEST_AUDIT, DEMAND_DAILY, CONTENT)))
+        .isEmpty();
     forecast.createOrReplaceTempView("forecast");
     List<Row> gaps =
         TestSpark.session()
