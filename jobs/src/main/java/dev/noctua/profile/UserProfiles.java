@@ -60,6 +60,8 @@ import dev.noctua.contract.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -184,23 +186,22 @@ final class UserProfiles {
     Column known = coalesce(col(RECENT_DAYS), none);
     Column seen = flatten(col(DAYS));
     Column oldest = date_sub(lit(night.date()), RECENT_NIGHTS);
-    Dataset<Row> rows = merged.withColumn(FIELD_TIMES, Said.times(FIELDS));
-    for (String field : FIELDS) {
-      rows = rows.withColumn(field, Said.value(field));
-    }
-    for (String consent : CONSENTS) {
-      rows = rows.withColumn(consent, coalesce(col(consent), lit(true)));
-    }
-    return rows.withColumn(ACTIVE_DAYS, col(ACTIVE_DAYS).plus(size(array_except(seen, known))))
-        .withColumn(
-            RECENT_DAYS, array_sort(filter(array_union(known, seen), day -> day.gt(oldest))))
-        .withColumn(DEVICE_COUNTS, Activity.deviceCounts())
-        .withColumn(HOUR_COUNTS, Activity.hourCounts())
-        .withColumn(PEAK_HOUR, Activity.peakHour())
-        .withColumn(NET_SPEND, col(GROSS).minus(col(REFUNDS)).cast(Money.DECIMAL))
-        .withColumn(TAG_AFFINITY, TagAffinity.map(col(TAG_AFFINITY)))
-        .withColumn(LIFECYCLE, Lifecycle.of(night))
-        .withColumn(LIFECYCLE_REASON, Lifecycle.reason(night))
+    // Few steps: each one has the whole plan analyzed again.
+    Map<String, Column> fields = new TreeMap<>();
+    FIELDS.forEach(field -> fields.put(field, Said.value(field)));
+    CONSENTS.forEach(consent -> fields.put(consent, coalesce(Said.value(consent), lit(true))));
+    fields.put(FIELD_TIMES, Said.times(FIELDS));
+    fields.put(ACTIVE_DAYS, col(ACTIVE_DAYS).plus(size(array_except(seen, known))));
+    fields.put(RECENT_DAYS, array_sort(filter(array_union(known, seen), day -> day.gt(oldest))));
+    fields.put(DEVICE_COUNTS, Activity.deviceCounts());
+    fields.put(HOUR_COUNTS, Activity.hourCounts());
+    fields.put(NET_SPEND, col(GROSS).minus(col(REFUNDS)).cast(Money.DECIMAL));
+    fields.put(TAG_AFFINITY, TagAffinity.map(col(TAG_AFFINITY)));
+    fields.put(LIFECYCLE, Lifecycle.of(night));
+    return merged
+        .withColumns(fields)
+        .withColumns(
+            Map.of(PEAK_HOUR, Activity.peakHour(), LIFECYCLE_REASON, Lifecycle.reason(night)))
         .select(
             Arrays.stream(Table.USER_PROFILE.contract().type().fieldNames())
                 .map(name -> col(name))
