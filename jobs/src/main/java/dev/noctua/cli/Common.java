@@ -6,11 +6,14 @@ import dev.noctua.lake.Sessions;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
 import dev.noctua.settings.SettingsFile;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The options that all commands share, and what they open. */
 final class Common {
@@ -34,6 +37,9 @@ final class Common {
 
   @Option(names = "--verbose", description = "Log what Spark and storage do.")
   private boolean verbose;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
 
   /**
    * The launcher's folder, which relative paths of the settings count from; the working directory
@@ -59,6 +65,21 @@ final class Common {
 
   RawZone raw(Settings settings) {
     return new RawZone(settings.storage());
+  }
+
+  /** Where copies of S3's files go: below {@code XDG_CACHE_HOME}, or {@code ~/.cache}. */
+  Path cache(Settings settings) {
+    String base = System.getenv("XDG_CACHE_HOME");
+    Path root = base == null ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(base);
+    return root.resolve("noctua")
+        .resolve(settings.storage().lake().replaceAll("[^A-Za-z0-9.-]", "_"));
+  }
+
+  /** Prints a result to standard output. */
+  void print(String text) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(text);
+    out.flush();
   }
 
   boolean json() {

@@ -79,8 +79,9 @@ final class TableContractReader {
       maximum = options.number("maximum");
       options.done();
     }
-    if (type.startsWith("map<")) {
-      property.mapping("map");
+    if (type.startsWith("map<") || type.startsWith("array<")) {
+      // For other readers: physicalType says it already, and a test holds the two together.
+      property.mapping(type.startsWith("map<") ? "map" : "items");
     }
     String classification =
         property.oneOf("classification", "public", "pseudonymous", "restricted");

@@ -15,8 +15,8 @@
  * {@code access} (open or restricted). Its properties: {@code name}, {@code logicalType}, {@code
  * physicalType} (Spark DDL), {@code required}, {@code primaryKey} with {@code primaryKeyPosition},
  * {@code classification}, {@code description}, {@code enum}, {@code logicalTypeOptions} with {@code
- * minimum} and {@code maximum}; {@code map} is for other readers. The first is {@code dt}, the
- * partition and first part of the key.
+ * minimum} and {@code maximum}; {@code items} and {@code map} are for other readers. The first is
+ * {@code dt}, the partition and first part of the key.
  *
  * <p><b>A raw log's</b> properties stand in the order in which fields are judged; objects nest. In
  * {@code logicalTypeOptions} (of an array: of its {@code items}) also {@code minLength}, {@code

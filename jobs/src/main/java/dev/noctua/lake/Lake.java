@@ -8,6 +8,7 @@ import dev.noctua.Night;
 import dev.noctua.contract.Table;
 import dev.noctua.contract.TableContract;
 import dev.noctua.settings.Settings;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,15 @@ public final class Lake {
   /** Where people find {@code key}. */
   public String address(String key) {
     return store.address(key);
+  }
+
+  /**
+   * A local file with the content of {@code key}: the object itself, or a copy in {@code cache}.
+   */
+  Path local(String key, Path cache) {
+    return store instanceof FileStore
+        ? Path.of(store.address(key))
+        : LakeSql.fetch(store, key, cache);
   }
 
   /** A file of the lake that isn't a table, such as the report: replaces what was there. */

@@ -66,6 +66,14 @@ public final class Nights {
     return content(draftKey(night, run));
   }
 
+  /**
+   * True when a run of this id has ever written tables of {@code night}: its folders aren't written
+   * again.
+   */
+  public boolean used(LocalDate night, String run) {
+    return !store.list("open/ingest_audit/dt=" + night + "/run=" + run + "/").isEmpty();
+  }
+
   /** Starts or replaces the draft of a run. */
   public void save(Manifest draft) {
     store.put(draftKey(draft.night(), draft.run()), Json.write(draft));
@@ -123,18 +131,7 @@ public final class Nights {
   public void publish(LocalDate night) {
     Manifest manifest =
         manifest(night).orElseThrow(() -> new IllegalStateException(night + " isn't committed"));
-    Map<String, List<String>> files = new TreeMap<>();
-    for (Table table : Table.values()) {
-      List<Manifest> sources =
-          table.contract().state() ? List.of(manifest) : upTo(night, LocalDate.MIN);
-      files.put(
-          table.tableName(),
-          sources.stream()
-              .flatMap(m -> files(m, table).stream())
-              .map(Manifest.DataFile::path)
-              .toList());
-    }
-    String content = Json.write(new Current(night, manifest.run(), files));
+    String content = Json.write(new Current(night, manifest.run(), files(night)));
     Optional<Store.Content> there = store.get(CURRENT);
     boolean written =
         there.isEmpty()
@@ -144,6 +141,26 @@ public final class Nights {
       throw new Failure.Locked("another run has published meanwhile; night " + night + " hasn't");
     }
     store.put("current.sql", CurrentSql.text());
+  }
+
+  /**
+   * Per table the files to read as of a committed night, as keys below the lake: of a day table
+   * those of all nights up to it, of a state table the night's own.
+   */
+  public Map<String, List<String>> files(LocalDate night) {
+    List<Manifest> all = upTo(night, LocalDate.MIN);
+    Map<String, List<String>> files = new TreeMap<>();
+    for (Table table : Table.values()) {
+      List<Manifest> sources =
+          table.contract().state() ? all.subList(all.size() - 1, all.size()) : all;
+      files.put(
+          table.tableName(),
+          sources.stream()
+              .flatMap(m -> files(m, table).stream())
+              .map(Manifest.DataFile::path)
+              .toList());
+    }
+    return files;
   }
 
   /** The committed nights in {@code [from, night]}, oldest first. */

@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +56,22 @@ public final class RawZone implements Serializable {
   /** The folder of one day of a log, as people would name it. */
   public String address(String log, LocalDate day) {
     return store().address(folder(log, day));
+  }
+
+  /** The raw zone's root, as people would name it. */
+  public String address() {
+    return store().address("");
+  }
+
+  /** True when the files that a run has read are still there as they were. */
+  public boolean unchanged(Collection<Manifest.Input> inputs) {
+    Map<String, Store.Entry> there = new HashMap<>();
+    inputs.stream()
+        .map(i -> i.path().substring(0, i.path().indexOf("/dt=") + "/dt=2026-11-21/".length()))
+        .distinct()
+        .forEach(folder -> store().list(folder).forEach(e -> there.put(e.key(), e)));
+    return inputs.stream()
+        .allMatch(i -> new Store.Entry(i.path(), i.bytes(), i.etag()).equals(there.get(i.path())));
   }
 
   /** The days for which a log has a folder, oldest first. */

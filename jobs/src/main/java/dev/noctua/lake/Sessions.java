@@ -30,8 +30,23 @@ public final class Sessions {
         "spark.sql.ansi.enabled", "true"); // otherwise overflows wrap, and wrong casts are null
     options.put("spark.sql.parquet.compression.codec", "zstd");
     options.put("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
+    // Dates of any year as they are: an event may claim the year 1 for when it becomes available.
+    options.put("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED");
+    options.put("spark.sql.parquet.datetimeRebaseModeInRead", "CORRECTED");
     options.put("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "false");
     options.put("spark.sql.sources.parallelPartitionDiscovery.threshold", "10000");
+    // On S3 files appear whole and without a rename; on local files this is the plain committer.
+    options.put("spark.hadoop.fs.s3a.committer.name", "magic");
+    options.put("spark.hadoop.fs.s3a.committer.magic.enabled", "true");
+    options.put(
+        "spark.hadoop.mapreduce.outputcommitter.factory.scheme.s3a",
+        "org.apache.hadoop.fs.s3a.commit.S3ACommitterFactory");
+    options.put(
+        "spark.sql.sources.commitProtocolClass",
+        "org.apache.spark.internal.io.cloud.PathOutputCommitProtocol");
+    options.put(
+        "spark.sql.parquet.output.committer.class",
+        "org.apache.spark.internal.io.cloud.BindingParquetOutputCommitter");
     options.put("spark.ui.enabled", "false");
     options.put("spark.ui.showConsoleProgress", "false");
     int partitions = settings.spark().shufflePartitions();
@@ -51,17 +66,11 @@ public final class Sessions {
     }
     options.put("spark.hadoop.fs.s3a.endpoint.region", s3.region());
     options.put("spark.hadoop.fs.s3a.path.style.access", Boolean.toString(s3.pathStyle()));
+    options.put(
+        "spark.hadoop.fs.s3a.aws.credentials.provider",
+        "software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider");
     // At its defaults a dead endpoint hangs for nine minutes.
     options.put("spark.hadoop.fs.s3a.attempts.maximum", "3");
     options.put("spark.hadoop.fs.s3a.retry.limit", "2");
-    // Files appear whole and without a rename.
-    options.put("spark.hadoop.fs.s3a.committer.name", "magic");
-    options.put("spark.hadoop.fs.s3a.committer.magic.enabled", "true");
-    options.put(
-        "spark.sql.sources.commitProtocolClass",
-        "org.apache.spark.internal.io.cloud.PathOutputCommitProtocol");
-    options.put(
-        "spark.sql.parquet.output.committer.class",
-        "org.apache.spark.internal.io.cloud.BindingParquetOutputCommitter");
   }
 }

@@ -1,0 +1,43 @@
+package dev.noctua.check;
+
+import static dev.noctua.contract.Table.CONTENT;
+import static dev.noctua.contract.Table.DEMAND_DAILY;
+import static dev.noctua.contract.Table.INGEST_AUDIT;
+import static dev.noctua.contract.Table.RECOMMENDATION;
+import static dev.noctua.contract.Table.REVENUE_FORECAST;
+import static dev.noctua.contract.Table.SETTLEMENT_LINE;
+import static dev.noctua.contract.Table.TRANSACTION;
+import static dev.noctua.contract.Table.USER_CONTENT;
+import static dev.noctua.contract.Table.USER_PROFILE;
+
+import dev.noctua.Night;
+import dev.noctua.Stage;
+import dev.noctua.lake.Lake;
+import dev.noctua.lake.Manifest;
+import java.util.List;
+
+/** The night's tables -> the verdicts of all gates, entered in the run's draft. */
+public final class CheckStage implements Stage {
+  @Override
+  public String name() {
+    return "check";
+  }
+
+  @Override
+  public void run(Lake lake, Night night) {
+    var lists = lake.tonight(RECOMMENDATION, night);
+    var content = lake.tonight(CONTENT, night);
+    var transactions = lake.tonight(TRANSACTION, night);
+    List<Manifest.Verdict> verdicts =
+        List.of(
+            Gates.contracts(lake.draft(night).tables().values()),
+            Gates.auditBalances(lake.tonight(INGEST_AUDIT, night)),
+            Gates.moneyKept(transactions, lake.tonight(DEMAND_DAILY, night)),
+            Gates.settlementAddsUp(lake.tonight(SETTLEMENT_LINE, night)),
+            Gates.everyoneHasAList(lake.tonight(USER_PROFILE, night), content, lists),
+            Gates.noOwnedItem(lake.tonight(USER_CONTENT, night), lists),
+            Gates.onlyAvailable(content, lists),
+            Gates.forecastAddsUp(lake.tonight(REVENUE_FORECAST, night)));
+    lake.gates(night, verdicts);
+  }
+}

@@ -1,0 +1,179 @@
+package dev.noctua.cli;
+
+import dev.noctua.Failure;
+import dev.noctua.contract.RawLog;
+import dev.noctua.lake.Manifest;
+import dev.noctua.lake.Nights;
+import dev.noctua.lake.RawZone;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Which nights a command line asks for, oldest first, held against what the lake has: a night needs
+ * the one before it, and a night with a later one is closed.
+ */
+record NightPlan(List<Span> spans) {
+  private static final List<RawLog> REQUIRED = List.of(RawLog.BEHAVIOR, RawLog.TRANSACTION);
+
+  /** One run: the arrivals of {@code from..night}; several days only in a first load. */
+  record Span(LocalDate from, LocalDate night, boolean full) {}
+
+  /** What was asked for; dates may be absent. */
+  record Request(
+      Optional<LocalDate> night, Optional<LocalDate> from, Optional<LocalDate> to, boolean full) {}
+
+  static NightPlan of(Request asked, Nights nights, RawZone raw) {
+    if (asked.night().isPresent() && (asked.from().isPresent() || asked.to().isPresent())) {
+      throw new Failure.Usage(
+          "--night names one night, --from and --to several: give one or the other");
+    }
+    if (asked.to().isPresent() && asked.from().isEmpty()) {
+      throw new Failure.Usage("--to needs --from");
+    }
+    Optional<LocalDate> newest = nights.newest();
+    if (asked.from().isPresent()) {
+      LocalDate to =
+          asked
+              .to()
+              .orElseGet(
+                  () ->
+                      newest
+                          .filter(n -> !n.isBefore(asked.from().get()))
+                          .orElseGet(() -> latest(raw)));
+      return several(asked.from().get(), to, asked.full(), nights);
+    }
+    LocalDate night = asked.night().orElseGet(() -> latest(raw));
+    if (newest.isEmpty() && asked.night().isEmpty()) {
+      return new NightPlan(List.of(new Span(first(raw), night, true)));
+    }
+    return new NightPlan(List.of(one(night, asked.full(), nights)));
+  }
+
+  private static NightPlan several(LocalDate from, LocalDate to, boolean full, Nights nights) {
+    if (to.isBefore(from)) {
+      throw new Failure.Usage("--to " + to + " is before --from " + from);
+    }
+    Optional<LocalDate> newest = nights.newest();
+    if (newest.isPresent() && to.isBefore(newest.get()) && !from.isAfter(newest.get())) {
+      throw new Failure.Input(
+          "night %s is built on %s: rebuild to the newest, run --from %s --to %s"
+              .formatted(newest.get(), to, from, newest.get()));
+    }
+    if (newest.isPresent() && from.isAfter(newest.get().plusDays(1))) {
+      throw new Failure.Input(gap(newest.get(), to));
+    }
+    if (full && from.isBefore(to)) {
+      return new NightPlan(List.of(new Span(from, to, true)));
+    }
+    return new NightPlan(from.datesUntil(to.plusDays(1)).map(d -> new Span(d, d, full)).toList());
+  }
+
+  private static Span one(LocalDate night, boolean full, Nights nights) {
+    List<LocalDate> committed = nights.committed();
+    if (!committed.isEmpty()) {
+      LocalDate newest = committed.get(committed.size() - 1);
+      if (night.isBefore(newest)) {
+        throw new Failure.Input(
+            "night %s is closed: %s was built on it; to rebuild both, run --from %s"
+                .formatted(night, newest, night));
+      }
+      if (night.isAfter(newest.plusDays(1))) {
+        throw new Failure.Input(gap(newest, night) + refused(newest.plusDays(1), nights));
+      }
+    }
+    return new Span(night, night, full);
+  }
+
+  private static String gap(LocalDate newest, LocalDate night) {
+    return "night %s isn't there: the newest is %s; run --from %s --to %s"
+        .formatted(night.minusDays(1), newest, newest.plusDays(1), night);
+  }
+
+  private static String refused(LocalDate night, Nights nights) {
+    return nights.drafts(night).values().stream()
+        .flatMap(
+            d ->
+                d.gates().stream()
+                    .filter(g -> !g.passed())
+                    .map(
+                        g ->
+                            "; run %s of %s was refused by gate %s"
+                                .formatted(d.run(), night, g.gate())))
+        .findFirst()
+        .orElse("");
+  }
+
+  /**
+   * The newest day that is complete: marked, or, if no day is marked, with both required folders.
+   */
+  static LocalDate latest(RawZone raw) {
+    List<LocalDate> both = new ArrayList<>(raw.days(REQUIRED.get(0).logName()));
+    both.retainAll(raw.days(REQUIRED.get(1).logName()));
+    if (both.isEmpty()) {
+      throw new Failure.Input(
+          "no day with behavior and transaction logs under %s: deliver one, or name another storage.raw"
+              .formatted(raw.address()));
+    }
+    Collections.reverse(both);
+    return both.stream()
+        .filter(
+            day -> REQUIRED.stream().allMatch(log -> raw.marker(log.logName(), day).isPresent()))
+        .findFirst()
+        .orElse(both.get(0));
+  }
+
+  private static LocalDate first(RawZone raw) {
+    return Stream.of(RawLog.values())
+        .flatMap(log -> raw.days(log.logName()).stream())
+        .min(LocalDate::compareTo)
+        .orElseThrow();
+  }
+
+  /** The committed night that a span builds on. */
+  static Optional<LocalDate> previous(Span span, Nights nights) {
+    return nights.committed().stream()
+        .filter(d -> d.isBefore(span.from()))
+        .reduce((older, newer) -> newer);
+  }
+
+  /**
+   * The run to go on with, or a new one: an open draft of the same span and settings whose inputs
+   * are still what the raw zone holds.
+   */
+  static String run(
+      Span span, Optional<String> asked, String settings, Nights nights, RawZone raw) {
+    var drafts = nights.drafts(span.night());
+    if (asked.isPresent()) {
+      String id = asked.get();
+      if (!id.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
+        throw new Failure.Usage(
+            "--run " + id + ": letters, digits, dots, hyphens and underscores only");
+      }
+      return drafts.containsKey(id)
+          ? id
+          : unused(n -> n == 1 ? id : id + "." + n, span, nights, drafts.keySet());
+    }
+    return drafts.values().stream()
+        .filter(d -> d.from().equals(span.from()) && d.full() == span.full())
+        .filter(d -> d.settings().equals(settings) && raw.unchanged(d.inputs()))
+        .map(Manifest::run)
+        .findFirst()
+        .orElseGet(() -> unused(n -> "r" + n, span, nights, drafts.keySet()));
+  }
+
+  private static String unused(
+      IntFunction<String> id, Span span, Nights nights, Set<String> drafts) {
+    return IntStream.iterate(1, n -> n + 1)
+        .mapToObj(id)
+        .filter(run -> !drafts.contains(run) && !nights.used(span.night(), run))
+        .findFirst()
+        .orElseThrow();
+  }
+}

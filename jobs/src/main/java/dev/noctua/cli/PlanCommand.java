@@ -1,0 +1,96 @@
+package dev.noctua.cli;
+
+import dev.noctua.Failure;
+import dev.noctua.contract.RawLog;
+import dev.noctua.lake.Nights;
+import dev.noctua.lake.RawZone;
+import dev.noctua.settings.Settings;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "plan",
+    mixinStandardHelpOptions = true,
+    description = "What a run would read, its bytes, what is missing; changes nothing.",
+    footer = {"", "Example:", "  noctua plan --night 2026-11-21"})
+final class PlanCommand implements Callable<Integer> {
+  @Mixin private Common common;
+
+  @Option(names = "--night", paramLabel = "DAY", description = "The night to plan.")
+  private LocalDate night;
+
+  @Option(names = "--from", paramLabel = "DAY", description = "The first of several nights.")
+  private LocalDate from;
+
+  @Option(names = "--to", paramLabel = "DAY", description = "The last of several nights.")
+  private LocalDate to;
+
+  @Option(names = "--full", description = "As for run: one pass over all days.")
+  private boolean full;
+
+  @Override
+  public Integer call() {
+    Settings settings = common.settings();
+    Nights nights = common.lake(settings).nights();
+    RawZone raw = common.raw(settings);
+    NightPlan plan =
+        NightPlan.of(
+            new NightPlan.Request(
+                Optional.ofNullable(night),
+                Optional.ofNullable(from),
+                Optional.ofNullable(to),
+                full),
+            nights,
+            raw);
+    List<List<Object>> rows = new ArrayList<>();
+    for (NightPlan.Span span : plan.spans()) {
+      for (RawLog log : RawLog.values()) {
+        rows.add(reads(span, log.logName(), raw, nights));
+      }
+    }
+    ResultFormat format = common.json() ? ResultFormat.JSON : ResultFormat.TABLE;
+    common.print(
+        format.text(
+            List.of("night", "from", "builds on", "log", "files", "bytes", "missing"), rows));
+    return 0;
+  }
+
+  private static List<Object> reads(NightPlan.Span span, String log, RawZone raw, Nights nights) {
+    long files = 0;
+    long bytes = 0;
+    List<String> missing = new ArrayList<>();
+    List<LocalDate> folders = raw.days(log);
+    for (LocalDate day = span.from(); !day.isAfter(span.night()); day = day.plusDays(1)) {
+      if (!folders.contains(day)) {
+        missing.add(day + " has no folder");
+        continue;
+      }
+      try {
+        var marker = raw.marker(log, day);
+        if (marker.isEmpty()) {
+          missing.add(day + " isn't marked complete");
+        }
+        for (RawZone.RawFile file : raw.delivered(log, day, marker)) {
+          files++;
+          bytes += file.bytes();
+        }
+      } catch (Failure.Input e) {
+        missing.add(e.getMessage());
+      }
+    }
+    return List.of(
+        span.night().toString(),
+        span.from().toString(),
+        NightPlan.previous(span, nights).map(LocalDate::toString).orElse("nothing"),
+        log,
+        files,
+        bytes,
+        String.join("; ", missing));
+  }
+}

@@ -1,0 +1,129 @@
+package dev.noctua.cli;
+
+import dev.noctua.Failure;
+import dev.noctua.lake.Current;
+import dev.noctua.lake.Manifest;
+import dev.noctua.lake.Nights;
+import dev.noctua.lake.RawZone;
+import dev.noctua.settings.Settings;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "status",
+    mixinStandardHelpOptions = true,
+    description = "What ran, how long, its rows and gates; of one night, or of the newest ones.",
+    footer = {"", "Example:", "  noctua status --night 2026-11-21"})
+final class StatusCommand implements Callable<Integer> {
+  private static final int SHOWN = 14;
+
+  @Mixin private Common common;
+
+  @Option(names = "--night", paramLabel = "DAY", description = "One night in detail.")
+  private LocalDate night;
+
+  @Override
+  public Integer call() {
+    Settings settings = common.settings();
+    Nights nights = common.lake(settings).nights();
+    RawZone raw = common.raw(settings);
+    ResultFormat format = common.json() ? ResultFormat.JSON : ResultFormat.TABLE;
+    String text = night == null ? newest(nights, raw, format) : one(nights, format);
+    common.print(text);
+    return 0;
+  }
+
+  private static String newest(Nights nights, RawZone raw, ResultFormat format) {
+    List<LocalDate> committed = nights.committed();
+    Optional<LocalDate> published = nights.current().map(Current::night);
+    List<List<Object>> rows = new ArrayList<>();
+    for (LocalDate day :
+        committed.subList(Math.max(0, committed.size() - SHOWN), committed.size())) {
+      Manifest manifest = nights.manifest(day).orElseThrow();
+      rows.add(row(manifest, state(manifest, nights, raw, published.equals(Optional.of(day)))));
+    }
+    LocalDate next = nights.newest().map(d -> d.plusDays(1)).orElse(null);
+    Stream.ofNullable(next)
+        .flatMap(d -> nights.drafts(d).values().stream())
+        .forEach(draft -> rows.add(row(draft, gates(draft).isEmpty() ? "draft" : "refused")));
+    return format.text(
+        List.of("night", "run", "state", "seconds", "rows", "MB", "gates refused"), rows);
+  }
+
+  private static List<Object> row(Manifest manifest, String state) {
+    double seconds = manifest.stages().stream().mapToDouble(Manifest.StageDone::seconds).sum();
+    long rows = manifest.tables().values().stream().mapToLong(Manifest.Written::rows).sum();
+    long bytes = manifest.tables().values().stream().mapToLong(Manifest.Written::bytes).sum();
+    return List.of(
+        manifest.night().toString(),
+        manifest.run(),
+        state,
+        Math.round(seconds * 10) / 10.0,
+        rows,
+        Math.round(bytes / 1e5) / 10.0,
+        gates(manifest));
+  }
+
+  private static String state(Manifest manifest, Nights nights, RawZone raw, boolean published) {
+    boolean stale =
+        !raw.unchanged(manifest.inputs())
+            || !manifest
+                .previous()
+                .flatMap(nights::manifest)
+                .map(Manifest::run)
+                .equals(manifest.previousRun());
+    return (published ? "published" : "committed") + (stale ? ", stale" : "");
+  }
+
+  private static String gates(Manifest manifest) {
+    return manifest.gates().stream()
+        .filter(g -> !g.passed())
+        .map(g -> "%s: %s (limit %s)".formatted(g.gate(), g.value(), g.limit()))
+        .collect(Collectors.joining("; "));
+  }
+
+  private String one(Nights nights, ResultFormat format) {
+    Manifest manifest =
+        nights
+            .manifest(night)
+            .or(() -> nights.drafts(night).values().stream().findFirst())
+            .orElseThrow(() -> new Failure.Input("night " + night + " has never been run"));
+    List<List<Object>> rows = new ArrayList<>();
+    manifest
+        .stages()
+        .forEach(
+            s ->
+                rows.add(
+                    List.of(
+                        "stage",
+                        s.stage(),
+                        s.seconds() + " s",
+                        "peak heap " + s.peakHeapMib() + " MiB")));
+    manifest
+        .tables()
+        .forEach(
+            (name, t) ->
+                rows.add(List.of("table", name, t.rows() + " rows", t.bytes() + " bytes")));
+    manifest
+        .gates()
+        .forEach(
+            g ->
+                rows.add(
+                    List.of(
+                        "gate",
+                        g.gate(),
+                        g.value(),
+                        g.passed() ? "passed" : "refused, limit " + g.limit())));
+    long bytes = manifest.inputs().stream().mapToLong(Manifest.Input::bytes).sum();
+    rows.add(List.of("input", "raw files", manifest.inputs().size() + " files", bytes + " bytes"));
+    return format.text(List.of("what", "name", "value", "more"), rows);
+  }
+}

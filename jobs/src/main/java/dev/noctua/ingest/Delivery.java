@@ -1,0 +1,116 @@
+package dev.noctua.ingest;
+
+import dev.noctua.Failure;
+import dev.noctua.Night;
+import dev.noctua.contract.RawLog;
+import dev.noctua.lake.Manifest;
+import dev.noctua.lake.RawZone;
+import dev.noctua.settings.Settings;
+import java.io.Serializable;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The raw files of a run's days, as far as the platform says that they are all there.
+ *
+ * @param files of all logs, by path
+ * @param marked per log the lines of each file that a completion marker names, by path
+ * @param unmarked per log the days without a completion marker
+ */
+record Delivery(
+    List<Numbered> files, Map<RawLog, Map<String, Long>> marked, Map<RawLog, Set<LocalDate>> unmarked) {
+
+  /** A raw file and its number in this run, which with a line number names a line. */
+  record Numbered(int number, RawLog log, RawZone.RawFile file) implements Serializable {}
+
+  /**
+   * Looks at the folders of all days.
+   *
+   * @throws Failure.Input when behavior or transaction has no folder for a day, a marker and its
+   *     files don't agree, or a marker is asked for and missing
+   */
+  static Delivery of(RawZone raw, Night night, Settings.Ingest settings) {
+    List<RawZone.RawFile> files = new ArrayList<>();
+    Map<RawLog, Map<String, Long>> marked = new EnumMap<>(RawLog.class);
+    Map<RawLog, Set<LocalDate>> unmarked = new EnumMap<>(RawLog.class);
+    for (RawLog log : RawLog.values()) {
+      marked.put(log, new HashMap<>());
+      unmarked.put(log, new HashSet<>());
+      Set<LocalDate> days = new HashSet<>(raw.days(log.logName()));
+      for (LocalDate day : night.days()) {
+        if (!days.contains(day)) {
+          absent(raw, log, day);
+          unmarked.get(log).add(day);
+          continue;
+        }
+        Optional<RawZone.Marker> marker = raw.marker(log.logName(), day);
+        if (marker.isEmpty()) {
+          requireMarker(settings, raw.address(log.logName(), day));
+          unmarked.get(log).add(day);
+        }
+        String folder = log.logName() + "/dt=" + day + "/";
+        marker.ifPresent(
+            m -> m.files().forEach(f -> marked.get(log).put(folder + f.name(), f.lines())));
+        files.addAll(raw.delivered(log.logName(), day, marker));
+      }
+    }
+    files.sort(Comparator.comparing(RawZone.RawFile::path));
+    List<Numbered> numbered = new ArrayList<>();
+    for (RawZone.RawFile file : files) {
+      RawLog log = RawLog.valueOf(file.log().toUpperCase(Locale.ROOT));
+      numbered.add(new Numbered(numbered.size(), log, file));
+    }
+    return new Delivery(List.copyOf(numbered), marked, unmarked);
+  }
+
+  private static void absent(RawZone raw, RawLog log, LocalDate day) {
+    if (log == RawLog.BEHAVIOR || log == RawLog.TRANSACTION) {
+      throw new Failure.Input(
+          "%s isn't there: have the platform deliver the day, or run a night that it has delivered"
+              .formatted(raw.address(log.logName(), day)));
+    }
+  }
+
+  private static void requireMarker(Settings.Ingest settings, String folder) {
+    if (settings.requireComplete()) {
+      throw new Failure.Input(
+          "%s_complete.json isn't there: wait for it, or set ingest.require-complete to false"
+              .formatted(folder));
+    }
+  }
+
+  List<Numbered> files(RawLog log) {
+    return files.stream().filter(f -> f.log() == log).toList();
+  }
+
+  /** What the manifest lists. */
+  List<Manifest.Input> inputs() {
+    return files.stream()
+        .map(Numbered::file)
+        .map(f -> new Manifest.Input(f.path(), f.day(), f.bytes(), f.etag()))
+        .toList();
+  }
+
+  /**
+   * Holds the lines that were read of a file against its marker.
+   *
+   * @throws Failure.Input when they differ
+   */
+  void checkLines(RawLog log, String path, long lines) {
+    Long said = marked.get(log).get(path);
+    if (said != null && said != lines) {
+      throw new Failure.Input(
+          "%s: the day's marker says %d lines, there are %d (blank ones not counted); wait for the delivery or have it repeated"
+              .formatted(path, said, lines));
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.noctua.ingest;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.noctua.Night;
+import dev.noctua.contract.Columns;
+import dev.noctua.contract.Field;
+import dev.noctua.contract.RawLog;
+import dev.noctua.contract.Table;
+import dev.noctua.lake.Lake;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Everybody ever seen in the logs, by both names. */
+final class Identities {
+  private Identities() {}
+
+  /** As of the night before, also where states are rebuilt: no fact holds a user_id. */
+  static Dataset<Row> before(Lake lake, Night night) {
+    return lake.previous(
+        Table.IDENTITY,
+        new Night(night.date(), night.from(), night.run(), false, night.previous(), night.zone()));
+  }
+
+  /** Those of before and those of tonight's accepted lines: user_key, user_id. */
+  static Dataset<Row> merge(Dataset<Row> before, JudgedLines lines) {
+    Dataset<Row> all = before.select(Columns.USER_KEY, Columns.USER_ID);
+    for (RawLog log : RawLog.values()) {
+      for (Field person : ParsedSchema.people(log)) {
+        all =
+            all.union(
+                lines
+                    .accepted(log)
+                    .where(col(person.name()).isNotNull())
+                    .select(
+                        col(person.column()).as(Columns.USER_KEY),
+                        col(person.name()).as(Columns.USER_ID)));
+      }
+    }
+    return all.distinct();
+  }
+}

@@ -1,0 +1,10 @@
+package dev.noctua.ingest;
+
+/** A line turns out not to be one JSON object; without a stack trace, since lines are many. */
+final class Malformed extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  Malformed(String why) {
+    super(why, null, false, false);
+  }
+}

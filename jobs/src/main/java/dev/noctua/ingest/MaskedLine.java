@@ -1,0 +1,75 @@
+package dev.noctua.ingest;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.noctua.contract.Columns;
+import dev.noctua.contract.Field;
+import dev.noctua.contract.Kind;
+import dev.noctua.contract.LogContract;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * A refused line as it may be shown to whoever runs the night: values of fields that the contract
+ * knows and that name nobody. What can't be read as JSON isn't shown at all.
+ */
+final class MaskedLine {
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final String MASK = "***";
+  private static final int SHOWN = 300;
+
+  private final Map<String, Field> fields;
+  private final JsonGenerator out;
+
+  private MaskedLine(LogContract contract, JsonGenerator out) {
+    fields = contract.fields().stream().collect(Collectors.toMap(Field::name, Function.identity()));
+    this.out = out;
+  }
+
+  static String of(LogContract contract, byte[] line) {
+    StringWriter text = new StringWriter();
+    try (JsonParser in = JSON.createParser(line);
+        JsonGenerator out = JSON.createGenerator(text)) {
+      if (in.nextToken() != JsonToken.START_OBJECT) {
+        return "not shown, since it isn't a JSON object";
+      }
+      new MaskedLine(contract, out).object(in, "");
+      out.flush();
+    } catch (IOException e) {
+      return "not shown, since it can't be read";
+    }
+    String shown = text.toString();
+    int end = shown.offsetByCodePoints(0, Math.min(SHOWN, shown.codePointCount(0, shown.length())));
+    return end < shown.length() ? shown.substring(0, end) + "…" : shown;
+  }
+
+  private void object(JsonParser in, String prefix) throws IOException {
+    out.writeStartObject();
+    while (in.nextToken() != JsonToken.END_OBJECT) {
+      String name = prefix + in.getCurrentName();
+      Field field = fields.get(name);
+      JsonToken token = in.nextToken();
+      // An unknown name might itself say who somebody is.
+      out.writeFieldName(field == null ? MASK : in.getCurrentName());
+      if (field != null && field.kind() == Kind.OBJECT && token == JsonToken.START_OBJECT) {
+        object(in, name + ".");
+      } else if (field != null && shows(field) && token.isScalarValue()) {
+        out.copyCurrentEvent(in);
+      } else {
+        in.skipChildren();
+        out.writeString(MASK);
+      }
+    }
+    out.writeEndObject();
+  }
+
+  private static boolean shows(Field field) {
+    boolean person = field.column() != null && field.column().endsWith(Columns.USER_KEY);
+    return field.column() != null && !person;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.noctua.ingest;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.noctua.Failure;
+import dev.noctua.contract.Columns;
+import dev.noctua.contract.LogContract;
+import java.sql.Date;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Stops a night of which too much was refused, and says what the lines suffer from. */
+final class QuarantineLimit {
+  private static final int REASONS = 3;
+
+  private QuarantineLimit() {}
+
+  /**
+   * @param quarantine tonight's rows of the table
+   * @throws Failure.Input when more than {@code maxShare} of a log's lines of a night are refused
+   */
+  static void check(Audit audit, Dataset<Row> quarantine, double maxShare) {
+    for (Audit.Entry entry : audit.entries()) {
+      if (entry.quarantined() > maxShare * entry.lines) {
+        throw new Failure.Input(message(entry, quarantine, maxShare));
+      }
+    }
+  }
+
+  private static String message(Audit.Entry entry, Dataset<Row> quarantine, double maxShare) {
+    String reasons =
+        entry.reasons.entrySet().stream()
+            .sorted(
+                Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                    .thenComparing(Map.Entry.comparingByKey()))
+            .limit(REASONS)
+            .map(r -> "  " + r.getKey() + ": " + r.getValue() + ", " + example(entry, quarantine, r.getKey()))
+            .collect(Collectors.joining("\n"));
+    return "%s of %s: %d of %d lines are bad, more than ingest.max-quarantined-share (%s) allows:\n%s\nhave the platform deliver better lines, or raise the share"
+        .formatted(
+            entry.log.logName(), entry.night, entry.quarantined(), entry.lines, maxShare, reasons);
+  }
+
+  /** The first line with the reason: where it is, and what may be shown of it. */
+  private static String example(Audit.Entry entry, Dataset<Row> quarantine, String reason) {
+    List<Row> first =
+        quarantine
+            .where(
+                col(Columns.LOG)
+                    .equalTo(entry.log.logName())
+                    .and(col(Columns.DT).equalTo(Date.valueOf(entry.night)))
+                    .and(col(Columns.REASON).equalTo(reason)))
+            .orderBy(Columns.FILE, Columns.LINE_NUMBER)
+            .select(Columns.FILE, Columns.LINE_NUMBER, Columns.DETAIL, Columns.LINE)
+            .takeAsList(1);
+    Row row = first.get(0);
+    LogContract contract = entry.log.contract();
+    String detail = row.isNullAt(2) ? "" : " (" + row.getString(2) + ")";
+    return "such as %s line %d%s: %s"
+        .formatted(
+            row.getString(0),
+            row.getLong(1),
+            detail,
+            MaskedLine.of(contract, row.isNullAt(3) ? new byte[0] : row.getAs(3)));
+  }
+}

@@ -1,0 +1,60 @@
+package dev.noctua.ingest;
+
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * {@code user_id} to {@code user_key}: {@code <key id>.<32 hexadecimal digits>}, the latter
+ * HMAC-SHA-256 under the secret, cut to 128 bits; the key id tells under which secret without
+ * telling anything of it. One per task: not for several threads.
+ */
+final class UserKeys implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final int REMEMBERED = 100_000;
+
+  private final String secret;
+  private final String keyId;
+  private transient Mac mac;
+  private transient Map<String, String> known;
+
+  UserKeys(String secret) {
+    this.secret = secret;
+    MessageDigest hash = Hash128.digest();
+    hash.update("noctua key id".getBytes(StandardCharsets.UTF_8));
+    hash.update(secret.getBytes(StandardCharsets.UTF_8));
+    keyId = HexFormat.of().formatHex(hash.digest(), 0, 4);
+  }
+
+  String of(String userId) {
+    if (mac == null) {
+      mac = mac();
+      known = new HashMap<>();
+    }
+    String key = known.get(userId);
+    if (key == null) {
+      key = keyId + "." + Hash128.hex(mac.doFinal(userId.getBytes(StandardCharsets.UTF_8)));
+      if (known.size() == REMEMBERED) {
+        known.clear();
+      }
+      known.put(userId, key);
+    }
+    return key;
+  }
+
+  private Mac mac() {
+    try {
+      Mac made = Mac.getInstance("HmacSHA256");
+      made.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+      return made;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has HMAC-SHA-256", e);
+    }
+  }
+}

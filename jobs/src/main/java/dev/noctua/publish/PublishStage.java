@@ -1,0 +1,75 @@
+package dev.noctua.publish;
+
+import dev.noctua.Failure;
+import dev.noctua.Night;
+import dev.noctua.Stage;
+import dev.noctua.lake.Lake;
+import dev.noctua.lake.Manifest;
+import dev.noctua.settings.Secrets;
+import dev.noctua.settings.Settings;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The night's verdicts and lists -> the committed night, the live platform's tables, the lake's
+ * pointer; in the order files, database load, commit, RENAME, pointer, so that what people see
+ * never runs ahead of what is committed.
+ */
+public final class PublishStage implements Stage {
+  private final Optional<Settings.Database> database;
+  private final Secrets secrets;
+
+  /** Publishes to {@code database} too, when there is one. */
+  public PublishStage(Optional<Settings.Database> database, Secrets secrets) {
+    this.database = database;
+    this.secrets = secrets;
+  }
+
+  @Override
+  public String name() {
+    return "publish";
+  }
+
+  /**
+   * @throws Failure.Refused when a gate has refused: an integrity gate leaves the night
+   *     uncommitted, a quality gate unpublished
+   */
+  @Override
+  public void run(Lake lake, Night night) {
+    Manifest draft = lake.draft(night);
+    if (draft.gates().isEmpty()) {
+      throw new Failure.Input(
+          "night %s hasn't been checked: run its stage check first".formatted(night.date()));
+    }
+    refuse(draft, true, "it isn't committed, and the next night won't build on it");
+    boolean publishable = draft.gates().stream().allMatch(Manifest.Verdict::passed);
+    Optional<PlatformTables> platform =
+        publishable
+            ? database.map(d -> PlatformTables.load(d, secrets, lake, night))
+            : Optional.empty();
+    lake.nights().commit(draft);
+    refuse(draft, false, "it is committed, but what was published before stands");
+    platform.ifPresent(PlatformTables::swap);
+    lake.nights().publish(night.date());
+  }
+
+  private static void refuse(Manifest draft, boolean integrity, String consequence) {
+    List<Manifest.Verdict> failed =
+        draft.gates().stream().filter(g -> !g.passed() && g.integrity() == integrity).toList();
+    if (!failed.isEmpty()) {
+      throw new Failure.Refused(
+          "night %s, run %s: %s; %s"
+              .formatted(
+                  draft.night(),
+                  draft.run(),
+                  failed.stream()
+                      .map(
+                          g ->
+                              "gate %s refused: %s (limit %s)"
+                                  .formatted(g.gate(), g.value(), g.limit()))
+                      .collect(Collectors.joining(", ")),
+                  consequence));
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package dev.noctua;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZonedDateTime;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.DataFrameWriter;
+
+/** The architecture's rules, held against the classes. */
+@AnalyzeClasses(packages = "dev.noctua", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String[] STAGES = {
+    "..ingest..", "..profile..", "..train..", "..recommend..", "..forecast..", "..settle..",
+    "..check..", "..report..", "..publish.."
+  };
+
+  /** What a stage and its functions may use of the project: never another stage, never the command line. */
+  @ArchTest
+  static final ArchRule stagesMeetOnlyInTables =
+      slices().matching("dev.noctua.(ingest|profile|train|recommend|forecast|settle|check|report|publish|generate)..")
+          .should()
+          .notDependOnEachOther();
+
+  @ArchTest
+  static final ArchRule packagesFormNoCycle =
+      slices().matching("dev.noctua.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule stagesKnowNothingOfTheCommandLine =
+      noClasses().that().resideInAnyPackage(STAGES).should().dependOnClassesThat().resideInAPackage("..cli..");
+
+  @ArchTest
+  static final ArchRule onlyTheLakeReadsAndWritesFiles =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..lake..")
+          .should()
+          .dependOnClassesThat(belongToAnyOf(DataFrameReader.class));
+
+  /** The platform's tables are written by publish, through Spark's JDBC writer. */
+  @ArchTest
+  static final ArchRule onlyTheLakeAndPublishWrite =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("..lake..", "..publish..")
+          .should()
+          .dependOnClassesThat(belongToAnyOf(DataFrameWriter.class));
+
+  @ArchTest
+  static final ArchRule onlyTheLakeKnowsS3 =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..lake..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("software.amazon.awssdk..");
+
+  @ArchTest
+  static final ArchRule nothingReadsTheClock =
+      noClasses()
+          .should()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(LocalDate.class, "now")
+          .orShould()
+          .callMethod(LocalDateTime.class, "now")
+          .orShould()
+          .callMethod(ZonedDateTime.class, "now")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callConstructor(java.util.Date.class)
+          .orShould()
+          .callMethod(Math.class, "random");
+
+  /** Elapsed seconds, for progress and status, are the command line's. */
+  @ArchTest
+  static final ArchRule onlyTheCommandLineTakesTime =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..cli..")
+          .should()
+          .callMethod(System.class, "nanoTime");
+
+  @ArchTest
+  static final ArchRule onlyTheEntryExits =
+      noClasses()
+          .that(not(belongToAnyOf(Noctua.class)))
+          .should()
+          .callMethod(System.class, "exit", int.class);
+
+  @ArchTest
+  static final ArchRule namesSayWhatAClassIs =
+      classes().should().haveNameNotMatching(".*(Util|Utils|Helper|Manager|Impl)");
+}

@@ -1,0 +1,127 @@
+package dev.noctua;
+
+import dev.noctua.cli.Commands;
+import dev.noctua.lake.Lake;
+import dev.noctua.settings.Settings;
+import dev.noctua.settings.SettingsFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Nights run by the product's own command line, in this JVM and on its one Spark session. Worlds that several tests read are made
+ * once and not changed.
+ *
+ * @param raw the raw zone
+ * @param lakeAddress the lake
+ */
+public record TestNight(Path raw, String lakeAddress, LocalDate night) {
+  private static final LocalDate LAST = LocalDate.parse("2026-11-21");
+  private static final Map<Long, TestNight> GENERATED = new ConcurrentHashMap<>();
+
+  private static final class Sample {
+    static final TestNight NIGHT = sampleNight();
+  }
+
+  /** The sample data's last night with the history before it: a first load, as a newcomer runs it. */
+  public static TestNight sample() {
+    return Sample.NIGHT;
+  }
+
+  private static TestNight sampleNight() {
+    Path raw = Path.of("../sample-data/raw").toAbsolutePath().normalize();
+    TestNight night = new TestNight(raw, temporary("sample-lake").toString(), LAST);
+    night.must("run");
+    return night;
+  }
+
+  /** A small made-up platform of a seed: a first load of most days, then two nights one by one. */
+  public static TestNight generated(long seed) {
+    return GENERATED.computeIfAbsent(seed, TestNight::generate);
+  }
+
+  private static TestNight generate(long seed) {
+    Path world = temporary("world-" + seed);
+    execute(
+        "generate", "--users", "60", "--contents", "25", "--nights", "12", "--seed", "" + seed,
+        "--out", world.resolve("made").toString());
+    TestNight night = new TestNight(world.resolve("made/raw"), world.resolve("lake").toString(), LAST);
+    night.must("run", "--from", "2026-11-10", "--to", "2026-11-19", "--full");
+    night.must("run", "--from", "2026-11-20", "--to", "2026-11-21");
+    return night;
+  }
+
+  /** What a command printed, and its exit code. */
+  public record Outcome(int exit, String out, String err) {}
+
+  /** Runs a command that must succeed, on this raw zone and lake. */
+  public Outcome must(String... command) {
+    Outcome outcome = command(command);
+    if (outcome.exit() != 0) {
+      throw new AssertionError(
+          "%s: exit %d: %s".formatted(Arrays.toString(command), outcome.exit(), outcome.err()));
+    }
+    return outcome;
+  }
+
+  /** Runs a command on this raw zone and lake, with the settings as shipped. */
+  public Outcome command(String... command) {
+    List<String> all = new ArrayList<>(List.of(command));
+    all.addAll(
+        List.of(
+            "--conf", "../conf/local.yaml", "--set", "spark.master=local[2]", "--set", "storage.raw=" + raw,
+            "--set", "storage.lake=" + lakeAddress));
+    return execute(all.toArray(String[]::new));
+  }
+
+  /** Runs a command as the launcher would, in this JVM. */
+  public static Outcome execute(String... command) {
+    TestSpark.session();
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    ByteArrayOutputStream complained = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+      System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
+      int exit = Commands.execute(command);
+      return new Outcome(
+          exit, printed.toString(StandardCharsets.UTF_8), complained.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+
+  /** The settings that commands run with. */
+  public Settings settings() {
+    return SettingsFile.read(
+        Path.of("../conf/local.yaml"),
+        Map.of("storage.raw", raw.toString(), "storage.lake", lakeAddress),
+        Path.of("").toAbsolutePath());
+  }
+
+  public Lake lake() {
+    return Lake.open(settings().storage(), TestSpark::session);
+  }
+
+  /** A new folder below the build's own, named after what it is for. */
+  public static Path temporary(String name) {
+    try {
+      return Files.createTempDirectory(
+          Files.createDirectories(Path.of("target/nights").toAbsolutePath()), name + "-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

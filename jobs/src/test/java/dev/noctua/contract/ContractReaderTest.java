@@ -1,0 +1,266 @@
+package dev.noctua.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ContractReaderTest {
+  private static final String TABLE =
+      """
+      apiVersion: v3.2.0
+      kind: DataContract
+      id: noctua-test
+      name: shelf
+      version: 2.0.1
+      status: active
+      description:
+        purpose: One row is one book.
+      customProperties:
+        - {property: holds, value: state}
+        - {property: stage, value: train}
+        - {property: access, value: restricted}
+      schema:
+        - name: shelf
+          logicalType: object
+          physicalType: table
+          properties:
+            - name: dt
+              logicalType: date
+              physicalType: date
+              required: true
+              primaryKey: true
+              primaryKeyPosition: 1
+              partitioned: true
+              partitionKeyPosition: 1
+              classification: public
+              description: The night.
+            - name: book
+              logicalType: string
+              physicalType: string
+              required: true
+              primaryKey: true
+              primaryKeyPosition: 2
+              classification: public
+              description: The book.
+            - name: price
+              logicalType: number
+              physicalType: decimal(18,2)
+              classification: public
+              description: Its price.
+              logicalTypeOptions: {minimum: 0, maximum: 99.5}
+            - name: cover
+              logicalType: string
+              physicalType: string
+              classification: public
+              description: Its cover.
+              enum:
+                - {value: hard, description: with boards}
+                - {value: soft}
+      """;
+
+  private static final String LOG =
+      """
+      apiVersion: v3.2.0
+      kind: DataContract
+      id: noctua-test
+      name: visits
+      version: 3.1.0
+      status: active
+      description:
+        purpose: One line is one visit.
+      schema:
+        - name: visits
+          logicalType: object
+          physicalType: file
+          properties:
+            - name: action
+              logicalType: string
+              required: true
+              classification: public
+              description: What was done.
+              enum:
+                - {value: look}
+                - {value: buy}
+              customProperties:
+                - {property: rawType, value: enum}
+            - name: book
+              logicalType: string
+              classification: public
+              description: The book.
+              logicalTypeOptions: {minLength: 1, maxLength: 64}
+              customProperties:
+                - {property: rawType, value: text}
+                - {property: requiredWhen, value: {action: [buy]}}
+                - {property: requiredOneOf, value: [where.city]}
+            - name: where
+              logicalType: object
+              classification: public
+              description: Where it was.
+              customProperties:
+                - {property: rawType, value: object}
+              properties:
+                - name: city
+                  logicalType: string
+                  classification: public
+                  description: The city.
+                  customProperties:
+                    - {property: rawType, value: text}
+                    - {property: column, value: city}
+      """;
+
+  @Test
+  void aTableIsReadInFull() {
+    TableContract shelf = table(TABLE);
+
+    assertThat(shelf)
+        .isEqualTo(
+            new TableContract(
+                "shelf",
+                "models",
+                "2.0.1",
+                true,
+                true,
+                "train",
+                "One row is one book.",
+                List.of(
+                    new Column(
+                        "book", "string", true, 1, List.of(), null, null, "public", "The book."),
+                    new Column(
+                        "price",
+                        "decimal(18,2)",
+                        false,
+                        0,
+                        List.of(),
+                        BigDecimal.ZERO,
+                        new BigDecimal("99.5"),
+                        "public",
+                        "Its price."),
+                    new Column(
+                        "cover",
+                        "string",
+                        false,
+                        0,
+                        List.of("hard", "soft"),
+                        null,
+                        null,
+                        "public",
+                        "Its cover."))));
+    assertThat(shelf.key()).containsExactly("book");
+    assertThat(shelf.type())
+        .isEqualTo(
+            new StructType()
+                .add("book", DataTypes.StringType, false)
+                .add("price", DataTypes.createDecimalType(18, 2), true)
+                .add("cover", DataTypes.StringType, true));
+  }
+
+  @Test
+  void aLogIsReadInFull() {
+    LogContract visits = log(LOG);
+
+    assertThat(visits.version()).isEqualTo(3);
+    assertThat(visits.fields())
+        .extracting(Field::name, Field::kind, Field::column)
+        .containsExactly(
+            tuple("action", Kind.ENUM, "action"),
+            tuple("book", Kind.TEXT, "book"),
+            tuple("where", Kind.OBJECT, null),
+            tuple("where.city", Kind.TEXT, "city"));
+    assertThat(visits.fields().get(1))
+        .isEqualTo(
+            new Field(
+                "book",
+                Kind.TEXT,
+                "book",
+                false,
+                Map.of("action", List.of("buy")),
+                Map.of(),
+                List.of("where.city"),
+                List.of(),
+                null,
+                null,
+                1,
+                64,
+                null,
+                null,
+                false,
+                false));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          stage, value: train       | stage, value: ''                 | test: customProperties.stage
+          property: stage           | property: stages                 | test: customProperties.stage is missing
+          property: stage           | property: holds                  | test: customProperties[holds] is there twice
+          value: state              | value: states                    | test: customProperties.holds is states, not day or state
+          version: 2.0.1            | version: 2                       | test: version is 2, not a text
+          version: 2.0.1            | version: two                     | test: version is two, not a version such as 1.0.0
+          status: active            | state: active                    | test: status is missing
+          name: price               | name: book                       | test: schema[shelf].properties[book].name is there twice
+          description: Its price.   | descriptions: Its price.         | test: schema[shelf].properties[price].description is missing
+          description: Its price.   | {description: Its price.         | not readable as YAML
+          name: price               | {name: price, nullable: true, x  | not readable as YAML
+          maximum: 99.5             | maximum: many                    | properties[price].logicalTypeOptions.maximum is "many", not a number
+          maximum: 99.5             | most: 99.5                       | logicalTypeOptions.most is not a key that contracts have here
+          decimal(18,2)             | money                            | properties[price].physicalType is money, which no table uses
+          logicalType: number       | logicalType: string              | properties[price].logicalType is string, not number
+          primaryKeyPosition: 2     | primaryKeyPosition: 3            | has no column with primaryKeyPosition 2
+          partitioned: true         | partitioned: false               | properties[dt].partitioned must be true
+          value: soft}              | value: soft, label: s}           | enum[soft].label is not a key that contracts have here
+          """)
+  void aTableThatLacksOrAddsSomethingIsRefusedByName(String old, String with, String message) {
+    assertThat(TABLE).contains(old);
+
+    assertThatThrownBy(() -> table(TABLE.replace(old, with)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          value: text}          | value: words}             | customProperties.rawType is words, not text or integer
+          {action: [buy]}       | {action: [sell]}          | book hangs on action=[sell], which can't be
+          {action: [buy]}       | {deed: [buy]}             | book hangs on deed=[buy], which can't be
+          [where.city]          | [where.street]            | book: requiredOneOf where.street has no use
+          property: column      | property: columns         | customProperties.columns is not a key that contracts have here
+          value: city}          | value: book}              | has the field or column of where.city twice
+          maxLength: 64         | maximum: 64               | logicalTypeOptions.maximum is not a key that contracts have here
+          """)
+  void aLogThatLacksOrAddsSomethingIsRefusedByName(String old, String with, String message) {
+    assertThat(LOG).contains(old);
+
+    assertThatThrownBy(() -> log(LOG.replace(old, with)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void aContractThatIsNotThereIsRefusedByName() {
+    assertThatThrownBy(() -> TableContractReader.onClassPath("facts", "nothing"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("/schemas/facts/nothing.odcs.yaml: not on the class path");
+  }
+
+  private static TableContract table(String yaml) {
+    return TableContractReader.read(StrictYaml.text("test", yaml), "models", "shelf");
+  }
+
+  private static LogContract log(String yaml) {
+    return LogContractReader.read(StrictYaml.text("test", yaml), "visits");
+  }
+}

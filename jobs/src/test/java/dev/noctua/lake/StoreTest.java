@@ -1,0 +1,145 @@
+package dev.noctua.lake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.noctua.Failure;
+import dev.noctua.TestS3;
+import dev.noctua.servers.S3Server;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StoreTest {
+  @TempDir Path folder;
+
+  private Store store(String kind) {
+    return kind.equals("files")
+        ? new FileStore(folder)
+        : new S3Store(TestS3.newBucket() + "/some/prefix", TestS3.settings());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"files", "s3"})
+  void whatWasPutIsListedAndRead(String kind) throws IOException {
+    Store store = store(kind);
+    store.put("a/b/two.json", "zwei 二");
+    store.put("a/one.json", "eins");
+    store.put("ab/three.json", "");
+
+    assertThat(store.list("a/"))
+        .extracting(Store.Entry::key)
+        .containsExactly("a/b/two.json", "a/one.json");
+    assertThat(store.list("a/b/")).extracting(Store.Entry::bytes).containsExactly(8L);
+    assertThat(store.list("none/")).isEmpty();
+    assertThat(store.folders("")).containsExactly("a", "ab");
+    assertThat(store.folders("a/")).containsExactly("b");
+    assertThat(store.folders("none/")).isEmpty();
+    assertThat(store.get("a/b/two.json")).map(Store.Content::text).contains("zwei 二");
+    assertThat(store.get("a/none.json")).isEmpty();
+    try (var in = store.open("a/one.json")) {
+      assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("eins");
+    }
+    store.delete(List.of("a/one.json", "a/never-there.json"));
+    assertThat(store.list("a/")).extracting(Store.Entry::key).containsExactly("a/b/two.json");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"files", "s3"})
+  void aConditionalWriteHoldsItsCondition(String kind) {
+    Store store = store(kind);
+    assertThat(store.putIfMatch("n/x.json", "never", "no such etag")).isFalse();
+    assertThat(store.putIfAbsent("n/x.json", "first")).isTrue();
+    assertThat(store.putIfAbsent("n/x.json", "second")).isFalse();
+    String etag = store.get("n/x.json").orElseThrow().etag();
+    assertThat(store.putIfMatch("n/x.json", "third", etag)).isTrue();
+    assertThat(store.putIfMatch("n/x.json", "fourth", etag)).isFalse();
+    assertThat(store.get("n/x.json")).map(Store.Content::text).contains("third");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"files", "s3"})
+  void ofManyFirstWritersOneWins(String kind) throws Exception {
+    Store store = store(kind);
+    List<String> winners = race(text -> store.putIfAbsent("x.json", text));
+    assertThat(winners).containsExactly(store.get("x.json").orElseThrow().text());
+  }
+
+  /** On files only: the test's S3 server, unlike S3, looks at If-Match first and writes after. */
+  @Test
+  void ofManyReplacersOneWins() throws Exception {
+    Store store = store("files");
+    store.put("y.json", "old");
+    String etag = store.get("y.json").orElseThrow().etag();
+    List<String> winners = race(text -> store.putIfMatch("y.json", text, etag));
+    assertThat(winners).containsExactly(store.get("y.json").orElseThrow().text());
+  }
+
+  /** Lets 16 writers write at once; the texts of those who were told that theirs stands. */
+  private static List<String> race(Predicate<String> write) throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(16);
+    try {
+      List<Callable<Optional<String>>> writers =
+          IntStream.range(0, 16)
+              .mapToObj(i -> "writer " + i)
+              .<Callable<Optional<String>>>map(text -> () -> Optional.of(text).filter(write))
+              .toList();
+      List<String> winners = new ArrayList<>();
+      for (Future<Optional<String>> one : pool.invokeAll(writers)) {
+        one.get().ifPresent(winners::add);
+      }
+      return winners;
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  @Test
+  void aLostAnswerToAConditionalWriteIsResolvedByReadingBack() throws IOException {
+    String bucket = S3Server.shared().newBucket();
+    try (AnswerLosingProxy proxy = AnswerLosingProxy.to(S3Server.shared().endpoint())) {
+      Store store = new S3Store("s3a://" + bucket, TestS3.settings(proxy.endpoint()));
+      proxy.loseNextAnswer();
+      assertThat(store.putIfAbsent("n.json", "mine")).isTrue();
+      assertThat(proxy.lost()).isEqualTo(1);
+      proxy.loseNextAnswer();
+      assertThat(store.putIfAbsent("n.json", "another's")).isFalse();
+      String etag = store.get("n.json").orElseThrow().etag();
+      proxy.loseNextAnswer();
+      assertThat(store.putIfMatch("n.json", "mine again", etag)).isTrue();
+      assertThat(store.get("n.json")).map(Store.Content::text).contains("mine again");
+      assertThat(proxy.lost()).isEqualTo(3);
+    } finally {
+      TestS3.settings();
+    }
+  }
+
+  @Test
+  void storageThatDoesNotAnswerIsUnavailable() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    assertThatThrownBy(() -> new FileStore(file).put("x.json", "x"))
+        .isInstanceOf(Failure.Unavailable.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("writable");
+    Store dead = new S3Store("s3a://bucket", TestS3.settings(URI.create("http://127.0.0.1:1")));
+    TestS3.settings();
+    assertThatThrownBy(() -> dead.get("x.json"))
+        .isInstanceOf(Failure.Unavailable.class)
+        .hasMessageContaining("s3a://bucket/x.json");
+  }
+}

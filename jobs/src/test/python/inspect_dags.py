@@ -1,0 +1,20 @@
+"""Prints as JSON what Airflow makes of a folder of DAGs: errors, settings, tasks and upstreams."""
+
+import json
+import sys
+
+from airflow.dag_processing.dagbag import DagBag
+
+bag = DagBag(sys.argv[1])
+answer = {"errors": bag.import_errors, "dags": {}}
+for dag_id, dag in bag.dags.items():
+    answer["dags"][dag_id] = {
+        "schedule": dag.timetable.expression,
+        "zone": str(dag.timetable.timezone),
+        "catchup": dag.catchup,
+        "max_active_runs": dag.max_active_runs,
+        "max_active_tasks": dag.max_active_tasks,
+        # Raises on a cycle.
+        "tasks": {t.task_id: sorted(t.upstream_task_ids) for t in dag.topological_sort()},
+    }
+print("\n" + json.dumps(answer))
