@@ -107,9 +107,11 @@ final class JsonNumber {
       }
       return BigDecimal.valueOf(negative ? -unscaled : unscaled, scale);
     }
-    char[] first = Arrays.copyOf(digits, Math.min(count, COMPARED_DIGITS));
+    char[] first = Arrays.copyOf(digits, Math.min(count, COMPARED_DIGITS + 1));
     if (count > COMPARED_DIGITS) {
-      scale -= count - COMPARED_DIGITS;
+      // The last digit stands for all that follow: the value is a little above the first ones.
+      first[COMPARED_DIGITS] = '1';
+      scale -= count - first.length;
     }
     BigInteger unscaled = new BigInteger(new String(first));
     return new BigDecimal(negative ? unscaled.negate() : unscaled, scale);

@@ -53,7 +53,7 @@ final class JudgedLines {
             delivery);
     Map<RawLog, Dataset<Row>> good = new EnumMap<>(RawLog.class);
     parsed.forEach((log, rows) -> good.put(log, rows.where(ParsedSchema.isValid())));
-    losers = Repeats.losers(ids(good), valid, known).persist();
+    losers = Repeats.losers(ids(good), valid, known);
     audit.losers(losers);
     good.forEach((log, rows) -> accepted.put(log, Repeats.without(rows, losers)));
     audit.accepted(

@@ -12,7 +12,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.api.java.function.CoGroupFunction;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -57,7 +58,7 @@ final class Repeats {
       return valid.sparkSession().createDataFrame(List.<Row>of(), LOSER);
     }
     Dataset<Row> hashed = valid.withColumn(ID_HASH, hash());
-    Dataset<Row> tonight = mayBeOf(hashed, lines, known.withColumn(ID_HASH, hash())).persist();
+    Dataset<Row> tonight = mayBeOf(hashed, lines, known.withColumn(ID_HASH, hash()));
     Dataset<Row> again =
         hashed
             .groupBy(ID_HASH)
@@ -66,12 +67,30 @@ final class Repeats {
             .select(ID_HASH)
             .union(tonight.select(ID_HASH))
             .distinct()
-            .persist();
+            .localCheckpoint();
     Dataset<Row> repeated =
         hashed.join(small(again), hashed.col(ID_HASH).equalTo(again.col(ID_HASH)), "left_semi");
-    return repeated
+    return occurrences(repeated)
+        .union(occurrences(tonight))
         .groupByKey(id(), Encoders.STRING())
-        .cogroup(tonight.groupByKey(id(), Encoders.STRING()), decide(), Encoders.row(LOSER));
+        .flatMapGroups(decide(), Encoders.row(LOSER))
+        .localCheckpoint();
+  }
+
+  /** What decisions hang on; a known line has no place in tonight's files. */
+  private static Dataset<Row> occurrences(Dataset<Row> lines) {
+    List<String> given = List.of(lines.columns());
+    return lines.select(
+        Stream.of(
+                Columns.LOG,
+                Columns.EVENT_ID,
+                ParsedSchema.NIGHT,
+                Columns.DIGEST,
+                Columns.ARRIVAL_DATE,
+                Columns.OCCURRED_AT,
+                ParsedSchema.PLACE)
+            .map(name -> given.contains(name) ? col(name) : lit(null).as(name))
+            .toArray(Column[]::new));
   }
 
   /** Without the rows whose {@code place} is among the losers'. */
@@ -94,11 +113,11 @@ final class Repeats {
   /** The known lines whose id may be among tonight's; most others are left where they are. */
   private static Dataset<Row> mayBeOf(Dataset<Row> hashed, long lines, Dataset<Row> known) {
     if (known.isEmpty()) {
-      return known;
+      return known.limit(0);
     }
     BloomFilter ids = hashed.stat().bloomFilter(ID_HASH, lines, FALSE_POSITIVES);
     UDF1<Long, Boolean> test = ids::mightContainLong;
-    return known.where(udf(test, DataTypes.BooleanType).apply(col(ID_HASH)));
+    return known.where(udf(test, DataTypes.BooleanType).apply(col(ID_HASH))).localCheckpoint();
   }
 
   private static MapFunction<Row, String> id() {
@@ -106,18 +125,18 @@ final class Repeats {
         row.<String>getAs(Columns.LOG) + "/" + row.<String>getAs(Columns.EVENT_ID);
   }
 
-  private static CoGroupFunction<String, Row, Row, Row> decide() {
-    return (id, lines, known) -> {
+  private static FlatMapGroupsFunction<String, Row, Row> decide() {
+    return (id, rows) -> {
       List<Duplicates.Line> all = new ArrayList<>();
-      while (lines.hasNext()) {
-        all.add(line(lines.next()));
-      }
       List<Duplicates.Accepted> accepted = new ArrayList<>();
-      while (known.hasNext()) {
-        Row row = known.next();
-        accepted.add(
-            new Duplicates.Accepted(
-                row.getAs(ParsedSchema.NIGHT), row.getAs(Columns.DIGEST)));
+      while (rows.hasNext()) {
+        Row row = rows.next();
+        if (row.getAs(ParsedSchema.PLACE) == null) {
+          accepted.add(
+              new Duplicates.Accepted(row.getAs(ParsedSchema.NIGHT), row.getAs(Columns.DIGEST)));
+        } else {
+          all.add(line(row));
+        }
       }
       String log = id.substring(0, id.indexOf('/'));
       Map<Long, Integer> nights = new HashMap<>();
