@@ -34,7 +34,7 @@ public final class Noctua {
         new ForecastStage(settings.forecast()),
         new SettleStage(settings.settlement()),
         new CheckStage(),
-        new ReportStage(),
+        new ReportStage(settings.platform()),
         new PublishStage(settings.database(), secrets));
   }
 }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
  * sales value + retailer's and manufacturer's coupon, those two as one platform coupon.
  */
 class CompleteJourneyTest {
-  private static final Path SALES = SharedData.path("completejourney/transactions_sample.csv.gz");
+  private static final Path SALES = SharedData.folder("completejourney").resolve("transactions_sample.csv.gz");
   private static final DateTimeFormatter SOLD_AT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
   private record Sale(int line, String household, String product, BigDecimal paid, BigDecimal coupon, LocalDateTime at) {}

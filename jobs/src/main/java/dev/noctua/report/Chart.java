@@ -79,8 +79,7 @@ final class Chart {
       svg.append(
           line("past", run.stream().map(d -> point(d.date(), d.revenue().doubleValue())).toList()));
     }
-    svg.append(
-        line("ahead", ahead.stream().map(a -> point(a.date(), a.revenue())).toList()));
+    svg.append(line("ahead", ahead.stream().map(a -> point(a.date(), a.revenue())).toList()));
     return svg.append("</svg>\n").toString();
   }
 

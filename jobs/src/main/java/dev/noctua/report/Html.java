@@ -1,5 +1,7 @@
 package dev.noctua.report;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
 
@@ -33,11 +35,19 @@ final class Html {
         || c > 0xFFFF;
   }
 
-  /** A whole number, a fraction or an amount, with separated thousands. */
-  static String number(Object value, int decimals) {
-    return value instanceof Long || value instanceof Integer
-        ? String.format(Locale.ROOT, "%,d", value)
-        : String.format(Locale.ROOT, "%,." + decimals + "f", value);
+  /** A whole number with separated thousands. */
+  static String count(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+
+  /** A fraction with separated thousands. */
+  static String number(double value, int decimals) {
+    return amount(BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_UP));
+  }
+
+  /** An amount with separated thousands and the decimals that it has. */
+  static String amount(BigDecimal value) {
+    return String.format(Locale.ROOT, "%,." + value.scale() + "f", value);
   }
 
   /** A heading in both languages. */
@@ -72,7 +82,8 @@ final class Html {
 
   /** A paragraph in both languages. */
   static String paragraph(String english, String chinese) {
-    return "<p>%s<br/><span lang=\"zh\">%s</span></p>\n".formatted(escape(english), escape(chinese));
+    return "<p>%s<br/><span lang=\"zh\">%s</span></p>\n"
+        .formatted(escape(english), escape(chinese));
   }
 
   private static boolean number(String head) {

@@ -1,5 +1,7 @@
 package dev.noctua.report;
 
+import static dev.noctua.report.Html.amount;
+import static dev.noctua.report.Html.count;
 import static dev.noctua.report.Html.heading;
 import static dev.noctua.report.Html.number;
 import static dev.noctua.report.Html.paragraph;
@@ -8,7 +10,6 @@ import static dev.noctua.report.Html.table;
 import dev.noctua.lake.Manifest;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Locale;
 
 /** The page: one file without scripts or anything from elsewhere, for light and dark screens. */
 final class Page {
@@ -32,7 +33,8 @@ final class Page {
     page.append("<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\"><head>")
         .append("<meta charset=\"utf-8\"/>")
         .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>")
-        .append("<title>Noctua %s</title><style>\n%s</style></head><body>\n"
+        .append(
+            "<title>Noctua %s</title><style>\n%s</style></head><body>\n"
                 .formatted(draft.night(), STYLE));
     page.append("<h1>Noctua %s</h1>\n".formatted(draft.night()));
     page.append(
@@ -91,12 +93,12 @@ final class Page {
                     a ->
                         List.of(
                             a.log(),
-                            number(a.lines(), 0),
-                            number(a.accepted(), 0),
-                            number(a.quarantined(), 0),
-                            number(a.duplicates(), 0),
-                            number(a.erased(), 0),
-                            number(a.late(), 0),
+                            count(a.lines()),
+                            count(a.accepted()),
+                            count(a.quarantined()),
+                            count(a.duplicates()),
+                            count(a.erased()),
+                            count(a.late()),
                             a.reasons()))
                 .toList()));
   }
@@ -118,9 +120,9 @@ final class Page {
     page.append(
         paragraph(
             "Last %d days: %s. Next %d days: %s."
-                .formatted(report.past().size(), number(past, 2), days, number(ahead, 2)),
+                .formatted(report.past().size(), amount(past), days, number(ahead, 2)),
             "过去 %d 天：%s；未来 %d 天：%s。"
-                .formatted(report.past().size(), number(past, 2), days, number(ahead, 2))));
+                .formatted(report.past().size(), amount(past), days, number(ahead, 2))));
   }
 
   private static void sellers(StringBuilder page, NightReport report) {
@@ -134,8 +136,8 @@ final class Page {
                         List.of(
                             s.contentId(),
                             s.title(),
-                            number(s.units(), 0),
-                            number(s.net(), 2),
+                            count(s.units()),
+                            amount(s.net()),
                             number(s.forecast(), 2)))
                 .toList()));
   }
@@ -145,8 +147,7 @@ final class Page {
     page.append(heading("Lists", "推荐列表"));
     page.append(
         paragraph(
-            number(report.people(), 0) + " people got a list.",
-            number(report.people(), 0) + " 人获得推荐列表。"));
+            count(report.people()) + " people got a list.", count(report.people()) + " 人获得推荐列表。"));
     page.append(
         table(
             List.of("Source|来源", "#Entries|条目", "#Share|占比"),
@@ -155,7 +156,7 @@ final class Page {
                     e ->
                         List.of(
                             e.getKey(),
-                            number(e.getValue(), 0),
+                            count(e.getValue()),
                             number(100.0 * e.getValue() / all, 1) + " %"))
                 .toList()));
   }
@@ -166,15 +167,20 @@ final class Page {
     page.append(
         table(
             List.of(
-                "#Lines|行数", "#Amount|金额", "#Fee|手续费", "#Creators|创作者", "#Platform|平台", "#Problems|问题"),
+                "#Lines|行数",
+                "#Amount|金额",
+                "#Fee|手续费",
+                "#Creators|创作者",
+                "#Platform|平台",
+                "#Problems|问题"),
             List.of(
                 List.of(
-                    number(settled.lines(), 0),
-                    number(settled.amount(), 2),
-                    number(settled.fee(), 2),
-                    number(settled.creators(), 2),
-                    number(settled.platform(), 2),
-                    number(settled.problems(), 0)))));
+                    count(settled.lines()),
+                    amount(settled.amount()),
+                    amount(settled.fee()),
+                    amount(settled.creators()),
+                    amount(settled.platform()),
+                    count(settled.problems())))));
   }
 
   private static void cost(StringBuilder page, Manifest draft) {
@@ -186,21 +192,14 @@ final class Page {
                 .map(
                     e ->
                         List.of(
-                            e.getKey(),
-                            number(e.getValue().rows(), 0),
-                            number(e.getValue().bytes(), 0)))
+                            e.getKey(), count(e.getValue().rows()), count(e.getValue().bytes())))
                 .toList()));
     page.append(heading("Stages", "阶段"));
     page.append(
         table(
             List.of("Stage|阶段", "#Seconds|秒", "#Peak heap, MiB|堆峰值"),
             draft.stages().stream()
-                .map(
-                    s ->
-                        List.of(
-                            s.stage(),
-                            String.format(Locale.ROOT, "%.1f", s.seconds()),
-                            number(s.peakHeapMib(), 0)))
+                .map(s -> List.of(s.stage(), number(s.seconds(), 1), count(s.peakHeapMib())))
                 .toList()));
   }
 }

@@ -48,8 +48,7 @@ public final class ReportStage implements Stage {
             .sorted()
             .toList();
     Dataset<Row> demand = lake.history(DEMAND_DAILY, night, NIGHTS);
-    Dataset<Row> week =
-        demand.where(col(DATE).gt(lit(Date.valueOf(night.date().minusDays(WEEK)))));
+    Dataset<Row> week = demand.where(col(DATE).gt(lit(Date.valueOf(night.date().minusDays(WEEK)))));
     Dataset<Row> forecast = lake.tonight(REVENUE_FORECAST, night);
     Dataset<Row> lists = lake.tonight(RECOMMENDATION, night);
     NightReport report =

@@ -45,8 +45,7 @@ class ChartTest {
   @Test
   void anUnknownDayIsAGap() {
     String svg =
-        Chart.svg(
-            List.of(day(0, "1.00"), day(1, "1.00"), day(3, "1.00")), List.of(ahead(4, 1)));
+        Chart.svg(List.of(day(0, "1.00"), day(1, "1.00"), day(3, "1.00")), List.of(ahead(4, 1)));
     assertThat(svg.split("class=\"past\"", -1)).hasSize(3);
   }
 

@@ -34,8 +34,7 @@ class ReportStageTest {
   private static final LocalDate NIGHT = LocalDate.of(2026, 11, 22);
 
   @Test
-  void thePageIsWellFormedShowsTheTablesNumbersAndNamesNobody(@TempDir Path home)
-      throws Exception {
+  void thePageIsWellFormedShowsTheTablesNumbersAndNamesNobody(@TempDir Path home) throws Exception {
     Settings settings = TestSpark.settings(home, Map.of());
     Lake lake = Lake.open(settings.storage(), TestSpark::session);
     Night night =
@@ -52,8 +51,7 @@ class ReportStageTest {
 
     new ReportStage(settings.platform()).run(lake, night);
 
-    String html =
-        Files.readString(Path.of(lake.address("reports/2026-11-22.r1.html")));
+    String html = Files.readString(Path.of(lake.address("reports/2026-11-22.r1.html")));
     Document page = parse(html);
     List<String> cells = cells(page);
     // intake: 100 + 1,000 lines of two nights; the most frequent reasons first
@@ -61,7 +59,9 @@ class ReportStageTest {
     assertThat(cells).contains("too_late 4, wrong_type 3");
     // a seller: 150.00 - 20.00 in the week before, what is older doesn't count; 28 × 1.5 ahead
     assertThat(cells).containsSequence("c1", "<script>alert('1')</script>", "5", "130.00", "42.00");
-    assertThat(cells).containsSequence("als", "3", "75.0 %").containsSequence("popular", "1", "25.0 %");
+    assertThat(cells)
+        .containsSequence("als", "3", "75.0 %")
+        .containsSequence("popular", "1", "25.0 %");
     assertThat(page.getDocumentElement().getTextContent()).contains("2 people got a list.");
     // settlement: 100.00 - 40.00, what has a problem aside
     assertThat(cells).containsSequence("2", "60.00", "0.60", "42.00", "17.40", "1");
@@ -80,16 +80,37 @@ class ReportStageTest {
         TestRows.of(
             INGEST_AUDIT,
             Map.of(
-                "log", "behavior", "dt", before, "lines", 100, "accepted", 95, "quarantined", 5,
-                "reasons", Map.of("wrong_type", 3L, "too_late", 2L)),
+                "log",
+                "behavior",
+                "dt",
+                before,
+                "lines",
+                100,
+                "accepted",
+                95,
+                "quarantined",
+                5,
+                "reasons",
+                Map.of("wrong_type", 3L, "too_late", 2L)),
             Map.of(
-                "log", "behavior", "dt", NIGHT, "lines", 1000, "accepted", 995, "quarantined", 2,
-                "duplicates", 3, "reasons", Map.of("too_late", 2L))));
+                "log",
+                "behavior",
+                "dt",
+                NIGHT,
+                "lines",
+                1000,
+                "accepted",
+                995,
+                "quarantined",
+                2,
+                "duplicates",
+                3,
+                "reasons",
+                Map.of("too_late", 2L))));
     lake.write(
         CONTENT,
         night,
-        TestRows.of(
-            CONTENT, Map.of("content_id", "c1", "title", "<script>alert('1')</script>")));
+        TestRows.of(CONTENT, Map.of("content_id", "c1", "title", "<script>alert('1')</script>")));
     lake.write(
         DEMAND_DAILY,
         night,
@@ -103,8 +124,17 @@ class ReportStageTest {
       for (int day = 1; day <= 28; day++) {
         forecast.add(
             Map.of(
-                "level", level, "item", level.equals("content") ? "c1" : "all", "target_date",
-                NIGHT.plusDays(day), "revenue", 1.5, "revenue_high95", 3.0, "method",
+                "level",
+                level,
+                "item",
+                level.equals("content") ? "c1" : "all",
+                "target_date",
+                NIGHT.plusDays(day),
+                "revenue",
+                1.5,
+                "revenue_high95",
+                3.0,
+                "method",
                 "same_weekday_mean"));
       }
     }
@@ -113,9 +143,20 @@ class ReportStageTest {
     for (int rank = 1; rank <= 4; rank++) {
       lists.add(
           Map.of(
-              "user_key", rank == 4 ? "other" : "secret-person", "list", "for_you", "rank", rank,
-              "content_id", "c" + rank, "arm", "default", "source", rank == 4 ? "popular" : "als",
-              "reason_code", "popular"));
+              "user_key",
+              rank == 4 ? "other" : "secret-person",
+              "list",
+              "for_you",
+              "rank",
+              rank,
+              "content_id",
+              "c" + rank,
+              "arm",
+              "default",
+              "source",
+              rank == 4 ? "popular" : "als",
+              "reason_code",
+              "popular"));
     }
     lake.write(RECOMMENDATION, night, TestRows.of(RECOMMENDATION, array(lists)));
     lake.write(
@@ -126,15 +167,35 @@ class ReportStageTest {
             line("e1", "paid", "100.00", "0.60", "70.00", "29.40"),
             line("e2", "refunded", "-40.00", "0", "-28.00", "-12.00"),
             Map.of(
-                "event_id", "e3", "kind", "refunded", "problem", "over_refund", "amount", "-5.00",
-                "dt", NIGHT)));
+                "event_id",
+                "e3",
+                "kind",
+                "refunded",
+                "problem",
+                "over_refund",
+                "amount",
+                "-5.00",
+                "dt",
+                NIGHT)));
   }
 
   private static Map<String, Object> line(
       String id, String kind, String amount, String fee, String creator, String platform) {
     return Map.of(
-        "event_id", id, "kind", kind, "amount", amount, "fee", fee, "creator", creator, "platform",
-        platform, "dt", NIGHT);
+        "event_id",
+        id,
+        "kind",
+        kind,
+        "amount",
+        amount,
+        "fee",
+        fee,
+        "creator",
+        creator,
+        "platform",
+        platform,
+        "dt",
+        NIGHT);
   }
 
   @SuppressWarnings("unchecked")

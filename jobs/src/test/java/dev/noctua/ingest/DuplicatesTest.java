@@ -1,0 +1,93 @@
+package dev.noctua.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.noctua.ingest.Duplicates.Accepted;
+import dev.noctua.ingest.Duplicates.Line;
+import dev.noctua.ingest.Duplicates.Loser;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class DuplicatesTest {
+  private static Line line(int night, long time, String digest, long place) {
+    return new Line(night, night, time, digest, place);
+  }
+
+  private static final Loser SAME_1 = new Loser(1, false);
+
+  @Test
+  void theEarliestWinsThenTheSmallerDigest() {
+    assertThat(
+            Duplicates.decide(
+                List.of(line(9, 5, "b", 1), line(9, 4, "c", 2), line(9, 4, "d", 3)), List.of()))
+        .containsExactlyInAnyOrder(new Loser(1, true), new Loser(3, true));
+  }
+
+  @Test
+  void copiesOfTheWinnerAreDuplicatesAndOthersConflict() {
+    assertThat(
+            Duplicates.decide(
+                List.of(line(9, 4, "a", 2), line(9, 4, "a", 1), line(9, 6, "b", 3), line(9, 6, "b", 4)),
+                List.of()))
+        .containsExactlyInAnyOrder(
+            new Loser(2, false), new Loser(3, true), new Loser(4, true));
+  }
+
+  @Test
+  void aKnownLineStandsAgainstAnEarlierOne() {
+    assertThat(
+            Duplicates.decide(
+                List.of(line(9, 1, "a", 1), line(9, 2, "b", 2)), List.of(new Accepted(8, "b"))))
+        .containsExactlyInAnyOrder(new Loser(1, true), new Loser(2, false));
+  }
+
+  @Test
+  void anIdIsRememberedFor31Nights() {
+    List<Line> lines = List.of(line(40, 1, "a", 1));
+
+    assertThat(Duplicates.decide(lines, List.of(new Accepted(9, "a")))).containsExactly(SAME_1);
+    assertThat(Duplicates.decide(lines, List.of(new Accepted(8, "a")))).isEmpty();
+  }
+
+  @Test
+  void ofALateArrivalTheArrivalDayCounts() {
+    Line late = new Line(45, 40, 1, "a", 1);
+
+    assertThat(Duplicates.decide(List.of(late), List.of(new Accepted(9, "a"))))
+        .containsExactly(SAME_1);
+  }
+
+  @Test
+  void aDuplicateDoesNotMakeAnIdKnownForLonger() {
+    assertThat(
+            Duplicates.decide(
+                List.of(line(9, 1, "a", 9), line(39, 1, "a", 1), line(41, 1, "x", 2)), List.of()))
+        .containsExactly(SAME_1);
+  }
+
+  @Test
+  void manyNightsAreDecidedAsOneAfterTheOther() {
+    Random random = new Random(5);
+    for (int round = 0; round < 500; round++) {
+      List<Line> lines = new ArrayList<>();
+      for (int i = 0; i < 30; i++) {
+        int night = random.nextInt(80);
+        lines.add(line(night, random.nextInt(3), "d" + random.nextInt(3), i));
+      }
+      List<Accepted> known = new ArrayList<>();
+      List<Loser> losers = new ArrayList<>();
+      for (int night = 0; night < 80; night++) {
+        int tonight = night;
+        List<Line> own = lines.stream().filter(l -> l.night() == tonight).toList();
+        List<Loser> lost = Duplicates.decide(own, List.copyOf(known));
+        losers.addAll(lost);
+        own.stream()
+            .filter(l -> lost.stream().noneMatch(o -> o.place() == l.place()))
+            .forEach(l -> known.add(new Accepted(l.night(), l.digest())));
+      }
+      assertThat(Duplicates.decide(lines, List.of())).containsExactlyInAnyOrderElementsOf(losers);
+    }
+  }
+}

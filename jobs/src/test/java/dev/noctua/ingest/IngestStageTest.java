@@ -1,0 +1,285 @@
+package dev.noctua.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.noctua.Failure;
+import dev.noctua.Night;
+import dev.noctua.TestSpark;
+import dev.noctua.contract.RawLog;
+import dev.noctua.contract.Table;
+import dev.noctua.lake.Lake;
+import dev.noctua.lake.RawZone;
+import dev.noctua.settings.Secrets;
+import dev.noctua.settings.Settings;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IngestStageTest {
+  private static final LocalDate DAY_1 = LocalDate.parse("2026-11-20");
+  private static final LocalDate DAY_2 = LocalDate.parse("2026-11-21");
+
+  @TempDir Path home;
+  private Settings settings;
+
+  @BeforeEach
+  void twoEmptyDays() throws IOException {
+    settings = settings("lake", "0.9");
+    for (LocalDate day : List.of(DAY_1, DAY_2)) {
+      Files.createDirectories(folder("behavior", day));
+      Files.createDirectories(folder("transaction", day));
+    }
+  }
+
+  private Settings settings(String lake, String share) {
+    return TestSpark.settings(
+        home,
+        Map.of("storage.raw", "raw", "storage.lake", lake, "ingest.max-quarantined-share", share));
+  }
+
+  private Path folder(String log, LocalDate day) {
+    return home.resolve("raw/" + log + "/dt=" + day);
+  }
+
+  private void write(String log, LocalDate day, String name, String... lines) throws IOException {
+    Path file = folder(log, day).resolve(name);
+    Files.createDirectories(file.getParent());
+    byte[] bytes = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+    if (!name.endsWith(".gz")) {
+      Files.write(file, bytes);
+      return;
+    }
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      out.write(bytes);
+    }
+  }
+
+  private static String view(String id, String time, String content) {
+    return "{\"event_id\":\"%s\",\"occurred_at\":\"%s\",\"user_id\":\"u1\",\"action\":\"view\",\"content_id\":\"%s\"}"
+        .formatted(id, time, content);
+  }
+
+  private static String at(LocalDate day, int hour) {
+    return "%sT%02d:00:00+08:00".formatted(day, hour);
+  }
+
+  private Lake lake() {
+    return Lake.open(settings.storage(), TestSpark::session);
+  }
+
+  private Night run(Lake lake, LocalDate from, LocalDate to) {
+    Optional<LocalDate> previous = lake.nights().newest().filter(d -> d.isBefore(from));
+    Night night =
+        new Night(to, from, "r-" + to, !from.equals(to), previous, settings.platform().zone());
+    lake.nights().begin(night, "settings");
+    stage().run(lake, night);
+    return night;
+  }
+
+  private IngestStage stage() {
+    return new IngestStage(
+        new RawZone(settings.storage()),
+        settings.platform(),
+        settings.ingest(),
+        Secrets.read(settings, Map.of()));
+  }
+
+  private static List<Row> audit(Lake lake, Night night, String log) {
+    return lake
+        .tonight(Table.INGEST_AUDIT, night)
+        .where("log = '" + log + "'")
+        .orderBy("dt")
+        .selectExpr("lines", "accepted", "quarantined", "duplicates", "late", "unmarked")
+        .collectAsList();
+  }
+
+  private static List<String> column(Lake lake, Night night, Table table, String expression) {
+    return lake.tonight(table, night).selectExpr(expression).collectAsList().stream()
+        .map(row -> String.valueOf(row.get(0)))
+        .sorted()
+        .toList();
+  }
+
+  @Test
+  void everyLineIsAcceptedQuarantinedOrADuplicate() throws IOException {
+    write(
+        "behavior",
+        DAY_1,
+        "hour=07/part-0.jsonl.gz",
+        view("e1", at(DAY_1, 7), "c1"),
+        " \t\r",
+        "nonsense",
+        view("e1", at(DAY_1, 7), "c1"),
+        view("e1", at(DAY_1, 8), "c1"),
+        view("e2", at(DAY_1.minusDays(2), 8), "c1"),
+        view("e3", at(DAY_1, 9), "c1").replace("{", "{\"app\":1,"));
+    Files.write(folder("behavior", DAY_1).resolve("broken.jsonl.gz"), new byte[] {1, 2, 3});
+    Lake lake = lake();
+
+    Night night = run(lake, DAY_1, DAY_1);
+
+    assertThat(audit(lake, night, "behavior").toString()).isEqualTo("[[7,3,3,1,1,true]]");
+    assertThat(audit(lake, night, "catalog").toString()).isEqualTo("[[0,0,0,0,0,true]]");
+    assertThat(column(lake, night, Table.QUARANTINE, "concat_ws('|', reason, file, line_number)"))
+        .containsExactly(
+            "conflicting_id|behavior/dt=2026-11-20/hour=07/part-0.jsonl.gz|5",
+            "malformed_json|behavior/dt=2026-11-20/hour=07/part-0.jsonl.gz|3",
+            "unreadable_file|behavior/dt=2026-11-20/broken.jsonl.gz|0");
+    assertThat(column(lake, night, Table.QUARANTINE, "cast(line as string)"))
+        .containsExactly("nonsense", "null", view("e1", at(DAY_1, 8), "c1"));
+    assertThat(column(lake, night, Table.BEHAVIOR, "concat_ws('|', event_id, event_date, dt)"))
+        .containsExactly(
+            "e1|2026-11-20|2026-11-20", "e2|2026-11-18|2026-11-20", "e3|2026-11-20|2026-11-20");
+    assertThat(column(lake, night, Table.INGEST_AUDIT, "unknown_fields['app']")).contains("1");
+    assertThat(lake.draft(night).tables().values())
+        .allSatisfy(written -> assertThat(written.violations()).isEmpty());
+    assertThat(lake.draft(night).inputs()).hasSize(2);
+  }
+
+  @Test
+  void whatANightAcceptedIsKnownToTheNext() throws IOException {
+    write("behavior", DAY_1, "a.jsonl", view("e1", at(DAY_1, 7), "c1"));
+    write(
+        "behavior",
+        DAY_2,
+        "a.jsonl",
+        view("e1", at(DAY_1, 7), "c1"),
+        view("e1", at(DAY_1, 6), "c1"),
+        view("e2", at(DAY_2, 7), "c1").replace("u1", "u2"));
+    Lake lake = lake();
+
+    lake.nights().commit(lake.draft(run(lake, DAY_1, DAY_1)));
+    Night night = run(lake, DAY_2, DAY_2);
+
+    assertThat(audit(lake, night, "behavior").toString()).isEqualTo("[[3,1,1,1,0,true]]");
+    assertThat(column(lake, night, Table.IDENTITY, "user_id")).containsExactly("u1", "u2");
+    assertThat(column(lake, night, Table.IDENTITY, "user_key"))
+        .allMatch(key -> key.matches("[0-9a-f]{8}\\.[0-9a-f]{32}"));
+  }
+
+  @Test
+  void aFirstLoadDecidesAsNightByNight() throws IOException {
+    write("behavior", DAY_1, "a.jsonl", view("e1", at(DAY_1, 7), "c1"), view("e2", at(DAY_1, 8), "c1"));
+    write(
+        "behavior",
+        DAY_2,
+        "a.jsonl",
+        view("e1", at(DAY_1, 6), "c1"),
+        view("e2", at(DAY_1, 8), "c1"),
+        view("e3", at(DAY_2, 8), "c1"),
+        view("e3", at(DAY_2, 7), "c2"),
+        "nonsense");
+    write("registration", DAY_2, "a.jsonl", "{\"event_id\":\"e1\",\"occurred_at\":\"" + at(DAY_2, 1) + "\",\"user_id\":\"u9\",\"type\":\"registered\",\"email\":\"a@b.c\"}");
+    Lake lake = lake();
+    lake.nights().commit(lake.draft(run(lake, DAY_1, DAY_1)));
+    lake.nights().commit(lake.draft(run(lake, DAY_2, DAY_2)));
+    settings = settings("loaded", "0.9");
+    Lake loaded = lake();
+    lake.nights().newest();
+
+    Night load = run(loaded, DAY_1, DAY_2);
+
+    Night second = new Night(DAY_2, DAY_1, "all", true, Optional.of(DAY_2), load.zone());
+    lake.nights().begin(second, "settings");
+    for (Table table : List.of(Table.BEHAVIOR, Table.REGISTRATION, Table.QUARANTINE, Table.INGEST_AUDIT)) {
+      assertThat(rows(loaded.tonight(table, load).toDF().collectAsList()))
+          .as(table.tableName())
+          .isEqualTo(rows(lake.history(table, second, 9).collectAsList()))
+          .isNotEmpty();
+    }
+    assertThat(column(loaded, load, Table.IDENTITY, "user_id")).containsExactly("u1", "u9");
+    assertThat(audit(loaded, load, "behavior").toString())
+        .isEqualTo("[[2,2,0,0,0,true], [5,1,3,1,0,true]]");
+  }
+
+  private static List<String> rows(List<Row> rows) {
+    return rows.stream()
+        .map(
+            row -> {
+              Object[] cells = new Object[row.size()];
+              for (int i = 0; i < cells.length; i++) {
+                cells[i] = row.get(i) instanceof byte[] b ? Arrays.toString(b) : row.get(i);
+              }
+              return Arrays.toString(cells);
+            })
+        .sorted()
+        .toList();
+  }
+
+  @Test
+  void aDayWithoutAFolderIsNamed() throws IOException {
+    Files.delete(folder("transaction", DAY_1));
+
+    assertThatThrownBy(() -> run(lake(), DAY_1, DAY_1))
+        .isInstanceOf(Failure.Input.class)
+        .hasMessageContaining("raw/transaction/dt=2026-11-20");
+  }
+
+  @Test
+  void aMarkerThatSaysMoreLinesStopsTheNight() throws IOException {
+    write("behavior", DAY_1, "a.jsonl", view("e1", at(DAY_1, 7), "c1"), "  ");
+    long bytes = Files.size(folder("behavior", DAY_1).resolve("a.jsonl"));
+    String marker = "{\"files\":[{\"name\":\"a.jsonl\",\"bytes\":" + bytes + ",\"lines\":%d}]}";
+    write("behavior", DAY_1, "_complete.json", marker.formatted(2));
+
+    assertThatThrownBy(() -> run(lake(), DAY_1, DAY_1))
+        .isInstanceOf(Failure.Input.class)
+        .hasMessageContaining("behavior/dt=2026-11-20/a.jsonl")
+        .hasMessageContaining("says 2 lines, there are 1");
+
+    write("behavior", DAY_1, "_complete.json", marker.formatted(1));
+    Lake lake = lake();
+    assertThat(audit(lake, run(lake, DAY_1, DAY_1), "behavior").toString())
+        .isEqualTo("[[1,1,0,0,0,false]]");
+  }
+
+  @Test
+  void tooManyBadLinesStopTheNightWithoutNamingAnybody() throws IOException {
+    settings = settings("lake", "0.05");
+    write(
+        "registration",
+        DAY_1,
+        "a.jsonl",
+        "{\"event_id\":\"r1\",\"occurred_at\":\"" + at(DAY_1, 1) + "\",\"user_id\":\"zhang-san\",\"type\":\"vanished\",\"email\":\"zhang@example.invalid\",\"mail2\":\"li@example.invalid\",\"city\":\"Xi'an\"}",
+        "{\"phone\":\"13800000000\"");
+
+    assertThatThrownBy(() -> run(lake(), DAY_1, DAY_1))
+        .isInstanceOf(Failure.Input.class)
+        .hasMessageContaining("registration of 2026-11-20: 2 of 2 lines")
+        .hasMessageContaining("unknown_value: 1, such as registration/dt=2026-11-20/a.jsonl line 1 (type)")
+        .hasMessageContaining("\"type\":\"vanished\"")
+        .hasMessageContaining("Xi'an")
+        .hasMessageNotContaining("zhang")
+        .hasMessageNotContaining("li@example")
+        .hasMessageNotContaining("13800000000");
+  }
+
+  @Test
+  void aCompletionMarkerCanBeAskedFor() {
+    settings =
+        TestSpark.settings(
+            home, Map.of("storage.raw", "raw", "storage.lake", "lake", "ingest.require-complete", "true"));
+
+    assertThatThrownBy(() -> run(lake(), DAY_1, DAY_1))
+        .isInstanceOf(Failure.Input.class)
+        .hasMessageContaining("_complete.json isn't there");
+  }
+
+  @Test
+  void everyLogHasATable() {
+    assertThat(RawLog.values()).allSatisfy(log -> assertThat(ParsedSchema.of(log).size()).isGreaterThan(11));
+  }
+}
