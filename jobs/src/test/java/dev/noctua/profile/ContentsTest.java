@@ -32,8 +32,7 @@ class ContentsTest {
 
   private static Map<String, Object> event(String id, String type, String at, Object... fields) {
     Map<String, Object> row = new HashMap<>();
-    row.putAll(
-        Map.of("event_id", id, "content_id", "c", "type", type, "occurred_at", at, "dt", D));
+    row.putAll(Map.of("event_id", id, "content_id", "c", "type", type, "occurred_at", at, "dt", D));
     for (int i = 0; i < fields.length; i += 2) {
       row.put((String) fields[i], fields[i + 1]);
     }
@@ -60,7 +59,16 @@ class ContentsTest {
         computed(
             States.none(CONTENT),
             MadeUpFacts.night(D.minusDays(1), D.minusDays(1), false),
-            event("e9", "published", at, "title", "first", "list_price", "9.00", "dt", D.minusDays(1)));
+            event(
+                "e9",
+                "published",
+                at,
+                "title",
+                "first",
+                "list_price",
+                "9.00",
+                "dt",
+                D.minusDays(1)));
     Row row =
         computed(
                 before,
@@ -83,7 +91,10 @@ class ContentsTest {
             event("e1", "published", "2026-11-19T01:00:00Z", "list_price", "9.00"),
             event("e2", "price_changed", "2026-11-20T01:00:00Z", "list_price", "5.00"));
     Row row =
-        computed(before, NIGHT, event("e0", "price_changed", "2026-11-18T01:00:00Z", "list_price", "1.00"))
+        computed(
+                before,
+                NIGHT,
+                event("e0", "price_changed", "2026-11-18T01:00:00Z", "list_price", "1.00"))
             .first();
 
     List<Row> history = row.getList(row.fieldIndex("price_history"));
@@ -96,7 +107,14 @@ class ContentsTest {
   void whatTheNextDayBringsIsNotYetInForce() {
     Row row =
         only(
-            event("e1", "published", "2026-11-20T01:00:00Z", "list_price", "9.00", "creator_share", "0.7"),
+            event(
+                "e1",
+                "published",
+                "2026-11-20T01:00:00Z",
+                "list_price",
+                "9.00",
+                "creator_share",
+                "0.7"),
             event("e2", "price_changed", "2026-11-21T15:59:59Z", "list_price", "8.00"),
             event("e3", "price_changed", "2026-11-21T16:00:00Z", "list_price", "7.00"));
 
@@ -119,7 +137,9 @@ class ContentsTest {
   void rejectedOrNotYetOpenIsNotAvailable() {
     String at = "2026-11-20T01:00:00Z";
     assertThat(
-            only(event("e1", "published", at), event("e2", "reviewed", at, "review_status", "rejected"))
+            only(
+                    event("e1", "published", at),
+                    event("e2", "reviewed", at, "review_status", "rejected"))
                 .<Boolean>getAs("available"))
         .isFalse();
     assertThat(

@@ -14,7 +14,6 @@ import dev.noctua.TestRows;
 import dev.noctua.TestSpark;
 import dev.noctua.contract.Table;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -28,9 +27,8 @@ record States(Dataset<Row> content, Dataset<Row> pairs, Dataset<Row> people) {
     return new States(none(CONTENT), none(USER_CONTENT), none(USER_PROFILE));
   }
 
-  @SuppressWarnings("unchecked")
   static Dataset<Row> none(Table table) {
-    return TestRows.of(table, new Map[0]);
+    return TestRows.of(table);
   }
 
   States merge(Function<Table, Dataset<Row>> facts, Night night) {

@@ -25,7 +25,10 @@ class UserContentsTest {
       TestRows.of(CONTENT, Map.of("content_id", "c"), Map.of("content_id", "m", "valid_days", 10));
 
   private Dataset<Row> merge(
-      Dataset<Row> previous, LocalDate night, List<Map<String, Object>> acts, List<Map<String, Object>> trades) {
+      Dataset<Row> previous,
+      LocalDate night,
+      List<Map<String, Object>> acts,
+      List<Map<String, Object>> trades) {
     return States.computed(
         USER_CONTENT,
         UserContents.merge(
@@ -52,7 +55,8 @@ class UserContentsTest {
     return row;
   }
 
-  private static Map<String, Object> trade(String type, String content, LocalDate on, String amount) {
+  private static Map<String, Object> trade(
+      String type, String content, LocalDate on, String amount) {
     Map<String, Object> row = new HashMap<>();
     row.putAll(Map.of("user_key", "u", "content_id", content, "type", type, "order_id", "o1"));
     row.putAll(Map.of("event_id", type + on, "event_date", on, "amount", amount, "dt", on));
@@ -87,7 +91,8 @@ class UserContentsTest {
     assertThat(merge(viewed, D.plusDays(600), List.of(), List.of()).count()).isZero();
 
     Dataset<Row> begun =
-        merge(States.none(USER_CONTENT), D, List.of(act("progress", D, "progress", 0.4)), List.of());
+        merge(
+            States.none(USER_CONTENT), D, List.of(act("progress", D, "progress", 0.4)), List.of());
     Row kept = merge(begun, D.plusDays(700), List.of(), List.of()).first();
     assertThat(kept.<Boolean>getAs("in_progress")).isTrue();
   }

@@ -51,8 +51,7 @@ class UserProfilesTest {
   private static Map<String, Object> event(String type, String at, Object... fields) {
     Map<String, Object> row = new HashMap<>();
     row.putAll(Map.of("user_key", "u", "event_id", at, "dt", D, "occurred_at", at));
-    row.put(
-        type.equals("view") || type.equals("impression") ? "action" : "type", type);
+    row.put(type.equals("view") || type.equals("impression") ? "action" : "type", type);
     row.put("event_date", LocalDate.ofInstant(Instant.parse(at), MadeUpFacts.ZONE));
     for (int i = 0; i < fields.length; i += 2) {
       row.put((String) fields[i], fields[i + 1]);
@@ -96,7 +95,8 @@ class UserProfilesTest {
                 Map.of(
                     BEHAVIOR,
                     List.of(
-                        event("view", "2026-11-10T02:00:00Z"), event("view", "2026-11-11T02:00:00Z"))))
+                        event("view", "2026-11-10T02:00:00Z"),
+                        event("view", "2026-11-11T02:00:00Z"))))
             .first();
 
     assertThat(row.<Integer>getAs("active_days")).isEqualTo(2);
@@ -156,7 +156,9 @@ class UserProfilesTest {
     List<Map<String, Object>> contents =
         IntStream.range(0, 25)
             .mapToObj(
-                i -> Map.<String, Object>of("content_id", "c" + i, "tags", List.of("t%02d".formatted(i))))
+                i ->
+                    Map.<String, Object>of(
+                        "content_id", "c" + i, "tags", List.of("t%02d".formatted(i))))
             .toList();
     List<Map<String, Object>> pairs =
         IntStream.range(0, 25)
@@ -176,7 +178,11 @@ class UserProfilesTest {
                 pairs));
 
     Map<String, Double> tags = row.getJavaMap(row.fieldIndex("tag_affinity"));
-    assertThat(tags).hasSize(20).containsEntry("t24", 2d).containsKey("t18").doesNotContainKey("t19");
+    assertThat(tags)
+        .hasSize(20)
+        .containsEntry("t24", 2d)
+        .containsKey("t18")
+        .doesNotContainKey("t19");
   }
 
   @Test
@@ -189,7 +195,9 @@ class UserProfilesTest {
             "d", "2026-08-23T15:59:00Z",
             "e", "2026-08-22T15:59:00Z");
     List<Map<String, Object>> views =
-        seen.entrySet().stream().map(e -> event("view", e.getValue(), "user_key", e.getKey())).toList();
+        seen.entrySet().stream()
+            .map(e -> event("view", e.getValue(), "user_key", e.getKey()))
+            .toList();
     List<Map<String, Object>> accounts =
         List.of(
             event("registered", "2026-11-07T15:59:00Z", "user_key", "f"),
