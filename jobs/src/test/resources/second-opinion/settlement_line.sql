@@ -20,7 +20,7 @@ f AS (
   FROM r JOIN o USING (order_id) JOIN t ON t.order_id = r.order_id AND t.n = r.n AND t.type = 'refunded'
   UNION ALL SELECT t.dt + 30, t.event_id, 'refunded', 'orphan_refund', t.order_id, NULL, t.content_id, t.channel, t.event_date, NULL, -t.a, NULL, NULL, 0, 0
   FROM t LEFT JOIN o USING (order_id) WHERE t.type = 'refunded' AND t.dt + 30 <= getvariable('night') AND (o.dt IS NULL OR o.dt > t.dt + 30)
-  UNION ALL SELECT dt, event_id, if(EXISTS (FROM t x WHERE x.order_id = p.order_id AND x.type = 'refunded' AND x.dt + 30 < p.dt) AND n = 1, 'adjustment', 'paid'), if(n > 1, 'second_paid', o.unsplit), order_id, p.creator_id, p.content_id, p.channel, p.event_date, p.price, p.a, p.share, p.rate, fee, creator FROM p JOIN o USING (order_id))
+  UNION ALL SELECT p.dt, p.event_id, if(EXISTS (FROM t x WHERE x.order_id = p.order_id AND x.type = 'refunded' AND x.dt + 30 < p.dt) AND p.n = 1, 'adjustment', 'paid'), if(p.n > 1, 'second_paid', o.unsplit), p.order_id, p.creator_id, p.content_id, p.channel, p.event_date, p.price, p.a, p.share, p.rate, fee, creator FROM p JOIN o USING (order_id))
 SELECT dt::DATE AS dt, event_id, kind, problem, order_id, creator_id, content_id, channel, event_date, (price::DECIMAL(20, 0) * 0.01)::DECIMAL(18, 2) AS price, (amount::DECIMAL(20, 0) * 0.01)::DECIMAL(18, 2) AS amount,
   if(problem IS NULL, fee * 0.01, 0)::DECIMAL(18, 2) AS fee, if(problem IS NULL, creator * 0.01, 0)::DECIMAL(18, 2) AS creator, if(problem IS NULL, (amount - fee - creator) * 0.01, 0)::DECIMAL(18, 2) AS platform,
   if(problem IS NULL, share, NULL)::DECIMAL(5, 4) AS creator_share, if(problem IS NULL, rate * 0.00001, NULL)::DECIMAL(6, 5) AS fee_rate FROM f

@@ -10,18 +10,16 @@ import java.util.TimerTask;
  * terminal, every half minute elsewhere.
  */
 final class Progress implements AutoCloseable {
-  private final PrintStream out;
+  private final PrintStream out = System.err;
   private final boolean quiet;
-  private final boolean terminal;
+  private final boolean terminal = Boolean.getBoolean("noctua.terminal"); // the launcher's finding
   private final Timer ticker = new Timer("progress", true);
   private String stage = "";
   private long started;
   private long shown;
 
-  Progress(PrintStream out, boolean quiet, boolean terminal) {
-    this.out = out;
+  Progress(boolean quiet) {
     this.quiet = quiet;
-    this.terminal = terminal;
     ticker.schedule(
         new TimerTask() {
           @Override

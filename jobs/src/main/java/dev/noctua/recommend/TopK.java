@@ -78,7 +78,7 @@ final class TopK {
 
   /** Rounded to 6 decimals, halves away from zero, as DuckDB does it. */
   static double round(double score) {
-    return Math.copySign(Math.round(Math.abs(score) * 1e6), score) / 1e6 + 0.0;
+    return Math.copySign((double) Math.round(Math.abs(score) * 1e6), score) / 1e6 + 0.0;
   }
 
   private static void multiply(float[] vector, double[] tile, int count, double[] scores) {

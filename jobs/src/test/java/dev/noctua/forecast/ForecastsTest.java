@@ -2,17 +2,21 @@ package dev.noctua.forecast;
 
 import static dev.noctua.contract.Table.CONTENT;
 import static dev.noctua.contract.Table.DEMAND_DAILY;
+import static dev.noctua.contract.Table.INGEST_AUDIT;
 import static dev.noctua.contract.Table.REVENUE_FORECAST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.noctua.Night;
+import dev.noctua.SecondOpinion;
 import dev.noctua.TestRows;
 import dev.noctua.TestSpark;
 import dev.noctua.lake.Lake;
 import dev.noctua.settings.Settings;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Date;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -30,8 +34,7 @@ class ForecastsTest {
   private static final LocalDate NIGHT = LocalDate.of(2026, 11, 22);
 
   private static Map<String, Object> sold(String content, LocalDate date, int units, String net) {
-    return Map.of(
-        "content_id", content, "date", date, "units", units, "net", net, "dt", NIGHT);
+    return Map.of("content_id", content, "date", date, "units", units, "net", net, "dt", NIGHT);
   }
 
   private static Map<String, Object> content(String id, boolean withdrawn) {
@@ -50,8 +53,7 @@ class ForecastsTest {
   private static List<Row> rows(
       Forecasts forecasts, Dataset<Row> content, Map<String, Object>... demand) {
     Dataset<Row> series =
-        DailySales.series(
-            TestRows.of(DEMAND_DAILY, demand), content, forecasts.first(), NIGHT);
+        DailySales.series(TestRows.of(DEMAND_DAILY, demand), content, forecasts.first(), NIGHT);
     return forecasts.of(series).orderBy("level", "item", "target_date").collectAsList();
   }
 
@@ -63,7 +65,15 @@ class ForecastsTest {
             TestRows.of(CONTENT, content("a", false)),
             sold("a", NIGHT.minusDays(27), 2, "30.00"),
             Map.of(
-                "content_id", "a", "date", NIGHT.minusDays(27), "units", 1, "net", "-10.00", "dt",
+                "content_id",
+                "a",
+                "date",
+                NIGHT.minusDays(27),
+                "units",
+                1,
+                "net",
+                "-10.00",
+                "dt",
                 NIGHT.minusDays(3)),
             sold("a", NIGHT.minusDays(6), 1, "20.10"));
     Row monday = rows.get(0);
@@ -117,7 +127,8 @@ class ForecastsTest {
   }
 
   @Test
-  void theStageForecastsEveryContentAndThePlatformIsTheirSum(@TempDir Path home) {
+  void theStageForecastsEveryContentAndThePlatformIsTheirSum(@TempDir Path home)
+      throws SQLException, IOException {
     Settings settings = TestSpark.settings(home, Map.of());
     Lake lake = Lake.open(settings.storage(), TestSpark::session);
     Night night =
@@ -133,18 +144,36 @@ class ForecastsTest {
         if (random.nextBoolean()) {
           demand.add(
               Map.of(
-                  "content_id", "c" + item, "date", date, "dt", date, "units", random.nextInt(9),
-                  "net", "%d.%02d".formatted(random.nextInt(500), random.nextInt(100))));
+                  "content_id",
+                  "c" + item,
+                  "date",
+                  date,
+                  "dt",
+                  date,
+                  "units",
+                  random.nextInt(9),
+                  "net",
+                  "%d.%02d".formatted(random.nextInt(500), random.nextInt(100))));
         }
       }
     }
     lake.write(CONTENT, night, TestRows.of(CONTENT, array(contents)));
     lake.write(DEMAND_DAILY, night, TestRows.of(DEMAND_DAILY, array(demand)));
+    List<Map<String, Object>> audit = new ArrayList<>();
+    night.days().forEach(day -> audit.add(Map.of("log", "transaction", "dt", day)));
+    lake.write(INGEST_AUDIT, night, TestRows.of(INGEST_AUDIT, array(audit)));
     new ForecastStage(settings.forecast()).run(lake, night);
 
     assertThat(lake.draft(night).tables().get("revenue_forecast").violations()).isEmpty();
     Dataset<Row> forecast = lake.tonight(REVENUE_FORECAST, night);
     assertThat(forecast.count()).isEqualTo(28 * 28);
+    assertThat(
+            SecondOpinion.differences(
+                Path.of(settings.storage().lake()),
+                REVENUE_FORECAST,
+                NIGHT,
+                List.of(INGEST_AUDIT, DEMAND_DAILY, CONTENT)))
+        .isEmpty();
     forecast.createOrReplaceTempView("forecast");
     List<Row> gaps =
         TestSpark.session()

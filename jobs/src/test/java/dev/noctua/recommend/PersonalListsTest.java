@@ -1,6 +1,5 @@
 package dev.noctua.recommend;
 
-import static dev.noctua.contract.Table.RECOMMENDATION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctua.contract.Table;
@@ -95,7 +94,7 @@ class PersonalListsTest {
             .person("left", Map.of("deleted", true), 1)
             .person("unanalysed", Map.of("consent_analytics", false), 1);
 
-    assertThat(world.lists().get(RECOMMENDATION).collectAsList()).isEmpty();
+    assertThat(world.recommendation()).isEmpty();
   }
 
   @Test
@@ -171,7 +170,7 @@ class PersonalListsTest {
   }
 
   private static List<Row> rows(SmallWorld world, String key) {
-    return world.lists().get(RECOMMENDATION).collectAsList().stream()
+    return world.recommendation().stream()
         .filter(row -> row.getAs("user_key").equals(key))
         .sorted(Comparator.comparing(row -> row.<Integer>getAs("rank")))
         .toList();

@@ -26,6 +26,7 @@ final class SmallWorld {
 
   private final Map<Table, List<Map<String, Object>>> tables = new TreeMap<>();
   private final int topK;
+  private List<Row> recommendation;
 
   SmallWorld(int topK) {
     this.topK = topK;
@@ -88,6 +89,14 @@ final class SmallWorld {
             Map.of(
                 "content_id", content, "date", date, "dt", date, "views", views, "orders", orders));
     return this;
+  }
+
+  /** Everybody's list, computed once: the world is complete. */
+  List<Row> recommendation() {
+    if (recommendation == null) {
+      recommendation = lists().get(Table.RECOMMENDATION).collectAsList();
+    }
+    return recommendation;
   }
 
   /** The three results, by table. */

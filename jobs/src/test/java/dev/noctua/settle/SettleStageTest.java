@@ -9,12 +9,15 @@ import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctua.Night;
+import dev.noctua.SecondOpinion;
 import dev.noctua.TestRows;
 import dev.noctua.TestSpark;
 import dev.noctua.lake.Lake;
 import dev.noctua.settings.Settings;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -91,10 +94,10 @@ class SettleStageTest {
 
   @Test
   void nightByNightOneLoadAndARebuildAgree(@TempDir Path home) {
-    int days = 5;
+    int[] days = {0, 1, 2, 3};
     List<Map<String, Object>> catalog = catalog(days);
     List<Map<String, Object>> transactions = transactions(days);
-    LocalDate last = FIRST.plusDays(days - 1L);
+    LocalDate last = FIRST.plusDays(3);
 
     Lake nightly = lake(home.resolve("nightly"));
     List<String> lines = new ArrayList<>();
@@ -132,6 +135,28 @@ class SettleStageTest {
         .allSatisfy(table -> assertThat(table.violations()).isEmpty());
   }
 
+  @Test
+  void theSecondOpinionAgreesOnOrphansAdjustmentsAndOverRefunds(@TempDir Path home)
+      throws SQLException, IOException {
+    int[] days = {0, 1, 2, 33, 34};
+    Night load = new Night(FIRST.plusDays(34), FIRST, "l", true, Optional.empty(), ZONE);
+    Settings shipped = TestSpark.settings(home, Map.of());
+    Lake lake = lake(home);
+    facts(lake, load, catalog(days), transactions(days));
+    new SettleStage(shipped.settlement()).run(lake, load);
+    Path root = Path.of(shipped.storage().lake());
+    assertThat(
+            SecondOpinion.differences(
+                root, SETTLEMENT_LINE, load.date(), List.of(TRANSACTION, CATALOG)))
+        .isEmpty();
+    assertThat(
+            SecondOpinion.differences(
+                root, ORDER_BALANCE, load.date(), List.of(TRANSACTION, SETTLEMENT_LINE)))
+        .isEmpty();
+    assertThat(rows(lake.tonight(SETTLEMENT_LINE, load), "dt", "event_id").toString())
+        .contains("adjustment", "orphan_refund", "over_refund", "second_paid", "no_share");
+  }
+
   private static Lake lake(Path home) {
     Settings.Storage storage = TestSpark.settings(home, Map.of()).storage();
     return Lake.open(storage, TestSpark::session);
@@ -139,6 +164,15 @@ class SettleStageTest {
 
   /** Puts the facts of the night's days into the lake, folds the content and settles. */
   private static void run(
+      Lake lake,
+      Night night,
+      List<Map<String, Object>> catalog,
+      List<Map<String, Object>> transactions) {
+    facts(lake, night, catalog, transactions);
+    new SettleStage(SETTINGS.settlement()).run(lake, night);
+  }
+
+  private static void facts(
       Lake lake,
       Night night,
       List<Map<String, Object>> catalog,
@@ -157,7 +191,6 @@ class SettleStageTest {
         night,
         TestRows.of(
             CONTENT, Map.of("content_id", "c", "creator_id", "k", "share_history", shares)));
-    new SettleStage(SETTINGS.settlement()).run(lake, night);
   }
 
   @SuppressWarnings("unchecked")
@@ -170,20 +203,25 @@ class SettleStageTest {
   }
 
   /** Every night another share, said to hold since some hour of the days before. */
-  private static List<Map<String, Object>> catalog(int days) {
+  private static List<Map<String, Object>> catalog(int... days) {
     List<Map<String, Object>> rows = new ArrayList<>();
-    for (int day = 0; day < days; day++) {
+    for (int day : days) {
       Instant since = FIRST.minusDays(3L * day).atTime(3, day).atZone(ZONE).toInstant();
-      rows.add(catalog("e" + day, FIRST.plusDays(day).toString(), since.toString(), "0.4" + day));
+      rows.add(
+          catalog(
+              "e" + day,
+              FIRST.plusDays(day).toString(),
+              since.toString(),
+              "0.4%02d".formatted(day)));
     }
     return rows;
   }
 
-  private static List<Map<String, Object>> transactions(int days) {
+  private static List<Map<String, Object>> transactions(int... days) {
     Random random = new Random(5);
     List<Map<String, Object>> rows = new ArrayList<>();
     for (int i = 0; i < 400; i++) {
-      LocalDate dt = FIRST.plusDays(random.nextInt(days));
+      LocalDate dt = FIRST.plusDays(days[random.nextInt(days.length)]);
       Map<String, Object> row =
           new HashMap<>(
               paid(

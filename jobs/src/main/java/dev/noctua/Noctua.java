@@ -1,0 +1,40 @@
+package dev.noctua;
+
+import dev.noctua.check.CheckStage;
+import dev.noctua.cli.Commands;
+import dev.noctua.forecast.ForecastStage;
+import dev.noctua.ingest.IngestStage;
+import dev.noctua.lake.RawZone;
+import dev.noctua.profile.ProfileStage;
+import dev.noctua.publish.PublishStage;
+import dev.noctua.recommend.RecommendStage;
+import dev.noctua.report.ReportStage;
+import dev.noctua.settings.Secrets;
+import dev.noctua.settings.Settings;
+import dev.noctua.settle.SettleStage;
+import dev.noctua.train.TrainStage;
+import java.util.List;
+
+/** The command {@code noctua}, and its list of stages: the night. */
+public final class Noctua {
+  private Noctua() {}
+
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(Commands.execute(args));
+  }
+
+  /** The stages in their order, as the settings configure them. */
+  public static List<Stage> stages(Settings settings, Secrets secrets, RawZone raw) {
+    return List.of(
+        new IngestStage(raw, settings.platform(), settings.ingest(), secrets),
+        new ProfileStage(),
+        new TrainStage(settings.als()),
+        new RecommendStage(settings.recommend()),
+        new ForecastStage(settings.forecast()),
+        new SettleStage(settings.settlement()),
+        new CheckStage(),
+        new ReportStage(settings.platform()),
+        new PublishStage(settings.database(), secrets));
+  }
+}

@@ -1,0 +1,61 @@
+package dev.noctua.cli;
+
+import dev.noctua.Failure;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line's table of contents, and the one place where failures become exit codes. */
+@Command(
+    name = "noctua",
+    description = "Nightly analytics of a paid-knowledge community: raw logs in, lists, forecasts and statements out.",
+    subcommands = {
+      RunCommand.class,
+      PlanCommand.class,
+      StatusCommand.class,
+      TablesCommand.class,
+      QueryCommand.class,
+      dev.noctua.generate.GenerateCommand.class,
+      CommandLine.HelpCommand.class
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    footer = {
+      "",
+      "Exit codes: 0 done, 1 unexpected, 2 wrong command line or setting, 3 input missing or bad,",
+      "4 a gate refused, 5 another run is at work, 6 storage or database not answering."
+    })
+public final class Commands {
+  private Commands() {}
+
+  /** Parses and runs one command; returns the process's exit code. */
+  public static int execute(String... args) {
+    CommandLine line =
+        new CommandLine(new Commands())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+            .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+            .setExecutionExceptionHandler(Commands::failed);
+    return line.execute(args);
+  }
+
+  private static int failed(Exception e, CommandLine line, CommandLine.ParseResult parsed) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Failure failure) {
+        line.getErr().println("noctua: " + failure.getMessage());
+        return failure.exitCode();
+      }
+    }
+    // Spark's messages hold whole query plans: the first line says what happened.
+    String message = String.valueOf(e).lines().findFirst().orElse("");
+    line.getErr().println("noctua: unexpected: " + message.substring(0, Math.min(600, message.length())));
+    for (StackTraceElement at : e.getStackTrace()) {
+      if (at.getClassName().startsWith("dev.noctua.")) {
+        line.getErr().println("  at " + at);
+      }
+    }
+    line.getErr().println("noctua: this is a fault of ours, or of the machine; running again goes on where it stopped");
+    return 1;
+  }
+}

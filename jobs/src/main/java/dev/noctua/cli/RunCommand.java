@@ -1,0 +1,125 @@
+package dev.noctua.cli;
+
+import dev.noctua.Failure;
+import dev.noctua.Night;
+import dev.noctua.Noctua;
+import dev.noctua.Stage;
+import dev.noctua.lake.Lake;
+import dev.noctua.lake.Nights;
+import dev.noctua.lake.RawZone;
+import dev.noctua.settings.Secrets;
+import dev.noctua.settings.Settings;
+import java.time.LocalDate;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs a night, or several, oldest first, going on where an earlier try stopped.",
+      "Without --night it is the newest complete raw day; on an empty lake all days before it are loaded with it."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  noctua run                                        the newest night",
+      "  noctua run --night 2026-11-21 --only profile --run nightly-2026-11-21",
+      "  noctua run --from 2026-10-23 --to 2026-11-21 --full     a first load"
+    })
+final class RunCommand implements Callable<Integer> {
+  @Mixin private Common common;
+
+  @Option(names = "--night", paramLabel = "DAY", description = "The night to run, as 2026-11-21.")
+  private LocalDate night;
+
+  @Option(names = "--from", paramLabel = "DAY", description = "The first of several nights.")
+  private LocalDate from;
+
+  @Option(names = "--to", paramLabel = "DAY", description = "The last of several nights.")
+  private LocalDate to;
+
+  @Option(names = "--only", paramLabel = "STAGE", split = ",", description = "Run these stages only, for a scheduler.")
+  private List<String> only = List.of();
+
+  @Option(names = "--run", paramLabel = "ID", description = "The scheduler's name for this run; its stages share it.")
+  private String run;
+
+  @Option(names = "--full", description = "Rebuild states from all facts; with --from and --to load all days in one pass.")
+  private boolean full;
+
+  @Override
+  public Integer call() {
+    Settings settings = common.settings();
+    Secrets secrets = common.secrets(settings);
+    Lake lake = common.lake(settings);
+    RawZone raw = common.raw(settings);
+    List<Stage> stages = Noctua.stages(settings, secrets, raw);
+    Set<String> wanted = stages(stages);
+    NightPlan plan =
+        NightPlan.of(
+            new NightPlan.Request(
+                Optional.ofNullable(night), Optional.ofNullable(from), Optional.ofNullable(to), full),
+            lake.nights(),
+            raw);
+    try (Progress progress =
+        new Progress(common.quiet())) {
+      Runner runner = new Runner(stages, progress);
+      for (NightPlan.Span span : plan.spans()) {
+        Night next = open(span, settings, lake, raw, wanted, stages.get(0).name());
+        progress.say(title(next));
+        runner.run(lake, next, wanted);
+      }
+    }
+    if (wanted.isEmpty()) {
+      common.print(Summary.text(lake, common.cache(settings), common.json()));
+    }
+    return 0;
+  }
+
+  private Set<String> stages(List<Stage> stages) {
+    List<String> names = stages.stream().map(Stage::name).toList();
+    for (String name : only) {
+      if (!names.contains(name)) {
+        throw new Failure.Usage("--only " + name + ": the stages are " + String.join(", ", names));
+      }
+    }
+    return new LinkedHashSet<>(only);
+  }
+
+  /** Goes on with the span's open run, or begins one; only its first stage may begin one for a scheduler. */
+  private Night open(
+      NightPlan.Span span, Settings settings, Lake lake, RawZone raw, Set<String> wanted, String first) {
+    Nights nights = lake.nights();
+    String digest = SettingsDigest.of(settings);
+    String id = NightPlan.run(span, Optional.ofNullable(run), digest, nights, raw);
+    Night next =
+        new Night(
+            span.night(),
+            span.from(),
+            id,
+            span.full(),
+            NightPlan.previous(span, nights),
+            settings.platform().zone());
+    if (nights.draft(next.date(), id).isEmpty()) {
+      if (!wanted.isEmpty() && !wanted.contains(first)) {
+        throw new Failure.Input(
+            "run %s of night %s hasn't begun: run its stage %s first".formatted(id, next.date(), first));
+      }
+      nights.begin(next, digest);
+    }
+    return next;
+  }
+
+  private static String title(Night night) {
+    return night.load()
+        ? "Nights %s to %s, run %s: first load".formatted(night.from(), night.date(), night.run())
+        : "Night %s, run %s%s".formatted(night.date(), night.run(), night.full() ? ": rebuilt from facts" : "");
+  }
+}

@@ -1,0 +1,49 @@
+package dev.noctua.profile;
+
+import static dev.noctua.contract.Table.BEHAVIOR;
+import static dev.noctua.contract.Table.CATALOG;
+import static dev.noctua.contract.Table.CONTENT;
+import static dev.noctua.contract.Table.DEMAND_DAILY;
+import static dev.noctua.contract.Table.REGISTRATION;
+import static dev.noctua.contract.Table.TRANSACTION;
+import static dev.noctua.contract.Table.USER_CONTENT;
+import static dev.noctua.contract.Table.USER_PROFILE;
+
+import dev.noctua.Night;
+import dev.noctua.Stage;
+import dev.noctua.lake.Lake;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** The night's facts and the states of the night before: contents, people, pairs, demand. */
+public final class ProfileStage implements Stage {
+  @Override
+  public String name() {
+    return "profile";
+  }
+
+  @Override
+  public void run(Lake lake, Night night) {
+    Dataset<Row> behavior = lake.arrivals(BEHAVIOR, night);
+    Dataset<Row> orders = lake.arrivals(TRANSACTION, night);
+    Dataset<Row> catalog = lake.arrivals(CATALOG, night);
+    Dataset<Row> accounts = lake.arrivals(REGISTRATION, night);
+    lake.write(CONTENT, night, Contents.merge(lake.previous(CONTENT, night), catalog, night));
+
+    Dataset<Row> content = lake.tonight(CONTENT, night);
+    Dataset<Row> before = lake.previous(USER_CONTENT, night);
+    lake.write(USER_CONTENT, night, UserContents.merge(before, behavior, orders, content, night));
+
+    Dataset<Row> pairs = lake.tonight(USER_CONTENT, night);
+    Dataset<Row> people = lake.previous(USER_PROFILE, night);
+    lake.write(
+        USER_PROFILE,
+        night,
+        UserProfiles.merge(people, accounts, behavior, orders, pairs, content, night));
+
+    lake.write(
+        DEMAND_DAILY,
+        night,
+        DemandDaily.of(lake.tonight(BEHAVIOR, night), lake.tonight(TRANSACTION, night)));
+  }
+}
