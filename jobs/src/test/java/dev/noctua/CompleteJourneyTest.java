@@ -45,7 +45,7 @@ class CompleteJourneyTest {
     LocalDate last = sales.stream().map(s -> s.at().toLocalDate()).max(LocalDate::compareTo).orElseThrow();
     Path world = TestNight.temporary("complete-journey");
     write(world.resolve("raw"), first, last);
-    night = new TestNight(world.resolve("raw"), world.resolve("lake").toString(), last);
+    night = TestNight.onFiles(world.resolve("raw"), world.resolve("lake"), last);
     run = night.must("run", "--from", first.toString(), "--to", last.toString(), "--full");
   }
 

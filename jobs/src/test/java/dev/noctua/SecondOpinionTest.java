@@ -73,7 +73,7 @@ class SecondOpinionTest {
       statement.execute("SET TimeZone = 'UTC'");
       statement.execute("SET VARIABLE night = DATE '" + night.night() + "'");
       statement.execute("SET VARIABLE zone = '" + night.settings().platform().zone() + "'");
-      statement.execute("SET VARIABLE raw = '" + night.raw() + "'");
+      statement.execute("SET VARIABLE raw = '" + night.settings().storage().raw() + "'");
       var files = lake.nights().files(night.night());
       for (Table table : Table.values()) {
         String paths =
