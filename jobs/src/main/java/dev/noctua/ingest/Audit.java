@@ -1,6 +1,10 @@
 package dev.noctua.ingest;
 
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
@@ -21,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -126,11 +131,18 @@ final class Audit {
     return valid;
   }
 
-  /** Adds those that aren't accepted, of {@link Repeats#losers}. */
-  void losers(Dataset<Row> losers) {
+  /**
+   * Adds those that aren't accepted.
+   *
+   * @param losers of {@link Repeats#losers}
+   * @return the places of those in conflict
+   */
+  List<Long> losers(Dataset<Row> losers) {
+    List<Long> conflicts = new ArrayList<>();
     losers
         .groupBy(Columns.LOG, ParsedSchema.NIGHT, Repeats.CONFLICTING)
-        .count()
+        .agg(
+            count(lit(1)), collect_list(when(col(Repeats.CONFLICTING), col(ParsedSchema.PLACE))))
         .collectAsList()
         .forEach(
             row -> {
@@ -140,34 +152,34 @@ final class Audit {
               } else {
                 entry.duplicates += row.getLong(3);
               }
+              conflicts.addAll(row.getList(4));
             });
+    return conflicts;
   }
 
   /** Adds accepted lines: log, night, event_date, unknown. */
   void accepted(Dataset<Row> accepted) {
+    // Besides its unknown fields each line counts once, under no name.
+    Column names = concat(array(lit(null).cast(DataTypes.StringType)), coalesce(col(ParsedSchema.UNKNOWN), array()));
     accepted
-        .groupBy(Columns.LOG, ParsedSchema.NIGHT)
-        .agg(
-            count(lit(1)),
-            sum(when(col(Columns.EVENT_DATE).lt(col(ParsedSchema.NIGHT)), 1L).otherwise(0L)))
+        .select(
+            col(Columns.LOG),
+            col(ParsedSchema.NIGHT),
+            col(Columns.EVENT_DATE).lt(col(ParsedSchema.NIGHT)).as(Columns.LATE),
+            explode(names).as("name"))
+        .groupBy(Columns.LOG, ParsedSchema.NIGHT, "name")
+        .agg(count(lit(1)), sum(when(col(Columns.LATE), 1L).otherwise(0L)))
         .collectAsList()
         .forEach(
             row -> {
               Entry entry = entry(row.getString(0), row.getInt(1));
-              entry.accepted += row.getLong(2);
-              entry.late += row.getLong(3);
+              if (row.isNullAt(2)) {
+                entry.accepted += row.getLong(3);
+                entry.late += row.getLong(4);
+              } else {
+                entry.unknownFields.merge(row.getString(2), row.getLong(3), Long::sum);
+              }
             });
-    accepted
-        .select(
-            col(Columns.LOG), col(ParsedSchema.NIGHT), explode(col(ParsedSchema.UNKNOWN)).as("name"))
-        .groupBy(Columns.LOG, ParsedSchema.NIGHT, "name")
-        .count()
-        .collectAsList()
-        .forEach(
-            row ->
-                entry(row.getString(0), row.getInt(1))
-                    .unknownFields
-                    .merge(row.getString(2), row.getLong(3), Long::sum));
   }
 
   Collection<Entry> entries() {

@@ -9,7 +9,6 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.sql.Date;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +33,7 @@ final class Conflicts {
 
   /** Rows of {@code quarantine}, with {@code dt}, for the lines at {@code places}. */
   static Dataset<Row> lines(
-      SparkSession spark, RawZone raw, Delivery delivery, long[] places, int maxLineBytes) {
+      SparkSession spark, RawZone raw, Delivery delivery, List<Long> places, int maxLineBytes) {
     StructType type = Table.QUARANTINE.contract().type().add(Columns.DT, DataTypes.DateType);
     List<Wanted> wanted = wanted(delivery, places);
     if (wanted.isEmpty()) {
@@ -47,9 +46,9 @@ final class Conflicts {
         type);
   }
 
-  private static List<Wanted> wanted(Delivery delivery, long[] places) {
+  private static List<Wanted> wanted(Delivery delivery, List<Long> places) {
     Map<Integer, List<Long>> byFile = new TreeMap<>();
-    Arrays.stream(places)
+    places.stream()
         .sorted()
         .forEach(
             place ->

@@ -8,6 +8,7 @@ import dev.noctua.contract.RawLog;
 import dev.noctua.lake.RawZone;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
@@ -21,7 +22,7 @@ final class JudgedLines {
   private final Delivery delivery;
   private final Map<RawLog, Dataset<Row>> parsed = new EnumMap<>(RawLog.class);
   private final Map<RawLog, Dataset<Row>> accepted = new EnumMap<>(RawLog.class);
-  private final Dataset<Row> losers;
+  private final List<Long> conflicts;
   private final Audit audit;
 
   /**
@@ -53,9 +54,10 @@ final class JudgedLines {
             delivery);
     Map<RawLog, Dataset<Row>> good = new EnumMap<>(RawLog.class);
     parsed.forEach((log, rows) -> good.put(log, rows.where(ParsedSchema.isValid())));
-    losers = Repeats.losers(ids(good), valid, known);
-    audit.losers(losers);
-    good.forEach((log, rows) -> accepted.put(log, Repeats.without(rows, losers)));
+    Dataset<Row> losers = Repeats.losers(ids(good), valid, known);
+    conflicts = audit.losers(losers);
+    Dataset<Row> places = Repeats.places(losers);
+    good.forEach((log, rows) -> accepted.put(log, Repeats.without(rows, places)));
     audit.accepted(
         all(accepted, ParsedSchema.NIGHT, Columns.EVENT_DATE, ParsedSchema.UNKNOWN));
   }
@@ -100,15 +102,11 @@ final class JudgedLines {
 
   /** Refused lines as rows of {@code quarantine}. */
   Dataset<Row> quarantine(RawZone raw, int maxLineBytes) {
-    long[] places =
-        losers.where(col(Repeats.CONFLICTING)).select(ParsedSchema.PLACE).collectAsList().stream()
-            .mapToLong(row -> row.getLong(0))
-            .toArray();
-    Dataset<Row> conflicts = Conflicts.lines(spark, raw, delivery, places, maxLineBytes);
+    Dataset<Row> again = Conflicts.lines(spark, raw, delivery, conflicts, maxLineBytes);
     return parsed.entrySet().stream()
         .map(e -> ParsedSchema.refused(e.getKey(), e.getValue()))
         .reduce(Dataset::union)
         .orElseThrow()
-        .unionByName(conflicts);
+        .unionByName(again);
   }
 }

@@ -93,11 +93,15 @@ final class Repeats {
             .toArray(Column[]::new));
   }
 
-  /** Without the rows whose {@code place} is among the losers'. */
-  static Dataset<Row> without(Dataset<Row> rows, Dataset<Row> losers) {
-    Dataset<Row> places = losers.select(ParsedSchema.PLACE);
+  /** Where the losers stand, to be kept out by {@link #without}. */
+  static Dataset<Row> places(Dataset<Row> losers) {
+    return small(losers.select(ParsedSchema.PLACE));
+  }
+
+  /** Without the rows at {@code places}. */
+  static Dataset<Row> without(Dataset<Row> rows, Dataset<Row> places) {
     return rows.join(
-        small(places),
+        places,
         rows.col(ParsedSchema.PLACE).equalTo(places.col(ParsedSchema.PLACE)),
         "left_anti");
   }

@@ -440,15 +440,16 @@ class LineParserTest {
   void faultMatrix(Case line) {
     ParsedLine parsed = parse(line.log(), line.line());
 
-    String[] verdict = line.verdict().split(" ");
-    if (verdict[0].equals(OK)) {
+    int space = line.verdict().indexOf(' ');
+    String reason = space < 0 ? line.verdict() : line.verdict().substring(0, space);
+    if (reason.equals(OK)) {
       assertThat(parsed.reason()).as("%s %s", parsed.reason(), parsed.detail()).isNull();
       assertThat(parsed.digest()).matches("[0-9a-f]{32}");
     } else {
       assertThat(parsed.reason()).isNotNull();
-      assertThat(parsed.reason().code()).isEqualTo(verdict[0]);
-      if (verdict.length > 1) {
-        assertThat(parsed.detail()).isEqualTo(verdict[1]);
+      assertThat(parsed.reason().code()).isEqualTo(reason);
+      if (space > 0) {
+        assertThat(parsed.detail()).isEqualTo(line.verdict().substring(space + 1));
       }
     }
   }
@@ -543,10 +544,11 @@ class LineParserTest {
             .map(l -> l.replace("}", ",'context':{'device':'web','arms':{'a':'b'}},'x':[1.5e3,{'y':null}]}"))
             .map(l -> l.replace('\'', '"').getBytes(UTF_8))
             .toList();
+    List<RawLog> logs = List.of(RawLog.values());
     int refused = 0;
     for (int i = 0; i < 200_000; i++) {
       byte[] line = hostile(good.get(i % 4), random);
-      RawLog log = RawLog.values()[random.nextInt(4)];
+      RawLog log = logs.get(random.nextInt(logs.size()));
       ParsedLine parsed = parser(log).parse(line, 0, line.length, ARRIVAL);
       assertThat(parsed.reason() == null).isEqualTo(parsed.digest() != null);
       refused += parsed.reason() == null ? 0 : 1;

@@ -1,0 +1,10 @@
+-- The generator's own account of what it wrote (truth.json beside the raw zone), and the files' sizes.
+WITH truth AS (SELECT json(content) AS t FROM read_text(getvariable('raw') || '/../truth.json')),
+logs AS (SELECT log, unnest(json_keys(t, '$.logs.' || log)) AS day, json_extract(t, '$.logs.' || log) AS days FROM (SELECT t, unnest(json_keys(t, '$.logs')) AS log FROM truth)),
+said AS (SELECT log, day::DATE AS dt, json_extract(days, '$."' || day || '"') AS a FROM logs),
+sizes AS (SELECT regexp_extract(filename, '/([a-z]+)/dt=', 1) AS log, regexp_extract(filename, '/dt=([0-9-]{10})/', 1)::DATE AS dt, count(*) AS files, sum(size)::BIGINT AS bytes
+  FROM read_blob(getvariable('raw') || '/*/dt=*/**/*.jsonl*') GROUP BY ALL)
+SELECT dt, log, ifnull(s.files, 0) AS files, ifnull(s.bytes, 0) AS bytes, (a->>'lines')::BIGINT AS lines, (a->>'accepted')::BIGINT AS accepted, (a->>'quarantined')::BIGINT AS quarantined,
+  (a->>'duplicates')::BIGINT AS duplicates, (a->>'erased')::BIGINT AS erased, (a->>'late')::BIGINT AS late, 0::BIGINT AS replayed, false AS unmarked,
+  from_json(a->'reasons', '"MAP(VARCHAR, BIGINT)"') AS reasons, from_json(a->'unknown_fields', '"MAP(VARCHAR, BIGINT)"') AS unknown_fields
+FROM said LEFT JOIN sizes s USING (log, dt) WHERE dt <= getvariable('night')
