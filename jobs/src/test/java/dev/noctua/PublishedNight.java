@@ -52,12 +52,18 @@ public final class PublishedNight {
         new TestNight(
             Path.of("../conf/s3.yaml"),
             Map.of(
-                "storage.raw", "s3a://" + bucket + "/raw",
-                "storage.lake", "s3a://" + bucket + "/lake",
-                "storage.s3.endpoint", S3Server.shared().endpoint().toString(),
-                "storage.s3.region", "us-east-1",
-                "storage.s3.path-style", "true",
-                "database.url", '"' + database + '"'),
+                "storage.raw",
+                "s3a://" + bucket + "/raw",
+                "storage.lake",
+                "s3a://" + bucket + "/lake",
+                "storage.s3.endpoint",
+                S3Server.shared().endpoint().toString(),
+                "storage.s3.region",
+                "us-east-1",
+                "storage.s3.path-style",
+                "true",
+                "database.url",
+                '"' + database + '"'),
             onFiles.night());
     onS3.must("run", "--from", "2026-11-10", "--to", "2026-11-19", "--full");
     onS3.must("run", "--from", "2026-11-20", "--to", "2026-11-21");

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Nights run by the product's own command line, in this JVM and on its one Spark session. Worlds that several tests read are made
- * once and not changed.
+ * Nights run by the product's own command line, in this JVM and on its one Spark session. Worlds
+ * that several tests read are made once and not changed.
  *
  * @param conf the settings as shipped
  * @param overrides what differs from them: where raw zone, lake and database are
@@ -35,7 +35,9 @@ public record TestNight(Path conf, Map<String, String> overrides, LocalDate nigh
     static final TestNight NIGHT = sampleNight();
   }
 
-  /** The sample data's last night with the history before it: a first load, as a newcomer runs it. */
+  /**
+   * The sample data's last night with the history before it: a first load, as a newcomer runs it.
+   */
   public static TestNight sample() {
     return Sample.NIGHT;
   }
@@ -55,8 +57,17 @@ public record TestNight(Path conf, Map<String, String> overrides, LocalDate nigh
   private static TestNight generate(long seed) {
     Path world = temporary("world-" + seed);
     execute(
-        "generate", "--users", "60", "--contents", "25", "--nights", "12", "--seed", "" + seed,
-        "--out", world.resolve("made").toString());
+        "generate",
+        "--users",
+        "60",
+        "--contents",
+        "25",
+        "--nights",
+        "12",
+        "--seed",
+        "" + seed,
+        "--out",
+        world.resolve("made").toString());
     TestNight night = onFiles(world.resolve("made/raw"), world.resolve("lake"), LAST);
     night.must("run", "--from", "2026-11-10", "--to", "2026-11-19", "--full");
     night.must("run", "--from", "2026-11-20", "--to", "2026-11-21");
@@ -102,7 +113,9 @@ public record TestNight(Path conf, Map<String, String> overrides, LocalDate nigh
       System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
       int exit = Commands.execute(command);
       return new Outcome(
-          exit, printed.toString(StandardCharsets.UTF_8), complained.toString(StandardCharsets.UTF_8));
+          exit,
+          printed.toString(StandardCharsets.UTF_8),
+          complained.toString(StandardCharsets.UTF_8));
     } finally {
       System.setOut(out);
       System.setErr(err);

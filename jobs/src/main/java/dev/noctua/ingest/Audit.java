@@ -108,7 +108,10 @@ final class Audit {
     List<Row> counts =
         parsed
             .groupBy(Columns.LOG, ParsedSchema.NIGHT, Columns.FILE, Columns.REASON)
-            .agg(count(lit(1)).as("n"), sum(ParsedSchema.CLOSED_LINES), count(ParsedSchema.CLOSED_LINES))
+            .agg(
+                count(lit(1)).as("n"),
+                sum(ParsedSchema.CLOSED_LINES),
+                count(ParsedSchema.CLOSED_LINES))
             .collectAsList();
     Set<String> unreadable =
         counts.stream()
@@ -141,8 +144,7 @@ final class Audit {
     List<Long> conflicts = new ArrayList<>();
     losers
         .groupBy(Columns.LOG, ParsedSchema.NIGHT, Repeats.CONFLICTING)
-        .agg(
-            count(lit(1)), collect_list(when(col(Repeats.CONFLICTING), col(ParsedSchema.PLACE))))
+        .agg(count(lit(1)), collect_list(when(col(Repeats.CONFLICTING), col(ParsedSchema.PLACE))))
         .collectAsList()
         .forEach(
             row -> {
@@ -160,7 +162,10 @@ final class Audit {
   /** Adds accepted lines: log, night, event_date, unknown. */
   void accepted(Dataset<Row> accepted) {
     // Besides its unknown fields each line counts once, under no name.
-    Column names = concat(array(lit(null).cast(DataTypes.StringType)), coalesce(col(ParsedSchema.UNKNOWN), array()));
+    Column names =
+        concat(
+            array(lit(null).cast(DataTypes.StringType)),
+            coalesce(col(ParsedSchema.UNKNOWN), array()));
     accepted
         .select(
             col(Columns.LOG),

@@ -41,7 +41,8 @@ final class Conflicts {
     }
     return spark.createDataFrame(
         JavaSparkContext.fromSparkContext(spark.sparkContext())
-            .parallelize(wanted, Math.min(wanted.size(), 4 * spark.sparkContext().defaultParallelism()))
+            .parallelize(
+                wanted, Math.min(wanted.size(), 4 * spark.sparkContext().defaultParallelism()))
             .flatMap(w -> read(raw, w, maxLineBytes)),
         type);
   }
@@ -56,9 +57,7 @@ final class Conflicts {
                     .computeIfAbsent(ParsedSchema.file(place), f -> new ArrayList<>())
                     .add(ParsedSchema.line(place)));
     return byFile.entrySet().stream()
-        .map(
-            e ->
-                new Wanted(delivery.files().get(e.getKey()), e.getValue()))
+        .map(e -> new Wanted(delivery.files().get(e.getKey()), e.getValue()))
         .toList();
   }
 

@@ -27,7 +27,9 @@ import java.util.Set;
  * @param unmarked per log the days without a completion marker
  */
 record Delivery(
-    List<Numbered> files, Map<RawLog, Map<String, Long>> marked, Map<RawLog, Set<LocalDate>> unmarked) {
+    List<Numbered> files,
+    Map<RawLog, Map<String, Long>> marked,
+    Map<RawLog, Set<LocalDate>> unmarked) {
 
   /** A raw file and its number in this run, which with a line number names a line. */
   record Numbered(int number, RawLog log, RawZone.RawFile file) implements Serializable {}

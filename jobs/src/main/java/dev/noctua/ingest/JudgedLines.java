@@ -58,8 +58,7 @@ final class JudgedLines {
     conflicts = audit.losers(losers);
     Dataset<Row> places = Repeats.places(losers);
     good.forEach((log, rows) -> accepted.put(log, Repeats.without(rows, places)));
-    audit.accepted(
-        all(accepted, ParsedSchema.NIGHT, Columns.EVENT_DATE, ParsedSchema.UNKNOWN));
+    audit.accepted(all(accepted, ParsedSchema.NIGHT, Columns.EVENT_DATE, ParsedSchema.UNKNOWN));
   }
 
   private static Dataset<Row> ids(Map<RawLog, Dataset<Row>> good) {
@@ -77,11 +76,7 @@ final class JudgedLines {
   private static Dataset<Row> all(Map<RawLog, Dataset<Row>> rows, String... columns) {
     Column[] wanted = Arrays.stream(columns).map(c -> col(c)).toArray(Column[]::new);
     return rows.entrySet().stream()
-        .map(
-            e ->
-                e.getValue()
-                    .select(wanted)
-                    .withColumn(Columns.LOG, lit(e.getKey().logName())))
+        .map(e -> e.getValue().select(wanted).withColumn(Columns.LOG, lit(e.getKey().logName())))
         .reduce(Dataset::union)
         .orElseThrow();
   }

@@ -14,7 +14,9 @@ import java.util.Arrays;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Ids of the lines that the nights before this run accepted, as far back as they are remembered. */
+/**
+ * Ids of the lines that the nights before this run accepted, as far back as they are remembered.
+ */
 final class KnownIds {
   private KnownIds() {}
 

@@ -112,7 +112,8 @@ final class LineParser {
     if (!findings.none()) {
       return ParsedLine.refused(findings.reason(), contract.fields().get(findings.field()).name());
     }
-    return new ParsedLine(null, null, Arrays.asList(values), eventDay, canonical.digest(), unknown());
+    return new ParsedLine(
+        null, null, Arrays.asList(values), eventDay, canonical.digest(), unknown());
   }
 
   private static ParsedLine malformed(String why) {

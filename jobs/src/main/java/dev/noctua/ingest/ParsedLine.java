@@ -15,8 +15,12 @@ import java.util.List;
  * @param unknown names of fields that the contract doesn't have; null when there is none
  */
 record ParsedLine(
-    Reason reason, String detail, List<Object> values,
-    int eventDay, String digest, List<String> unknown) {
+    Reason reason,
+    String detail,
+    List<Object> values,
+    int eventDay,
+    String digest,
+    List<String> unknown) {
   static ParsedLine refused(Reason reason, String detail) {
     return new ParsedLine(reason, detail, null, 0, null, null);
   }

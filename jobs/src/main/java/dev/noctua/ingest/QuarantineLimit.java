@@ -38,7 +38,14 @@ final class QuarantineLimit {
                 Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
                     .thenComparing(Map.Entry.comparingByKey()))
             .limit(REASONS)
-            .map(r -> "  " + r.getKey() + ": " + r.getValue() + ", " + example(entry, quarantine, r.getKey()))
+            .map(
+                r ->
+                    "  "
+                        + r.getKey()
+                        + ": "
+                        + r.getValue()
+                        + ", "
+                        + example(entry, quarantine, r.getKey()))
             .collect(Collectors.joining("\n"));
     return "%s of %s: %d of %d lines are bad, more than ingest.max-quarantined-share (%s) allows:\n%s\nhave the platform deliver better lines, or raise the share"
         .formatted(

@@ -101,9 +101,7 @@ final class Repeats {
   /** Without the rows at {@code places}. */
   static Dataset<Row> without(Dataset<Row> rows, Dataset<Row> places) {
     return rows.join(
-        places,
-        rows.col(ParsedSchema.PLACE).equalTo(places.col(ParsedSchema.PLACE)),
-        "left_anti");
+        places, rows.col(ParsedSchema.PLACE).equalTo(places.col(ParsedSchema.PLACE)), "left_anti");
   }
 
   private static Dataset<Row> small(Dataset<Row> persisted) {
@@ -125,8 +123,7 @@ final class Repeats {
   }
 
   private static MapFunction<Row, String> id() {
-    return row ->
-        row.<String>getAs(Columns.LOG) + "/" + row.<String>getAs(Columns.EVENT_ID);
+    return row -> row.<String>getAs(Columns.LOG) + "/" + row.<String>getAs(Columns.EVENT_ID);
   }
 
   private static FlatMapGroupsFunction<String, Row, Row> decide() {

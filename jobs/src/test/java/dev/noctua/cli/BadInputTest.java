@@ -9,10 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Bad input gets one clear line, its exit code, and leaves nothing behind. */
+@Tag("full")
 class BadInputTest {
   private static final LocalDate DAY = LocalDate.parse("2026-11-21");
 
@@ -35,7 +37,11 @@ class BadInputTest {
 
   @Test
   void aNightWithoutAFolderNamesItsPath() throws IOException {
-    deliver("behavior", DAY, "", "{\"files\": [{\"name\": \"part.jsonl\", \"bytes\": 0, \"lines\": 0}]}");
+    deliver(
+        "behavior",
+        DAY,
+        "",
+        "{\"files\": [{\"name\": \"part.jsonl\", \"bytes\": 0, \"lines\": 0}]}");
     Outcome outcome = night().command("run", "--night", "2026-11-21");
     assertThat(outcome.exit()).isEqualTo(3);
     assertThat(outcome.err()).contains(folder.resolve("raw/transaction/dt=2026-11-21").toString());
@@ -63,13 +69,22 @@ class BadInputTest {
     Outcome outcome = night().command("run", "--set", "als.factors=0");
     assertThat(outcome.exit()).isEqualTo(2);
     assertThat(outcome.err()).contains("als.factors").contains("1 to 1024");
-    assertThat(night().command("status", "--set", "als.factors=many").err()).contains("als.factors");
+    assertThat(night().command("status", "--set", "als.factors=many").err())
+        .contains("als.factors");
   }
 
   @Test
   void aLakeThatCannotBeWrittenIsUnavailable() throws IOException {
-    deliver("behavior", DAY, "", "{\"files\": [{\"name\": \"part.jsonl\", \"bytes\": 0, \"lines\": 0}]}");
-    deliver("transaction", DAY, "", "{\"files\": [{\"name\": \"part.jsonl\", \"bytes\": 0, \"lines\": 0}]}");
+    deliver(
+        "behavior",
+        DAY,
+        "",
+        "{\"files\": [{\"name\": \"part.jsonl\", \"bytes\": 0, \"lines\": 0}]}");
+    deliver(
+        "transaction",
+        DAY,
+        "",
+        "{\"files\": [{\"name\": \"part.jsonl\", \"bytes\": 0, \"lines\": 0}]}");
     Files.writeString(folder.resolve("lake"), "a file, where the lake's folder should be");
     Outcome outcome = night().command("run", "--night", "2026-11-21");
     assertThat(outcome.exit()).isEqualTo(6);
@@ -78,11 +93,22 @@ class BadInputTest {
 
   @Test
   void aHalfDeliveredDayStopsTheNight() throws IOException {
-    deliver("behavior", DAY, "{}\n", "{\"files\": [{\"name\": \"part.jsonl\", \"bytes\": 900, \"lines\": 9}]}");
-    deliver("transaction", DAY, "", "{\"files\": [{\"name\": \"part.jsonl\", \"bytes\": 0, \"lines\": 0}]}");
+    deliver(
+        "behavior",
+        DAY,
+        "{}\n",
+        "{\"files\": [{\"name\": \"part.jsonl\", \"bytes\": 900, \"lines\": 9}]}");
+    deliver(
+        "transaction",
+        DAY,
+        "",
+        "{\"files\": [{\"name\": \"part.jsonl\", \"bytes\": 0, \"lines\": 0}]}");
     Outcome outcome = night().command("run", "--night", "2026-11-21");
     assertThat(outcome.exit()).isEqualTo(3);
-    assertThat(outcome.err()).contains("behavior/dt=2026-11-21/part.jsonl").contains("900").contains("3");
+    assertThat(outcome.err())
+        .contains("behavior/dt=2026-11-21/part.jsonl")
+        .contains("900")
+        .contains("3");
     nothingIsPublished();
   }
 
@@ -99,7 +125,8 @@ class BadInputTest {
     assertThat(TestNight.execute("run", "--night", "yesterday").exit()).isEqualTo(2);
     assertThat(night().command("run", "--only", "dream").err()).contains("ingest, profile, train");
     assertThat(night().command("tables", "userprofile").err()).contains("user_profile");
-    assertThat(TestNight.sample().command("query", "SELECT nonsense FROM content").exit()).isEqualTo(2);
+    assertThat(TestNight.sample().command("query", "SELECT nonsense FROM content").exit())
+        .isEqualTo(2);
     Outcome early = night().command("query", "FROM content");
     assertThat(early.exit()).isEqualTo(3);
     assertThat(early.err()).contains("noctua run");

@@ -9,9 +9,11 @@ import dev.noctua.contract.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the commands print of the sample data's night. */
+@Tag("full")
 class CommandsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -45,14 +47,20 @@ class CommandsTest {
     assertThat(rows.get(0).get("net").isTextual()).isTrue();
     assertThat(rows.get(0).get("net").asText()).matches("\\d+\\.\\d\\d");
     assertThat(rows.get(0).get("n").isNumber()).isTrue();
-    String csv = TestNight.sample().must("query", "--csv", "SELECT 'a,b' AS \"x\"\"y\", 1.50 AS z").out();
+    String csv =
+        TestNight.sample().must("query", "--csv", "SELECT 'a,b' AS \"x\"\"y\", 1.50 AS z").out();
     assertThat(csv).isEqualTo("\"x\"\"y\",z\n\"a,b\",1.50\n");
   }
 
   @Test
   void anOlderNightIsReadByItsDate() throws IOException {
     JsonNode rows =
-        json("query", "--night", "2026-11-20", "--json", "SELECT max(dt) AS newest FROM ingest_audit");
+        json(
+            "query",
+            "--night",
+            "2026-11-20",
+            "--json",
+            "SELECT max(dt) AS newest FROM ingest_audit");
     assertThat(rows.get(0).get("newest").asText()).isEqualTo("2026-11-20");
   }
 
@@ -69,7 +77,9 @@ class CommandsTest {
     Path lake = TestNight.temporary("planned");
     TestNight night =
         TestNight.onFiles(
-            Path.of(TestNight.sample().settings().storage().raw()), lake, TestNight.sample().night());
+            Path.of(TestNight.sample().settings().storage().raw()),
+            lake,
+            TestNight.sample().night());
     JsonNode plan = JSON.readTree(night.must("plan", "--json").out());
     assertThat(plan).hasSize(4);
     assertThat(plan.get(0).get("from").asText()).isEqualTo("2026-10-23");

@@ -29,10 +29,10 @@ class DuplicatesTest {
   void copiesOfTheWinnerAreDuplicatesAndOthersConflict() {
     assertThat(
             Duplicates.decide(
-                List.of(line(9, 4, "a", 2), line(9, 4, "a", 1), line(9, 6, "b", 3), line(9, 6, "b", 4)),
+                List.of(
+                    line(9, 4, "a", 2), line(9, 4, "a", 1), line(9, 6, "b", 3), line(9, 6, "b", 4)),
                 List.of()))
-        .containsExactlyInAnyOrder(
-            new Loser(2, false), new Loser(3, true), new Loser(4, true));
+        .containsExactlyInAnyOrder(new Loser(2, false), new Loser(3, true), new Loser(4, true));
   }
 
   @Test

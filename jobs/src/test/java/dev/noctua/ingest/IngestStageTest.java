@@ -98,8 +98,7 @@ class IngestStageTest {
   }
 
   private static List<Row> audit(Lake lake, Night night, String log) {
-    return lake
-        .tonight(Table.INGEST_AUDIT, night)
+    return lake.tonight(Table.INGEST_AUDIT, night)
         .where("log = '" + log + "'")
         .orderBy("dt")
         .selectExpr("lines", "accepted", "quarantined", "duplicates", "late", "unmarked")
@@ -172,7 +171,12 @@ class IngestStageTest {
 
   @Test
   void aFirstLoadDecidesAsNightByNight() throws IOException {
-    write("behavior", DAY_1, "a.jsonl", view("e1", at(DAY_1, 7), "c1"), view("e2", at(DAY_1, 8), "c1"));
+    write(
+        "behavior",
+        DAY_1,
+        "a.jsonl",
+        view("e1", at(DAY_1, 7), "c1"),
+        view("e2", at(DAY_1, 8), "c1"));
     write(
         "behavior",
         DAY_2,
@@ -182,7 +186,13 @@ class IngestStageTest {
         view("e3", at(DAY_2, 8), "c1"),
         view("e3", at(DAY_2, 7), "c2"),
         "nonsense");
-    write("registration", DAY_2, "a.jsonl", "{\"event_id\":\"e1\",\"occurred_at\":\"" + at(DAY_2, 1) + "\",\"user_id\":\"u9\",\"type\":\"registered\",\"email\":\"a@b.c\"}");
+    write(
+        "registration",
+        DAY_2,
+        "a.jsonl",
+        "{\"event_id\":\"e1\",\"occurred_at\":\""
+            + at(DAY_2, 1)
+            + "\",\"user_id\":\"u9\",\"type\":\"registered\",\"email\":\"a@b.c\"}");
     Lake lake = lake();
     lake.nights().commit(lake.draft(run(lake, DAY_1, DAY_1)));
     lake.nights().commit(lake.draft(run(lake, DAY_2, DAY_2)));
@@ -194,7 +204,8 @@ class IngestStageTest {
 
     Night second = new Night(DAY_2, DAY_1, "all", true, Optional.of(DAY_2), load.zone());
     lake.nights().begin(second, "settings");
-    for (Table table : List.of(Table.BEHAVIOR, Table.REGISTRATION, Table.QUARANTINE, Table.INGEST_AUDIT)) {
+    for (Table table :
+        List.of(Table.BEHAVIOR, Table.REGISTRATION, Table.QUARANTINE, Table.INGEST_AUDIT)) {
       assertThat(rows(loaded.tonight(table, load).toDF().collectAsList()))
           .as(table.tableName())
           .isEqualTo(rows(lake.history(table, second, 9).collectAsList()))
@@ -253,13 +264,16 @@ class IngestStageTest {
         "registration",
         DAY_1,
         "a.jsonl",
-        "{\"event_id\":\"r1\",\"occurred_at\":\"" + at(DAY_1, 1) + "\",\"user_id\":\"zhang-san\",\"type\":\"vanished\",\"email\":\"zhang@example.invalid\",\"mail2\":\"li@example.invalid\",\"city\":\"Xi'an\"}",
+        "{\"event_id\":\"r1\",\"occurred_at\":\""
+            + at(DAY_1, 1)
+            + "\",\"user_id\":\"zhang-san\",\"type\":\"vanished\",\"email\":\"zhang@example.invalid\",\"mail2\":\"li@example.invalid\",\"city\":\"Xi'an\"}",
         "{\"phone\":\"13800000000\"");
 
     assertThatThrownBy(() -> run(lake(), DAY_1, DAY_1))
         .isInstanceOf(Failure.Input.class)
         .hasMessageContaining("registration of 2026-11-20: 2 of 2 lines")
-        .hasMessageContaining("unknown_value: 1, such as registration/dt=2026-11-20/a.jsonl line 1 (type)")
+        .hasMessageContaining(
+            "unknown_value: 1, such as registration/dt=2026-11-20/a.jsonl line 1 (type)")
         .hasMessageContaining("\"type\":\"vanished\"")
         .hasMessageContaining("Xi'an")
         .hasMessageNotContaining("zhang")
@@ -271,7 +285,9 @@ class IngestStageTest {
   void aCompletionMarkerCanBeAskedFor() {
     settings =
         TestSpark.settings(
-            home, Map.of("storage.raw", "raw", "storage.lake", "lake", "ingest.require-complete", "true"));
+            home,
+            Map.of(
+                "storage.raw", "raw", "storage.lake", "lake", "ingest.require-complete", "true"));
 
     assertThatThrownBy(() -> run(lake(), DAY_1, DAY_1))
         .isInstanceOf(Failure.Input.class)
@@ -280,6 +296,7 @@ class IngestStageTest {
 
   @Test
   void everyLogHasATable() {
-    assertThat(RawLog.values()).allSatisfy(log -> assertThat(ParsedSchema.of(log).size()).isGreaterThan(11));
+    assertThat(RawLog.values())
+        .allSatisfy(log -> assertThat(ParsedSchema.of(log).size()).isGreaterThan(11));
   }
 }

@@ -55,11 +55,17 @@ class LineParserTest {
     throw new IllegalArgumentException(field);
   }
 
-  /** A line made from a good one: {@code change} is put before its end, or replaces a part of it. */
+  /**
+   * A line made from a good one: {@code change} is put before its end, or replaces a part of it.
+   */
   private record Case(RawLog log, String line, String verdict) {
     @Override
     public String toString() {
-      return log.logName() + " " + verdict + ": " + (line.length() > 160 ? line.substring(0, 160) + "…" : line);
+      return log.logName()
+          + " "
+          + verdict
+          + ": "
+          + (line.length() > 160 ? line.substring(0, 160) + "…" : line);
     }
   }
 
@@ -212,8 +218,12 @@ class LineParserTest {
     view("missing_field verdict", "'view'", "'moderate'");
     view(OK, "'view'", "'moderate','verdict':'banned'");
     view(OK, "'view','content_id':'c'", "'moderate','verdict':'banned','target_user_id':'v'");
-    view("missing_field target_user_id", "'view','content_id':'c'", "'moderate','verdict':'banned'");
-    view("missing_field target_user_id", "'view','content_id':'c'", "'moderate','verdict':'banned','content_id':''");
+    view(
+        "missing_field target_user_id", "'view','content_id':'c'", "'moderate','verdict':'banned'");
+    view(
+        "missing_field target_user_id",
+        "'view','content_id':'c'",
+        "'moderate','verdict':'banned','content_id':''");
     // What hangs on an action isn't asked for where the action itself is wrong.
     view("unknown_value action", "'view','content_id':'c'", "'teleport'");
     view("wrong_type context", ",'context':[]");
@@ -242,7 +252,9 @@ class LineParserTest {
     view(OK, ",'duration_seconds':0");
     view(OK, ",'duration_seconds':-0.0");
     view(OK, ",'duration_seconds':8.64e4");
-    view("out_of_range duration_seconds", ",'duration_seconds':86400.0000000000000000000000000000001");
+    view(
+        "out_of_range duration_seconds",
+        ",'duration_seconds':86400.0000000000000000000000000000001");
     view("out_of_range duration_seconds", ",'duration_seconds':86400." + "0".repeat(5000) + "1");
     view("out_of_range duration_seconds", ",'duration_seconds':-1e-400");
     view("out_of_range duration_seconds", ",'duration_seconds':1e999999999999999999999");
@@ -349,11 +361,15 @@ class LineParserTest {
     paid("out_of_range amount", "'amount':'100.00'", "'amount':'200.01','quantity':2");
     paid("out_of_range quantity", "'amount':'100.00'", "'amount':'100.00','quantity':0");
     paid("out_of_range quantity", "'amount':'100.00'", "'amount':'100.00','quantity':1001");
-    String coupon = "'amount':'80.00','points_amount':'5.00','coupon':{'code':'k','amount':15,'funded_by':'platform'}";
+    String coupon =
+        "'amount':'80.00','points_amount':'5.00','coupon':{'code':'k','amount':15,'funded_by':'platform'}";
     paid(OK, "'amount':'100.00'", coupon);
     paid("inconsistent_amount amount", "'amount':'100.00'", coupon.replace("15", "16"));
     paid("missing_field coupon.code", "'amount':'100.00'", coupon.replace("'code':'k',", ""));
-    paid("missing_field coupon.funded_by", "'amount':'100.00'", coupon.replace("'funded_by'", "'by'"));
+    paid(
+        "missing_field coupon.funded_by",
+        "'amount':'100.00'",
+        coupon.replace("'funded_by'", "'by'"));
     paid("missing_field coupon.code", "'amount':'100.00'", "'amount':'100.00','coupon':{}");
     paid("wrong_type coupon", "'amount':'100.00'", "'amount':'100.00','coupon':'k'");
     paid(OK, "'amount':'100.00'", "'amount':'100.00','coupon':null");
@@ -370,7 +386,12 @@ class LineParserTest {
     paid("missing_field refund_id", "'paid'", "'refunded'");
     paid(OK, "'paid'", "'refunded','refund_id':'r'");
     paid(OK, "'paid'", "'refunded','refund_id':'r'", "'amount':'100.00'", "'amount':'900.00'");
-    paid("out_of_range amount", "'paid'", "'refunded','refund_id':'r'", "'amount':'100.00'", "'amount':'0.00'");
+    paid(
+        "out_of_range amount",
+        "'paid'",
+        "'refunded','refund_id':'r'",
+        "'amount':'100.00'",
+        "'amount':'0.00'");
     paid(OK, "'paid'", "'refunded','refund_id':'r'", "'list_price':'100.00',", "");
     // A bad list price says nothing of the amount.
     paid("malformed_value list_price", "'list_price':'100.00'", "'list_price':'x'");
@@ -409,7 +430,8 @@ class LineParserTest {
     published("missing_field title", "题", "");
     published("missing_field creator_share", "'creator_share':'0.7',", "");
     published(OK, "'creator_share':'0.7',", "", "published", "updated");
-    published("missing_field list_price", "'published'", "'price_changed'", ",'list_price':'9.90'", "");
+    published(
+        "missing_field list_price", "'published'", "'price_changed'", ",'list_price':'9.90'", "");
     published("missing_field review_status", "published", "reviewed");
     published("too_long title", "题", "题".repeat(257));
     published("malformed_value contains", "'kind'", "'contains':['a',''],'kind'");
@@ -430,9 +452,24 @@ class LineParserTest {
     view("unknown_value verdict", ",'verdict':'x','rating':9");
     view("out_of_range rating", ",'rating':9,'session_id':'" + "s".repeat(65) + "'");
     view("malformed_value reply_to", "'2026-11-21T10:00:00+08:00'", "'x','reply_to':''");
-    paid("out_of_range amount", "2026-11-21", "2099-01-01", "'amount':'100.00'", "'amount':'100.01'");
-    paid("in_future occurred_at", "2026-11-21", "2099-01-01", "'amount':'100.00'", "'amount':'99.01'");
-    paid("too_late occurred_at", "2026-11-21", "2020-01-01", "'amount':'100.00'", "'amount':'99.01'");
+    paid(
+        "out_of_range amount",
+        "2026-11-21",
+        "2099-01-01",
+        "'amount':'100.00'",
+        "'amount':'100.01'");
+    paid(
+        "in_future occurred_at",
+        "2026-11-21",
+        "2099-01-01",
+        "'amount':'100.00'",
+        "'amount':'99.01'");
+    paid(
+        "too_late occurred_at",
+        "2026-11-21",
+        "2020-01-01",
+        "'amount':'100.00'",
+        "'amount':'99.01'");
   }
 
   @ParameterizedTest
@@ -456,7 +493,20 @@ class LineParserTest {
 
   @Test
   void bytesThatAreNoUtf8AreRefusedBeforeAnythingElse() {
-    for (String hex : List.of("ff", "80", "c0af", "e08080", "eda080", "edb080", "f08080af", "f4908080", "f5808080", "c3", "e282", "f09f98")) {
+    for (String hex :
+        List.of(
+            "ff",
+            "80",
+            "c0af",
+            "e08080",
+            "eda080",
+            "edb080",
+            "f08080af",
+            "f4908080",
+            "f5808080",
+            "c3",
+            "e282",
+            "f09f98")) {
       byte[] bad = HexFormat.of().parseHex(hex);
       byte[] line = "{\"x\":\"--------\"".getBytes(UTF_8);
       System.arraycopy(bad, 0, line, line.length - 1 - bad.length, bad.length);
@@ -471,7 +521,12 @@ class LineParserTest {
     ParsedLine line =
         parse(
             RawLog.BEHAVIOR,
-            changed(VIEW, "10:00:00+08:00", "02:00:00.1234567+09:00", "}", ",'rating':5.0,'duration_seconds':0.1,'context':{'arms':{'b':'2','a':'1'},'utc_offset':480}}"));
+            changed(
+                VIEW,
+                "10:00:00+08:00",
+                "02:00:00.1234567+09:00",
+                "}",
+                ",'rating':5.0,'duration_seconds':0.1,'context':{'arms':{'b':'2','a':'1'},'utc_offset':480}}"));
 
     assertThat(value(RawLog.BEHAVIOR, line, "occurred_at"))
         .isEqualTo(Instant.parse("2026-11-20T17:00:00Z").getEpochSecond() * 1_000_000 + 123_456);
@@ -486,7 +541,11 @@ class LineParserTest {
   @Test
   void unknownFieldsAreNamedOnceWithTheirObject() {
     ParsedLine line =
-        parse(RawLog.BEHAVIOR, VIEW.replace("}", ",'app':{'a':1,'b':2},'nothing':null,'context':{'net':'5g','arms':{'z':'y'}}}"));
+        parse(
+            RawLog.BEHAVIOR,
+            VIEW.replace(
+                "}",
+                ",'app':{'a':1,'b':2},'nothing':null,'context':{'net':'5g','arms':{'z':'y'}}}"));
 
     assertThat(line.unknown()).containsExactlyInAnyOrder("app", "nothing", "context.net");
     assertThat(parse(RawLog.BEHAVIOR, VIEW).unknown()).isNull();
@@ -498,13 +557,24 @@ class LineParserTest {
 
   @Test
   void contentIsComparedAsParsedJson() {
-    assertThat(parse(RawLog.BEHAVIOR, "{'content_id' : 'c','action':'view', 'user_id':'\\u0075','occurred_at':'2026-11-21T10:00:00+08:00','event_id':'e'}").digest())
+    assertThat(
+            parse(
+                    RawLog.BEHAVIOR,
+                    "{'content_id' : 'c','action':'view', 'user_id':'\\u0075','occurred_at':'2026-11-21T10:00:00+08:00','event_id':'e'}")
+                .digest())
         .isEqualTo(parse(RawLog.BEHAVIOR, VIEW).digest());
-    assertThat(List.of(digest(",'x':1.50"), digest(",'x':1.5"), digest(",'x':15e-1"), digest(",'x':0.15E+1")))
+    assertThat(
+            List.of(
+                digest(",'x':1.50"),
+                digest(",'x':1.5"),
+                digest(",'x':15e-1"),
+                digest(",'x':0.15E+1")))
         .containsOnly(digest(",'x':1.5"));
-    assertThat(List.of(digest(",'x':10"), digest(",'x':1e1"), digest(",'x':10.0"))).containsOnly(digest(",'x':10"));
+    assertThat(List.of(digest(",'x':10"), digest(",'x':1e1"), digest(",'x':10.0")))
+        .containsOnly(digest(",'x':10"));
     assertThat(digest(",'x':-0.0")).isEqualTo(digest(",'x':0"));
-    assertThat(digest(",'x':{'b':[1,2],'a':{'d':1,'c':2}}")).isEqualTo(digest(",'x':{'a':{'c':2,'d':1},'b':[1,2]}"));
+    assertThat(digest(",'x':{'b':[1,2],'a':{'d':1,'c':2}}"))
+        .isEqualTo(digest(",'x':{'a':{'c':2,'d':1},'b':[1,2]}"));
     String wide = "'k1':1,'k2':2,'k3':3,";
     StringBuilder forward = new StringBuilder();
     StringBuilder backward = new StringBuilder();
@@ -541,7 +611,11 @@ class LineParserTest {
     Random random = new Random(20261121);
     List<byte[]> good =
         List.of(VIEW, PAID, REGISTERED, PUBLISHED).stream()
-            .map(l -> l.replace("}", ",'context':{'device':'web','arms':{'a':'b'}},'x':[1.5e3,{'y':null}]}"))
+            .map(
+                l ->
+                    l.replace(
+                        "}",
+                        ",'context':{'device':'web','arms':{'a':'b'}},'x':[1.5e3,{'y':null}]}"))
             .map(l -> l.replace('\'', '"').getBytes(UTF_8))
             .toList();
     List<RawLog> logs = List.of(RawLog.values());

@@ -33,7 +33,8 @@ class LineReaderTest {
 
   @Test
   void aLineEndsAtItsFeedAndACarriageReturnBeforeIt() throws IOException {
-    assertThat(lines("a\nb\r\nc\r\r\nd\re\nf")).containsExactly("1:a", "2:b", "3:c\r", "4:d\re", "5:f");
+    assertThat(lines("a\nb\r\nc\r\r\nd\re\nf"))
+        .containsExactly("1:a", "2:b", "3:c\r", "4:d\re", "5:f");
   }
 
   @Test
@@ -79,8 +80,7 @@ class LineReaderTest {
 
       assertThat(reader.next()).isTrue();
 
-      byte[] whole =
-          line[line.length - 1] == '\r' ? Arrays.copyOf(line, line.length - 1) : line;
+      byte[] whole = line[line.length - 1] == '\r' ? Arrays.copyOf(line, line.length - 1) : line;
       assertThat(reader.size()).isEqualTo(whole.length);
       assertThat(reader.digest()).isEqualTo(sha(whole));
       assertThat(reader.bytes())
