@@ -21,14 +21,26 @@ import org.apache.spark.sql.DataFrameWriter;
 @AnalyzeClasses(packages = "dev.noctua", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String[] STAGES = {
-    "..ingest..", "..profile..", "..train..", "..recommend..", "..forecast..", "..settle..",
-    "..check..", "..report..", "..publish.."
+    "..ingest..",
+    "..profile..",
+    "..train..",
+    "..recommend..",
+    "..forecast..",
+    "..settle..",
+    "..check..",
+    "..report..",
+    "..publish.."
   };
 
-  /** What a stage and its functions may use of the project: never another stage, never the command line. */
+  /**
+   * What a stage and its functions may use of the project: never another stage, never the command
+   * line.
+   */
   @ArchTest
   static final ArchRule stagesMeetOnlyInTables =
-      slices().matching("dev.noctua.(ingest|profile|train|recommend|forecast|settle|check|report|publish|generate)..")
+      slices()
+          .matching(
+              "dev.noctua.(ingest|profile|train|recommend|forecast|settle|check|report|publish|generate)..")
           .should()
           .notDependOnEachOther();
 
@@ -38,7 +50,12 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule stagesKnowNothingOfTheCommandLine =
-      noClasses().that().resideInAnyPackage(STAGES).should().dependOnClassesThat().resideInAPackage("..cli..");
+      noClasses()
+          .that()
+          .resideInAnyPackage(STAGES)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..cli..");
 
   @ArchTest
   static final ArchRule onlyTheLakeReadsAndWritesFiles =

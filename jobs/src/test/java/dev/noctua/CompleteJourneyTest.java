@@ -22,17 +22,28 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Real input: 75,000 dated sales lines of 2,377 households, turned into raw logs. A line is an order of quantity 1 whose list price is
- * sales value + retailer's and manufacturer's coupon, those two as one platform coupon.
+ * Real input: 75,000 dated sales lines of 2,377 households, turned into raw logs. A line is an
+ * order of quantity 1 whose list price is sales value + retailer's and manufacturer's coupon, those
+ * two as one platform coupon.
  */
+@Tag("full")
 class CompleteJourneyTest {
-  private static final Path SALES = SharedData.folder("completejourney").resolve("transactions_sample.csv.gz");
-  private static final DateTimeFormatter SOLD_AT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+  private static final Path SALES =
+      SharedData.folder("completejourney").resolve("transactions_sample.csv.gz");
+  private static final DateTimeFormatter SOLD_AT =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
-  private record Sale(int line, String household, String product, BigDecimal paid, BigDecimal coupon, LocalDateTime at) {}
+  private record Sale(
+      int line,
+      String household,
+      String product,
+      BigDecimal paid,
+      BigDecimal coupon,
+      LocalDateTime at) {}
 
   private static List<Sale> sales;
   private static TestNight night;
@@ -41,11 +52,13 @@ class CompleteJourneyTest {
   @BeforeAll
   static void loadTheYear() throws IOException {
     sales = read();
-    LocalDate first = sales.stream().map(s -> s.at().toLocalDate()).min(LocalDate::compareTo).orElseThrow();
-    LocalDate last = sales.stream().map(s -> s.at().toLocalDate()).max(LocalDate::compareTo).orElseThrow();
+    LocalDate first =
+        sales.stream().map(s -> s.at().toLocalDate()).min(LocalDate::compareTo).orElseThrow();
+    LocalDate last =
+        sales.stream().map(s -> s.at().toLocalDate()).max(LocalDate::compareTo).orElseThrow();
     Path world = TestNight.temporary("complete-journey");
     write(world.resolve("raw"), first, last);
-    night = new TestNight(world.resolve("raw"), world.resolve("lake").toString(), last);
+    night = TestNight.onFiles(world.resolve("raw"), world.resolve("lake"), last);
     run = night.must("run", "--from", first.toString(), "--to", last.toString(), "--full");
   }
 
@@ -55,10 +68,10 @@ class CompleteJourneyTest {
         new BufferedReader(
             new InputStreamReader(
                 new GZIPInputStream(Files.newInputStream(SALES)), StandardCharsets.UTF_8))) {
-      List<String> header = Arrays.asList(in.readLine().split(","));
+      List<String> header = Arrays.asList(in.readLine().split(",", -1));
       int line = 0;
       for (String row = in.readLine(); row != null; row = in.readLine()) {
-        String[] cells = row.split(",");
+        String[] cells = row.split(",", -1);
         all.add(
             new Sale(
                 ++line,
@@ -67,8 +80,7 @@ class CompleteJourneyTest {
                 new BigDecimal(cells[header.indexOf("sales_value")]),
                 new BigDecimal(cells[header.indexOf("coupon_disc")])
                     .add(new BigDecimal(cells[header.indexOf("coupon_match_disc")])),
-                LocalDateTime.parse(
-                    cells[header.indexOf("transaction_timestamp")], SOLD_AT)));
+                LocalDateTime.parse(cells[header.indexOf("transaction_timestamp")], SOLD_AT)));
       }
     }
     return all;
@@ -76,7 +88,8 @@ class CompleteJourneyTest {
 
   private static void write(Path raw, LocalDate first, LocalDate last) throws IOException {
     Map<LocalDate, List<String>> orders = new TreeMap<>();
-    sales.forEach(s -> orders.computeIfAbsent(s.at().toLocalDate(), d -> new ArrayList<>()).add(order(s)));
+    sales.forEach(
+        s -> orders.computeIfAbsent(s.at().toLocalDate(), d -> new ArrayList<>()).add(order(s)));
     for (LocalDate day = first; !day.isAfter(last); day = day.plusDays(1)) {
       deliver(raw, "transaction", day, orders.getOrDefault(day, List.of()));
       deliver(raw, "behavior", day, List.of());
@@ -85,13 +98,37 @@ class CompleteJourneyTest {
     List<String> products = new ArrayList<>();
     for (String household : new TreeSet<>(sales.stream().map(Sale::household).toList())) {
       people.add(
-          json("event_id", "r" + household, "occurred_at", first + "T00:00:00+08:00", "user_id", household, "type", "registered"));
+          json(
+              "event_id",
+              "r" + household,
+              "occurred_at",
+              first + "T00:00:00+08:00",
+              "user_id",
+              household,
+              "type",
+              "registered"));
     }
     for (String product : new TreeSet<>(sales.stream().map(Sale::product).toList())) {
       products.add(
           json(
-              "event_id", "p" + product, "occurred_at", first + "T00:00:00+08:00", "content_id", product, "type", "published",
-              "kind", "course", "title", "Product " + product, "creator_id", "store", "creator_share", "0.7", "list_price", "1.00"));
+              "event_id",
+              "p" + product,
+              "occurred_at",
+              first + "T00:00:00+08:00",
+              "content_id",
+              product,
+              "type",
+              "published",
+              "kind",
+              "course",
+              "title",
+              "Product " + product,
+              "creator_id",
+              "store",
+              "creator_share",
+              "0.7",
+              "list_price",
+              "1.00"));
     }
     deliver(raw, "registration", first, people);
     deliver(raw, "catalog", first, products);
@@ -100,14 +137,30 @@ class CompleteJourneyTest {
   private static String order(Sale s) {
     String order =
         json(
-            "event_id", "t" + s.line(), "occurred_at", s.at() + (s.at().getSecond() == 0 ? ":00" : "") + "+08:00",
-            "user_id", s.household(), "type", "paid", "order_id", "o" + s.line(), "content_id", s.product(),
-            "list_price", s.paid().add(s.coupon()).toPlainString(), "amount", s.paid().toPlainString(), "channel", "balance");
+            "event_id",
+            "t" + s.line(),
+            "occurred_at",
+            s.at() + (s.at().getSecond() == 0 ? ":00" : "") + "+08:00",
+            "user_id",
+            s.household(),
+            "type",
+            "paid",
+            "order_id",
+            "o" + s.line(),
+            "content_id",
+            s.product(),
+            "list_price",
+            s.paid().add(s.coupon()).toPlainString(),
+            "amount",
+            s.paid().toPlainString(),
+            "channel",
+            "balance");
     if (s.coupon().signum() == 0) {
       return order;
     }
     String coupon =
-        ",\"coupon\":{\"code\":\"store\",\"amount\":\"%s\",\"funded_by\":\"platform\"}}".formatted(s.coupon().toPlainString());
+        ",\"coupon\":{\"code\":\"store\",\"amount\":\"%s\",\"funded_by\":\"platform\"}}"
+            .formatted(s.coupon().toPlainString());
     return order.substring(0, order.length() - 1) + coupon;
   }
 
@@ -128,7 +181,9 @@ class CompleteJourneyTest {
       if (!lines.isEmpty()) {
         byte[] content = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
         Files.write(folder.resolve("part.jsonl"), content);
-        files = "{\"name\":\"part.jsonl\",\"bytes\":%d,\"lines\":%d}".formatted(content.length, lines.size());
+        files =
+            "{\"name\":\"part.jsonl\",\"bytes\":%d,\"lines\":%d}"
+                .formatted(content.length, lines.size());
       }
       Files.writeString(folder.resolve("_complete.json"), "{\"files\":[" + files + "]}");
     } catch (IOException e) {
@@ -147,7 +202,9 @@ class CompleteJourneyTest {
                 "SELECT sum(lines), sum(accepted), sum(quarantined), sum(duplicates), sum(erased) FROM"
                     + " ingest_audit WHERE log = 'transaction'"))
         .isEqualTo("75000,75000,0,0,0");
-    assertThat(ask("SELECT count(*) FROM ingest_audit WHERE lines <> accepted + quarantined + duplicates + erased"))
+    assertThat(
+            ask(
+                "SELECT count(*) FROM ingest_audit WHERE lines <> accepted + quarantined + duplicates + erased"))
         .isEqualTo("0");
   }
 
@@ -165,9 +222,13 @@ class CompleteJourneyTest {
   void everyHouseholdHasAFullListWithoutAnythingItOwns() {
     int households = new TreeSet<>(sales.stream().map(Sale::household).toList()).size();
     assertThat(households).isEqualTo(2377);
-    assertThat(ask("SELECT count(*), min(n), max(n) FROM (SELECT count(*) AS n FROM recommendation GROUP BY user_key)"))
+    assertThat(
+            ask(
+                "SELECT count(*), min(n), max(n) FROM (SELECT count(*) AS n FROM recommendation GROUP BY user_key)"))
         .isEqualTo("2377,20,20");
-    assertThat(ask("SELECT count(*) FROM recommendation JOIN user_content USING (user_key, content_id) WHERE owned"))
+    assertThat(
+            ask(
+                "SELECT count(*) FROM recommendation JOIN user_content USING (user_key, content_id) WHERE owned"))
         .isEqualTo("0");
     assertThat(ask("SELECT count(*) FROM user_content WHERE owned"))
         .isEqualTo(

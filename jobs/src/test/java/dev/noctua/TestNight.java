@@ -19,13 +19,15 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Nights run by the product's own command line, in this JVM and on its one Spark session. Worlds that several tests read are made
- * once and not changed.
+ * Nights run by the product's own command line, in this JVM and on its one Spark session. Worlds
+ * that several tests read are made once and not changed.
  *
- * @param raw the raw zone
- * @param lakeAddress the lake
+ * @param conf the settings as shipped
+ * @param overrides what differs from them: where raw zone, lake and database are
  */
-public record TestNight(Path raw, String lakeAddress, LocalDate night) {
+public record TestNight(Path conf, Map<String, String> overrides, LocalDate night) {
+  private static final Path LOCAL = Path.of("../conf/local.yaml");
+
   private static final LocalDate LAST = LocalDate.parse("2026-11-21");
   private static final Map<Long, TestNight> GENERATED = new ConcurrentHashMap<>();
 
@@ -33,14 +35,16 @@ public record TestNight(Path raw, String lakeAddress, LocalDate night) {
     static final TestNight NIGHT = sampleNight();
   }
 
-  /** The sample data's last night with the history before it: a first load, as a newcomer runs it. */
+  /**
+   * The sample data's last night with the history before it: a first load, as a newcomer runs it.
+   */
   public static TestNight sample() {
     return Sample.NIGHT;
   }
 
   private static TestNight sampleNight() {
     Path raw = Path.of("../sample-data/raw").toAbsolutePath().normalize();
-    TestNight night = new TestNight(raw, temporary("sample-lake").toString(), LAST);
+    TestNight night = onFiles(raw, temporary("sample-lake"), LAST);
     night.must("run");
     return night;
   }
@@ -53,12 +57,27 @@ public record TestNight(Path raw, String lakeAddress, LocalDate night) {
   private static TestNight generate(long seed) {
     Path world = temporary("world-" + seed);
     execute(
-        "generate", "--users", "60", "--contents", "25", "--nights", "12", "--seed", "" + seed,
-        "--out", world.resolve("made").toString());
-    TestNight night = new TestNight(world.resolve("made/raw"), world.resolve("lake").toString(), LAST);
+        "generate",
+        "--users",
+        "60",
+        "--contents",
+        "25",
+        "--nights",
+        "12",
+        "--seed",
+        "" + seed,
+        "--out",
+        world.resolve("made").toString());
+    TestNight night = onFiles(world.resolve("made/raw"), world.resolve("lake"), LAST);
     night.must("run", "--from", "2026-11-10", "--to", "2026-11-19", "--full");
     night.must("run", "--from", "2026-11-20", "--to", "2026-11-21");
     return night;
+  }
+
+  /** Raw logs and lake in folders. */
+  public static TestNight onFiles(Path raw, Path lake, LocalDate night) {
+    return new TestNight(
+        LOCAL, Map.of("storage.raw", raw.toString(), "storage.lake", lake.toString()), night);
   }
 
   /** What a command printed, and its exit code. */
@@ -77,10 +96,8 @@ public record TestNight(Path raw, String lakeAddress, LocalDate night) {
   /** Runs a command on this raw zone and lake, with the settings as shipped. */
   public Outcome command(String... command) {
     List<String> all = new ArrayList<>(List.of(command));
-    all.addAll(
-        List.of(
-            "--conf", "../conf/local.yaml", "--set", "spark.master=local[2]", "--set", "storage.raw=" + raw,
-            "--set", "storage.lake=" + lakeAddress));
+    all.addAll(List.of("--conf", conf.toString(), "--set", "spark.master=local[2]"));
+    overrides.forEach((key, value) -> all.addAll(List.of("--set", key + "=" + value)));
     return execute(all.toArray(String[]::new));
   }
 
@@ -96,7 +113,9 @@ public record TestNight(Path raw, String lakeAddress, LocalDate night) {
       System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
       int exit = Commands.execute(command);
       return new Outcome(
-          exit, printed.toString(StandardCharsets.UTF_8), complained.toString(StandardCharsets.UTF_8));
+          exit,
+          printed.toString(StandardCharsets.UTF_8),
+          complained.toString(StandardCharsets.UTF_8));
     } finally {
       System.setOut(out);
       System.setErr(err);
@@ -105,10 +124,7 @@ public record TestNight(Path raw, String lakeAddress, LocalDate night) {
 
   /** The settings that commands run with. */
   public Settings settings() {
-    return SettingsFile.read(
-        Path.of("../conf/local.yaml"),
-        Map.of("storage.raw", raw.toString(), "storage.lake", lakeAddress),
-        Path.of("").toAbsolutePath());
+    return SettingsFile.read(conf, overrides, Path.of("").toAbsolutePath());
   }
 
   public Lake lake() {

@@ -20,7 +20,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/** Rows by their key, to be compared: all values exactly, but doubles to one part in 10^9, or a millionth where they are small. */
+/**
+ * Rows by their key, to be compared: all values exactly, but doubles to one part in 10^9, or a
+ * millionth where they are small.
+ */
 final class TestRowSet {
   private static final int SHOWN = 5;
 
@@ -69,7 +72,8 @@ final class TestRowSet {
       }
       for (int i = 0; i < names.size(); i++) {
         if (!same(mine.get(i), theirs.get(i))) {
-          differences.add("%s: %s is %s, not %s".formatted(key, names.get(i), mine.get(i), theirs.get(i)));
+          differences.add(
+              "%s: %s is %s, not %s".formatted(key, names.get(i), mine.get(i), theirs.get(i)));
         }
       }
     }
@@ -84,14 +88,16 @@ final class TestRowSet {
 
   private static boolean same(Object mine, Object theirs) {
     if (mine instanceof Double a && theirs instanceof Double b) {
-      return a.equals(b) || Math.abs(a - b) <= Math.max(1.000001e-6, 1e-9 * Math.max(Math.abs(a), Math.abs(b)));
+      return a.equals(b)
+          || Math.abs(a - b) <= Math.max(1.000001e-6, 1e-9 * Math.max(Math.abs(a), Math.abs(b)));
     }
     if (mine instanceof List<?> a && theirs instanceof List<?> b) {
       return a.size() == b.size()
           && java.util.stream.IntStream.range(0, a.size()).allMatch(i -> same(a.get(i), b.get(i)));
     }
     if (mine instanceof Map<?, ?> a && theirs instanceof Map<?, ?> b) {
-      return a.keySet().equals(b.keySet()) && a.keySet().stream().allMatch(k -> same(a.get(k), b.get(k)));
+      return a.keySet().equals(b.keySet())
+          && a.keySet().stream().allMatch(k -> same(a.get(k), b.get(k)));
     }
     return Objects.equals(mine, theirs);
   }

@@ -9,7 +9,8 @@ import picocli.CommandLine.Command;
 /** The command line's table of contents, and the one place where failures become exit codes. */
 @Command(
     name = "noctua",
-    description = "Nightly analytics of a paid-knowledge community: raw logs in, lists, forecasts and statements out.",
+    description =
+        "Nightly analytics of a paid-knowledge community: raw logs in, lists, forecasts and statements out.",
     subcommands = {
       RunCommand.class,
       PlanCommand.class,
@@ -49,13 +50,16 @@ public final class Commands {
     }
     // Spark's messages hold whole query plans: the first line says what happened.
     String message = String.valueOf(e).lines().findFirst().orElse("");
-    line.getErr().println("noctua: unexpected: " + message.substring(0, Math.min(600, message.length())));
+    line.getErr()
+        .println("noctua: unexpected: " + message.substring(0, Math.min(600, message.length())));
     for (StackTraceElement at : e.getStackTrace()) {
       if (at.getClassName().startsWith("dev.noctua.")) {
         line.getErr().println("  at " + at);
       }
     }
-    line.getErr().println("noctua: this is a fault of ours, or of the machine; running again goes on where it stopped");
+    line.getErr()
+        .println(
+            "noctua: this is a fault of ours, or of the machine; running again goes on where it stopped");
     return 1;
   }
 }

@@ -45,13 +45,23 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--to", paramLabel = "DAY", description = "The last of several nights.")
   private LocalDate to;
 
-  @Option(names = "--only", paramLabel = "STAGE", split = ",", description = "Run these stages only, for a scheduler.")
+  @Option(
+      names = "--only",
+      paramLabel = "STAGE",
+      split = ",",
+      description = "Run these stages only, for a scheduler.")
   private List<String> only = List.of();
 
-  @Option(names = "--run", paramLabel = "ID", description = "The scheduler's name for this run; its stages share it.")
+  @Option(
+      names = "--run",
+      paramLabel = "ID",
+      description = "The scheduler's name for this run; its stages share it.")
   private String run;
 
-  @Option(names = "--full", description = "Rebuild states from all facts; with --from and --to load all days in one pass.")
+  @Option(
+      names = "--full",
+      description =
+          "Rebuild states from all facts; with --from and --to load all days in one pass.")
   private boolean full;
 
   @Override
@@ -65,11 +75,13 @@ final class RunCommand implements Callable<Integer> {
     NightPlan plan =
         NightPlan.of(
             new NightPlan.Request(
-                Optional.ofNullable(night), Optional.ofNullable(from), Optional.ofNullable(to), full),
+                Optional.ofNullable(night),
+                Optional.ofNullable(from),
+                Optional.ofNullable(to),
+                full),
             lake.nights(),
             raw);
-    try (Progress progress =
-        new Progress(common.quiet())) {
+    try (Progress progress = new Progress(common.quiet())) {
       Runner runner = new Runner(stages, progress);
       for (NightPlan.Span span : plan.spans()) {
         Night next = open(span, settings, lake, raw, wanted, stages.get(0).name());
@@ -93,9 +105,17 @@ final class RunCommand implements Callable<Integer> {
     return new LinkedHashSet<>(only);
   }
 
-  /** Goes on with the span's open run, or begins one; only its first stage may begin one for a scheduler. */
+  /**
+   * Goes on with the span's open run, or begins one; only its first stage may begin one for a
+   * scheduler.
+   */
   private Night open(
-      NightPlan.Span span, Settings settings, Lake lake, RawZone raw, Set<String> wanted, String first) {
+      NightPlan.Span span,
+      Settings settings,
+      Lake lake,
+      RawZone raw,
+      Set<String> wanted,
+      String first) {
     Nights nights = lake.nights();
     String digest = SettingsDigest.of(settings);
     String id = NightPlan.run(span, Optional.ofNullable(run), digest, nights, raw);
@@ -110,7 +130,8 @@ final class RunCommand implements Callable<Integer> {
     if (nights.draft(next.date(), id).isEmpty()) {
       if (!wanted.isEmpty() && !wanted.contains(first)) {
         throw new Failure.Input(
-            "run %s of night %s hasn't begun: run its stage %s first".formatted(id, next.date(), first));
+            "run %s of night %s hasn't begun: run its stage %s first"
+                .formatted(id, next.date(), first));
       }
       nights.begin(next, digest);
     }
@@ -120,6 +141,7 @@ final class RunCommand implements Callable<Integer> {
   private static String title(Night night) {
     return night.load()
         ? "Nights %s to %s, run %s: first load".formatted(night.from(), night.date(), night.run())
-        : "Night %s, run %s%s".formatted(night.date(), night.run(), night.full() ? ": rebuilt from facts" : "");
+        : "Night %s, run %s%s"
+            .formatted(night.date(), night.run(), night.full() ? ": rebuilt from facts" : "");
   }
 }

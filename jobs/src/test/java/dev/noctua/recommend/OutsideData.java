@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -32,8 +32,8 @@ import org.apache.spark.sql.types.StructType;
 final class OutsideData {
   private static final int K = 20;
 
-  private final Map<Integer, SortedSet<Integer>> train;
-  private final Map<Integer, SortedSet<Integer>> test;
+  private final Map<Integer, NavigableSet<Integer>> train;
+  private final Map<Integer, NavigableSet<Integer>> test;
   private final int items;
 
   /** Means over all people with test items: found / test items, and nDCG with binary gains. */
@@ -45,8 +45,8 @@ final class OutsideData {
     items =
         1
             + IntStream.concat(
-                    train.values().stream().mapToInt(SortedSet::last),
-                    test.values().stream().mapToInt(SortedSet::last))
+                    train.values().stream().mapToInt(NavigableSet::last),
+                    test.values().stream().mapToInt(NavigableSet::last))
                 .max()
                 .orElseThrow();
   }
@@ -92,7 +92,7 @@ final class OutsideData {
     double recall = 0;
     double ndcg = 0;
     for (int p = 0; p < people.size(); p++) {
-      SortedSet<Integer> wanted = test.get(people.get(p));
+      NavigableSet<Integer> wanted = test.get(people.get(p));
       double gain = 0;
       double ideal = 0;
       int found = 0;
@@ -136,8 +136,8 @@ final class OutsideData {
     return vectors;
   }
 
-  private static Map<Integer, SortedSet<Integer>> read(Path file) {
-    Map<Integer, SortedSet<Integer>> pairs = new TreeMap<>();
+  private static Map<Integer, NavigableSet<Integer>> read(Path file) {
+    Map<Integer, NavigableSet<Integer>> pairs = new TreeMap<>();
     try {
       for (String line : Files.readAllLines(file)) {
         String[] pair = line.split(" ", -1);

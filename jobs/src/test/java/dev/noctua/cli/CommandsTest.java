@@ -1,0 +1,91 @@
+package dev.noctua.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.noctua.TestNight;
+import dev.noctua.contract.Table;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What the commands print of the sample data's night. */
+@Tag("full")
+class CommandsTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static JsonNode json(String... command) throws IOException {
+    return JSON.readTree(TestNight.sample().must(command).out());
+  }
+
+  @Test
+  void statusShowsEachNightAndWhatItCost() throws IOException {
+    JsonNode nights = json("status", "--json");
+    assertThat(nights).hasSize(14);
+    assertThat(nights.get(13).get("night").asText()).isEqualTo("2026-11-21");
+    assertThat(nights.get(13).get("state").asText()).isEqualTo("published");
+    assertThat(nights.get(13).get("seconds").asDouble()).isPositive();
+
+    JsonNode detail = json("status", "--night", "2026-11-21", "--json");
+    assertThat(detail.findValuesAsText("name"))
+        .contains("ingest", "report", "user_profile", "no_owned_item", "raw files");
+    assertThat(detail.toString()).doesNotContain("refused");
+  }
+
+  @Test
+  void queryPrintsMoneyAsTextAndDatesAsIso() throws IOException {
+    JsonNode rows =
+        json(
+            "query",
+            "--json",
+            "SELECT date, sum(net)::DECIMAL(18,2) AS net, count(*) AS n FROM demand_daily WHERE date = DATE '2026-11-20' GROUP BY date");
+    assertThat(rows).hasSize(1);
+    assertThat(rows.get(0).get("date").asText()).isEqualTo("2026-11-20");
+    assertThat(rows.get(0).get("net").isTextual()).isTrue();
+    assertThat(rows.get(0).get("net").asText()).matches("\\d+\\.\\d\\d");
+    assertThat(rows.get(0).get("n").isNumber()).isTrue();
+    String csv =
+        TestNight.sample().must("query", "--csv", "SELECT 'a,b' AS \"x\"\"y\", 1.50 AS z").out();
+    assertThat(csv).isEqualTo("\"x\"\"y\",z\n\"a,b\",1.50\n");
+  }
+
+  @Test
+  void anOlderNightIsReadByItsDate() throws IOException {
+    JsonNode rows =
+        json(
+            "query",
+            "--night",
+            "2026-11-20",
+            "--json",
+            "SELECT max(dt) AS newest FROM ingest_audit");
+    assertThat(rows.get(0).get("newest").asText()).isEqualTo("2026-11-20");
+  }
+
+  @Test
+  void tablesIsTheDictionary() throws IOException {
+    assertThat(json("tables", "--json")).hasSize(Table.values().length);
+    assertThat(TestNight.sample().must("tables", "user_content").out())
+        .contains("strength")
+        .contains("pseudonymous");
+  }
+
+  @Test
+  void planChangesNothing() throws IOException {
+    Path lake = TestNight.temporary("planned");
+    TestNight night =
+        TestNight.onFiles(
+            Path.of(TestNight.sample().settings().storage().raw()),
+            lake,
+            TestNight.sample().night());
+    JsonNode plan = JSON.readTree(night.must("plan", "--json").out());
+    assertThat(plan).hasSize(4);
+    assertThat(plan.get(0).get("from").asText()).isEqualTo("2026-10-23");
+    assertThat(plan.get(1).get("bytes").asLong()).isPositive();
+    try (var left = Files.list(lake)) {
+      assertThat(left).isEmpty();
+    }
+  }
+}
