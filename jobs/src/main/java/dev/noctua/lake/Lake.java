@@ -69,7 +69,7 @@ public final class Lake {
   /**
    * A local file with the content of {@code key}: the object itself, or a copy in {@code cache}.
    */
-  Path local(String key, Path cache) {
+  public Path local(String key, Path cache) {
     return store instanceof FileStore
         ? Path.of(store.address(key))
         : LakeSql.fetch(store, key, cache);
