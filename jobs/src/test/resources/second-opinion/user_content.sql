@@ -17,7 +17,7 @@ first_paid as (
   from transaction group by all),
 ordered as (
   select user_key, content_id, order_id, paid.d as paid_on, paid.q as quantity, paid.a as amount, refunded,
-    greatest(valid_days, 0)::bigint * paid.q as days, if(days <= 36500, paid.d + days::int, null) as owned_until,
+    if(valid_days < 0, 0, valid_days)::bigint * paid.q as days, if(days <= 36500, paid.d + days::int, null) as owned_until,
     amount is not null and not (refunded >= amount and refunded > 0) and coalesce(owned_until >= getvariable('night'), true) as owned
   from first_paid left join content using (content_id)),
 bought as (

@@ -22,7 +22,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -30,7 +29,6 @@ import org.junit.jupiter.api.Test;
  * order of quantity 1 whose list price is sales value + retailer's and manufacturer's coupon, those
  * two as one platform coupon.
  */
-@Tag("full")
 class CompleteJourneyTest {
   private static final Path SALES =
       SharedData.folder("completejourney").resolve("transactions_sample.csv.gz");

@@ -1,83 +1,95 @@
 package dev.noctua;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.noctua.contract.Column;
 import dev.noctua.contract.Table;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Holds tables of a lake of one run on local files against their definition in DuckDB's SQL, {@code
- * second-opinion/<table>.sql}.
+ * Holds tables against their second definition, {@code second-opinion/<table>.sql}: DuckDB's SQL
+ * over the raw files and other tables, which are views here. A first line {@code -- without: a, b}
+ * names columns that it leaves out.
  */
-public final class SecondOpinion {
-  private SecondOpinion() {}
+public final class SecondOpinion implements AutoCloseable {
+  private static final int LONGEST = 30;
 
-  /** Up to ten rows that only the table has ("ours") or only the second opinion ("theirs"). */
-  public static List<String> differences(
-      Path lake, Table table, LocalDate night, List<Table> inputs)
-      throws SQLException, IOException {
-    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
-        Statement sql = duck.createStatement()) {
-      sql.execute("SET TimeZone = 'UTC'");
-      sql.execute("SET VARIABLE night = DATE '" + night + "'");
-      for (Table input : inputs) {
-        view(sql, lake, input);
-      }
-      sql.execute("CREATE TABLE theirs AS " + definition(table));
-      view(sql, lake, table);
-      String columns =
-          table.contract().columns().stream().map(c -> column(c)).collect(Collectors.joining(", "));
-      if (!table.contract().state()) {
-        columns = "dt, " + columns;
-      }
-      String ours = "SELECT " + columns + " FROM " + table.tableName();
-      String theirs = "SELECT " + columns + " FROM theirs";
-      List<String> all = new ArrayList<>();
-      String both =
-          "SELECT 'ours' AS side, * FROM (%1$s EXCEPT ALL %2$s) UNION ALL SELECT 'theirs', * FROM (%2$s EXCEPT ALL %1$s)";
-      try (ResultSet rows =
-          sql.executeQuery(
-              "SELECT rows::VARCHAR FROM ("
-                  + both.formatted(ours, theirs)
-                  + ") AS rows LIMIT 10")) {
-        while (rows.next()) {
-          all.add(rows.getString(1));
-        }
-      }
-      return all;
-    }
+  private final Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+
+  public SecondOpinion(LocalDate night) throws SQLException {
+    execute("SET TimeZone = 'UTC'");
+    execute("SET VARIABLE night = DATE '" + night + "'");
   }
 
-  private static String column(Column column) {
-    return column.type().equals("double")
-        ? "round(" + column.name() + ", 6) AS " + column.name()
-        : column.name();
+  /** A text that definitions ask for by {@code getvariable}. */
+  public SecondOpinion with(String variable, String value) throws SQLException {
+    execute("SET VARIABLE %s = '%s'".formatted(variable, value));
+    return this;
   }
 
-  private static void view(Statement sql, Path lake, Table table) throws SQLException {
-    sql.execute(
-        "CREATE VIEW %s AS SELECT * EXCLUDE (run %s) FROM read_parquet('%s', hive_partitioning = true, hive_types = {'dt': DATE, 'run': VARCHAR})"
+  /** A table as the rows of Parquet files, which may be globs. */
+  public SecondOpinion view(Table table, List<String> files) throws SQLException {
+    String paths = files.stream().map(f -> "'" + f + "'").collect(Collectors.joining(", "));
+    execute(
+        "CREATE VIEW \"%s\" AS SELECT COLUMNS(lambda c: c NOT IN (%s)) FROM read_parquet([%s], hive_partitioning = true, hive_types = {'dt': DATE, 'run': VARCHAR})"
             .formatted(
-                table.tableName(),
-                table.contract().state() ? ", dt" : "",
-                lake.resolve("*/" + table.tableName() + "/*/*/*.parquet")));
+                table.tableName(), table.contract().state() ? "'dt', 'run'" : "'run'", paths));
+    return this;
   }
 
-  private static String definition(Table table) throws IOException {
-    String name = "/second-opinion/" + table.tableName() + ".sql";
-    try (InputStream sql = SecondOpinion.class.getResourceAsStream(name)) {
-      return new String(sql.readAllBytes(), StandardCharsets.UTF_8);
+  /** Tables of a lake of one run on local files. */
+  public SecondOpinion views(Path lake, Table... tables) throws SQLException {
+    for (Table table : tables) {
+      view(table, List.of(lake + "/*/" + table.tableName() + "/*/*/*.parquet"));
     }
+    return this;
+  }
+
+  /** Fails unless the table has just the rows of its second definition. */
+  public void agrees(Table table) throws SQLException, IOException {
+    Path file = Path.of("src/test/resources/second-opinion", table.tableName() + ".sql");
+    List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+    assertThat(lines).as("a second definition is short").hasSizeLessThanOrEqualTo(LONGEST);
+    String first = lines.get(0);
+    List<String> left =
+        first.startsWith("-- without: ") ? List.of(first.substring(12).split(", ")) : List.of();
+    Stream<String> day = table.contract().state() ? Stream.of() : Stream.of("dt");
+    List<String> columns =
+        Stream.concat(day, table.contract().columns().stream().map(Column::name))
+            .filter(c -> !left.contains(c))
+            .toList();
+    List<String> key = new ArrayList<>(table.contract().key());
+    if (!table.contract().state()) {
+      key.add("dt");
+    }
+    String list = columns.stream().map(c -> '"' + c + '"').collect(Collectors.joining(", "));
+    String select = "SELECT " + list + " FROM ";
+    TestRowSet expected =
+        TestRowSet.read(duck, select + "(" + String.join("\n", lines) + "\n)", key);
+    TestRowSet actual = TestRowSet.read(duck, select + '"' + table.tableName() + '"', key);
+    assertThat(actual.differences(expected)).as("rows that differ").isEmpty();
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = duck.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    duck.close();
   }
 }

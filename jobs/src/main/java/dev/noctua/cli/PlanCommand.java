@@ -8,11 +8,9 @@ import dev.noctua.settings.Settings;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 @Command(
     name = "plan",
@@ -22,32 +20,14 @@ import picocli.CommandLine.Option;
 final class PlanCommand implements Callable<Integer> {
   @Mixin private Common common;
 
-  @Option(names = "--night", paramLabel = "DAY", description = "The night to plan.")
-  private LocalDate night;
-
-  @Option(names = "--from", paramLabel = "DAY", description = "The first of several nights.")
-  private LocalDate from;
-
-  @Option(names = "--to", paramLabel = "DAY", description = "The last of several nights.")
-  private LocalDate to;
-
-  @Option(names = "--full", description = "As for run: one pass over all days.")
-  private boolean full;
+  @Mixin private NightOptions asked;
 
   @Override
   public Integer call() {
     Settings settings = common.settings();
     Nights nights = common.lake(settings).nights();
     RawZone raw = common.raw(settings);
-    NightPlan plan =
-        NightPlan.of(
-            new NightPlan.Request(
-                Optional.ofNullable(night),
-                Optional.ofNullable(from),
-                Optional.ofNullable(to),
-                full),
-            nights,
-            raw);
+    NightPlan plan = NightPlan.of(asked.request(), nights, raw);
     List<List<Object>> rows = new ArrayList<>();
     for (NightPlan.Span span : plan.spans()) {
       for (RawLog log : RawLog.values()) {

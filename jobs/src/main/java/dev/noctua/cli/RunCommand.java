@@ -9,7 +9,6 @@ import dev.noctua.lake.Nights;
 import dev.noctua.lake.RawZone;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
-import java.time.LocalDate;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -36,14 +35,7 @@ import picocli.CommandLine.Option;
 final class RunCommand implements Callable<Integer> {
   @Mixin private Common common;
 
-  @Option(names = "--night", paramLabel = "DAY", description = "The night to run, as 2026-11-21.")
-  private LocalDate night;
-
-  @Option(names = "--from", paramLabel = "DAY", description = "The first of several nights.")
-  private LocalDate from;
-
-  @Option(names = "--to", paramLabel = "DAY", description = "The last of several nights.")
-  private LocalDate to;
+  @Mixin private NightOptions asked;
 
   @Option(
       names = "--only",
@@ -58,12 +50,6 @@ final class RunCommand implements Callable<Integer> {
       description = "The scheduler's name for this run; its stages share it.")
   private String run;
 
-  @Option(
-      names = "--full",
-      description =
-          "Rebuild states from all facts; with --from and --to load all days in one pass.")
-  private boolean full;
-
   @Override
   public Integer call() {
     Settings settings = common.settings();
@@ -72,15 +58,7 @@ final class RunCommand implements Callable<Integer> {
     RawZone raw = common.raw(settings);
     List<Stage> stages = Noctua.stages(settings, secrets, raw);
     Set<String> wanted = stages(stages);
-    NightPlan plan =
-        NightPlan.of(
-            new NightPlan.Request(
-                Optional.ofNullable(night),
-                Optional.ofNullable(from),
-                Optional.ofNullable(to),
-                full),
-            lake.nights(),
-            raw);
+    NightPlan plan = NightPlan.of(asked.request(), lake.nights(), raw);
     try (Progress progress = new Progress(common.quiet())) {
       Runner runner = new Runner(stages, progress);
       for (NightPlan.Span span : plan.spans()) {

@@ -1,5 +1,6 @@
 package dev.noctua.generate;
 
+import dev.noctua.Failure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -12,7 +13,6 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code noctua generate}: raw logs of a made-up platform, with known truth, of any size. */
@@ -116,7 +116,7 @@ public final class GenerateCommand implements Callable<Integer> {
     try {
       return new World(users, contents, nights, seed, name, end, zone);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+      throw new Failure.Usage(e.getMessage());
     }
   }
 
@@ -126,12 +126,10 @@ public final class GenerateCommand implements Callable<Integer> {
     }
     try (Stream<Path> inside = Files.list(out)) {
       if (inside.findAny().isPresent()) {
-        throw new ParameterException(
-            spec.commandLine(), "--out " + out + " is not empty: name a new or empty folder");
+        throw new Failure.Usage("--out " + out + " is not empty: name a new or empty folder");
       }
     } catch (NotDirectoryException e) {
-      throw new ParameterException(
-          spec.commandLine(), "--out " + out + " is a file: name a new or empty folder", e);
+      throw new Failure.Usage("--out " + out + " is a file: name a new or empty folder");
     }
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -78,6 +79,19 @@ public final class Lake {
   /** A file of the lake that isn't a table, such as the report: replaces what was there. */
   public void put(String key, String text) {
     store.put(key, text);
+  }
+
+  /**
+   * Lends {@code work} the address of a folder of this run, on storage that all of Spark's workers
+   * see, and empties it afterwards.
+   */
+  public void scratch(Night night, Consumer<String> work) {
+    String folder = "scratch/%s.%s/".formatted(night.date(), night.run());
+    try {
+      work.accept(store.address(folder));
+    } finally {
+      store.delete(store.list(folder).stream().map(Store.Entry::key).toList());
+    }
   }
 
   /** What this run has written of a table: the night's rows, of all its days in a first load. */

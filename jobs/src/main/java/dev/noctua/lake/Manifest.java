@@ -89,56 +89,28 @@ public record Manifest(
     List<StageDone> all = new ArrayList<>(stages);
     all.removeIf(s -> s.stage().equals(stage.stage()));
     all.add(stage);
-    return new Manifest(
-        night,
-        from,
-        run,
-        full,
-        previous,
-        previousRun,
-        settings,
-        inputs,
-        all,
-        tables,
-        gates,
-        replaces);
+    return copy(inputs, all, tables, gates);
   }
 
   Manifest with(String table, Written written) {
     Map<String, Written> all = new TreeMap<>(tables);
     all.put(table, written);
-    return new Manifest(
-        night,
-        from,
-        run,
-        full,
-        previous,
-        previousRun,
-        settings,
-        inputs,
-        stages,
-        all,
-        gates,
-        replaces);
+    return copy(inputs, stages, all, gates);
   }
 
   Manifest withInputs(List<Input> read) {
-    return new Manifest(
-        night,
-        from,
-        run,
-        full,
-        previous,
-        previousRun,
-        settings,
-        read,
-        stages,
-        tables,
-        gates,
-        replaces);
+    return copy(read, stages, tables, gates);
   }
 
   Manifest withGates(List<Verdict> verdicts) {
+    return copy(inputs, stages, tables, verdicts);
+  }
+
+  private Manifest copy(
+      List<Input> inputs,
+      List<StageDone> stages,
+      Map<String, Written> tables,
+      List<Verdict> gates) {
     return new Manifest(
         night,
         from,
@@ -150,7 +122,7 @@ public record Manifest(
         inputs,
         stages,
         tables,
-        verdicts,
+        gates,
         replaces);
   }
 

@@ -67,7 +67,7 @@ public final class RawZone implements Serializable {
   public boolean unchanged(Collection<Manifest.Input> inputs) {
     Map<String, Store.Entry> there = new HashMap<>();
     inputs.stream()
-        .map(i -> i.path().substring(0, i.path().indexOf("/dt=") + "/dt=2026-11-21/".length()))
+        .map(i -> i.path().substring(0, i.path().indexOf('/', i.path().indexOf("/dt=") + 1) + 1))
         .distinct()
         .forEach(folder -> store().list(folder).forEach(e -> there.put(e.key(), e)));
     return inputs.stream()
@@ -130,18 +130,18 @@ public final class RawZone implements Serializable {
         RawFile file = there.remove(listed.name());
         if (file == null || file.bytes() != listed.bytes()) {
           throw new Failure.Input(
-              "%s%s: the day's marker says %d bytes, there are %s; wait for the delivery or have it repeated"
+              "%s: the day's marker says %d bytes, there are %s; wait for the delivery or have it repeated"
                   .formatted(
-                      address(log, day),
-                      listed.name(),
+                      store().address(folder(log, day) + listed.name()),
                       listed.bytes(),
                       file == null ? "none" : "%d".formatted(file.bytes())));
         }
       }
       if (!there.isEmpty()) {
         throw new Failure.Input(
-            "%s%s isn't named in the day's %s; have the platform deliver the marker again"
-                .formatted(address(log, day), there.keySet().iterator().next(), MARKER));
+            "%s isn't named in the day's %s; have the platform deliver the marker again"
+                .formatted(
+                    store().address(there.values().iterator().next().path()), MARKER));
       }
     }
     return files;

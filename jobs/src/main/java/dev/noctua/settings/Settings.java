@@ -28,11 +28,8 @@ public record Settings(
         platform, resolved, spark, ingest, als, recommend, forecast, settlement, database);
   }
 
-  /**
-   * The live platform: its business time zone, its one currency (ISO 4217), the languages of its
-   * texts.
-   */
-  public record Platform(ZoneId zone, String currency, List<String> languages) {}
+  /** The live platform: its business time zone, its one currency (ISO 4217). */
+  public record Platform(ZoneId zone, String currency) {}
 
   /**
    * Where raw logs and lake are: paths (relative ones count from the launcher's folder) or {@code

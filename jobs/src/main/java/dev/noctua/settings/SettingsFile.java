@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -37,6 +38,12 @@ public final class SettingsFile {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
 
+  /** A misspelt key is also a missing one: what is there but unknown is the better message. */
+  private static final ObjectReader UNKNOWN_ONLY =
+      YAML.reader()
+          .without(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .without(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
+
   private SettingsFile() {}
 
   /**
@@ -57,6 +64,7 @@ public final class SettingsFile {
       for (var override : overrides.entrySet()) {
         set(root, override.getKey(), override.getValue());
       }
+      UNKNOWN_ONLY.treeToValue(root, Settings.class);
       Settings settings = YAML.treeToValue(root, Settings.class);
       SettingsRules.check(settings);
       return settings.withStorage(settings.storage().under(home));
@@ -71,8 +79,10 @@ public final class SettingsFile {
                       .sorted()
                       .collect(Collectors.joining(", "))));
     } catch (JsonMappingException e) {
+      String what = e.getOriginalMessage();
+      boolean missing = what.startsWith("Cannot map `null`") || what.startsWith("Null value");
       throw new Failure.Usage(
-          "setting %s in %s: %s".formatted(path(e), file, e.getOriginalMessage()));
+          "setting %s in %s: %s".formatted(path(e), file, missing ? "is missing" : what));
     } catch (JacksonException e) {
       throw new Failure.Usage("%s is not YAML: %s".formatted(file, e.getOriginalMessage()));
     } catch (IOException e) {

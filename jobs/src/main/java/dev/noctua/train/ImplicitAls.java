@@ -30,6 +30,12 @@ public final class ImplicitAls {
   private static final String ID = "id";
   private static final String FEATURES = "features";
 
+  /**
+   * Iterations between two checkpoints. Each one nests the lineage deeper, and a task is serialized
+   * with all of it: fifteen in a row overflow a thread's default stack.
+   */
+  private static final int CHECKPOINT_INTERVAL = 5;
+
   private ImplicitAls() {}
 
   /**
@@ -46,8 +52,11 @@ public final class ImplicitAls {
    *
    * @param preferences user_key, content_id, strength > 0; one row per pair. Without a row there
    *     are no factors
+   * @param checkpoints address of an empty folder that holds intermediate factors for as long as
+   *     the result is read
    */
-  public static Factors fit(Dataset<Row> preferences, Settings.Als settings, long seed) {
+  public static Factors fit(
+      Dataset<Row> preferences, Settings.Als settings, long seed, String checkpoints) {
     if (preferences.isEmpty()) {
       return new Factors(nothing(preferences, USER_KEY), nothing(preferences, CONTENT_ID));
     }
@@ -61,6 +70,7 @@ public final class ImplicitAls {
             .select(col(USER), col(ITEM), col(STRENGTH).cast(DataTypes.FloatType))
             .repartition(settings.blocks(), col(USER))
             .sortWithinPartitions(USER, ITEM);
+    preferences.sparkSession().sparkContext().setCheckpointDir(checkpoints);
     ALSModel model =
         new ALS()
             .setUserCol(USER)
@@ -74,7 +84,7 @@ public final class ImplicitAls {
             .setRegParam(settings.regularization())
             .setNumUserBlocks(settings.blocks())
             .setNumItemBlocks(settings.blocks())
-            .setCheckpointInterval(-1)
+            .setCheckpointInterval(CHECKPOINT_INTERVAL)
             .setSeed(seed)
             .fit(ordered);
     return new Factors(

@@ -29,8 +29,13 @@ public final class TrainStage implements Stage {
   public void run(Lake lake, Night night) {
     Dataset<Row> preferences =
         Preferences.of(lake.tonight(USER_CONTENT, night), lake.tonight(USER_PROFILE, night));
-    ImplicitAls.Factors factors = ImplicitAls.fit(preferences, settings, night.seed());
-    lake.write(ALS_USER_FACTOR, night, factors.users());
-    lake.write(ALS_CONTENT_FACTOR, night, factors.contents());
+    lake.scratch(
+        night,
+        checkpoints -> {
+          ImplicitAls.Factors factors =
+              ImplicitAls.fit(preferences, settings, night.seed(), checkpoints);
+          lake.write(ALS_USER_FACTOR, night, factors.users());
+          lake.write(ALS_CONTENT_FACTOR, night, factors.contents());
+        });
   }
 }

@@ -9,12 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Bad input gets one clear line, its exit code, and leaves nothing behind. */
-@Tag("full")
 class BadInputTest {
   private static final LocalDate DAY = LocalDate.parse("2026-11-21");
 

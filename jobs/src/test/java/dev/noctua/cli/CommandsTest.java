@@ -9,11 +9,9 @@ import dev.noctua.contract.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the commands print of the sample data's night. */
-@Tag("full")
 class CommandsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -2,50 +2,47 @@ package dev.noctua.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.noctua.TestNight;
+import dev.noctua.TestNight.Outcome;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class GenerateCommandTest {
   @TempDir Path folder;
-  private final StringWriter output = new StringWriter();
-  private final StringWriter errors = new StringWriter();
 
-  private int run(String... arguments) {
-    return new CommandLine(new GenerateCommand())
-        .setOut(new PrintWriter(output))
-        .setErr(new PrintWriter(errors))
-        .execute(arguments);
+  private static Outcome run(String... options) {
+    return TestNight.execute(Stream.concat(Stream.of("generate"), Stream.of(options)).toArray(String[]::new));
   }
 
-  private int runInto(Path out, String... more) {
-    String[] arguments = {
-      "--users", "20", "--contents", "10", "--nights", "3", "--out", out.toString()
-    };
-    String[] all = new String[arguments.length + more.length];
-    System.arraycopy(arguments, 0, all, 0, arguments.length);
-    System.arraycopy(more, 0, all, arguments.length, more.length);
-    return run(all);
+  private static Outcome runInto(Path out, String... more) {
+    List<String> options =
+        new ArrayList<>(List.of("--users", "20", "--contents", "10", "--nights", "3"));
+    options.addAll(List.of("--out", out.toString()));
+    options.addAll(List.of(more));
+    return run(options.toArray(String[]::new));
   }
 
   @Test
   void theResultIsOneLineAndProgressGoesToStandardError() {
-    assertThat(runInto(folder.resolve("new"))).isZero();
-    assertThat(output.toString()).hasLineCount(1).contains("3 nights to 2026-11-21");
-    assertThat(errors.toString()).contains("3 of 3 nights");
+    Outcome made = runInto(folder.resolve("new"));
+    assertThat(made.exit()).isZero();
+    assertThat(made.out()).hasLineCount(1).contains("3 nights to 2026-11-21");
+    assertThat(made.err()).contains("3 of 3 nights");
     assertThat(folder.resolve("new/raw/behavior/dt=2026-11-19/_complete.json")).exists();
   }
 
   @Test
   void aFolderThatIsNotEmptyIsLeftAlone() throws IOException {
     Path kept = Files.writeString(folder.resolve("kept"), "mine");
-    assertThat(runInto(folder)).isEqualTo(2);
-    assertThat(errors.toString()).contains(folder.toString()).contains("not empty");
+    Outcome refused = runInto(folder);
+    assertThat(refused.exit()).isEqualTo(2);
+    assertThat(refused.err()).contains(folder.toString()).contains("not empty");
     assertThat(kept).hasContent("mine");
     assertThat(folder.resolve("raw")).doesNotExist();
   }
@@ -53,30 +50,25 @@ class GenerateCommandTest {
   @Test
   void aFileIsNoFolder() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "mine");
-    assertThat(runInto(file)).isEqualTo(2);
-    assertThat(errors.toString()).contains("is a file");
+    Outcome refused = runInto(file);
+    assertThat(refused.exit()).isEqualTo(2);
+    assertThat(refused.err()).contains("is a file");
   }
 
   @Test
   void wrongValuesAreNamed() {
-    assertThat(runInto(folder, "--world", "flat")).isEqualTo(2);
-    assertThat(errors.toString()).contains("flat").contains("plain, clean");
-    assertThat(run("--users", "0", "--contents", "10", "--nights", "3", "--out", "x")).isEqualTo(2);
-    assertThat(errors.toString()).contains("--users is 0");
+    Outcome flat = runInto(folder, "--world", "flat");
+    assertThat(flat.exit()).isEqualTo(2);
+    assertThat(flat.err()).contains("flat").contains("plain, clean");
+    Outcome empty = run("--users", "0", "--contents", "10", "--nights", "3", "--out", "x");
+    assertThat(empty.exit()).isEqualTo(2);
+    assertThat(empty.err()).contains("--users is 0");
   }
 
   @Test
   void theSmallestPlatformCanBeMade() {
-    assertThat(
-            run(
-                "--users",
-                "1",
-                "--contents",
-                "10",
-                "--nights",
-                "1",
-                "--out",
-                folder.resolve("one").toString()))
-        .isZero();
+    String out = folder.resolve("one").toString();
+    Outcome made = run("--users", "1", "--contents", "10", "--nights", "1", "--out", out);
+    assertThat(made.exit()).isZero();
   }
 }

@@ -2,6 +2,9 @@ package dev.noctua.outer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.noctua.TestNight;
+import dev.noctua.contract.Table;
+import dev.noctua.lake.Lake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The contracts and what they say, in the eyes of the public {@code datacontract} command. */
 @Tag("outer")
@@ -58,6 +63,28 @@ final class DatacontractTest {
 
     assertThat(outcome.exitCode()).isEqualTo(1);
     assertThat(outcome.output()).contains(contract.toString());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Table.class,
+      names = {"USER_CONTENT", "RECOMMENDATION", "SETTLEMENT_LINE"})
+  void aReleasedTableKeepsItsContract(Table table) throws IOException {
+    Lake lake = TestNight.sample().lake();
+    String first = lake.nights().files(TestNight.sample().night()).get(table.tableName()).get(0);
+    String files = lake.address(first).replaceFirst("[^/]+$", "*.parquet");
+    Path layer = SCHEMAS.resolve(table == Table.USER_CONTENT ? "features" : "results");
+    Path contract = layer.resolve(table.tableName() + ".odcs.yaml");
+    // The command takes every physical type in which "decimal" occurs for a number.
+    List<String> text =
+        Files.readAllLines(contract).stream()
+            .filter(line -> !line.matches(" +physicalType: '(array|map|struct)<.*"))
+            .toList();
+
+    PythonTools.Outcome outcome =
+        Datacontract.test(contract(String.join("\n", text)), files, folder.resolve("scratch"));
+
+    assertThat(outcome.exitCode()).as(outcome.output()).isZero();
   }
 
   @Test

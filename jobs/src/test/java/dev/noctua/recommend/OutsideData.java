@@ -5,6 +5,7 @@ import static dev.noctua.contract.Columns.FACTORS;
 import static dev.noctua.contract.Columns.STRENGTH;
 import static dev.noctua.contract.Columns.USER_KEY;
 
+import dev.noctua.TestNight;
 import dev.noctua.TestSpark;
 import dev.noctua.settings.Settings;
 import dev.noctua.train.ImplicitAls;
@@ -53,7 +54,8 @@ final class OutsideData {
 
   /** Lists by the model, as the night makes them. */
   Quality als(Settings.Als settings) {
-    ImplicitAls.Factors fitted = ImplicitAls.fit(pairs(), settings, 20261121);
+    ImplicitAls.Factors fitted = ImplicitAls.fit(
+            pairs(), settings, 20261121, TestNight.temporary("outside-data").toString());
     float[][] contents = new float[items][];
     vectors(fitted.contents(), CONTENT_ID).forEach((item, vector) -> contents[item] = vector);
     Vectors vectors = Vectors.of(contents);

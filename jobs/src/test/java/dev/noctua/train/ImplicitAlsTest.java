@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.noctua.TestSpark;
 import dev.noctua.settings.Settings;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,16 +24,23 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ImplicitAlsTest {
   private static final Settings.Als SETTINGS = new Settings.Als(4, 3, 40, 0.1, 4);
   private static final StructType TYPE =
       StructType.fromDDL("user_key string, content_id string, strength double");
 
+  @TempDir Path checkpoints;
+
+  private ImplicitAls.Factors fit(Dataset<Row> preferences, Settings.Als settings, long seed) {
+    return ImplicitAls.fit(preferences, settings, seed, checkpoints.toString());
+  }
+
   @Test
   void aPersonsFactorsSolveTheNormalEquationsGivenTheContentsFactors() {
     List<Row> pairs = pairs(7, 40, 25, 0.3);
-    ImplicitAls.Factors fitted = ImplicitAls.fit(rows(pairs), SETTINGS, 1);
+    ImplicitAls.Factors fitted = fit(rows(pairs), SETTINGS, 1);
     Map<String, float[]> users = vectors(fitted.users());
     Map<String, float[]> contents = vectors(fitted.contents());
 
@@ -68,9 +76,9 @@ class ImplicitAlsTest {
   @Test
   void theOrderOfRowsAndTheirPartitionsDoNotShow() {
     Dataset<Row> pairs = rows(pairs(8, 60, 30, 0.2));
-    ImplicitAls.Factors one = ImplicitAls.fit(pairs.coalesce(1), SETTINGS, 5);
+    ImplicitAls.Factors one = fit(pairs.coalesce(1), SETTINGS, 5);
     ImplicitAls.Factors other =
-        ImplicitAls.fit(pairs.orderBy(hash(col("content_id"))).repartition(7), SETTINGS, 5);
+        fit(pairs.orderBy(hash(col("content_id"))).repartition(7), SETTINGS, 5);
 
     assertThat(strings(other.users())).isEqualTo(strings(one.users()));
     assertThat(strings(other.contents())).isEqualTo(strings(one.contents()));
@@ -80,13 +88,13 @@ class ImplicitAlsTest {
   void anotherSeedGivesOtherFactors() {
     Dataset<Row> pairs = rows(pairs(8, 20, 10, 0.3));
 
-    assertThat(strings(ImplicitAls.fit(pairs, SETTINGS, 6).users()))
-        .isNotEqualTo(strings(ImplicitAls.fit(pairs, SETTINGS, 5).users()));
+    assertThat(strings(fit(pairs, SETTINGS, 6).users()))
+        .isNotEqualTo(strings(fit(pairs, SETTINGS, 5).users()));
   }
 
   @Test
   void withoutAPairThereAreNoFactors() {
-    ImplicitAls.Factors fitted = ImplicitAls.fit(rows(List.of()), SETTINGS, 5);
+    ImplicitAls.Factors fitted = fit(rows(List.of()), SETTINGS, 5);
 
     assertThat(fitted.users().collectAsList()).isEmpty();
     assertThat(fitted.contents().collectAsList()).isEmpty();
@@ -95,9 +103,16 @@ class ImplicitAlsTest {
   }
 
   @Test
+  void manyIterationsDoNotOverflowTheStack() {
+    Settings.Als sixty = new Settings.Als(4, 60, 40, 0.1, 4);
+
+    assertThat(vectors(fit(rows(pairs(7, 12, 8, 0.4)), sixty, 5).users())).hasSize(12);
+  }
+
+  @Test
   void onePairIsEnough() {
     ImplicitAls.Factors fitted =
-        ImplicitAls.fit(rows(List.of(RowFactory.create("u", "c", 1.0))), SETTINGS, 5);
+        fit(rows(List.of(RowFactory.create("u", "c", 1.0))), SETTINGS, 5);
 
     assertThat(vectors(fitted.users())).containsOnlyKeys("u");
     assertThat(vectors(fitted.contents())).containsOnlyKeys("c");

@@ -1,0 +1,28 @@
+package dev.noctua.cli;
+
+import java.time.LocalDate;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options that say which nights. */
+final class NightOptions {
+  @Option(names = "--night", paramLabel = "DAY", description = "The night, as 2026-11-21.")
+  private LocalDate night;
+
+  @Option(names = "--from", paramLabel = "DAY", description = "The first of several nights.")
+  private LocalDate from;
+
+  @Option(names = "--to", paramLabel = "DAY", description = "The last of several nights.")
+  private LocalDate to;
+
+  @Option(
+      names = "--full",
+      description =
+          "Rebuild states from all facts; with --from and --to load all days in one pass.")
+  private boolean full;
+
+  NightPlan.Request request() {
+    return new NightPlan.Request(
+        Optional.ofNullable(night), Optional.ofNullable(from), Optional.ofNullable(to), full);
+  }
+}
