@@ -131,7 +131,7 @@ final class Gates {
         "forecast_adds_up",
         false,
         String.format(Locale.ROOT, "%.6f", gap),
-        "at most " + FORECAST_RESIDUAL,
+        String.format(Locale.ROOT, "at most %.6f", FORECAST_RESIDUAL),
         gap <= FORECAST_RESIDUAL);
   }
 

@@ -126,10 +126,16 @@ final class Page {
   }
 
   private static void sellers(StringBuilder page, NightReport report) {
+    int days = report.ahead().size();
     page.append(heading("Best sellers of the last 7 days", "最近 7 天畅销内容"));
     page.append(
         table(
-            List.of("Content|内容", "Title|标题", "#Units|数量", "#Net|净收入", "#Forecast|预测"),
+            List.of(
+                "Content|内容",
+                "Title|标题",
+                "#Units|数量",
+                "#Net|净收入",
+                "#Forecast, %d days|未来 %d 天预测".formatted(days, days)),
             report.sellers().stream()
                 .map(
                     s ->
