@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,8 +40,12 @@ class NightBenchmark {
             "--set=storage.raw=" + raw,
             "--set=storage.lake=" + world.resolve("lake"));
     System.out.printf(
+        Locale.ROOT,
         "%d people, %d contents, %d MiB of raw logs, %d cores%n",
-        USERS, CONTENTS, bytes(raw) >> 20, Runtime.getRuntime().availableProcessors());
+        USERS,
+        CONTENTS,
+        bytes(raw) >> 20,
+        Runtime.getRuntime().availableProcessors());
     noctua(with(at, "run", "--from=2026-10-24", "--to=2026-11-20", "--full"));
     noctua(with(at, "run", "--night=2026-11-21"));
   }
@@ -71,8 +76,11 @@ class NightBenchmark {
     }
     assertThat(process.exitValue()).isZero();
     System.out.printf(
+        Locale.ROOT,
         "%s: %.1f s in all, peak of resident memory %s%n",
-        String.join(" ", arguments.subList(0, 2)), (System.nanoTime() - start) / 1e9, peak);
+        String.join(" ", arguments.subList(0, 2)),
+        (System.nanoTime() - start) / 1e9,
+        peak);
   }
 
   /** The process's high-water mark as Linux counts it; elsewhere unknown. */

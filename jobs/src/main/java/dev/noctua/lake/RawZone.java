@@ -140,8 +140,7 @@ public final class RawZone implements Serializable {
       if (!there.isEmpty()) {
         throw new Failure.Input(
             "%s isn't named in the day's %s; have the platform deliver the marker again"
-                .formatted(
-                    store().address(there.values().iterator().next().path()), MARKER));
+                .formatted(store().address(there.values().iterator().next().path()), MARKER));
       }
     }
     return files;

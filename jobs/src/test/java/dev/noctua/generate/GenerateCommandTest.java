@@ -17,7 +17,8 @@ class GenerateCommandTest {
   @TempDir Path folder;
 
   private static Outcome run(String... options) {
-    return TestNight.execute(Stream.concat(Stream.of("generate"), Stream.of(options)).toArray(String[]::new));
+    return TestNight.execute(
+        Stream.concat(Stream.of("generate"), Stream.of(options)).toArray(String[]::new));
   }
 
   private static Outcome runInto(Path out, String... more) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The shipped DAG in the eyes of a real Airflow. */
 @Tag("outer")
 final class AirflowDagTest {
-    private static final List<String> STAGES = stages();
+  private static final List<String> STAGES = stages();
 
   private static final Path DAGS = Path.of("..", "dags").toAbsolutePath().normalize();
   private static final Path SCRIPTS = Path.of("src", "test", "python").toAbsolutePath();

@@ -86,7 +86,8 @@ final class PlatformAppTest {
             "SELECT reason_en FROM recommendation JOIN identity USING (user_key) WHERE user_id = '%s' ORDER BY rank"
                 .formatted(person()));
 
-    assertThat(get("user_id=" + person() + "&lang=en", 200).get("courses").findValuesAsText("reason"))
+    assertThat(
+            get("user_id=" + person() + "&lang=en", 200).get("courses").findValuesAsText("reason"))
         .isEqualTo(mine.findValuesAsText("reason_en"));
   }
 
@@ -125,7 +126,8 @@ final class PlatformAppTest {
 
   /** The first person who has a list. */
   private static String person() throws IOException {
-    return computed("SELECT min(user_id) AS u FROM identity SEMI JOIN recommendation USING (user_key)")
+    return computed(
+            "SELECT min(user_id) AS u FROM identity SEMI JOIN recommendation USING (user_key)")
         .get(0)
         .get("u")
         .textValue();

@@ -54,7 +54,8 @@ final class OutsideData {
 
   /** Lists by the model, as the night makes them. */
   Quality als(Settings.Als settings) {
-    ImplicitAls.Factors fitted = ImplicitAls.fit(
+    ImplicitAls.Factors fitted =
+        ImplicitAls.fit(
             pairs(), settings, 20261121, TestNight.temporary("outside-data").toString());
     float[][] contents = new float[items][];
     vectors(fitted.contents(), CONTENT_ID).forEach((item, vector) -> contents[item] = vector);

@@ -44,19 +44,26 @@ class SettingsFileTest {
             Map.of("recommend.top-k", "7", "database.url", "jdbc:mysql://db:3306/platform"),
             HOME);
     assertThat(settings.recommend().topK()).isEqualTo(7);
-    assertThat(settings.database()).contains(new Settings.Database("jdbc:mysql://db:3306/platform"));
+    assertThat(settings.database())
+        .contains(new Settings.Database("jdbc:mysql://db:3306/platform"));
   }
 
   @Test
   void aMisspeltKeyIsNamedWithItsNeighbours() throws IOException {
-    changed("top-k:", "topk:").hasMessageContaining("unknown setting recommend.topk").hasMessageContaining("top-k, trending-days");
+    changed("top-k:", "topk:")
+        .hasMessageContaining("unknown setting recommend.topk")
+        .hasMessageContaining("top-k, trending-days");
     changed("als:  ", "asl:  ").hasMessageContaining("unknown setting asl");
   }
 
   @Test
   void aMissingKeyIsNamed() throws IOException {
-    changed("  top-k: 20", "").hasMessageContaining("recommend.top-k").hasMessageEndingWith("is missing");
-    changed("  currency: CNY", "").hasMessageContaining("platform.currency").hasMessageEndingWith("is missing");
+    changed("  top-k: 20", "")
+        .hasMessageContaining("recommend.top-k")
+        .hasMessageEndingWith("is missing");
+    changed("  currency: CNY", "")
+        .hasMessageContaining("platform.currency")
+        .hasMessageEndingWith("is missing");
   }
 
   @Test

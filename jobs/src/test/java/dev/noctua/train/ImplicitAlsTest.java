@@ -111,8 +111,7 @@ class ImplicitAlsTest {
 
   @Test
   void onePairIsEnough() {
-    ImplicitAls.Factors fitted =
-        fit(rows(List.of(RowFactory.create("u", "c", 1.0))), SETTINGS, 5);
+    ImplicitAls.Factors fitted = fit(rows(List.of(RowFactory.create("u", "c", 1.0))), SETTINGS, 5);
 
     assertThat(vectors(fitted.users())).containsOnlyKeys("u");
     assertThat(vectors(fitted.contents())).containsOnlyKeys("c");
