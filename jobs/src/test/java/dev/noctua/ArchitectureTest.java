@@ -1,7 +1,13 @@
 package dev.noctua;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -10,12 +16,11 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZonedDateTime;
+import java.time.Clock;
+import java.util.Random;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.functions;
 
 /** The architecture's rules, held against the classes. */
 @AnalyzeClasses(packages = "dev.noctua", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -84,22 +89,30 @@ class ArchitectureTest {
           .resideInAPackage("software.amazon.awssdk..");
 
   @ArchTest
-  static final ArchRule nothingReadsTheClock =
+  static final ArchRule nothingReadsTheClockOrThrowsDice =
       noClasses()
           .should()
-          .callMethod(Instant.class, "now")
+          .callMethodWhere(
+              target(name("now"))
+                  .and(target(owner(resideInAPackage("java.time"))))
+                  .as("now of java.time"))
           .orShould()
-          .callMethod(LocalDate.class, "now")
-          .orShould()
-          .callMethod(LocalDateTime.class, "now")
-          .orShould()
-          .callMethod(ZonedDateTime.class, "now")
+          .dependOnClassesThat(belongToAnyOf(Clock.class))
           .orShould()
           .callMethod(System.class, "currentTimeMillis")
           .orShould()
           .callConstructor(java.util.Date.class)
           .orShould()
-          .callMethod(Math.class, "random");
+          .callConstructor(Random.class)
+          .orShould()
+          .callMethod(Math.class, "random")
+          .orShould()
+          .callMethodWhere(
+              target(
+                      nameMatching(
+                          "current_.*|now|localtimestamp|unix_timestamp|randn?|uuid|shuffle"))
+                  .and(target(owner(type(functions.class))))
+                  .as("Spark's clock and dice"));
 
   /** Elapsed seconds, for progress and status, are the command line's. */
   @ArchTest

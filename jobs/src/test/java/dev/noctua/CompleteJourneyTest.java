@@ -34,8 +34,6 @@ import org.junit.jupiter.api.Test;
  * money, so it is quarantined.
  */
 class CompleteJourneyTest {
-  private static final Path SALES =
-      SharedData.folder("completejourney").resolve("transactions_sample.csv.gz");
   private static final DateTimeFormatter SOLD_AT =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
@@ -53,7 +51,7 @@ class CompleteJourneyTest {
 
   @BeforeAll
   static void loadTheYear() throws IOException {
-    sales = read();
+    sales = read(SharedData.folder("completejourney").resolve("transactions_sample.csv.gz"));
     LocalDate first =
         sales.stream().map(s -> s.at().toLocalDate()).min(LocalDate::compareTo).orElseThrow();
     LocalDate last =
@@ -64,12 +62,12 @@ class CompleteJourneyTest {
     run = night.must("run", "--from", first.toString(), "--to", last.toString(), "--full");
   }
 
-  private static List<Sale> read() throws IOException {
+  private static List<Sale> read(Path file) throws IOException {
     List<Sale> all = new ArrayList<>();
     try (BufferedReader in =
         new BufferedReader(
             new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(SALES)), StandardCharsets.UTF_8))) {
+                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
       List<String> header = Arrays.asList(in.readLine().split(",", -1));
       int line = 0;
       for (String row = in.readLine(); row != null; row = in.readLine()) {

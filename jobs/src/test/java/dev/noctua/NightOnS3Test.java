@@ -36,6 +36,7 @@ class NightOnS3Test {
       counts.next();
       assertThat(counts.getLong(1)).as("rows on files only").isZero();
       assertThat(counts.getLong(2)).as("rows on S3 only").isZero();
+      assertThat(counts.getLong(3)).as("rows").isPositive();
     }
   }
 

@@ -80,6 +80,7 @@ public final class SecondOpinion implements AutoCloseable {
         TestRowSet.read(duck, select + "(" + String.join("\n", lines) + "\n)", key);
     TestRowSet actual = TestRowSet.read(duck, select + '"' + table.tableName() + '"', key);
     assertThat(actual.differences(expected)).as("rows that differ").isEmpty();
+    assertThat(actual.size()).as("rows").isPositive();
   }
 
   private void execute(String sql) throws SQLException {

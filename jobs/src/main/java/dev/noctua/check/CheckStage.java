@@ -27,6 +27,7 @@ public final class CheckStage implements Stage {
   public void run(Lake lake, Night night) {
     var lists = lake.tonight(RECOMMENDATION, night);
     var content = lake.tonight(CONTENT, night);
+    var userContent = lake.tonight(USER_CONTENT, night);
     var transactions = lake.tonight(TRANSACTION, night);
     List<Manifest.Verdict> verdicts =
         List.of(
@@ -34,8 +35,8 @@ public final class CheckStage implements Stage {
             Gates.auditBalances(lake.tonight(INGEST_AUDIT, night)),
             Gates.moneyKept(transactions, lake.tonight(DEMAND_DAILY, night)),
             Gates.settlementAddsUp(lake.tonight(SETTLEMENT_LINE, night)),
-            Gates.everyoneHasAList(lake.tonight(USER_PROFILE, night), content, lists),
-            Gates.noOwnedItem(lake.tonight(USER_CONTENT, night), lists),
+            Gates.everyoneHasAList(lake.tonight(USER_PROFILE, night), content, userContent, lists),
+            Gates.noOwnedItem(userContent, lists),
             Gates.onlyAvailable(content, lists),
             Gates.forecastAddsUp(lake.tonight(REVENUE_FORECAST, night)));
     lake.gates(night, verdicts);

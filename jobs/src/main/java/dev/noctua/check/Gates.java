@@ -4,8 +4,10 @@ import static dev.noctua.contract.Columns.ACCEPTED;
 import static dev.noctua.contract.Columns.AMOUNT;
 import static dev.noctua.contract.Columns.AVAILABLE;
 import static dev.noctua.contract.Columns.CONSENT_ANALYTICS;
+import static dev.noctua.contract.Columns.CONTAINS;
 import static dev.noctua.contract.Columns.CONTENT_ID;
 import static dev.noctua.contract.Columns.CREATOR;
+import static dev.noctua.contract.Columns.CREATOR_USER_KEY;
 import static dev.noctua.contract.Columns.DELETED;
 import static dev.noctua.contract.Columns.DUPLICATES;
 import static dev.noctua.contract.Columns.ERASED;
@@ -22,10 +24,13 @@ import static dev.noctua.contract.Columns.REFUNDS;
 import static dev.noctua.contract.Columns.REVENUE;
 import static dev.noctua.contract.Columns.TARGET_DATE;
 import static dev.noctua.contract.Columns.TYPE;
+import static dev.noctua.contract.Columns.UNITS;
 import static dev.noctua.contract.Columns.USER_KEY;
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
@@ -92,15 +97,37 @@ final class Gates {
     return zero("settlement_adds_up", true, "lines", broken);
   }
 
-  /** Everyone who lets us has a list, as soon as there is anything to recommend. */
-  static Verdict everyoneHasAList(Dataset<Row> people, Dataset<Row> content, Dataset<Row> lists) {
+  /**
+   * Everyone who lets us has a list, unless all that is available is theirs already: owned, inside
+   * of what they own, or made by them.
+   */
+  static Verdict everyoneHasAList(
+      Dataset<Row> people, Dataset<Row> content, Dataset<Row> userContent, Dataset<Row> lists) {
+    Dataset<Row> available = content.filter(AVAILABLE).select(CONTENT_ID);
+    Dataset<Row> owned = userContent.filter(OWNED).select(USER_KEY, CONTENT_ID);
+    Dataset<Row> inside =
+        owned
+            .join(content.filter(col(CONTAINS).isNotNull()), CONTENT_ID)
+            .select(col(USER_KEY), explode(col(CONTAINS)).as(CONTENT_ID));
+    Dataset<Row> made =
+        content
+            .filter(col(CREATOR_USER_KEY).isNotNull())
+            .select(col(CREATOR_USER_KEY).as(USER_KEY), col(CONTENT_ID));
+    Dataset<Row> theirs =
+        owned
+            .union(inside)
+            .union(made)
+            .distinct()
+            .join(available, CONTENT_ID)
+            .groupBy(USER_KEY)
+            .agg(count(lit(1)).as(UNITS));
     long without =
-        content.filter(col(AVAILABLE)).isEmpty()
-            ? 0
-            : people
-                .filter(col(CONSENT_ANALYTICS).and(not(col(DELETED))))
-                .join(lists.select(USER_KEY).distinct(), cols(USER_KEY), "left_anti")
-                .count();
+        people
+            .filter(col(CONSENT_ANALYTICS).and(not(col(DELETED))))
+            .join(lists.select(USER_KEY).distinct(), cols(USER_KEY), "left_anti")
+            .join(theirs, cols(USER_KEY), "left")
+            .filter(coalesce(col(UNITS), lit(0L)).lt(available.count()))
+            .count();
     return zero("everyone_has_a_list", false, "people", without);
   }
 

@@ -1,8 +1,10 @@
 package dev.noctua.cli;
 
 import dev.noctua.Failure;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -28,6 +30,8 @@ import picocli.CommandLine.Command;
       "4 a gate refused, 5 another run is at work, 6 storage or database not answering."
     })
 public final class Commands {
+  private static final int LONGEST = 600;
+
   private Commands() {}
 
   /** Parses and runs one command; returns the process's exit code. */
@@ -48,10 +52,16 @@ public final class Commands {
         return failure.exitCode();
       }
     }
-    // Spark's messages hold whole query plans: the first line says what happened.
-    String message = String.valueOf(e).lines().findFirst().orElse("");
-    line.getErr()
-        .println("noctua: unexpected: " + message.substring(0, Math.min(600, message.length())));
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException || cause instanceof SQLException) {
+        line.getErr()
+            .println(
+                "noctua: storage or database failed: %s; check that it answers, is writable and has space left, then run again"
+                    .formatted(first(cause)));
+        return new Failure.Unavailable("", cause).exitCode();
+      }
+    }
+    line.getErr().println("noctua: unexpected: " + first(e));
     for (StackTraceElement at : e.getStackTrace()) {
       if (at.getClassName().startsWith("dev.noctua.")) {
         line.getErr().println("  at " + at);
@@ -61,5 +71,11 @@ public final class Commands {
         .println(
             "noctua: this is a fault of ours, or of the machine; running again goes on where it stopped");
     return 1;
+  }
+
+  /** Spark's messages hold whole query plans: the first line says what happened. */
+  private static String first(Throwable e) {
+    String line = String.valueOf(e).lines().findFirst().orElse("");
+    return line.substring(0, Math.min(LONGEST, line.length()));
   }
 }

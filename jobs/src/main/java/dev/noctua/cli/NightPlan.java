@@ -8,10 +8,12 @@ import dev.noctua.lake.RawZone;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -53,7 +55,31 @@ record NightPlan(List<Span> spans) {
     if (newest.isEmpty() && asked.night().isEmpty()) {
       return new NightPlan(List.of(new Span(first(raw), night, true)));
     }
-    return new NightPlan(List.of(one(night, asked.full(), nights)));
+    Optional<Span> interrupted = interrupted(night, nights);
+    return new NightPlan(
+        List.of(interrupted.orElseGet(() -> grounded(one(night, asked.full(), nights), nights))));
+  }
+
+  /** A first load up to {@code night} that stopped while it committed its days. */
+  private static Optional<Span> interrupted(LocalDate night, Nights nights) {
+    return nights.drafts(night).values().stream()
+        .filter(d -> d.from().isBefore(night) && nights.committing(d))
+        .map(d -> new Span(d.from(), night, d.full()))
+        .findFirst();
+  }
+
+  /**
+   * A night builds on the states of the one before. The days of a first load have none but for its
+   * last: what would build on one of them begins with the load instead.
+   */
+  private static Span grounded(Span span, Nights nights) {
+    Span longer = span;
+    Optional<Manifest> before = previous(span, nights).flatMap(nights::manifest);
+    while (before.isPresent() && !before.get().hasStates()) {
+      longer = new Span(before.get().night(), span.night(), true);
+      before = previous(longer, nights).flatMap(nights::manifest);
+    }
+    return longer;
   }
 
   private static NightPlan several(LocalDate from, LocalDate to, boolean full, Nights nights) {
@@ -70,9 +96,12 @@ record NightPlan(List<Span> spans) {
       throw new Failure.Input(gap(newest.get(), to));
     }
     if (full && from.isBefore(to)) {
-      return new NightPlan(List.of(new Span(from, to, true)));
+      return new NightPlan(List.of(grounded(new Span(from, to, true), nights)));
     }
-    return new NightPlan(from.datesUntil(to.plusDays(1)).map(d -> new Span(d, d, full)).toList());
+    Stream<Span> after =
+        from.plusDays(1).datesUntil(to.plusDays(1)).map(day -> new Span(day, day, full));
+    return new NightPlan(
+        Stream.concat(Stream.of(grounded(new Span(from, from, full), nights)), after).toList());
   }
 
   private static Span one(LocalDate night, boolean full, Nights nights) {
@@ -144,25 +173,37 @@ record NightPlan(List<Span> spans) {
   }
 
   /**
-   * The run to go on with, or a new one: an open draft of the same span and settings whose inputs
-   * are still what the raw zone holds.
+   * The run to go on with, or a new one. Without a name from a scheduler it is an open draft of the
+   * same span and settings whose inputs are what the raw zone holds; with one it is that name, or
+   * {@code name.2} and so on once the runs before are committed. A run that has begun to commit can
+   * only be published; one that others have overtaken is left alone.
+   *
+   * @param publishes whether nothing but the last stage may be done
    */
   static String run(
-      Span span, Optional<String> asked, String settings, Nights nights, RawZone raw) {
+      Span span,
+      Optional<String> asked,
+      boolean publishes,
+      String settings,
+      Nights nights,
+      RawZone raw) {
     var drafts = nights.drafts(span.night());
+    Stream<Manifest> open =
+        drafts.values().stream()
+            .filter(d -> nights.stands(d) && (publishes || !nights.committing(d)));
     if (asked.isPresent()) {
       String id = asked.get();
       if (!id.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
         throw new Failure.Usage(
             "--run " + id + ": letters, digits, dots, hyphens and underscores only");
       }
-      return drafts.containsKey(id)
-          ? id
-          : unused(n -> n == 1 ? id : id + "." + n, span, nights, drafts.keySet());
+      return open.map(Manifest::run)
+          .filter(run -> run.equals(id) || run.matches(Pattern.quote(id) + "\\.\\d+"))
+          .max(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()))
+          .orElseGet(() -> unused(n -> n == 1 ? id : id + "." + n, span, nights, drafts.keySet()));
     }
-    return drafts.values().stream()
-        .filter(d -> d.from().equals(span.from()) && d.full() == span.full())
-        .filter(d -> d.settings().equals(settings) && raw.unchanged(d.inputs()))
+    return open.filter(d -> d.from().equals(span.from()) && d.full() == span.full())
+        .filter(d -> d.settings().equals(settings) && raw.unchanged(d))
         .map(Manifest::run)
         .findFirst()
         .orElseGet(() -> unused(n -> "r" + n, span, nights, drafts.keySet()));

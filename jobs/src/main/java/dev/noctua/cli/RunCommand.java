@@ -62,7 +62,8 @@ final class RunCommand implements Callable<Integer> {
     try (Progress progress = new Progress(common.quiet())) {
       Runner runner = new Runner(stages, progress);
       for (NightPlan.Span span : plan.spans()) {
-        Night next = open(span, settings, lake, raw, wanted, stages.get(0).name());
+        Night next =
+            open(span, settings, lake, raw, wanted, stages.stream().map(Stage::name).toList());
         progress.say(title(next));
         runner.run(lake, next, wanted);
       }
@@ -93,10 +94,13 @@ final class RunCommand implements Callable<Integer> {
       Lake lake,
       RawZone raw,
       Set<String> wanted,
-      String first) {
+      List<String> stages) {
     Nights nights = lake.nights();
+    String first = stages.get(0);
+    String last = stages.get(stages.size() - 1);
     String digest = SettingsDigest.of(settings);
-    String id = NightPlan.run(span, Optional.ofNullable(run), digest, nights, raw);
+    boolean publishes = wanted.isEmpty() || wanted.equals(Set.of(last));
+    String id = NightPlan.run(span, Optional.ofNullable(run), publishes, digest, nights, raw);
     Night next =
         new Night(
             span.night(),

@@ -1,5 +1,6 @@
 package dev.noctua.cli;
 
+import dev.noctua.Failure;
 import dev.noctua.Night;
 import dev.noctua.Stage;
 import dev.noctua.lake.Lake;
@@ -7,10 +8,10 @@ import dev.noctua.lake.Manifest;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Runs the stages of one night in order, going on where an earlier try stopped. */
 final class Runner {
@@ -23,23 +24,42 @@ final class Runner {
   }
 
   /**
-   * Runs what is still to do.
+   * Runs what is still to do. A stage is done on what the stages before it have written: doing one
+   * again strikes all after it.
    *
    * @param only names of the stages to run, whether or not they ran before; empty: all that haven't
+   * @throws Failure.Input when a stage before one of {@code only} isn't done
    */
   void run(Lake lake, Night night, Set<String> only) {
-    Set<String> done =
-        lake.draft(night).stages().stream()
-            .map(Manifest.StageDone::stage)
-            .collect(Collectors.toSet());
+    List<String> names = stages.stream().map(Stage::name).toList();
+    Set<String> done = new HashSet<>();
+    lake.draft(night).stages().forEach(s -> done.add(s.stage()));
     for (Stage stage : stages) {
-      boolean wanted = only.isEmpty() ? !done.contains(stage.name()) : only.contains(stage.name());
-      if (wanted) {
-        run(lake, night, stage);
-      } else if (only.isEmpty()) {
-        progress.say("  " + stage.name() + " was done before");
+      String name = stage.name();
+      if (only.isEmpty() ? done.contains(name) : !only.contains(name)) {
+        if (only.isEmpty()) {
+          progress.say("  " + name + " was done before");
+        }
+        continue;
       }
+      List<String> before = names.subList(0, names.indexOf(name));
+      before.stream()
+          .filter(b -> !done.contains(b))
+          .findFirst()
+          .ifPresent(missing -> refuse(night, name, missing));
+      List<String> again = names.subList(names.indexOf(name), names.size());
+      if (done.removeAll(again)) {
+        lake.undone(night, again);
+      }
+      run(lake, night, stage);
+      done.add(name);
     }
+  }
+
+  private static void refuse(Night night, String stage, String missing) {
+    throw new Failure.Input(
+        "run %s of night %s: %s needs %s, which isn't done: run it first"
+            .formatted(night.run(), night.date(), stage, missing));
   }
 
   private void run(Lake lake, Night night, Stage stage) {
@@ -50,7 +70,7 @@ final class Runner {
     double seconds = Math.round((System.nanoTime() - start) / 1e7) / 100.0;
     long peak = heapPools().stream().mapToLong(p -> p.getPeakUsage().getUsed()).sum() >> 20;
     progress.ended(seconds, peak);
-    // The night's last stage commits the draft: what it cost stands in its log only.
+    // The night's last stage ends the draft: what it cost stands in its log only.
     Optional<Manifest> open = lake.nights().draft(night.date(), night.run());
     if (open.isPresent()) {
       lake.done(night, new Manifest.StageDone(stage.name(), seconds, peak));

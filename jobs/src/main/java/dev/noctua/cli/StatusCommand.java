@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,7 +35,7 @@ final class StatusCommand implements Callable<Integer> {
     Nights nights = common.lake(settings).nights();
     RawZone raw = common.raw(settings);
     ResultFormat format = common.json() ? ResultFormat.JSON : ResultFormat.TABLE;
-    String text = night == null ? newest(nights, raw, format) : one(nights, format);
+    String text = night == null ? newest(nights, raw, format) : one(nights, raw, format);
     common.print(text);
     return 0;
   }
@@ -50,9 +49,10 @@ final class StatusCommand implements Callable<Integer> {
       Manifest manifest = nights.manifest(day).orElseThrow();
       rows.add(row(manifest, state(manifest, nights, raw, published.equals(Optional.of(day)))));
     }
-    LocalDate next = nights.newest().map(d -> d.plusDays(1)).orElse(null);
-    Stream.ofNullable(next)
-        .flatMap(d -> nights.drafts(d).values().stream())
+    nights.drafts().stream()
+        .filter(
+            draft ->
+                !nights.manifest(draft.night()).map(Manifest::run).equals(Optional.of(draft.run())))
         .forEach(draft -> rows.add(row(draft, gates(draft).isEmpty() ? "draft" : "refused")));
     return format.text(
         List.of("night", "run", "state", "seconds", "rows", "MB", "gates refused"), rows);
@@ -74,7 +74,7 @@ final class StatusCommand implements Callable<Integer> {
 
   private static String state(Manifest manifest, Nights nights, RawZone raw, boolean published) {
     boolean stale =
-        !raw.unchanged(manifest.inputs())
+        !raw.unchanged(manifest)
             || !manifest
                 .previous()
                 .flatMap(nights::manifest)
@@ -90,13 +90,17 @@ final class StatusCommand implements Callable<Integer> {
         .collect(Collectors.joining("; "));
   }
 
-  private String one(Nights nights, ResultFormat format) {
+  private String one(Nights nights, RawZone raw, ResultFormat format) {
     Manifest manifest =
         nights
             .manifest(night)
             .or(() -> nights.drafts(night).values().stream().findFirst())
             .orElseThrow(() -> new Failure.Input("night " + night + " has never been run"));
     List<List<Object>> rows = new ArrayList<>();
+    boolean committed = nights.manifest(night).isPresent();
+    boolean published = nights.current().map(Current::night).equals(Optional.of(night));
+    String state = committed ? state(manifest, nights, raw, published) : "draft";
+    rows.add(List.of("run", manifest.run(), state, "arrivals from " + manifest.from()));
     manifest
         .stages()
         .forEach(

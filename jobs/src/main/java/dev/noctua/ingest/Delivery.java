@@ -96,10 +96,7 @@ record Delivery(
 
   /** What the manifest lists. */
   List<Manifest.Input> inputs() {
-    return files.stream()
-        .map(Numbered::file)
-        .map(f -> new Manifest.Input(f.path(), f.day(), f.bytes(), f.etag()))
-        .toList();
+    return files.stream().map(numbered -> numbered.file().input()).toList();
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.noctua.settings.Settings;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -101,6 +102,9 @@ public final class Lake {
 
   /**
    * The state of the night before; empty on the first night and when states are rebuilt from facts.
+   *
+   * @throws Failure.Input when the night before has no such state: nothing may start from nothing
+   *     unnoticed
    */
   public Dataset<Row> previous(Table table, Night night) {
     return rows(
@@ -109,8 +113,17 @@ public final class Lake {
             .previous()
             .filter(p -> !night.full())
             .flatMap(nights::manifest)
-            .map(m -> Nights.files(m, table))
+            .map(m -> state(m, table))
             .orElse(List.of()));
+  }
+
+  private static List<Manifest.DataFile> state(Manifest manifest, Table table) {
+    if (!manifest.tables().containsKey(table.tableName())) {
+      throw new Failure.Input(
+          "night %s has no %s to build on: rebuild the states from facts with --full"
+              .formatted(manifest.night(), table.tableName()));
+    }
+    return Nights.files(manifest, table);
   }
 
   /**
@@ -215,6 +228,11 @@ public final class Lake {
   /** Enters the verdicts of the gates. */
   public void gates(Night night, List<Manifest.Verdict> verdicts) {
     nights.save(draft(night).withGates(verdicts));
+  }
+
+  /** Strikes stages that were done, because they or what they read are about to be redone. */
+  public void undone(Night night, Collection<String> stages) {
+    nights.save(draft(night).undone(stages));
   }
 
   /** Enters a stage that has ended. */

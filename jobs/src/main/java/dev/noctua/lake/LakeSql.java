@@ -41,6 +41,11 @@ public final class LakeSql implements AutoCloseable {
         statement.execute("SET TimeZone = 'UTC'");
         for (var table : files.entrySet()) {
           if (names(sql, table.getKey())) {
+            if (table.getValue().isEmpty()) {
+              throw new Failure.Input(
+                  "this night has no %s: it was loaded as a day of facts; ask a later one"
+                      .formatted(table.getKey()));
+            }
             String list =
                 table.getValue().stream()
                     .map(key -> "'" + lake.local(key, cache).toString().replace("'", "''") + "'")

@@ -2,8 +2,10 @@ package dev.noctua.lake;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.noctua.contract.Table;
+import dev.noctua.contract.TableContract;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -81,15 +83,21 @@ public record Manifest(
   public record Verdict(
       String gate, boolean integrity, String value, String limit, boolean passed) {}
 
-  /**
-   * The same with {@code stage} done and, before it, whatever it had written in an earlier try gone
-   * over.
-   */
+  /** False for a day of a first load, which has facts only. */
+  public boolean hasStates() {
+    return tables.keySet().stream().anyMatch(table -> contract(table).state());
+  }
+
   Manifest done(StageDone stage) {
     List<StageDone> all = new ArrayList<>(stages);
-    all.removeIf(s -> s.stage().equals(stage.stage()));
     all.add(stage);
     return copy(inputs, all, tables, gates);
+  }
+
+  /** The same before these stages were done. */
+  Manifest undone(Collection<String> again) {
+    return copy(
+        inputs, stages.stream().filter(s -> !again.contains(s.stage())).toList(), tables, gates);
   }
 
   Manifest with(String table, Written written) {
@@ -135,7 +143,7 @@ public record Manifest(
     Map<String, Written> own = new TreeMap<>();
     tables.forEach(
         (table, all) -> {
-          if (last || !Table.valueOf(table.toUpperCase(Locale.ROOT)).contract().state()) {
+          if (last || !contract(table).state()) {
             List<DataFile> files = all.files().stream().filter(f -> f.dt().equals(day)).toList();
             own.put(table, new Written(all.contract(), files, all.violations()));
           }
@@ -154,5 +162,9 @@ public record Manifest(
         own,
         last ? gates : List.of(),
         Map.of());
+  }
+
+  private static TableContract contract(String table) {
+    return Table.valueOf(table.toUpperCase(Locale.ROOT)).contract();
   }
 }

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -23,7 +24,7 @@ public final class Nights {
   private static final String CURRENT = "current.json";
 
   private final Store store;
-  private final Map<LocalDate, Optional<Manifest>> read = new HashMap<>();
+  private final Map<LocalDate, Manifest> read = new HashMap<>();
 
   Nights(Store store) {
     this.store = store;
@@ -46,10 +47,18 @@ public final class Nights {
 
   /** The manifest of a committed night. */
   public Optional<Manifest> manifest(LocalDate night) {
-    return read.computeIfAbsent(night, n -> content(key(n)));
+    return Optional.ofNullable(read.computeIfAbsent(night, n -> content(key(n)).orElse(null)));
   }
 
-  /** The drafts of {@code night}, by run: runs at work, refused or abandoned. */
+  /** All drafts, oldest night first: runs at work, refused or abandoned. */
+  public List<Manifest> drafts() {
+    return store.list(FOLDER).stream()
+        .filter(e -> e.key().endsWith(DRAFT))
+        .flatMap(e -> content(e.key()).stream())
+        .toList();
+  }
+
+  /** The drafts of {@code night}, by run. */
   public Map<String, Manifest> drafts(LocalDate night) {
     Map<String, Manifest> drafts = new TreeMap<>();
     String start = FOLDER + night + ".";
@@ -86,7 +95,8 @@ public final class Nights {
 
   /**
    * Commits a draft as its night; a first load commits each of its days, the last one last. What
-   * the run committed already stays.
+   * the run committed already stays. The draft stays too, until the night is published: an
+   * interrupted {@code publish} goes on from it.
    *
    * @throws Failure.Locked when another run has committed the night since this one began
    */
@@ -94,7 +104,6 @@ public final class Nights {
     for (LocalDate day = draft.from(); !day.isAfter(draft.night()); day = day.plusDays(1)) {
       commit(draft.of(day), Optional.ofNullable(draft.replaces().get(day)));
     }
-    store.delete(List.of(draftKey(draft.night(), draft.run())));
     read.clear();
   }
 
@@ -141,6 +150,28 @@ public final class Nights {
       throw new Failure.Locked("another run has published meanwhile; night " + night + " hasn't");
     }
     store.put("current.sql", CurrentSql.text());
+    store.delete(List.of(draftKey(night, manifest.run())));
+  }
+
+  /** True while a run can go on: what it builds on and what it replaces are what it found. */
+  public boolean stands(Manifest draft) {
+    boolean previous =
+        draft.previous().flatMap(this::manifest).map(Manifest::run).equals(draft.previousRun());
+    return previous
+        && draft
+            .from()
+            .datesUntil(draft.night().plusDays(1))
+            .allMatch(day -> isFree(day, draft));
+  }
+
+  private boolean isFree(LocalDate day, Manifest draft) {
+    String run = manifest(day).map(Manifest::run).orElse(null);
+    return draft.run().equals(run) || Objects.equals(draft.replaces().get(day), run);
+  }
+
+  /** True once a run has begun to commit: from then on its files don't change. */
+  public boolean committing(Manifest draft) {
+    return manifest(draft.from()).map(Manifest::run).equals(Optional.of(draft.run()));
   }
 
   /**

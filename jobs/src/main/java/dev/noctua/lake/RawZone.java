@@ -1,16 +1,17 @@
 package dev.noctua.lake;
 
 import dev.noctua.Failure;
+import dev.noctua.contract.RawLog;
 import dev.noctua.settings.Settings;
 import java.io.InputStream;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -33,7 +34,12 @@ public final class RawZone implements Serializable {
    * @param day its arrival day
    */
   public record RawFile(String path, String log, LocalDate day, long bytes, String etag)
-      implements Serializable {}
+      implements Serializable {
+    /** What a manifest says of it. */
+    public Manifest.Input input() {
+      return new Manifest.Input(path, day, bytes, etag);
+    }
+  }
 
   /**
    * What the platform says that it delivered: per file, named below the day's folder, its bytes and
@@ -63,15 +69,18 @@ public final class RawZone implements Serializable {
     return store().address("");
   }
 
-  /** True when the files that a run has read are still there as they were. */
-  public boolean unchanged(Collection<Manifest.Input> inputs) {
-    Map<String, Store.Entry> there = new HashMap<>();
-    inputs.stream()
-        .map(i -> i.path().substring(0, i.path().indexOf('/', i.path().indexOf("/dt=") + 1) + 1))
-        .distinct()
-        .forEach(folder -> store().list(folder).forEach(e -> there.put(e.key(), e)));
-    return inputs.stream()
-        .allMatch(i -> new Store.Entry(i.path(), i.bytes(), i.etag()).equals(there.get(i.path())));
+  /** True while the days of a run hold just the files that it has read, if it has read any. */
+  public boolean unchanged(Manifest run) {
+    if (run.inputs().isEmpty() && run.stages().isEmpty()) {
+      return true;
+    }
+    Set<Manifest.Input> there = new HashSet<>();
+    for (RawLog log : RawLog.values()) {
+      for (LocalDate day = run.from(); !day.isAfter(run.night()); day = day.plusDays(1)) {
+        files(log.logName(), day).forEach(file -> there.add(file.input()));
+      }
+    }
+    return there.equals(Set.copyOf(run.inputs()));
   }
 
   /** The days for which a log has a folder, oldest first. */

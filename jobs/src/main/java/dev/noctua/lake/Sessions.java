@@ -17,7 +17,7 @@ public final class Sessions {
         SparkSession.builder().appName("noctua").master(settings.spark().master());
     options(settings).forEach(builder::config);
     SparkSession spark = builder.getOrCreate();
-    if (settings.spark().shufflePartitions() == 0) {
+    if (!options(settings).containsKey("spark.sql.shuffle.partitions")) {
       spark.conf().set("spark.sql.shuffle.partitions", spark.sparkContext().defaultParallelism());
     }
     return spark;

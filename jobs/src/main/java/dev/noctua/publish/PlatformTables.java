@@ -210,7 +210,7 @@ final class PlatformTables {
   private Failure unavailable(SQLException e) {
     return new Failure.Unavailable(
         "the database at %s: %s; check database.url, NOCTUA_DATABASE_USER and NOCTUA_DATABASE_PASSWORD, then run again"
-            .formatted(database.url().replaceAll("[?].*", ""), e.getMessage()),
+            .formatted(database.url().replaceAll("[?].*|(?<=//)[^/@]*@", ""), e.getMessage()),
         e);
   }
 }

@@ -21,15 +21,14 @@ public record Secrets(String userKey, String databaseUser, String databasePasswo
    * @throws Failure.Usage naming the variable that is missing
    */
   public static Secrets read(Settings settings, Map<String, String> environment) {
-    boolean remote = settings.storage().lake().contains("://");
     String userKey =
         Optional.ofNullable(environment.get("NOCTUA_USER_KEY_SECRET"))
             .filter(s -> !s.isBlank())
             .orElseGet(
                 () -> {
-                  if (remote) {
+                  if (settings.storage().remote()) {
                     throw new Failure.Usage(
-                        "set NOCTUA_USER_KEY_SECRET: a lake outside local files needs its own secret");
+                        "set NOCTUA_USER_KEY_SECRET: storage other than local files needs its own secret");
                   }
                   return LOCAL_DEFAULT;
                 });

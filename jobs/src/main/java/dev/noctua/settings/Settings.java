@@ -38,6 +38,11 @@ public record Settings(
    * @param s3 how to reach S3; absent for local files
    */
   public record Storage(String raw, String lake, Optional<S3> s3) {
+    /** True when raw logs or lake aren't local files. */
+    boolean remote() {
+      return raw.contains("://") || lake.contains("://");
+    }
+
     /** The same with relative paths resolved. */
     Storage under(Path home) {
       return new Storage(absolute(raw, home), absolute(lake, home), s3);

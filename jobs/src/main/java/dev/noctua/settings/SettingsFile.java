@@ -1,7 +1,7 @@
 package dev.noctua.settings;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -90,13 +90,21 @@ public final class SettingsFile {
     }
   }
 
-  private static void set(ObjectNode root, String key, String value) throws IOException {
-    List<String> parts = List.of(key.split("\\."));
+  private static void set(ObjectNode root, String key, String value) {
+    List<String> parts = List.of(key.split("\\.", -1));
     ObjectNode at = root;
     for (String part : parts.subList(0, parts.size() - 1)) {
-      at = at.withObject(JsonPointer.empty().appendProperty(part));
+      JsonNode below = at.path(part);
+      if (!below.isObject() && !below.isMissingNode()) {
+        throw new Failure.Usage("--set %s: %s has no settings below it".formatted(key, part));
+      }
+      at = below instanceof ObjectNode section ? section : at.putObject(part);
     }
-    at.set(parts.get(parts.size() - 1), YAML.readTree(value));
+    try {
+      at.set(parts.get(parts.size() - 1), YAML.readTree(value));
+    } catch (JsonProcessingException e) {
+      throw new Failure.Usage("--set %s=%s: the value is not YAML".formatted(key, value));
+    }
   }
 
   private static String path(JsonMappingException e) {

@@ -6,14 +6,18 @@ import java.util.Set;
 
 /** What no type can say of a setting: ranges and choices. */
 final class SettingsRules {
+  private static final String ADDRESS = "a path, or s3a://bucket/prefix";
+
   private SettingsRules() {}
 
   static void check(Settings s) {
     rule("platform.currency", s.platform().currency().matches("[A-Z]{3}"), "an ISO 4217 code");
-    rule("storage.raw", !s.storage().raw().isBlank(), "a path or s3a:// URL");
-    rule("storage.lake", !s.storage().lake().isBlank(), "a path or s3a:// URL");
-    boolean remote = s.storage().raw().contains("://") || s.storage().lake().contains("://");
-    rule("storage.s3", !remote || s.storage().s3().isPresent(), "given for s3a:// URLs");
+    rule("storage.raw", isAddress(s.storage().raw()), ADDRESS);
+    rule("storage.lake", isAddress(s.storage().lake()), ADDRESS);
+    rule(
+        "storage.s3",
+        !s.storage().remote() || s.storage().s3().isPresent(),
+        "given for s3a:// URLs");
     rule("spark.shuffle-partitions", s.spark().shufflePartitions() >= 0, "0 or more");
     double share = s.ingest().maxQuarantinedShare();
     rule("ingest.max-quarantined-share", share >= 0 && share <= 1, "between 0 and 1");
@@ -48,6 +52,10 @@ final class SettingsRules {
     s.database()
         .ifPresent(
             d -> rule("database.url", d.url().startsWith("jdbc:mysql:"), "a jdbc:mysql: URL"));
+  }
+
+  private static boolean isAddress(String text) {
+    return text.contains(":/") ? text.matches("s3a://[^/]+(/.*)?") : !text.isBlank();
   }
 
   private static void rule(String key, boolean holds, String wanted) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,6 +88,19 @@ class BadInputTest {
     Outcome outcome = night().command("run", "--night", "2026-11-21");
     assertThat(outcome.exit()).isEqualTo(6);
     assertThat(outcome.err()).contains(folder.resolve("lake").toString()).contains("writable");
+  }
+
+  @Test
+  void storageThatFailsUnderSparkIsUnavailable() throws IOException {
+    for (String log : List.of("behavior", "transaction")) {
+      deliver(
+          log, DAY, "", "{\"files\": [{\"name\": \"part.jsonl\", \"bytes\": 0, \"lines\": 0}]}");
+    }
+    Files.createDirectories(folder.resolve("lake"));
+    Files.writeString(folder.resolve("lake/open"), "a file, where tables should be");
+    Outcome outcome = night().command("run", "--night", "2026-11-21");
+    assertThat(outcome.exit()).as(outcome.err()).isEqualTo(6);
+    assertThat(outcome.err()).contains("storage or database failed");
   }
 
   @Test

@@ -63,6 +63,14 @@ class CommandsTest {
   }
 
   @Test
+  void aDayOfFactsHasNoStates() {
+    TestNight.Outcome outcome =
+        TestNight.sample().command("query", "--night", "2026-11-10", "FROM recommendation");
+    assertThat(outcome.exit()).isEqualTo(3);
+    assertThat(outcome.err()).contains("no recommendation").contains("ask a later one");
+  }
+
+  @Test
   void tablesIsTheDictionary() throws IOException {
     assertThat(json("tables", "--json")).hasSize(Table.values().length);
     assertThat(TestNight.sample().must("tables", "user_content").out())

@@ -198,8 +198,6 @@ class LakeTest {
         .hasMessageContaining("2026-11-20");
     assertThat(open(storage).nights().manifest(DAY)).map(Manifest::run).contains("mine");
     // A committer that lost its answer asks again, and nothing changes.
-    one.nights().begin(mine, "s");
-    one.write(Table.IDENTITY, mine, people("a"));
     commit(one, mine);
     assertThat(open(storage).nights().manifest(DAY)).map(Manifest::run).contains("mine");
   }

@@ -49,6 +49,14 @@ class SettingsFileTest {
   }
 
   @Test
+  void s3NeedsToKnowHowToReachIt() {
+    assertThatThrownBy(
+            () -> SettingsFile.read(SHIPPED, Map.of("storage.lake", "s3a://bucket/lake"), HOME))
+        .isInstanceOf(Failure.Usage.class)
+        .hasMessageContaining("storage.s3");
+  }
+
+  @Test
   void aMisspeltKeyIsNamedWithItsNeighbours() throws IOException {
     changed("top-k:", "topk:")
         .hasMessageContaining("unknown setting recommend.topk")
@@ -77,7 +85,10 @@ class SettingsFileTest {
       value = {
         "platform.currency|yuan",
         "platform.zone|Asia/Atlantis",
-        "storage.lake|s3a://bucket/lake",
+        "storage.s3|s3a",
+        "storage.lake|s3://bucket/lake",
+        "storage.raw|s3a://",
+        "storage.raw|hdfs:/raw",
         "spark.shuffle-partitions|-1",
         "ingest.max-quarantined-share|1.01",
         "ingest.max-line-bytes|1023",
@@ -95,7 +106,15 @@ class SettingsFileTest {
   void anAbsurdValueIsNamed(String key, String value) {
     assertThatThrownBy(() -> SettingsFile.read(SHIPPED, Map.of(key, value), HOME))
         .isInstanceOf(Failure.Usage.class)
-        .hasMessageContaining(key.equals("storage.lake") ? "storage.s3" : key);
+        .hasMessageContaining(key);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"recommend.top-k.x,5", "als.factors,{"})
+  void anOverrideThatLeadsNowhereIsNamed(String key, String value) {
+    assertThatThrownBy(() -> SettingsFile.read(SHIPPED, Map.of(key, value), HOME))
+        .isInstanceOf(Failure.Usage.class)
+        .hasMessageContaining(key);
   }
 
   @Test

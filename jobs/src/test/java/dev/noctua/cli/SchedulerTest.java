@@ -1,0 +1,167 @@
+package dev.noctua.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.noctua.Night;
+import dev.noctua.TestNight;
+import dev.noctua.TestNight.Outcome;
+import dev.noctua.contract.Table;
+import dev.noctua.lake.Current;
+import dev.noctua.lake.Lake;
+import dev.noctua.lake.Manifest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** One lake's life under a scheduler: a load, a night stage by stage, refusals, reruns. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class SchedulerTest {
+  private static final LocalDate LAST = LocalDate.parse("2026-11-21");
+  private static final List<String> STAGES =
+      List.of(
+          "ingest",
+          "profile",
+          "train",
+          "recommend",
+          "forecast",
+          "settle",
+          "check",
+          "report",
+          "publish");
+  private static final TestNight NIGHT = world();
+
+  private static TestNight world() {
+    Path world = TestNight.temporary("scheduled");
+    Outcome made =
+        TestNight.execute(
+            "generate", "--users=12", "--contents=10", "--nights=5", "--seed=11", "--out=" + world);
+    assertThat(made.exit()).isZero();
+    TestNight night = TestNight.onFiles(world.resolve("raw"), world.resolve("lake"), LAST);
+    night.must("run", "--from=2026-11-17", "--to=2026-11-20", "--full");
+    return night;
+  }
+
+  private static Outcome stage(String run, String stage) {
+    return NIGHT.command("run", "--night=" + LAST, "--only=" + stage, "--run=" + run);
+  }
+
+  private static Current current() {
+    return NIGHT.lake().nights().current().orElseThrow();
+  }
+
+  @Test
+  @Order(1)
+  void aRunBeginsWithItsFirstStageAndKeepsTheOrder() {
+    Outcome early = stage("nightly", "profile");
+    assertThat(early.exit()).isEqualTo(3);
+    assertThat(early.err()).contains("ingest");
+    assertThat(stage("nightly", "ingest").exit()).isZero();
+    Outcome jump = stage("nightly", "recommend");
+    assertThat(jump.exit()).isEqualTo(3);
+    assertThat(jump.err()).contains("recommend needs profile");
+  }
+
+  @Test
+  @Order(2)
+  void aStageThatIsDoneAgainStrikesThoseAfterIt() {
+    for (String stage : STAGES.subList(1, 7)) {
+      assertThat(stage("nightly", stage).exit()).as(stage).isZero();
+    }
+    assertThat(stage("nightly", "train").exit()).isZero();
+    Outcome struck = stage("nightly", "check");
+    assertThat(struck.exit()).isEqualTo(3);
+    assertThat(struck.err()).contains("check needs recommend");
+  }
+
+  @Test
+  @Order(3)
+  void aRefusalLeavesWhatIsPublishedAndSaysWhy() {
+    for (String stage : STAGES.subList(3, 8)) {
+      assertThat(stage("nightly", stage).exit()).as(stage).isZero();
+    }
+    Current before = current();
+    Lake lake = NIGHT.lake();
+    Night night = new Night(LAST, LAST, "nightly", false, Optional.empty(), ZoneOffset.UTC);
+    List<Manifest.Verdict> honest = lake.draft(night).gates();
+    lake.gates(night, List.of(new Manifest.Verdict("money_kept", true, "0.01", "0", false)));
+    Outcome integrity = stage("nightly", "publish");
+    assertThat(integrity.exit()).isEqualTo(4);
+    assertThat(integrity.err()).contains("gate money_kept refused: 0.01 (limit 0)");
+    assertThat(NIGHT.lake().nights().manifest(LAST)).isEmpty();
+    assertThat(NIGHT.must("status").out()).contains("refused").contains("money_kept");
+
+    lake.gates(night, List.of(new Manifest.Verdict("no_owned_item", false, "3 rows", "0", false)));
+    Outcome quality = stage("nightly", "publish");
+    assertThat(quality.exit()).isEqualTo(4);
+    assertThat(quality.err()).contains("no_owned_item").contains("published before stands");
+    assertThat(NIGHT.lake().nights().manifest(LAST)).map(Manifest::run).contains("nightly");
+    assertThat(current()).isEqualTo(before);
+    assertThat(honest).allMatch(Manifest.Verdict::passed);
+  }
+
+  @Test
+  @Order(4)
+  void aClearedRunIsAnotherOneUnderTheSameName() {
+    for (String stage : STAGES) {
+      assertThat(stage("nightly", stage).exit()).as(stage).isZero();
+    }
+    assertThat(current().night()).isEqualTo(LAST);
+    assertThat(current().run()).isEqualTo("nightly.2");
+  }
+
+  @Test
+  @Order(5)
+  void theNightRunAgainInOneGoIsTheSame() throws SQLException, IOException {
+    Current before = current();
+    NIGHT.must("run");
+    assertThat(current().run()).isEqualTo("r1");
+    same(before, current());
+  }
+
+  @Test
+  @Order(6)
+  void aNightThatWasLoadedIsRebuiltWithTheLoad() throws SQLException, IOException {
+    Current before = current();
+    assertThat(NIGHT.must("plan", "--from=2026-11-19").out()).contains("2026-11-17");
+    NIGHT.must("run", "--from=2026-11-19");
+    assertThat(current().run()).isNotEqualTo(before.run());
+    same(before, current());
+  }
+
+  private static void same(Current one, Current other) throws SQLException {
+    for (Table table : Table.values()) {
+      String rows = "SELECT * EXCLUDE (run) FROM read_parquet([%s], hive_partitioning = true)";
+      String left = rows.formatted(files(one, table));
+      String right = rows.formatted(files(other, table));
+      try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+          Statement statement = duck.createStatement();
+          ResultSet counts =
+              statement.executeQuery(
+                  "SELECT (SELECT count(*) FROM (%1$s EXCEPT ALL %2$s)), (SELECT count(*) FROM (%2$s EXCEPT ALL %1$s))"
+                      .formatted(left, right))) {
+        counts.next();
+        assertThat(counts.getLong(1)).as(table + ", rows of the first").isZero();
+        assertThat(counts.getLong(2)).as(table + ", rows of the second").isZero();
+      }
+    }
+  }
+
+  private static String files(Current current, Table table) {
+    return current.tables().get(table.tableName()).stream()
+        .map(key -> "'" + NIGHT.lake().address(key) + "'")
+        .collect(Collectors.joining(", "));
+  }
+}

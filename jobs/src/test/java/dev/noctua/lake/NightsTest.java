@@ -1,0 +1,176 @@
+package dev.noctua.lake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.noctua.Night;
+import dev.noctua.TestS3;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Commit and publication, without tables: killed at every step, and watched while they happen. */
+class NightsTest {
+  private static final LocalDate DAY = LocalDate.parse("2026-11-18");
+  private static final Set<String> WRITES = Set.of("put", "putIfAbsent", "putIfMatch", "delete");
+
+  @TempDir Path folder;
+
+  /** The process's death. */
+  private static final class Killed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** A store whose process dies at its n-th write: before it, or when it has happened. */
+  private static Store dying(Store store, int write, boolean after) {
+    int[] left = {write};
+    return (Store)
+        Proxy.newProxyInstance(
+            Store.class.getClassLoader(),
+            new Class<?>[] {Store.class},
+            (proxy, method, arguments) -> {
+              boolean last = WRITES.contains(method.getName()) && left[0]-- == 0;
+              if (last && !after) {
+                throw new Killed();
+              }
+              Object result = method.invoke(store, arguments);
+              if (last) {
+                throw new Killed();
+              }
+              return result;
+            });
+  }
+
+  private static Night load(String run) {
+    return new Night(DAY.plusDays(2), DAY, run, true, Optional.empty(), ZoneOffset.UTC);
+  }
+
+  /** A run's table of one file per day; nothing reads them here. */
+  private static Manifest.Written written(Night night, String table) {
+    List<Manifest.DataFile> files =
+        night.days().stream()
+            .map(
+                day ->
+                    new Manifest.DataFile(
+                        "open/%s/dt=%s/run=%s/part-0.parquet".formatted(table, day, night.run()),
+                        day,
+                        1,
+                        1,
+                        "0"))
+            .toList();
+    return new Manifest.Written("1.0.0", files, List.of());
+  }
+
+  /** What a run does to the control files, going on from where it stands. */
+  private static void run(Nights nights, Night night) {
+    Manifest draft =
+        nights.draft(night.date(), night.run()).orElseGet(() -> nights.begin(night, "s"));
+    for (String table : List.of("ingest_audit", "identity")) {
+      if (!draft.tables().containsKey(table)) {
+        draft = draft.with(table, written(night, table));
+        nights.save(draft);
+      }
+    }
+    nights.commit(draft);
+    nights.publish(night.date());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aRunKilledAtAnyWriteGoesOnWhereItStopped(boolean after) {
+    int killed = 0;
+    for (int write = 0; ; write++) {
+      Store store = new FileStore(folder.resolve("lake-" + after + "-" + write));
+      run(new Nights(store), load("r1"));
+      List<String> before = published(store);
+      boolean died = false;
+      try {
+        run(new Nights(dying(store, write, after)), load("r2"));
+      } catch (Killed e) {
+        died = true;
+        killed++;
+      }
+      if (!died) {
+        assertThat(killed).as("writes of a run").isGreaterThan(6);
+        return;
+      }
+      assertThat(published(store)).isIn(before, runs("r2"));
+      // The draft tells whether the run has ended; when it has, there is nothing to go on with.
+      Nights again = new Nights(store);
+      boolean ended =
+          again.draft(DAY.plusDays(2), "r2").isEmpty()
+              && again.manifest(DAY).map(Manifest::run).equals(Optional.of("r2"));
+      if (!ended) {
+        run(again, load("r2"));
+      }
+      assertThat(published(store)).isEqualTo(runs("r2"));
+      assertThat(new Nights(store).drafts()).isEmpty();
+      assertThat(new Nights(store).committed()).isEqualTo(load("r2").days());
+    }
+  }
+
+  /** The run that each published file belongs to, day by day, and the state's. */
+  private static List<String> published(Store store) {
+    Current current = new Nights(store).current().orElseThrow();
+    List<String> runs = new ArrayList<>();
+    current
+        .tables()
+        .get("ingest_audit")
+        .forEach(path -> runs.add(path.replaceAll(".*/run=|/part.*", "")));
+    runs.add(current.tables().get("identity").get(0).replaceAll(".*/run=|/part.*", ""));
+    return runs;
+  }
+
+  private static List<String> runs(String run) {
+    return List.of(run, run, run, run);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"files, 60", "s3, 15"})
+  void whoeverLooksAtAnyMomentSeesOneNightWholly(String kind, int publications) throws Exception {
+    Store store =
+        kind.equals("files")
+            ? new FileStore(folder)
+            : new S3Store(TestS3.newBucket() + "/lake", TestS3.settings());
+    run(new Nights(store), load("r0"));
+    AtomicBoolean ended = new AtomicBoolean();
+    ExecutorService reader = Executors.newSingleThreadExecutor();
+    Callable<List<List<String>>> look =
+        () -> {
+          List<List<String>> seen = new ArrayList<>();
+          while (!ended.get()) {
+            seen.add(published(store));
+          }
+          return seen;
+        };
+    Future<List<List<String>>> looks = reader.submit(look);
+    try {
+      for (int n = 1; n <= publications; n++) {
+        run(new Nights(store), load("r" + n));
+      }
+    } finally {
+      ended.set(true);
+      reader.shutdown();
+    }
+    List<Integer> order = new ArrayList<>();
+    for (List<String> seen : looks.get()) {
+      assertThat(seen).hasSize(4).containsOnly(seen.get(0));
+      order.add(Integer.parseInt(seen.get(0).substring(1)));
+    }
+    assertThat(order).isSorted();
+    assertThat(Set.copyOf(order)).as("publications that were looked at").hasSizeGreaterThan(3);
+  }
+}
