@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * Rows by their key, to be compared: all values exactly, but doubles to one part in 10^9, or a
  * millionth where they are small.
  */
-final class TestRowSet {
+public final class TestRowSet {
   private static final int SHOWN = 5;
 
   private final List<String> names = new ArrayList<>();
@@ -32,7 +32,8 @@ final class TestRowSet {
 
   private TestRowSet() {}
 
-  static TestRowSet read(Connection connection, String sql, List<String> key) throws SQLException {
+  public static TestRowSet read(Connection connection, String sql, List<String> key)
+      throws SQLException {
     TestRowSet set = new TestRowSet();
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
@@ -55,12 +56,12 @@ final class TestRowSet {
     return set;
   }
 
-  int size() {
+  public int size() {
     return rows.size();
   }
 
   /** The first few differences, in words. */
-  List<String> differences(TestRowSet expected) {
+  public List<String> differences(TestRowSet expected) {
     List<String> differences = new ArrayList<>();
     for (Iterator<String> keys = keys(expected); keys.hasNext() && differences.size() < SHOWN; ) {
       String key = keys.next();

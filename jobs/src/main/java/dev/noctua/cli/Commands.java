@@ -1,7 +1,9 @@
 package dev.noctua.cli;
 
+import com.fasterxml.jackson.core.JacksonException;
 import dev.noctua.Failure;
 import java.io.IOException;
+import java.io.ObjectStreamException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -27,7 +29,7 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "Exit codes: 0 done, 1 unexpected, 2 wrong command line or setting, 3 input missing or bad,",
-      "4 a gate refused, 5 another run is at work, 6 storage or database not answering."
+      "4 a gate refused, 5 another run committed first, 6 storage or database not answering."
     })
 public final class Commands {
   private static final int LONGEST = 600;
@@ -53,11 +55,11 @@ public final class Commands {
       }
     }
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof IOException || cause instanceof SQLException) {
+      if (isOutside(cause)) {
         line.getErr()
             .println(
                 "noctua: storage or database failed: %s; check that it answers, is writable and has space left, then run again"
-                    .formatted(first(cause)));
+                    .formatted(what(cause)));
         return new Failure.Unavailable("", cause).exitCode();
       }
     }
@@ -71,6 +73,21 @@ public final class Commands {
         .println(
             "noctua: this is a fault of ours, or of the machine; running again goes on where it stopped");
     return 1;
+  }
+
+  /** Storage or database, and not what was read from them or sent between threads. */
+  private static boolean isOutside(Throwable cause) {
+    return cause instanceof SQLException
+        || (cause instanceof IOException
+            && !(cause instanceof JacksonException)
+            && !(cause instanceof ObjectStreamException));
+  }
+
+  /** A database's message may hold the row that it didn't take. */
+  private static String what(Throwable cause) {
+    return cause instanceof SQLException e
+        ? "SQL state %s, error %d".formatted(e.getSQLState(), e.getErrorCode())
+        : first(cause);
   }
 
   /** Spark's messages hold whole query plans: the first line says what happened. */

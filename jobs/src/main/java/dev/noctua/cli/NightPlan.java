@@ -24,6 +24,9 @@ import java.util.stream.Stream;
 record NightPlan(List<Span> spans) {
   private static final List<RawLog> REQUIRED = List.of(RawLog.BEHAVIOR, RawLog.TRANSACTION);
 
+  /** How many nights back are looked at for one that a rebuild has left behind. */
+  private static final int CHECKED = 31;
+
   /** One run: the arrivals of {@code from..night}; several days only in a first load. */
   record Span(LocalDate from, LocalDate night, boolean full) {}
 
@@ -116,8 +119,25 @@ record NightPlan(List<Span> spans) {
       if (night.isAfter(newest.plusDays(1))) {
         throw new Failure.Input(gap(newest, night) + refused(newest.plusDays(1), nights));
       }
+      if (night.isAfter(newest)) {
+        checkChain(
+            committed.subList(Math.max(0, committed.size() - CHECKED), committed.size()), nights);
+      }
     }
     return new Span(night, night, full);
+  }
+
+  /** A rebuild that stopped halfway leaves a night that was built on what has been replaced. */
+  private static void checkChain(List<LocalDate> committed, Nights nights) {
+    for (LocalDate night : committed) {
+      Manifest manifest = nights.manifest(night).orElseThrow();
+      Optional<String> before = manifest.previous().flatMap(nights::manifest).map(Manifest::run);
+      if (!before.equals(manifest.previousRun())) {
+        throw new Failure.Input(
+            "night %s was built on a night that has been rebuilt since: run --from %s"
+                .formatted(night, night));
+      }
+    }
   }
 
   private static String gap(LocalDate newest, LocalDate night) {
@@ -190,7 +210,8 @@ record NightPlan(List<Span> spans) {
     var drafts = nights.drafts(span.night());
     Stream<Manifest> open =
         drafts.values().stream()
-            .filter(d -> nights.stands(d) && (publishes || !nights.committing(d)));
+            .filter(d -> d.previous().equals(previous(span, nights)) && nights.stands(d))
+            .filter(d -> publishes || !nights.committing(d));
     if (asked.isPresent()) {
       String id = asked.get();
       if (!id.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
@@ -213,7 +234,7 @@ record NightPlan(List<Span> spans) {
       IntFunction<String> id, Span span, Nights nights, Set<String> drafts) {
     return IntStream.iterate(1, n -> n + 1)
         .mapToObj(id)
-        .filter(run -> !drafts.contains(run) && !nights.used(span.night(), run))
+        .filter(run -> !drafts.contains(run) && !nights.used(span.from(), span.night(), run))
         .findFirst()
         .orElseThrow();
   }

@@ -1,5 +1,6 @@
 package dev.noctua.cli;
 
+import dev.noctua.Failure;
 import dev.noctua.lake.Current;
 import dev.noctua.lake.Lake;
 import dev.noctua.lake.LakeSql;
@@ -36,10 +37,17 @@ final class Summary {
           List.of("night", "run", "manifest", "report"),
           List.of(List.of(night, run, manifest, report)));
     }
+    return "Night %s is published.%n  night   %s%n  report  %s%n%n%s"
+        .formatted(night, manifest, report, oneList(lake, cache));
+  }
+
+  /** An example only: the night is published, whatever becomes of this. */
+  private static String oneList(Lake lake, Path cache) {
     try (LakeSql sql = LakeSql.open(lake, Optional.empty(), ONE_LIST, cache)) {
       String list = sql.query(ONE_LIST, ResultFormat.TABLE::text);
-      return "Night %s is published.%n  night   %s%n  report  %s%n%nOne person's list:%n%s"
-          .formatted(night, manifest, report, list);
+      return "One person's list:\n" + list;
+    } catch (Failure e) {
+      return "No list is shown: " + e.getMessage() + "\n";
     }
   }
 }

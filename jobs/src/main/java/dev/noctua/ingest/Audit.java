@@ -34,6 +34,12 @@ import org.apache.spark.sql.types.DataTypes;
 
 /** Counts what became of the lines of every log and night. */
 final class Audit {
+  private static final String FIELD_NAME = "^[A-Za-z_][A-Za-z_.]{0,63}$";
+  private static final String OTHER = "other";
+
+  /** Of unknown fields, on the average of the logs and nights of a run. */
+  private static final int MOST_NAMES = 100;
+
   /** What became of one log's lines in one night. */
   static final class Entry {
     final RawLog log;
@@ -172,8 +178,15 @@ final class Audit {
             col(ParsedSchema.NIGHT),
             col(Columns.EVENT_DATE).lt(col(ParsedSchema.NIGHT)).as(Columns.LATE),
             explode(names).as("name"))
+        // A name may say who somebody is, and there may be one for each line.
+        .withColumn(
+            "name",
+            when(col("name").rlike(FIELD_NAME).or(col("name").isNull()), col("name"))
+                .otherwise(OTHER))
         .groupBy(Columns.LOG, ParsedSchema.NIGHT, "name")
-        .agg(count(lit(1)), sum(when(col(Columns.LATE), 1L).otherwise(0L)))
+        .agg(count(lit(1)).as("n"), sum(when(col(Columns.LATE), 1L).otherwise(0L)))
+        .orderBy(col("name").isNotNull(), col("n").desc(), col("name"))
+        .limit(entries.size() * (MOST_NAMES + 1))
         .collectAsList()
         .forEach(
             row -> {

@@ -50,7 +50,10 @@ record Delivery(
       Set<LocalDate> days = new HashSet<>(raw.days(log.logName()));
       for (LocalDate day : night.days()) {
         if (!days.contains(day)) {
-          absent(raw, log, day);
+          // A load may begin with what the catalog held before anybody came.
+          if (!night.load() || days.stream().anyMatch(day::isAfter)) {
+            absent(raw, log, day);
+          }
           unmarked.get(log).add(day);
           continue;
         }

@@ -2,6 +2,7 @@ package dev.noctua.ingest;
 
 import dev.noctua.Night;
 import dev.noctua.Stage;
+import dev.noctua.contract.Columns;
 import dev.noctua.contract.RawLog;
 import dev.noctua.contract.Table;
 import dev.noctua.lake.Lake;
@@ -37,6 +38,8 @@ public final class IngestStage implements Stage {
    */
   @Override
   public void run(Lake lake, Night night) {
+    Dataset<Row> known = Identities.before(lake, night);
+    known.select(Columns.USER_KEY).takeAsList(1).forEach(row -> keys.checkMade(row.getString(0)));
     Delivery delivery = Delivery.of(raw, night, settings);
     lake.inputs(night, delivery.inputs());
     try {
@@ -52,7 +55,7 @@ public final class IngestStage implements Stage {
       for (RawLog log : RawLog.values()) {
         lake.write(log.table(), night, lines.facts(log));
       }
-      lake.write(Table.IDENTITY, night, Identities.merge(Identities.before(lake, night), lines));
+      lake.write(Table.IDENTITY, night, Identities.merge(known, lines));
       lake.write(Table.QUARANTINE, night, quarantine);
       lake.write(Table.INGEST_AUDIT, night, lines.audit().rows(lake.spark()));
     } finally {

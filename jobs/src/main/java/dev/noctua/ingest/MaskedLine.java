@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.noctua.contract.Columns;
 import dev.noctua.contract.Field;
 import dev.noctua.contract.Kind;
 import dev.noctua.contract.LogContract;
@@ -16,7 +15,7 @@ import java.util.stream.Collectors;
 
 /**
  * A refused line as it may be shown to whoever runs the night: values of fields that the contract
- * knows and that name nobody. What can't be read as JSON isn't shown at all.
+ * knows and that can name nobody. What can't be read as JSON isn't shown at all.
  */
 final class MaskedLine {
   private static final JsonFactory JSON = new JsonFactory();
@@ -58,7 +57,7 @@ final class MaskedLine {
       out.writeFieldName(field == null ? MASK : in.getCurrentName());
       if (field != null && field.kind() == Kind.OBJECT && token == JsonToken.START_OBJECT) {
         object(in, name + ".");
-      } else if (field != null && shows(field) && token.isScalarValue()) {
+      } else if (field != null && token.isScalarValue() && shows(field, in)) {
         out.copyCurrentEvent(in);
       } else {
         in.skipChildren();
@@ -68,8 +67,13 @@ final class MaskedLine {
     out.writeEndObject();
   }
 
-  private static boolean shows(Field field) {
-    boolean person = field.column() != null && field.column().endsWith(Columns.USER_KEY);
-    return field.column() != null && !person;
+  /** Text may hold anything where columns have slipped; numbers, choices and times hardly do. */
+  private static boolean shows(Field field, JsonParser in) throws IOException {
+    return switch (field.kind()) {
+      case ENUM -> field.allowed().contains(in.getText());
+      case TIMESTAMP, MONEY, SHARE -> in.getText().matches("[-+.:0-9TZeE]{1,40}");
+      case INTEGER, NUMBER, BOOLEAN -> in.currentToken() != JsonToken.VALUE_STRING;
+      default -> false;
+    };
   }
 }

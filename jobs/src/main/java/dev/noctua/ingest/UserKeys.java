@@ -1,5 +1,6 @@
 package dev.noctua.ingest;
 
+import dev.noctua.Failure;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -30,6 +31,18 @@ final class UserKeys implements Serializable {
     hash.update("noctua key id".getBytes(StandardCharsets.UTF_8));
     hash.update(secret.getBytes(StandardCharsets.UTF_8));
     keyId = HexFormat.of().formatHex(hash.digest(), 0, 4);
+  }
+
+  /**
+   * Holds a key of an earlier night against this secret.
+   *
+   * @throws Failure.Usage when it was made under another one: everybody would be a new person
+   */
+  void checkMade(String userKey) {
+    if (!userKey.startsWith(keyId + ".")) {
+      throw new Failure.Usage(
+          "NOCTUA_USER_KEY_SECRET isn't the one that this lake's keys were made under: set that one");
+    }
   }
 
   String of(String userId) {

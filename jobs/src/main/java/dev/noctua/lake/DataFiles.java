@@ -1,7 +1,6 @@
 package dev.noctua.lake;
 
 import dev.noctua.Failure;
-import dev.noctua.Night;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.LocalDate;
@@ -22,11 +21,11 @@ final class DataFiles {
   private DataFiles() {}
 
   static List<Manifest.DataFile> read(
-      Store store, Night night, Function<LocalDate, String> folder) {
+      Store store, List<LocalDate> days, Function<LocalDate, String> folder) {
     Configuration hadoop = SparkSession.active().sparkContext().hadoopConfiguration();
     record Found(LocalDate day, Store.Entry entry) {}
     List<Found> found = new ArrayList<>();
-    for (LocalDate day : night.days()) {
+    for (LocalDate day : days) {
       for (Store.Entry entry : store.list(folder.apply(day))) {
         if (entry.key().endsWith(".parquet") && !entry.key().contains("/.")) {
           found.add(new Found(day, entry));

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -41,18 +42,24 @@ final class FileStore implements Store {
       return List.of();
     }
     try (Stream<Path> files =
-        Files.find(folder, Integer.MAX_VALUE, (path, attributes) -> attributes.isRegularFile())) {
-      return files.map(this::entry).sorted(Comparator.comparing(Entry::key)).toList();
+        Files.find(
+            folder,
+            Integer.MAX_VALUE,
+            (path, attributes) -> attributes.isRegularFile(),
+            FileVisitOption.FOLLOW_LINKS)) {
+      return files.flatMap(this::entry).sorted(Comparator.comparing(Entry::key)).toList();
     } catch (IOException | UncheckedIOException e) {
       throw unavailable("list", folder, e);
     }
   }
 
-  private Entry entry(Path file) {
+  private Stream<Entry> entry(Path file) {
     try {
       BasicFileAttributes a = Files.readAttributes(file, BasicFileAttributes.class);
       String etag = a.size() + "-" + a.lastModifiedTime().to(TimeUnit.MICROSECONDS);
-      return new Entry(key(file), a.size(), etag);
+      return Stream.of(new Entry(key(file), a.size(), etag));
+    } catch (NoSuchFileException e) {
+      return Stream.empty(); // replaced or deleted since it was listed
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -207,13 +207,30 @@ public final class Lake {
   }
 
   private List<Manifest.DataFile> files(TableContract contract, Night night) {
-    return DataFiles.read(store, night, day -> folder(contract, day, night.run()));
+    return DataFiles.read(store, days(contract, night), day -> folder(contract, day, night.run()));
   }
 
-  /** Deletes what an earlier try of this run has left of a table. */
+  /** The days that a run writes of a table. */
+  private static List<LocalDate> days(TableContract contract, Night night) {
+    return contract.state() ? List.of(night.date()) : night.days();
+  }
+
+  /**
+   * Deletes what an earlier try of this run has left of a table; first of all from the draft, so
+   * that this never names a file that isn't there.
+   *
+   * @throws Failure.Locked when the run has been committed: its files stay
+   */
   private void clear(TableContract contract, Night night) {
+    Manifest draft = draft(night);
+    if (nights.committing(draft)) {
+      throw new Failure.Locked(
+          "run %s of night %s is committed already, and isn't written again"
+              .formatted(night.run(), night.date()));
+    }
+    nights.save(draft.without(contract.name()));
     List<String> left = new ArrayList<>();
-    for (LocalDate day : contract.state() ? List.of(night.date()) : night.days()) {
+    for (LocalDate day : days(contract, night)) {
       store.list(folder(contract, day, night.run())).forEach(e -> left.add(e.key()));
     }
     store.list(folder(contract) + "_temporary/").forEach(e -> left.add(e.key()));

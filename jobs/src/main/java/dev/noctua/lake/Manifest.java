@@ -106,6 +106,12 @@ public record Manifest(
     return copy(inputs, stages, all, gates);
   }
 
+  Manifest without(String table) {
+    Map<String, Written> others = new TreeMap<>(tables);
+    others.remove(table);
+    return copy(inputs, stages, others, gates);
+  }
+
   Manifest withInputs(List<Input> read) {
     return copy(read, stages, tables, gates);
   }

@@ -76,11 +76,13 @@ public final class Nights {
   }
 
   /**
-   * True when a run of this id has ever written tables of {@code night}: its folders aren't written
-   * again.
+   * True when a run of this id has ever written tables of one of these nights: its folders aren't
+   * written again.
    */
-  public boolean used(LocalDate night, String run) {
-    return !store.list("open/ingest_audit/dt=" + night + "/run=" + run + "/").isEmpty();
+  public boolean used(LocalDate from, LocalDate to, String run) {
+    return from.datesUntil(to.plusDays(1))
+        .anyMatch(
+            day -> !store.list("open/ingest_audit/dt=" + day + "/run=" + run + "/").isEmpty());
   }
 
   /** Starts or replaces the draft of a run. */
@@ -101,6 +103,10 @@ public final class Nights {
    * @throws Failure.Locked when another run has committed the night since this one began
    */
   public void commit(Manifest draft) {
+    read.clear();
+    if (!stands(draft)) {
+      throw overtaken(draft.night(), draft.run());
+    }
     for (LocalDate day = draft.from(); !day.isAfter(draft.night()); day = day.plusDays(1)) {
       commit(draft.of(day), Optional.ofNullable(draft.replaces().get(day)));
     }
@@ -122,10 +128,14 @@ public final class Nights {
                 || (replaces.equals(Optional.of(run(there.get(), key)))
                     && store.putIfMatch(key, content, there.get().etag()));
     if (!mine) {
-      throw new Failure.Locked(
-          "night %s was committed by another run meanwhile; run %s changed nothing of it"
-              .formatted(night.night(), night.run()));
+      throw overtaken(night.night(), night.run());
     }
+  }
+
+  private static Failure overtaken(LocalDate night, String run) {
+    return new Failure.Locked(
+        "night %s, or the one before it, was committed by another run meanwhile; run %s changed nothing of it"
+            .formatted(night, run));
   }
 
   private static String run(Store.Content manifest, String key) {
@@ -150,7 +160,12 @@ public final class Nights {
       throw new Failure.Locked("another run has published meanwhile; night " + night + " hasn't");
     }
     store.put("current.sql", CurrentSql.text());
-    store.delete(List.of(draftKey(night, manifest.run())));
+    end(manifest);
+  }
+
+  /** Deletes the draft of a run that has nothing more to do. */
+  public void end(Manifest run) {
+    store.delete(List.of(draftKey(run.night(), run.run())));
   }
 
   /** True while a run can go on: what it builds on and what it replaces are what it found. */
@@ -158,10 +173,7 @@ public final class Nights {
     boolean previous =
         draft.previous().flatMap(this::manifest).map(Manifest::run).equals(draft.previousRun());
     return previous
-        && draft
-            .from()
-            .datesUntil(draft.night().plusDays(1))
-            .allMatch(day -> isFree(day, draft));
+        && draft.from().datesUntil(draft.night().plusDays(1)).allMatch(day -> isFree(day, draft));
   }
 
   private boolean isFree(LocalDate day, Manifest draft) {

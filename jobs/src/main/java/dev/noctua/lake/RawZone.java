@@ -115,7 +115,11 @@ public final class RawZone implements Serializable {
         .map(
             content -> {
               try {
-                return Json.read(content.text(), Marker.class, store().address(key));
+                Marker marker = Json.read(content.text(), Marker.class, store().address(key));
+                if (marker.files() == null) {
+                  throw new IllegalStateException(store().address(key) + " lists no files");
+                }
+                return marker;
               } catch (IllegalStateException e) {
                 throw new Failure.Input(e.getMessage() + ": have the platform deliver it again");
               }

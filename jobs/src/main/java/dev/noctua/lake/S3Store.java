@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
@@ -163,12 +164,20 @@ final class S3Store implements Store {
     for (int from = 0; from < all.size(); from += DELETE_BATCH) {
       List<ObjectIdentifier> batch =
           new ArrayList<>(all.subList(from, Math.min(all.size(), from + DELETE_BATCH)));
-      ask(
-          "delete",
-          batch.get(0).key(),
-          () ->
-              client.deleteObjects(
-                  r -> r.bucket(bucket).delete(Delete.builder().objects(batch).build())));
+      List<S3Error> failed =
+          ask(
+                  "delete",
+                  batch.get(0).key(),
+                  () ->
+                      client.deleteObjects(
+                          r -> r.bucket(bucket).delete(Delete.builder().objects(batch).build())))
+              .errors();
+      if (!failed.isEmpty()) {
+        throw new Failure.Unavailable(
+            "can't delete %s: %s; check the rights on the bucket"
+                .formatted(failed.get(0).key(), failed.get(0).message()),
+            null);
+      }
     }
   }
 

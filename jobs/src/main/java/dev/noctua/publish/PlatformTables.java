@@ -43,6 +43,8 @@ import org.apache.spark.sql.SaveMode;
 final class PlatformTables {
   private static final Map<String, String> DDL = ddl();
 
+  private static final String NO_PAD = "utf8mb4_nopad_bin";
+
   private final Settings.Database database;
   private final Secrets secrets;
 
@@ -118,6 +120,15 @@ final class PlatformTables {
   }
 
   private void create() {
+    // Elsewhere "a" and "a " are one key. MariaDB and MySQL have other names for this.
+    String collation =
+        ask(
+                    "SELECT count(*) FROM information_schema.collations WHERE collation_name = '"
+                        + NO_PAD
+                        + "'")
+                > 0
+            ? NO_PAD
+            : "utf8mb4_0900_bin";
     List<String> statements = new ArrayList<>();
     DDL.forEach(
         (table, columns) -> {
@@ -127,7 +138,8 @@ final class PlatformTables {
                   + table
                   + "_next ("
                   + columns
-                  + ") DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin");
+                  + ") DEFAULT CHARACTER SET utf8mb4 COLLATE "
+                  + collation);
         });
     execute(statements);
   }
@@ -209,8 +221,10 @@ final class PlatformTables {
 
   private Failure unavailable(SQLException e) {
     return new Failure.Unavailable(
-        "the database at %s: %s; check database.url, NOCTUA_DATABASE_USER and NOCTUA_DATABASE_PASSWORD, then run again"
-            .formatted(database.url().replaceAll("[?].*|(?<=//)[^/@]*@", ""), e.getMessage()),
+        "the database at %s: error %s; check database.url, NOCTUA_DATABASE_USER and NOCTUA_DATABASE_PASSWORD, then run again"
+            .formatted(
+                database.url().replaceAll("[?].*|(?<=//)[^/@]*@", ""),
+                e.getErrorCode() + ", SQL state " + e.getSQLState()),
         e);
   }
 }

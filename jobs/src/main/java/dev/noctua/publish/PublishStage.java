@@ -43,13 +43,20 @@ public final class PublishStage implements Stage {
           "night %s hasn't been checked: run its stage check first".formatted(night.date()));
     }
     refuse(draft, true, "it isn't committed, and the next night won't build on it");
+    boolean older =
+        lake.nights().current().filter(c -> c.night().isAfter(night.date())).isPresent();
     boolean publishable = draft.gates().stream().allMatch(Manifest.Verdict::passed);
     Optional<PlatformTables> platform =
-        publishable
+        publishable && !older
             ? database.map(d -> PlatformTables.load(d, secrets, lake, night))
             : Optional.empty();
     lake.nights().commit(draft);
     refuse(draft, false, "it is committed, but what was published before stands");
+    if (older) {
+      // A rebuild on its way to the newest night: nobody wants to see last week's lists.
+      lake.nights().end(draft);
+      return;
+    }
     platform.ifPresent(PlatformTables::swap);
     lake.nights().publish(night.date());
   }

@@ -29,7 +29,8 @@ class GatesTest {
         Map.of("content_id", "c1", "available", true),
         Map.of("content_id", "c2", "available", true, "creator_user_key", "maker"),
         Map.of("content_id", "c3", "available", false),
-        Map.of("content_id", "pack", "available", false, "contains", List.of("c1", "c3")));
+        Map.of("content_id", "pack", "available", false, "contains", List.of("box", "c3")),
+        Map.of("content_id", "box", "available", false, "contains", List.of("c1", "pack")));
   }
 
   private static Dataset<Row> person(String key, boolean analytics, boolean deleted) {

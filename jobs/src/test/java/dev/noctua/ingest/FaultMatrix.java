@@ -313,7 +313,9 @@ final class FaultMatrix {
     paid("wrong_type amount", "'amount':'100.00'", "'amount':true");
     paid("out_of_range amount", "'amount':'100.00'", "'amount':'-1'");
     paid("out_of_range amount", "'amount':'100.00'", "'amount':'100.01'");
-    paid(OK, "100.00", "9999999999999999.99");
+    paid(OK, "100.00", "1000000000.00");
+    paid("out_of_range list_price", "100.00", "1000000000.01");
+    paid("out_of_range list_price", "100.00", "9999999999999999.99");
     paid("out_of_range list_price", "'100.00'", "'10000000000000000.00'");
     paid("out_of_range list_price", "'100.00'", "1e16");
     paid("out_of_range list_price", "'100.00'", "1e999999999999");
