@@ -75,6 +75,11 @@ class NightOnS3Test {
             ask(
                 "SELECT count(*) > 0, count(*) = count(title) FROM trending_content WHERE segment = 'all'"))
         .containsExactly("1|1");
+    assertThat(
+            ask(
+                "SELECT DISTINCT table_collation FROM information_schema.tables WHERE table_schema = database()"))
+        .as("a key may end with a space")
+        .containsExactly("utf8mb4_nopad_bin");
     assertThat(ask("SHOW TABLES"))
         .containsExactly("recommendation", "release", "similar_content", "trending_content");
   }

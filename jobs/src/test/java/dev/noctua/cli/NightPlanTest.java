@@ -59,18 +59,24 @@ class NightPlanTest {
 
   private void manifest(int n, String name, String run, int from, boolean states)
       throws IOException {
+    manifest(n, name, run, from, states, "");
+  }
+
+  private void manifest(int n, String name, String run, int from, boolean states, String more)
+      throws IOException {
     Path file = Files.createDirectories(folder.resolve("lake/nights")).resolve(name);
     String table = "{\"contract\": \"1\", \"files\": [], \"violations\": []}";
     Files.writeString(
         file,
         """
-        {"night": "%s", "from": "%s", "run": "%s", "full": true, "settings": "s", "inputs": [],
+        {"night": "%s", "from": "%s", "run": "%s", %s "full": true, "settings": "s", "inputs": [],
          "stages": [], "tables": {"ingest_audit": %s%s}, "gates": [], "replaces": {}}
         """
             .formatted(
                 DAY.plusDays(n),
                 DAY.plusDays(from),
                 run,
+                more,
                 table,
                 states ? ", \"identity\": " + table : ""));
   }
@@ -134,6 +140,32 @@ class NightPlanTest {
     assertThatThrownBy(() -> plan(null, "2026-11-12", "2026-11-13", false))
         .isInstanceOf(Failure.Input.class)
         .hasMessageContaining("--from 2026-11-12 --to 2026-11-15");
+  }
+
+  @Test
+  void aNightThatARebuildLeftBehindIsRebuiltFirst() throws IOException {
+    committed(0, 6, true);
+    manifest(
+        7,
+        "2026-11-17.json",
+        "r1",
+        7,
+        true,
+        "\"previous\": \"2026-11-16\", \"previousRun\": \"r0\",");
+    committed(8, 8, true);
+    assertThatThrownBy(() -> plan(null, null, null, false))
+        .isInstanceOf(Failure.Input.class)
+        .hasMessageContaining("run --from 2026-11-17");
+  }
+
+  @Test
+  void aLoadTakesNoNameThatOneOfItsDaysKnows() throws IOException {
+    Files.writeString(
+        Files.createDirectories(folder.resolve("lake/open/ingest_audit/dt=2026-11-12/run=r1"))
+            .resolve("part-0.parquet"),
+        "");
+    assertThat(NightPlan.run(span(0, 9, true), Optional.empty(), true, "s", nights, raw))
+        .isEqualTo("r2");
   }
 
   private String run(Optional<String> asked, boolean publishes) {

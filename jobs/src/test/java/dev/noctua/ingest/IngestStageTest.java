@@ -281,6 +281,64 @@ class IngestStageTest {
   }
 
   @Test
+  void anotherSecretThanTheLakesIsRefused() throws IOException {
+    write("behavior", DAY_1, "a.jsonl", view("e1", at(DAY_1, 7), "c1"));
+    Lake lake = lake();
+    lake.nights().commit(lake.draft(run(lake, DAY_1, DAY_1)));
+    Night next =
+        new Night(DAY_2, DAY_2, "r", false, Optional.of(DAY_1), settings.platform().zone());
+    lake.nights().begin(next, "settings");
+    IngestStage stage =
+        new IngestStage(
+            new RawZone(settings.storage()),
+            settings.platform(),
+            settings.ingest(),
+            new Secrets("another one", "", ""));
+
+    assertThatThrownBy(() -> stage.run(lake, next))
+        .isInstanceOf(Failure.Usage.class)
+        .hasMessageContaining("NOCTUA_USER_KEY_SECRET");
+  }
+
+  @Test
+  void aLoadMayBeginWithTheCatalogAlone() throws IOException {
+    LocalDate before = DAY_1.minusDays(3);
+    write(
+        "catalog",
+        before,
+        "a.jsonl",
+        "{\"event_id\":\"p1\",\"occurred_at\":\"%s\",\"content_id\":\"c1\",\"type\":\"withdrawn\"}"
+            .formatted(at(before, 1)));
+    Lake lake = lake();
+    Night night = run(lake, before, DAY_2);
+    assertThat(lake.tonight(Table.CATALOG, night).count()).isEqualTo(1);
+
+    Files.delete(folder("behavior", DAY_2));
+    Files.createDirectories(folder("behavior", DAY_2.plusDays(1)));
+    assertThatThrownBy(() -> run(lake(), before, DAY_2.plusDays(1)))
+        .isInstanceOf(Failure.Input.class)
+        .hasMessageContaining("behavior/dt=2026-11-21");
+  }
+
+  @Test
+  void anUnknownNameThatMaySaySomethingIsCountedAsOther() throws IOException {
+    write(
+        "behavior",
+        DAY_1,
+        "a.jsonl",
+        view("e1", at(DAY_1, 7), "c1").replace("}", ",\"li.si@example.invalid\":1,\"app.v\":2}"),
+        view("e2", at(DAY_1, 7), "c1").replace("}", ",\"13800000000\":1,\"app.v\":2}"));
+    Lake lake = lake();
+    assertThat(
+            lake.tonight(Table.INGEST_AUDIT, run(lake, DAY_1, DAY_1))
+                .where("log = 'behavior'")
+                .select("unknown_fields")
+                .first()
+                .getJavaMap(0))
+        .isEqualTo(Map.of("other", 2L, "app.v", 2L));
+  }
+
+  @Test
   void aCompletionMarkerCanBeAskedFor() {
     settings =
         TestSpark.settings(

@@ -59,6 +59,15 @@ class StoreTest {
     assertThat(store.list("a/")).extracting(Store.Entry::key).containsExactly("a/b/two.json");
   }
 
+  @Test
+  void whatIsLinkedFromElsewhereIsThere(@TempDir Path elsewhere) throws IOException {
+    Files.writeString(Files.createDirectories(elsewhere.resolve("dt=1")).resolve("f"), "x");
+    Files.createSymbolicLink(folder.resolve("log"), elsewhere);
+    Store store = store("files");
+    assertThat(store.folders("log/")).containsExactly("dt=1");
+    assertThat(store.list("log/dt=1/")).extracting(Store.Entry::key).containsExactly("log/dt=1/f");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"files", "s3"})
   void aConditionalWriteHoldsItsCondition(String kind) {
