@@ -53,7 +53,7 @@ public final class IngestStage implements Stage {
       Dataset<Row> quarantine = lines.quarantine(raw, settings.maxLineBytes());
       QuarantineLimit.check(lines.audit(), quarantine, settings.maxQuarantinedShare());
       for (RawLog log : RawLog.values()) {
-        lake.write(log.table(), night, lines.facts(log));
+        lake.writeByDay(log.table(), night, lines.facts(log));
       }
       lake.write(Table.IDENTITY, night, Identities.merge(known, lines));
       lake.write(Table.QUARANTINE, night, quarantine);

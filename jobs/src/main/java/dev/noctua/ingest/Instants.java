@@ -45,10 +45,6 @@ final class Instants {
     return true;
   }
 
-  long second() {
-    return second;
-  }
-
   int nano() {
     return nano;
   }

@@ -176,14 +176,20 @@ public final class Lake {
    * @throws IllegalArgumentException when columns or types aren't the contract's
    */
   public void write(Table table, Night night, Dataset<Row> rows) {
+    // One file per day or so.
+    boolean days = night.load() && !table.contract().state();
+    writeByDay(table, night, days ? rows.repartition(col(DT)) : rows);
+  }
+
+  /** The same for rows of which each task has whole days, or large parts of them, already. */
+  public void writeByDay(Table table, Night night, Dataset<Row> rows) {
     TableContract contract = table.contract();
     clear(contract, night);
     Dataset<Row> shaped = Shape.of(contract, rows);
     if (night.load() && !contract.state()) {
-      // One file per day or so: a task writes each of its days in one go.
-      Dataset<Row> days =
-          shaped.repartition(col(DT)).sortWithinPartitions(DT).withColumn(RUN, lit(night.run()));
-      days.write()
+      shaped
+          .withColumn(RUN, lit(night.run()))
+          .write()
           .mode(SaveMode.Append)
           .partitionBy(DT, RUN)
           .parquet(store.address(folder(contract)));

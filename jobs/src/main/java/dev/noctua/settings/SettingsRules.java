@@ -41,10 +41,6 @@ final class SettingsRules {
                     rate.signum() >= 0 && rate.compareTo(BigDecimal.ONE) < 0,
                     "a share from 0 to below 1"));
     rule(
-        "settlement.fee-refunded",
-        s.settlement().feeRates().keySet().containsAll(s.settlement().feeRefunded()),
-        "channels of settlement.fee-rates");
-    rule(
         "settlement.fee-borne-by",
         Set.of("platform", "creator", "pro_rata").contains(s.settlement().feeBorneBy()),
         "platform, creator or pro_rata");

@@ -44,6 +44,14 @@ class DuplicatesTest {
   }
 
   @Test
+  void ofTwoKnownLinesTheNewerStands() {
+    List<Accepted> known = List.of(new Accepted(7, "a"), new Accepted(8, "b"));
+    assertThat(Duplicates.decide(List.of(line(9, 1, "b", 1)), known)).containsExactly(SAME_1);
+    assertThat(Duplicates.decide(List.of(line(9, 1, "a", 1)), known))
+        .containsExactly(new Loser(1, true));
+  }
+
+  @Test
   void anIdIsRememberedFor31Nights() {
     List<Line> lines = List.of(line(40, 1, "a", 1));
 

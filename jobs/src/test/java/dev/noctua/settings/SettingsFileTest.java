@@ -99,7 +99,6 @@ class SettingsFileTest {
         "recommend.top-k|1001",
         "forecast.history-days|27",
         "settlement.fee-rates|{alipay: 1}",
-        "settlement.fee-refunded|[wechat]",
         "settlement.fee-borne-by|nobody",
         "database.url|jdbc:postgresql://db/platform"
       })

@@ -8,6 +8,7 @@ import dev.noctua.TestSpark;
 import dev.noctua.settings.Settings;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -51,10 +52,20 @@ class FeeRulesTest {
   }
 
   @Test
+  void aRateForAnUnknownChannelIsRefused() {
+    Map<String, BigDecimal> rates = new HashMap<>(rates("0.006"));
+    rates.put("cash", BigDecimal.ZERO);
+    assertThatThrownBy(() -> rules(rates))
+        .isInstanceOf(Failure.Usage.class)
+        .hasMessageContaining("settlement.fee-rates names the channel cash;");
+  }
+
+  @Test
   void aRateWithSixDecimalsIsRefused() {
     assertThatThrownBy(() -> rules(rates("0.006001")))
         .isInstanceOf(Failure.Usage.class)
         .hasMessageContaining("at most five decimals, not 0.006001");
     assertThat(rules(rates("0.0060000")).channels().get("alipay").rate()).isEqualTo(600);
+    assertThat(rules(rates("0.00601")).channels().get("alipay").rate()).isEqualTo(601);
   }
 }

@@ -56,6 +56,28 @@ class OrderLedgerTest {
   }
 
   @Test
+  void aCouponOfTheCreatorsOwnComesOffTheirPriceFirst() {
+    Event.Paid whole = paid("p", 0, "balance", 800, 5_000L);
+    // 10.00 less 2.00 of the creator's own: half of 8.00
+    Event.Paid paid =
+        new Event.Paid(
+            "p",
+            whole.date(),
+            whole.at(),
+            whole.date(),
+            "u",
+            "c",
+            "creator",
+            5_000L,
+            "balance",
+            1,
+            1_000,
+            200,
+            800);
+    assertThat(parts(book(9, paid).lines().get(0))).isEqualTo(List.of(800L, 0L, 400L, 400L));
+  }
+
+  @Test
   void thirdsOfAnOrderGiveBackToTheFen() {
     var booked =
         book(

@@ -1,6 +1,7 @@
 package dev.noctua.settle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.noctua.settle.FeeRules.Bearer;
 import java.math.BigDecimal;
@@ -44,6 +45,16 @@ class SplitTest {
     assertThat(Fen.part(1, 4_999, 10_000)).isZero();
     assertThat(Fen.part(-1, 5_000, 10_000)).isEqualTo(-1);
     assertThat(Fen.part(-1, 4_999, 10_000)).isZero();
+  }
+
+  @Test
+  void fenAndAmountsAreEachOthersInverse() {
+    assertThat(Fen.of(new BigDecimal("-12.3"))).isEqualTo(-1_230);
+    assertThat(Fen.amount(-1_230L)).isEqualTo(new BigDecimal("-12.30"));
+    assertThat(Fen.of(null)).isNull();
+    assertThat(Fen.amount(null)).isNull();
+    assertThatThrownBy(() -> Fen.of(new BigDecimal("0.001")))
+        .isInstanceOf(ArithmeticException.class);
   }
 
   @Test
