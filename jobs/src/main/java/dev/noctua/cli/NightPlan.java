@@ -224,7 +224,7 @@ record NightPlan(List<Span> spans) {
           .orElseGet(() -> unused(n -> n == 1 ? id : id + "." + n, span, nights, drafts.keySet()));
     }
     return open.filter(d -> d.from().equals(span.from()) && d.full() == span.full())
-        .filter(d -> d.settings().equals(settings) && raw.unchanged(d))
+        .filter(d -> d.settings().equals(settings) && raw.unchanged(d, Set.of()))
         .map(Manifest::run)
         .findFirst()
         .orElseGet(() -> unused(n -> "r" + n, span, nights, drafts.keySet()));

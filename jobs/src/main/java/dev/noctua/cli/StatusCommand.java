@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -73,8 +74,10 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private static String state(Manifest manifest, Nights nights, RawZone raw, boolean published) {
+    LocalDate newest = nights.newest().orElseThrow();
+    Set<String> late = nights.read(manifest.night().plusDays(1), newest);
     boolean stale =
-        !raw.unchanged(manifest)
+        !raw.unchanged(manifest, late)
             || !manifest
                 .previous()
                 .flatMap(nights::manifest)

@@ -97,7 +97,7 @@ final class Audit {
       }
     }
     for (Delivery.Numbered file : delivery.files()) {
-      Entry entry = entry(file.log().logName(), (int) file.file().day().toEpochDay());
+      Entry entry = entry(file.log().logName(), (int) file.night().toEpochDay());
       entry.files++;
       entry.bytes += file.file().bytes();
     }

@@ -92,6 +92,6 @@ final class Conflicts {
         line.bytes(),
         line.size(),
         line.digest(),
-        day);
+        Date.valueOf(file.night()));
   }
 }

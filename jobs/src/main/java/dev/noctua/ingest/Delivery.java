@@ -4,6 +4,7 @@ import dev.noctua.Failure;
 import dev.noctua.Night;
 import dev.noctua.contract.RawLog;
 import dev.noctua.lake.Manifest;
+import dev.noctua.lake.Nights;
 import dev.noctua.lake.RawZone;
 import dev.noctua.settings.Settings;
 import java.io.Serializable;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The raw files of a run's days, as far as the platform says that they are all there.
@@ -31,8 +33,15 @@ record Delivery(
     Map<RawLog, Map<String, Long>> marked,
     Map<RawLog, Set<LocalDate>> unmarked) {
 
-  /** A raw file and its number in this run, which with a line number names a line. */
-  record Numbered(int number, RawLog log, RawZone.RawFile file) implements Serializable {}
+  /** How far back closed days are looked at for files that came late. */
+  private static final int LATE_DAYS = 31;
+
+  /**
+   * A raw file, the night that takes it (its own day, or for a late one the first after), and its
+   * number in this run, which with a line number names a line.
+   */
+  record Numbered(int number, LocalDate night, RawLog log, RawZone.RawFile file)
+      implements Serializable {}
 
   /**
    * Looks at the folders of all days.
@@ -40,7 +49,7 @@ record Delivery(
    * @throws Failure.Input when behavior or transaction has no folder for a day, a marker and its
    *     files don't agree, or a marker is asked for and missing
    */
-  static Delivery of(RawZone raw, Night night, Settings.Ingest settings) {
+  static Delivery of(RawZone raw, Nights nights, Night night, Settings.Ingest settings) {
     List<RawZone.RawFile> files = new ArrayList<>();
     Map<RawLog, Map<String, Long>> marked = new EnumMap<>(RawLog.class);
     Map<RawLog, Set<LocalDate>> unmarked = new EnumMap<>(RawLog.class);
@@ -68,13 +77,37 @@ record Delivery(
         files.addAll(raw.delivered(log.logName(), day, marker));
       }
     }
+    files.addAll(late(raw, nights, night));
     files.sort(Comparator.comparing(RawZone.RawFile::path));
     List<Numbered> numbered = new ArrayList<>();
     for (RawZone.RawFile file : files) {
       RawLog log = RawLog.valueOf(file.log().toUpperCase(Locale.ROOT));
-      numbered.add(new Numbered(numbered.size(), log, file));
+      LocalDate taker = file.day().isBefore(night.from()) ? night.from() : file.day();
+      numbered.add(new Numbered(numbered.size(), taker, log, file));
     }
     return new Delivery(List.copyOf(numbered), marked, unmarked);
+  }
+
+  /** Files that came for days after their nights were closed, and that no night has read yet. */
+  private static List<RawZone.RawFile> late(RawZone raw, Nights nights, Night night) {
+    LocalDate oldest = night.from().minusDays(LATE_DAYS);
+    LocalDate newest = night.from().minusDays(1);
+    Set<String> read = nights.read(oldest, newest);
+    return nights.committed().stream()
+        .filter(day -> !day.isBefore(oldest) && !day.isAfter(newest))
+        .flatMap(day -> Stream.of(RawLog.values()).map(log -> raw.files(log.logName(), day)))
+        .flatMap(List::stream)
+        .filter(file -> !read.contains(file.version()))
+        .toList();
+  }
+
+  /** The day on which the oldest of the files was delivered. */
+  LocalDate oldest(Night night) {
+    return files.stream()
+        .map(numbered -> numbered.file().day())
+        .min(LocalDate::compareTo)
+        .filter(night.from()::isAfter)
+        .orElse(night.from());
   }
 
   private static void absent(RawZone raw, RawLog log, LocalDate day) {
@@ -99,7 +132,7 @@ record Delivery(
 
   /** What the manifest lists. */
   List<Manifest.Input> inputs() {
-    return files.stream().map(numbered -> numbered.file().input()).toList();
+    return files.stream().map(numbered -> numbered.file().input(numbered.night())).toList();
   }
 
   /**

@@ -146,7 +146,7 @@ final class FileRows implements Serializable {
     private Object[] row(long number) {
       LocalDate day = file.file().day();
       Object[] row = new Object[schema.length()];
-      row[0] = (int) day.toEpochDay();
+      row[0] = (int) file.night().toEpochDay();
       row[1] = ParsedSchema.place(file.number(), number);
       row[2] = file.file().path();
       row[3] = number;

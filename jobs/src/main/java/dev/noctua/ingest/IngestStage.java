@@ -40,7 +40,7 @@ public final class IngestStage implements Stage {
   public void run(Lake lake, Night night) {
     Dataset<Row> known = Identities.before(lake, night);
     known.select(Columns.USER_KEY).takeAsList(1).forEach(row -> keys.checkMade(row.getString(0)));
-    Delivery delivery = Delivery.of(raw, night, settings);
+    Delivery delivery = Delivery.of(raw, lake.nights(), night, settings);
     lake.inputs(night, delivery.inputs());
     try {
       JudgedLines lines =
@@ -48,7 +48,7 @@ public final class IngestStage implements Stage {
               lake.spark(),
               delivery,
               log -> new FileRows(raw, log, platform, settings, keys),
-              KnownIds.before(lake, night),
+              KnownIds.before(lake, night, delivery.oldest(night)),
               new Audit(delivery, night));
       Dataset<Row> quarantine = lines.quarantine(raw, settings.maxLineBytes());
       QuarantineLimit.check(lines.audit(), quarantine, settings.maxQuarantinedShare());

@@ -9,6 +9,7 @@ import dev.noctua.contract.Columns;
 import dev.noctua.contract.RawLog;
 import dev.noctua.lake.Lake;
 import java.sql.Date;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import org.apache.spark.sql.Dataset;
@@ -20,12 +21,14 @@ import org.apache.spark.sql.Row;
 final class KnownIds {
   private KnownIds() {}
 
-  /** log, event_id, night, digest. */
-  static Dataset<Row> before(Lake lake, Night night) {
+  /**
+   * log, event_id, night, digest.
+   *
+   * @param oldest the day on which the oldest of the run's files was delivered
+   */
+  static Dataset<Row> before(Lake lake, Night night, LocalDate oldest) {
     int days =
-        (int) ChronoUnit.DAYS.between(night.from(), night.date())
-            + Duplicates.REMEMBERED_NIGHTS
-            + 1;
+        (int) ChronoUnit.DAYS.between(oldest, night.date()) + Duplicates.REMEMBERED_NIGHTS + 1;
     return Arrays.stream(RawLog.values())
         .map(
             log ->

@@ -47,7 +47,12 @@ public record Manifest(
     Map<LocalDate, String> replaces) {
 
   /** A raw file as it was when read, and the night that it was read for. */
-  public record Input(String path, LocalDate night, long bytes, String etag) {}
+  public record Input(String path, LocalDate night, long bytes, String etag) {
+    /** Equal for the same file with the same content, whichever night reads it. */
+    String version() {
+      return path + " " + etag;
+    }
+  }
 
   /** A stage that ended: wall seconds, and the peak of used heap in MiB, for {@code status}. */
   public record StageDone(String stage, double seconds, long peakHeapMib) {}

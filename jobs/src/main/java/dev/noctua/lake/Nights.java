@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The nights of a lake: drafts of runs at work, manifests of committed ones, and which of them is
@@ -166,6 +168,14 @@ public final class Nights {
   /** Deletes the draft of a run that has nothing more to do. */
   public void end(Manifest run) {
     store.delete(List.of(draftKey(run.night(), run.run())));
+  }
+
+  /** The {@link RawZone.RawFile#version versions} of raw files that committed nights have read. */
+  public Set<String> read(LocalDate from, LocalDate to) {
+    return upTo(to, from).stream()
+        .flatMap(m -> m.inputs().stream())
+        .map(Manifest.Input::version)
+        .collect(Collectors.toSet());
   }
 
   /** True while a run can go on: what it builds on and what it replaces are what it found. */

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The raw logs as the live platform delivers them: {@code <log>/dt=D/**}, read only. Serializable,
@@ -35,9 +36,14 @@ public final class RawZone implements Serializable {
    */
   public record RawFile(String path, String log, LocalDate day, long bytes, String etag)
       implements Serializable {
-    /** What a manifest says of it. */
-    public Manifest.Input input() {
-      return new Manifest.Input(path, day, bytes, etag);
+    /** What the manifest of the night that reads it says. */
+    public Manifest.Input input(LocalDate night) {
+      return new Manifest.Input(path, night, bytes, etag);
+    }
+
+    /** Equal for the same file with the same content. */
+    public String version() {
+      return input(day).version();
     }
   }
 
@@ -69,18 +75,38 @@ public final class RawZone implements Serializable {
     return store().address("");
   }
 
-  /** True while the days of a run hold just the files that it has read, if it has read any. */
-  public boolean unchanged(Manifest run) {
+  /**
+   * True while what a run has read, if it has read anything, is there as it was, and nothing more
+   * for its days.
+   *
+   * @param elsewhere versions of files that other nights have read: late ones of the run's days
+   */
+  public boolean unchanged(Manifest run, Set<String> elsewhere) {
     if (run.inputs().isEmpty() && run.stages().isEmpty()) {
       return true;
     }
-    Set<Manifest.Input> there = new HashSet<>();
-    for (RawLog log : RawLog.values()) {
-      for (LocalDate day = run.from(); !day.isAfter(run.night()); day = day.plusDays(1)) {
-        files(log.logName(), day).forEach(file -> there.add(file.input()));
-      }
+    Set<String> read = new HashSet<>();
+    Set<String> folders = new HashSet<>();
+    for (Manifest.Input input : run.inputs()) {
+      read.add(input.version());
+      folders.add(
+          input.path().substring(0, input.path().indexOf('/', input.path().indexOf("/dt=") + 1)));
     }
-    return there.equals(Set.copyOf(run.inputs()));
+    Set<String> there = new HashSet<>();
+    folders.forEach(
+        folder ->
+            store()
+                .list(folder + "/")
+                .forEach(
+                    e ->
+                        there.add(
+                            new Manifest.Input(e.key(), null, e.bytes(), e.etag()).version())));
+    return there.containsAll(read)
+        && run.from()
+            .datesUntil(run.night().plusDays(1))
+            .flatMap(day -> Stream.of(RawLog.values()).map(log -> files(log.logName(), day)))
+            .flatMap(List::stream)
+            .allMatch(file -> read.contains(file.version()) || elsewhere.contains(file.version()));
   }
 
   /** The days for which a log has a folder, oldest first. */

@@ -231,7 +231,7 @@ class NightPlanTest {
     List<Manifest.Input> read =
         List.of("behavior", "transaction").stream()
             .flatMap(log -> raw.files(log, night.date()).stream())
-            .map(RawZone.RawFile::input)
+            .map(file -> file.input(night.date()))
             .toList();
     lake.inputs(night, read);
     assertThat(run(Optional.empty(), false)).isEqualTo("r1");

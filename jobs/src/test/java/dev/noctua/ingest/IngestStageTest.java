@@ -8,6 +8,7 @@ import dev.noctua.Night;
 import dev.noctua.TestSpark;
 import dev.noctua.contract.Table;
 import dev.noctua.lake.Lake;
+import dev.noctua.lake.Manifest;
 import dev.noctua.lake.RawZone;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
@@ -278,6 +280,42 @@ class IngestStageTest {
         .hasMessageNotContaining("zhang")
         .hasMessageNotContaining("li@example")
         .hasMessageNotContaining("13800000000");
+  }
+
+  @Test
+  void aFileThatComesForAClosedDayEntersTheNextNightOnce() throws IOException {
+    LocalDate day3 = DAY_2.plusDays(1);
+    Files.createDirectories(folder("behavior", day3));
+    Files.createDirectories(folder("transaction", day3));
+    write("behavior", DAY_1, "a.jsonl", view("e1", at(DAY_1, 7), "c1"));
+    Lake lake = lake();
+    lake.nights().commit(lake.draft(run(lake, DAY_1, DAY_1)));
+    write(
+        "behavior",
+        DAY_1,
+        "late.jsonl",
+        view("e1", at(DAY_1, 7), "c1"),
+        view("e2", at(DAY_1, 8), "c2"),
+        view("e3", at(DAY_2, 1), "c2"));
+    write("behavior", DAY_2, "a.jsonl", view("e2", at(DAY_1, 8), "c2"));
+
+    Night second = run(lake, DAY_2, DAY_2);
+
+    // e1 is known, one of the two e2 stands, and e3 lies beyond the day that it was delivered for.
+    assertThat(audit(lake, second, "behavior").toString()).isEqualTo("[[4,1,1,2,1,true]]");
+    assertThat(column(lake, second, Table.QUARANTINE, "concat(arrival_date, ' ', dt, ' ', reason)"))
+        .containsExactly("2026-11-20 2026-11-21 in_future");
+    RawZone raw = new RawZone(settings.storage());
+    assertThat(raw.unchanged(lake.draft(second), Set.of())).isTrue();
+    lake.nights().commit(lake.draft(second));
+    Manifest first = lake.nights().manifest(DAY_1).orElseThrow();
+    assertThat(raw.unchanged(first, Set.of())).isFalse();
+    assertThat(raw.unchanged(first, lake.nights().read(DAY_2, DAY_2))).isTrue();
+
+    Night third = run(lake, day3, day3);
+    assertThat(audit(lake, third, "behavior").toString()).isEqualTo("[[0,0,0,0,0,true]]");
+    Files.delete(folder("behavior", DAY_1).resolve("late.jsonl"));
+    assertThat(raw.unchanged(lake.nights().manifest(DAY_2).orElseThrow(), Set.of())).isFalse();
   }
 
   @Test
