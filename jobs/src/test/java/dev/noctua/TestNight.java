@@ -2,6 +2,8 @@ package dev.noctua;
 
 import dev.noctua.cli.Commands;
 import dev.noctua.lake.Lake;
+import dev.noctua.lake.RawZone;
+import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
 import dev.noctua.settings.SettingsFile;
 import java.io.ByteArrayOutputStream;
@@ -120,6 +122,15 @@ public record TestNight(Path conf, Map<String, String> overrides, LocalDate nigh
       System.setOut(out);
       System.setErr(err);
     }
+  }
+
+  /** The names of the night's stages, in their order. */
+  public static List<String> stages() {
+    Settings settings = SettingsFile.read(LOCAL, Map.of(), Path.of("/"));
+    Secrets secrets = Secrets.read(settings, System.getenv());
+    return Noctua.stages(settings, secrets, new RawZone(settings.storage())).stream()
+        .map(Stage::name)
+        .toList();
   }
 
   /** The settings that commands run with. */

@@ -56,11 +56,13 @@ public final class Commands {
     }
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (isOutside(cause)) {
-        line.getErr()
-            .println(
-                "noctua: storage or database failed: %s; check that it answers, is writable and has space left, then run again"
-                    .formatted(what(cause)));
-        return new Failure.Unavailable("", cause).exitCode();
+        return failed(
+            new Failure.Unavailable(
+                "storage or database failed: %s; check that it answers, is writable and has space left, then run again"
+                    .formatted(what(cause)),
+                cause),
+            line,
+            parsed);
       }
     }
     line.getErr().println("noctua: unexpected: " + first(e));

@@ -130,9 +130,7 @@ record NightPlan(List<Span> spans) {
   /** A rebuild that stopped halfway leaves a night that was built on what has been replaced. */
   private static void checkChain(List<LocalDate> committed, Nights nights) {
     for (LocalDate night : committed) {
-      Manifest manifest = nights.manifest(night).orElseThrow();
-      Optional<String> before = manifest.previous().flatMap(nights::manifest).map(Manifest::run);
-      if (!before.equals(manifest.previousRun())) {
+      if (!nights.previousStands(nights.manifest(night).orElseThrow())) {
         throw new Failure.Input(
             "night %s was built on a night that has been rebuilt since: run --from %s"
                 .formatted(night, night));
@@ -208,9 +206,10 @@ record NightPlan(List<Span> spans) {
       Nights nights,
       RawZone raw) {
     var drafts = nights.drafts(span.night());
+    Optional<LocalDate> previous = previous(span, nights);
     Stream<Manifest> open =
         drafts.values().stream()
-            .filter(d -> d.previous().equals(previous(span, nights)) && nights.stands(d))
+            .filter(d -> d.previous().equals(previous) && nights.stands(d))
             .filter(d -> publishes || !nights.committing(d));
     if (asked.isPresent()) {
       String id = asked.get();

@@ -45,10 +45,13 @@ final class StatusCommand implements Callable<Integer> {
     List<LocalDate> committed = nights.committed();
     Optional<LocalDate> published = nights.current().map(Current::night);
     List<List<Object>> rows = new ArrayList<>();
-    for (LocalDate day :
-        committed.subList(Math.max(0, committed.size() - SHOWN), committed.size())) {
+    List<LocalDate> shown =
+        committed.subList(Math.max(0, committed.size() - SHOWN), committed.size());
+    Set<String> read = shown.isEmpty() ? Set.of() : nights.read(shown.get(0), LocalDate.MAX);
+    for (LocalDate day : shown) {
       Manifest manifest = nights.manifest(day).orElseThrow();
-      rows.add(row(manifest, state(manifest, nights, raw, published.equals(Optional.of(day)))));
+      boolean current = published.equals(Optional.of(day));
+      rows.add(row(manifest, state(manifest, nights, raw, read, current)));
     }
     nights.drafts().stream()
         .filter(
@@ -73,16 +76,12 @@ final class StatusCommand implements Callable<Integer> {
         gates(manifest));
   }
 
-  private static String state(Manifest manifest, Nights nights, RawZone raw, boolean published) {
-    LocalDate newest = nights.newest().orElseThrow();
-    Set<String> late = nights.read(manifest.night().plusDays(1), newest);
-    boolean stale =
-        !raw.unchanged(manifest, late)
-            || !manifest
-                .previous()
-                .flatMap(nights::manifest)
-                .map(Manifest::run)
-                .equals(manifest.previousRun());
+  /**
+   * @param read what this night and those after it have read
+   */
+  private static String state(
+      Manifest manifest, Nights nights, RawZone raw, Set<String> read, boolean published) {
+    boolean stale = !raw.unchanged(manifest, read) || !nights.previousStands(manifest);
     return (published ? "published" : "committed") + (stale ? ", stale" : "");
   }
 
@@ -102,7 +101,10 @@ final class StatusCommand implements Callable<Integer> {
     List<List<Object>> rows = new ArrayList<>();
     boolean committed = nights.manifest(night).isPresent();
     boolean published = nights.current().map(Current::night).equals(Optional.of(night));
-    String state = committed ? state(manifest, nights, raw, published) : "draft";
+    String state =
+        committed
+            ? state(manifest, nights, raw, nights.read(night, LocalDate.MAX), published)
+            : "draft";
     rows.add(List.of("run", manifest.run(), state, "arrivals from " + manifest.from()));
     manifest
         .stages()

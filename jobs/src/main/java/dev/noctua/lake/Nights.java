@@ -54,22 +54,21 @@ public final class Nights {
 
   /** All drafts, oldest night first: runs at work, refused or abandoned. */
   public List<Manifest> drafts() {
-    return store.list(FOLDER).stream()
-        .filter(e -> e.key().endsWith(DRAFT))
-        .flatMap(e -> content(e.key()).stream())
-        .toList();
+    return drafts("");
   }
 
   /** The drafts of {@code night}, by run. */
   public Map<String, Manifest> drafts(LocalDate night) {
     Map<String, Manifest> drafts = new TreeMap<>();
-    String start = FOLDER + night + ".";
-    for (Store.Entry entry : store.list(FOLDER)) {
-      if (entry.key().startsWith(start) && entry.key().endsWith(DRAFT)) {
-        content(entry.key()).ifPresent(m -> drafts.put(m.run(), m));
-      }
-    }
+    drafts(night + ".").forEach(draft -> drafts.put(draft.run(), draft));
     return drafts;
+  }
+
+  private List<Manifest> drafts(String start) {
+    return store.list(FOLDER).stream()
+        .filter(e -> e.key().startsWith(FOLDER + start) && e.key().endsWith(DRAFT))
+        .flatMap(e -> content(e.key()).stream())
+        .toList();
   }
 
   /** The draft of one run. */
@@ -178,11 +177,14 @@ public final class Nights {
         .collect(Collectors.toSet());
   }
 
+  /** True while the night before is the very one that this run was built on. */
+  public boolean previousStands(Manifest run) {
+    return run.previous().flatMap(this::manifest).map(Manifest::run).equals(run.previousRun());
+  }
+
   /** True while a run can go on: what it builds on and what it replaces are what it found. */
   public boolean stands(Manifest draft) {
-    boolean previous =
-        draft.previous().flatMap(this::manifest).map(Manifest::run).equals(draft.previousRun());
-    return previous
+    return previousStands(draft)
         && draft.from().datesUntil(draft.night().plusDays(1)).allMatch(day -> isFree(day, draft));
   }
 

@@ -35,17 +35,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SchedulerTest {
   private static final LocalDate LAST = LocalDate.parse("2026-11-21");
-  private static final List<String> STAGES =
-      List.of(
-          "ingest",
-          "profile",
-          "train",
-          "recommend",
-          "forecast",
-          "settle",
-          "check",
-          "report",
-          "publish");
+  private static final List<String> STAGES = TestNight.stages();
   private static final TestNight NIGHT = world();
 
   private static TestNight world() {

@@ -5,12 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import dev.noctua.Noctua;
-import dev.noctua.Stage;
-import dev.noctua.lake.RawZone;
-import dev.noctua.settings.Secrets;
-import dev.noctua.settings.Settings;
-import dev.noctua.settings.SettingsFile;
+import dev.noctua.TestNight;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,21 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** The shipped DAG in the eyes of a real Airflow. */
 @Tag("outer")
 final class AirflowDagTest {
-  private static final List<String> STAGES = stages();
+  private static final List<String> STAGES = TestNight.stages();
 
   private static final Path DAGS = Path.of("..", "dags").toAbsolutePath().normalize();
   private static final Path SCRIPTS = Path.of("src", "test", "python").toAbsolutePath();
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private Path folder;
-
-  private static List<String> stages() {
-    Settings settings = SettingsFile.read(Path.of("../conf/local.yaml"), Map.of(), Path.of("/"));
-    Secrets secrets = Secrets.read(settings, System.getenv());
-    return Noctua.stages(settings, secrets, new RawZone(settings.storage())).stream()
-        .map(Stage::name)
-        .toList();
-  }
 
   @Test
   void airflowImportsTheDagWithOneTaskPerStage() throws IOException {
