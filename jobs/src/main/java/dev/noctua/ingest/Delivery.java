@@ -39,8 +39,10 @@ record Delivery(
   /**
    * A raw file, the night that takes it (its own day, or for a late one the first after), and its
    * number in this run, which with a line number names a line.
+   *
+   * @param only the numbers of the lines that are wanted; null for all
    */
-  record Numbered(int number, LocalDate night, RawLog log, RawZone.RawFile file)
+  record Numbered(int number, LocalDate night, RawLog log, RawZone.RawFile file, Set<Long> only)
       implements Serializable {}
 
   /**
@@ -83,7 +85,7 @@ record Delivery(
     for (RawZone.RawFile file : files) {
       RawLog log = RawLog.valueOf(file.log().toUpperCase(Locale.ROOT));
       LocalDate taker = file.day().isBefore(night.from()) ? night.from() : file.day();
-      numbered.add(new Numbered(numbered.size(), taker, log, file));
+      numbered.add(new Numbered(numbered.size(), taker, log, file, null));
     }
     return new Delivery(List.copyOf(numbered), marked, unmarked);
   }

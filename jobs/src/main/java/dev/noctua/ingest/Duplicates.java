@@ -1,7 +1,6 @@
 package dev.noctua.ingest;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -13,56 +12,44 @@ final class Duplicates {
   /** For how many nights an id is remembered; what is older would be too late anyway. */
   static final int REMEMBERED_NIGHTS = 31;
 
-  private static final Comparator<Line> FIRST =
-      Comparator.comparingLong(Line::occurredAt)
-          .thenComparing(Line::digest)
-          .thenComparingLong(Line::place);
+  /** A line says something of its own, what another says, or something else under its id. */
+  enum Verdict {
+    ACCEPTED,
+    DUPLICATE,
+    CONFLICTING
+  }
 
-  private Duplicates() {}
+  /** A line that was accepted, and in which night. */
+  private record Accepted(int night, String digest) {}
+
+  /** At most one for each night. */
+  private final List<Accepted> accepted = new ArrayList<>();
+
+  /** A line that an earlier run has accepted; these come first. */
+  void known(int night, String digest) {
+    accepted.add(new Accepted(night, digest));
+  }
 
   /**
-   * A valid line of these nights.
+   * The next line, in the order of night, occurred_at, digest.
    *
    * @param night that takes it, in days since 1970
    * @param arrival day on which it was delivered, in days since 1970
-   * @param occurredAt microseconds since 1970
-   * @param place its file and line, as one number
    */
-  record Line(int night, int arrival, long occurredAt, String digest, long place) {}
-
-  /** A line that was accepted, and in which night. */
-  record Accepted(int night, String digest) {}
-
-  /** A line that isn't accepted: it says what another says, or something else. */
-  record Loser(long place, boolean conflicting) {}
-
-  /**
-   * Those of {@code lines} that aren't accepted, night by night.
-   *
-   * @param known what earlier runs accepted
-   */
-  static List<Loser> decide(List<Line> lines, List<Accepted> known) {
-    List<Accepted> accepted = new ArrayList<>(known);
-    List<Line> sorted = new ArrayList<>(lines);
-    sorted.sort(Comparator.comparingInt(Line::night).thenComparing(FIRST));
-    List<Loser> losers = new ArrayList<>();
-    for (Line line : sorted) {
-      Accepted stands = standing(line, accepted);
-      if (stands == null) {
-        accepted.add(new Accepted(line.night(), line.digest()));
-      } else {
-        losers.add(new Loser(line.place(), !stands.digest().equals(line.digest())));
-      }
+  Verdict next(int night, int arrival, String digest) {
+    Accepted stands = standing(night, arrival);
+    if (stands == null) {
+      accepted.add(new Accepted(night, digest));
+      return Verdict.ACCEPTED;
     }
-    return losers;
+    return stands.digest().equals(digest) ? Verdict.DUPLICATE : Verdict.CONFLICTING;
   }
 
   /** The newest accepted line that the line's id is known by, be it of the same night. */
-  private static Accepted standing(Line line, List<Accepted> accepted) {
+  private Accepted standing(int night, int arrival) {
     Accepted stands = null;
     for (Accepted one : accepted) {
-      boolean remembered =
-          one.night() >= line.arrival() - REMEMBERED_NIGHTS && one.night() <= line.night();
+      boolean remembered = one.night() >= arrival - REMEMBERED_NIGHTS && one.night() <= night;
       if (remembered && (stands == null || one.night() > stands.night())) {
         stands = one;
       }

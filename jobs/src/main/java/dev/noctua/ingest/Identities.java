@@ -1,11 +1,7 @@
 package dev.noctua.ingest;
 
-import static org.apache.spark.sql.functions.col;
-
 import dev.noctua.Night;
 import dev.noctua.contract.Columns;
-import dev.noctua.contract.Field;
-import dev.noctua.contract.RawLog;
 import dev.noctua.contract.Table;
 import dev.noctua.lake.Lake;
 import org.apache.spark.sql.Dataset;
@@ -22,21 +18,12 @@ final class Identities {
         new Night(night.date(), night.from(), night.run(), false, night.previous(), night.zone()));
   }
 
-  /** Those of before and those of tonight's accepted lines: user_key, user_id. */
-  static Dataset<Row> merge(Dataset<Row> before, JudgedLines lines) {
-    Dataset<Row> all = before.select(Columns.USER_KEY, Columns.USER_ID);
-    for (RawLog log : RawLog.values()) {
-      for (Field person : ParsedSchema.people(log)) {
-        all =
-            all.union(
-                lines
-                    .accepted(log)
-                    .where(col(person.name()).isNotNull())
-                    .select(
-                        col(person.column()).as(Columns.USER_KEY),
-                        col(person.name()).as(Columns.USER_ID)));
-      }
-    }
-    return all.distinct();
+  /**
+   * Those of before and those of tonight's accepted lines: user_key, user_id.
+   *
+   * @param people the same columns; somebody may stand there several times
+   */
+  static Dataset<Row> merge(Dataset<Row> before, Dataset<Row> people) {
+    return before.select(Columns.USER_KEY, Columns.USER_ID).union(people).distinct();
   }
 }

@@ -9,6 +9,7 @@ import dev.noctua.lake.Lake;
 import dev.noctua.lake.RawZone;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -38,28 +39,42 @@ public final class IngestStage implements Stage {
    */
   @Override
   public void run(Lake lake, Night night) {
-    Dataset<Row> known = Identities.before(lake, night);
-    known.select(Columns.USER_KEY).takeAsList(1).forEach(row -> keys.checkMade(row.getString(0)));
+    Dataset<Row> people = Identities.before(lake, night);
+    people.select(Columns.USER_KEY).takeAsList(1).forEach(row -> keys.checkMade(row.getString(0)));
     Delivery delivery = Delivery.of(raw, lake.nights(), night, settings);
     lake.inputs(night, delivery.inputs());
-    try {
-      JudgedLines lines =
-          new JudgedLines(
-              lake.spark(),
-              delivery,
-              log -> new FileRows(raw, log, platform, settings, keys),
-              KnownIds.before(lake, night, delivery.oldest(night)),
-              new Audit(delivery, night));
-      Dataset<Row> quarantine = lines.quarantine(raw, settings.maxLineBytes());
-      QuarantineLimit.check(lines.audit(), quarantine, settings.maxQuarantinedShare());
-      for (RawLog log : RawLog.values()) {
-        lake.writeByDay(log.table(), night, lines.facts(log));
-      }
-      lake.write(Table.IDENTITY, night, Identities.merge(known, lines));
-      lake.write(Table.QUARANTINE, night, quarantine);
-      lake.write(Table.INGEST_AUDIT, night, lines.audit().rows(lake.spark()));
-    } finally {
-      lake.spark().catalog().clearCache();
+    lake.scratch(night, folder -> ingest(lake, night, delivery, people));
+  }
+
+  private void ingest(Lake lake, Night night, Delivery delivery, Dataset<Row> people) {
+    Reading reading = Reading.of(raw, platform, settings);
+    Places places = Places.of(lake, night);
+    Judged judged = judge(lake, night, delivery, reading, places);
+    Audit audit = new Audit(delivery, night);
+    audit.add(judged);
+    lake.enter(Table.QUARANTINE, night, judged.quarantine());
+    QuarantineLimit.check(
+        audit, lake.tonight(Table.QUARANTINE, night), settings.maxQuarantinedShare());
+    for (RawLog log : RawLog.values()) {
+      lake.enter(log.table(), night, judged.facts(log));
+    }
+    Dataset<Row> met = lake.rows(places.people(), judged.people());
+    lake.write(Table.IDENTITY, night, Identities.merge(people, met));
+    lake.write(Table.INGEST_AUDIT, night, audit.rows(lake.spark()));
+  }
+
+  private Judged judge(Lake lake, Night night, Delivery delivery, Reading reading, Places places) {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(lake.spark().sparkContext());
+    try (Survey survey = new Survey(lake.spark(), delivery, reading)) {
+      survey.checkMarkers(delivery);
+      Suspects suspects = Suspects.of(survey, KnownIds.before(lake, night, delivery.oldest(night)));
+      Judged sure =
+          new Judging(reading, places, keys, spark.broadcast(suspects.hashes()))
+              .all(lake.spark(), survey);
+      Judged compared =
+          new Deciding(reading, places, keys, spark.broadcast(delivery.files()))
+              .all(lake.rows(places.aside(), sure.aside()), sure.undecided(), suspects.known());
+      return sure.add(compared);
     }
   }
 }

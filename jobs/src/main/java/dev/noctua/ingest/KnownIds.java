@@ -38,7 +38,7 @@ final class KnownIds {
                     .select(
                         lit(log.logName()).as(Columns.LOG),
                         col(Columns.EVENT_ID),
-                        unix_date(col(Columns.DT)).as(ParsedSchema.NIGHT),
+                        unix_date(col(Columns.DT)).as(AsideLines.NIGHT),
                         col(Columns.DIGEST)))
         .reduce(Dataset::union)
         .orElseThrow();

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * The bytes of one line to typed values or the first reason why not, in one pass, as the log's
@@ -66,8 +67,16 @@ final class LineParser {
   private Object[] values;
   private JsonParser json;
 
-  LineParser(LogContract contract, ZoneId zone, String currency, int lateDays) {
-    this.contract = contract;
+  private final org.apache.spark.sql.types.StructType type;
+
+  LineParser(
+      dev.noctua.contract.RawLog log,
+      List<LogContract> contracts,
+      ZoneId zone,
+      String currency,
+      int lateDays) {
+    type = log.table().contract().type();
+    contract = contracts.get(0);
     List<Field> fields = contract.fields();
     int n = fields.size();
     judges = new FieldJudge[n];
@@ -112,8 +121,47 @@ final class LineParser {
     if (!findings.none()) {
       return ParsedLine.refused(findings.reason(), contract.fields().get(findings.field()).name());
     }
+    UTF8String digest = UTF8String.fromString(canonical.digest());
+    Object[] row = new Object[type.length()];
+    for (int i = 0; i < values.length; i++) {
+      String column = contract.fields().get(i).column();
+      if (column != null) {
+        row[type.fieldIndex(column)] =
+            values[i] == null && (column.equals("schema_version") || column.equals("quantity"))
+                ? (Object) 1
+                : internal(values[i]);
+      }
+    }
+    row[type.fieldIndex(Columns.EVENT_DATE)] = eventDay;
+    row[type.fieldIndex(Columns.ARRIVAL_DATE)] = (int) arrival.toEpochDay();
+    row[type.fieldIndex(Columns.DIGEST)] = digest;
     return new ParsedLine(
-        null, null, Arrays.asList(values), eventDay, canonical.digest(), unknown());
+        null,
+        null,
+        new org.apache.spark.sql.catalyst.expressions.GenericInternalRow(row),
+        (UTF8String) row[type.fieldIndex(Columns.EVENT_ID)],
+        (Long) values[occurredAt],
+        digest,
+        unknown());
+  }
+
+  private static Object internal(Object value) {
+    if (value instanceof String s) {
+      return UTF8String.fromString(s);
+    }
+    if (value instanceof java.math.BigDecimal d) {
+      return org.apache.spark.sql.types.Decimal.apply(d, d.scale() == 2 ? 18 : 5, d.scale());
+    }
+    if (value instanceof String[] a) {
+      return new org.apache.spark.sql.catalyst.util.GenericArrayData(
+          Arrays.stream(a).map(UTF8String::fromString).toArray());
+    }
+    if (value instanceof Map<?, ?> m) {
+      return org.apache.spark.sql.catalyst.util.ArrayBasedMapData.apply(
+          m.keySet().stream().map(k -> UTF8String.fromString((String) k)).toArray(),
+          m.values().stream().map(k -> UTF8String.fromString((String) k)).toArray());
+    }
+    return value;
   }
 
   private static ParsedLine malformed(String why) {

@@ -18,9 +18,13 @@ final class LineReader {
   private final InputStream in;
   private final int maxLineBytes;
   private final int held;
+  private final long limit;
   private final byte[] chunk = new byte[1 << 16];
   private int position;
   private int end;
+
+  /** Bytes that were read before those in the chunk. */
+  private long before;
 
   /** Where the line stands: in the chunk when that holds all of it, else gathered in the spill. */
   private byte[] buffer = chunk;
@@ -37,10 +41,37 @@ final class LineReader {
   private long number;
 
   LineReader(InputStream in, int maxLineBytes) {
+    this(in, maxLineBytes, Long.MAX_VALUE);
+  }
+
+  /**
+   * @param limit lines that begin at this offset or later aren't read
+   */
+  LineReader(InputStream in, int maxLineBytes, long limit) {
     this.in = in;
     this.maxLineBytes = maxLineBytes;
+    this.limit = limit;
     // One more, for a CR that turns out to belong to the line's end.
     this.held = Math.max(maxLineBytes, KEPT) + 1;
+  }
+
+  /** Passes over the rest of a line that began before the first byte; it gets no number. */
+  void skip() throws IOException {
+    while (before + position < limit && fill()) {
+      if (chunk[position++] == '\n') {
+        return;
+      }
+    }
+  }
+
+  /** True when there are bytes in the chunk. */
+  private boolean fill() throws IOException {
+    if (position == end) {
+      before += end;
+      position = 0;
+      end = in.readNBytes(chunk, 0, chunk.length);
+    }
+    return end > 0;
   }
 
   /** Goes to the next line that isn't blank; false when there is none. */
@@ -99,13 +130,12 @@ final class LineReader {
     pendingReturn = false;
     longDigest = null;
     blank = true;
+    if (before + position >= limit) {
+      return false;
+    }
     while (true) {
-      if (position == end) {
-        position = 0;
-        end = in.readNBytes(chunk, 0, chunk.length);
-        if (end == 0) {
-          return spilled > 0 && endOfLine(false);
-        }
+      if (!fill()) {
+        return spilled > 0 && endOfLine(false);
       }
       int feed = position;
       while (feed < end && chunk[feed] != '\n') {

@@ -25,7 +25,7 @@ final class QuarantineLimit {
    */
   static void check(Audit audit, Dataset<Row> quarantine, double maxShare) {
     for (Audit.Entry entry : audit.entries()) {
-      if (entry.quarantined() > maxShare * entry.lines) {
+      if (entry.tally.quarantined() > maxShare * entry.tally.lines()) {
         throw new Failure.Input(message(entry, quarantine, maxShare));
       }
     }
@@ -33,7 +33,7 @@ final class QuarantineLimit {
 
   private static String message(Audit.Entry entry, Dataset<Row> quarantine, double maxShare) {
     String reasons =
-        entry.reasons.entrySet().stream()
+        entry.tally.reasons().entrySet().stream()
             .sorted(
                 Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
                     .thenComparing(Map.Entry.comparingByKey()))
@@ -49,7 +49,12 @@ final class QuarantineLimit {
             .collect(Collectors.joining("\n"));
     return "%s of %s: %d of %d lines are bad, more than ingest.max-quarantined-share (%s) allows:\n%s\nhave the platform deliver better lines, or raise the share"
         .formatted(
-            entry.log.logName(), entry.night, entry.quarantined(), entry.lines, maxShare, reasons);
+            entry.log.logName(),
+            entry.night,
+            entry.tally.quarantined(),
+            entry.tally.lines(),
+            maxShare,
+            reasons);
   }
 
   /** The first line with the reason: where it is, and what may be shown of it. */

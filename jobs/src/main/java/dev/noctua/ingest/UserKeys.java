@@ -8,8 +8,10 @@ import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * {@code user_id} to {@code user_key}: {@code <key id>.<32 hexadecimal digits>}, the latter
@@ -23,7 +25,7 @@ final class UserKeys implements Serializable {
   private final String secret;
   private final String keyId;
   private transient Mac mac;
-  private transient Map<String, String> known;
+  private transient Map<UTF8String, UTF8String> known;
 
   UserKeys(String secret) {
     this.secret = secret;
@@ -45,18 +47,27 @@ final class UserKeys implements Serializable {
     }
   }
 
-  String of(String userId) {
+  /**
+   * The key of a person.
+   *
+   * @param userId is copied where it is kept
+   * @param met is told of the key and the id when somebody is met for the first time, at times
+   *     again
+   */
+  UTF8String of(UTF8String userId, BiConsumer<UTF8String, UTF8String> met) {
     if (mac == null) {
       mac = mac();
       known = new HashMap<>();
     }
-    String key = known.get(userId);
+    UTF8String key = known.get(userId);
     if (key == null) {
-      key = keyId + "." + Hash128.hex(mac.doFinal(userId.getBytes(StandardCharsets.UTF_8)));
+      key = UTF8String.fromString(keyId + "." + Hash128.hex(mac.doFinal(userId.getBytes())));
       if (known.size() == REMEMBERED) {
         known.clear();
       }
-      known.put(userId, key);
+      UTF8String id = userId.copy();
+      known.put(id, key);
+      met.accept(key, id);
     }
     return key;
   }

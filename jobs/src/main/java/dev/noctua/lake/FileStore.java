@@ -98,9 +98,11 @@ final class FileStore implements Store {
   }
 
   @Override
-  public InputStream open(String key) {
+  public InputStream open(String key, long offset) {
     try {
-      return Files.newInputStream(root.resolve(key));
+      InputStream in = Files.newInputStream(root.resolve(key));
+      in.skipNBytes(offset);
+      return in;
     } catch (IOException e) {
       throw unavailable("read", root.resolve(key), e);
     }

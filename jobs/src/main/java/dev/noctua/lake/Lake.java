@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -37,6 +38,9 @@ public final class Lake {
   public static final String DT = "dt";
 
   private static final String RUN = "run";
+
+  /** Hashes of lines: as good as unique. */
+  private static final String DIGEST = "digest";
 
   private final Store store;
   private final Nights nights;
@@ -87,12 +91,31 @@ public final class Lake {
    * see, and empties it afterwards.
    */
   public void scratch(Night night, Consumer<String> work) {
-    String folder = "scratch/%s.%s/".formatted(night.date(), night.run());
+    String folder = scratch(night);
     try {
       work.accept(store.address(folder));
     } finally {
       store.delete(store.list(folder).stream().map(Store.Entry::key).toList());
     }
+  }
+
+  private static String scratch(Night night) {
+    return "scratch/%s.%s/".formatted(night.date(), night.run());
+  }
+
+  /** Lets tasks write rows for later tasks of the same {@link #scratch} work. */
+  public PartFiles scratchParts(Night night, String name, StructType type) {
+    return parts(scratch(night) + name, type, List.of());
+  }
+
+  /** The rows of files that tasks have written. */
+  public Dataset<Row> rows(PartFiles parts, Collection<String> keys) {
+    return keys.isEmpty()
+        ? spark().createDataFrame(List.<Row>of(), parts.type())
+        : spark()
+            .read()
+            .schema(parts.type())
+            .parquet(keys.stream().map(store::address).toArray(String[]::new));
   }
 
   /** What this run has written of a table: the night's rows, of all its days in a first load. */
@@ -176,37 +199,84 @@ public final class Lake {
    * @throws IllegalArgumentException when columns or types aren't the contract's
    */
   public void write(Table table, Night night, Dataset<Row> rows) {
-    // One file per day or so.
-    boolean days = night.load() && !table.contract().state();
-    writeByDay(table, night, days ? rows.repartition(col(DT)) : rows);
-  }
-
-  /** The same for rows of which each task has whole days, or large parts of them, already. */
-  public void writeByDay(Table table, Night night, Dataset<Row> rows) {
     TableContract contract = table.contract();
     clear(contract, night);
     Dataset<Row> shaped = Shape.of(contract, rows);
     if (night.load() && !contract.state()) {
+      // One file per day or so.
       shaped
+          .repartition(col(DT))
           .withColumn(RUN, lit(night.run()))
           .write()
           .mode(SaveMode.Append)
           .partitionBy(DT, RUN)
           .parquet(store.address(folder(contract)));
     } else {
-      shaped
-          .drop(DT)
-          .write()
-          .mode(SaveMode.Append)
-          .parquet(store.address(folder(contract, night.date(), night.run())));
+      append(shaped, contract, night);
     }
     List<Manifest.DataFile> files = files(contract, night);
     if (files.isEmpty()) {
-      // A table without a row still has a file, so that every engine can tell its columns.
-      String folder = store.address(folder(contract, night.date(), night.run()));
-      shaped.limit(0).drop(DT).coalesce(1).write().mode(SaveMode.Append).parquet(folder);
+      append(shaped.limit(0).coalesce(1), contract, night);
       files = files(contract, night);
     }
+    enter(table, night, files);
+  }
+
+  private void append(Dataset<Row> shaped, TableContract contract, Night night) {
+    shaped
+        .drop(DT)
+        .write()
+        .mode(SaveMode.Append)
+        .parquet(store.address(folder(contract, night.date(), night.run())));
+  }
+
+  /**
+   * Lets tasks write files of a table, day by day, after deleting what an earlier try of this run
+   * has left. They are the run's once {@link #enter} is told of them.
+   */
+  public PartFiles parts(Table table, Night night) {
+    TableContract contract = table.contract();
+    clear(contract, night);
+    List<String> distinct =
+        Stream.concat(
+                contract.key().stream().filter(c -> contract.key().size() == 1), Stream.of(DIGEST))
+            .filter(List.of(contract.type().fieldNames())::contains)
+            .toList();
+    String folder = folder(contract) + DT + "=%s/" + RUN + "=" + night.run();
+    return parts(folder, contract.type(), distinct);
+  }
+
+  private PartFiles parts(String folder, StructType type, List<String> distinct) {
+    return new PartFiles(
+        store.address(folder), folder, type, distinct, spark().sparkContext().hadoopConfiguration());
+  }
+
+  /**
+   * Checks files that tasks have written of a table, and enters them in the run's draft as {@link
+   * #write} does. Others of this run are deleted: failed tries of tasks have left them.
+   *
+   * @param keys of the files, as the tasks returned them
+   */
+  public void enter(Table table, Night night, Collection<String> keys) {
+    TableContract contract = table.contract();
+    if (keys.isEmpty()) {
+      Dataset<Row> none = spark().createDataFrame(List.<Row>of(), contract.type());
+      append(none.coalesce(1), contract, night);
+      enter(table, night, files(contract, night));
+      return;
+    }
+    Set<String> own = Set.copyOf(keys);
+    store.delete(
+        days(contract, night).stream()
+            .flatMap(day -> store.list(folder(contract, day, night.run())).stream())
+            .map(Store.Entry::key)
+            .filter(key -> !own.contains(key))
+            .toList());
+    enter(table, night, files(contract, night));
+  }
+
+  private void enter(Table table, Night night, List<Manifest.DataFile> files) {
+    TableContract contract = table.contract();
     List<String> violations = ContractCheck.violations(contract, rows(table, files));
     Manifest.Written written = new Manifest.Written(contract.version(), files, violations);
     nights.save(draft(night).with(table.tableName(), written));

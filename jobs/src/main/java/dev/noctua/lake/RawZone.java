@@ -185,9 +185,9 @@ public final class RawZone implements Serializable {
     return files;
   }
 
-  /** Opens a file for reading from its start. */
-  public InputStream open(RawFile file) {
-    return store().open(file.path());
+  /** Opens a file for reading from {@code offset} on, which lies within it, or is 0. */
+  public InputStream open(RawFile file, long offset) {
+    return store().open(file.path(), offset);
   }
 
   private static String folder(String log, LocalDate day) {

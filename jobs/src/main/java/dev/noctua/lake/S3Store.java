@@ -2,6 +2,8 @@ package dev.noctua.lake;
 
 import dev.noctua.Failure;
 import dev.noctua.settings.Settings;
+import java.io.FilterInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
@@ -104,8 +107,44 @@ final class S3Store implements Store {
   }
 
   @Override
-  public InputStream open(String key) {
-    return ask("read", key, () -> client.getObject(r -> r.bucket(bucket).key(prefix + key)));
+  public InputStream open(String key, long offset) {
+    String range = offset == 0 ? null : "bytes=" + offset + "-";
+    return new Abortable(
+        ask(
+            "read",
+            key,
+            () -> client.getObject(r -> r.bucket(bucket).key(prefix + key).range(range))));
+  }
+
+  /** Closing it before its end would otherwise first read what is left. */
+  private static final class Abortable extends FilterInputStream {
+    private boolean ended;
+
+    Abortable(ResponseInputStream<GetObjectResponse> in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int read = in.read();
+      ended |= read < 0;
+      return read;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      int read = in.read(into, offset, length);
+      ended |= read < 0;
+      return read;
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (!ended) {
+        ((ResponseInputStream<?>) in).abort();
+      }
+      in.close();
+    }
   }
 
   @Override

@@ -35,8 +35,13 @@ interface Store {
   /** The text object's content, if it exists. */
   Optional<Content> get(String key);
 
+  /** Opens an object for reading from {@code offset} on, which lies within it, or is 0. */
+  InputStream open(String key, long offset);
+
   /** Opens an object for reading from its start. */
-  InputStream open(String key);
+  default InputStream open(String key) {
+    return open(key, 0);
+  }
 
   /** Writes or replaces a text object, in UTF-8, whatever was there. */
   void put(String key, String text);

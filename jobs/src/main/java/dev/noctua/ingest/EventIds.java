@@ -1,0 +1,105 @@
+package dev.noctua.ingest;
+
+import dev.noctua.contract.RawLog;
+import java.util.Arrays;
+import org.apache.spark.sql.catalyst.expressions.XXH64;
+import org.apache.spark.unsafe.Platform;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * Finds a line's event_id without parsing the line. It may find one in a line that isn't valid, but
+ * never misses or mistakes that of a valid one: a member of this name is either written as it is,
+ * or with an escape (a backslash, u00, two digits), and then, as where the name stands more than
+ * once, it says that it doesn't know. To be reused.
+ */
+final class EventIds {
+  /** What a scan found. */
+  enum Found {
+    ID,
+    NONE,
+    UNCLEAR
+  }
+
+  private static final byte[] NAME = {'"', 'e', 'v', 'e', 'n', 't', '_', 'i', 'd', '"'};
+
+  private final long seed;
+  private int start;
+  private int end;
+
+  EventIds(RawLog log) {
+    seed = seed(log);
+  }
+
+  private static long seed(RawLog log) {
+    return XXH64.hashUTF8String(UTF8String.fromString(log.logName()), 42);
+  }
+
+  /** The hash of an id: what SQL's {@code xxhash64(log, event_id)} gives. */
+  static long hash(RawLog log, UTF8String id) {
+    return XXH64.hashUTF8String(id, seed(log));
+  }
+
+  /** The same for an id of this log. */
+  long hash(UTF8String id) {
+    return XXH64.hashUTF8String(id, seed);
+  }
+
+  /** The hash of the id that was found last. */
+  long hash(byte[] bytes) {
+    return XXH64.hashUnsafeBytes(
+        bytes, Platform.BYTE_ARRAY_OFFSET + (long) start, end - start, seed);
+  }
+
+  Found scan(byte[] bytes, int from, int to) {
+    int after = -1;
+    for (int i = from; i < to; i++) {
+      byte b = bytes[i];
+      if (b == '\\') {
+        if (i + 3 < to && bytes[i + 1] == 'u' && bytes[i + 2] == '0' && bytes[i + 3] == '0') {
+          return Found.UNCLEAR;
+        }
+        // What is escaped ends no string.
+        i++;
+      } else if (b == '"' && isName(bytes, i, to)) {
+        if (after >= 0) {
+          return Found.UNCLEAR;
+        }
+        i += NAME.length - 1;
+        after = i + 1;
+      }
+    }
+    return after < 0 ? Found.NONE : value(bytes, after, to);
+  }
+
+  private static boolean isName(byte[] bytes, int i, int to) {
+    return i + NAME.length <= to
+        && bytes[i + 1] == 'e'
+        && Arrays.equals(bytes, i, i + NAME.length, NAME, 0, NAME.length);
+  }
+
+  private Found value(byte[] bytes, int from, int to) {
+    int i = space(bytes, from, to);
+    if (i == to || bytes[i] != ':') {
+      return Found.NONE;
+    }
+    i = space(bytes, i + 1, to);
+    if (i == to || bytes[i] != '"') {
+      return Found.NONE;
+    }
+    start = i + 1;
+    for (end = start; end < to && bytes[end] != '"'; end++) {
+      if (bytes[end] == '\\') {
+        return Found.UNCLEAR;
+      }
+    }
+    return Found.ID;
+  }
+
+  private static int space(byte[] bytes, int from, int to) {
+    int i = from;
+    while (i < to && (bytes[i] == ' ' || bytes[i] == '\t' || bytes[i] == '\r')) {
+      i++;
+    }
+    return i;
+  }
+}

@@ -1,0 +1,61 @@
+package dev.noctua.ingest;
+
+import dev.noctua.contract.RawLog;
+import java.io.Serializable;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What tasks have done: files that they wrote and lines that they counted.
+ *
+ * @param facts per log the files of accepted lines
+ */
+record Judged(
+    Map<RawLog, List<String>> facts,
+    List<String> quarantine,
+    List<String> aside,
+    List<String> people,
+    Map<Key, Tally> tallies)
+    implements Serializable {
+
+  /** A log in a night. */
+  record Key(RawLog log, LocalDate night) implements Serializable {}
+
+  Judged() {
+    this(
+        new EnumMap<>(RawLog.class),
+        new ArrayList<>(),
+        new ArrayList<>(),
+        new ArrayList<>(),
+        new HashMap<>());
+  }
+
+  Tally tally(RawLog log, LocalDate night) {
+    return tallies.computeIfAbsent(new Key(log, night), key -> new Tally());
+  }
+
+  List<String> facts(RawLog log) {
+    return facts.computeIfAbsent(log, key -> new ArrayList<>());
+  }
+
+  /** How many lines are set aside. */
+  long undecided() {
+    return tallies.values().stream()
+        .mapToLong(t -> t.lines() - t.accepted() - t.quarantined() - t.duplicates())
+        .sum();
+  }
+
+  /** Adds what other tasks have done. */
+  Judged add(Judged other) {
+    other.facts.forEach((log, files) -> facts(log).addAll(files));
+    quarantine.addAll(other.quarantine);
+    aside.addAll(other.aside);
+    people.addAll(other.people);
+    other.tallies.forEach((key, tally) -> tally(key.log(), key.night()).add(tally));
+    return this;
+  }
+}

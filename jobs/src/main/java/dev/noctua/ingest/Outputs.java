@@ -1,0 +1,164 @@
+package dev.noctua.ingest;
+
+import dev.noctua.contract.Columns;
+import dev.noctua.contract.Field;
+import dev.noctua.contract.RawLog;
+import dev.noctua.lake.PartFile;
+import dev.noctua.lake.PartFiles;
+import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * The files of one task, and its counts. Lines should come night by night and log by log: of each
+ * table one file is open at a time.
+ */
+final class Outputs implements AutoCloseable {
+  private final Places places;
+  private final UserKeys keys;
+  private final Map<RawLog, Columned> columns = new EnumMap<>(RawLog.class);
+  private final Judged judged = new Judged();
+  private final Open facts = new Open();
+  private final Open quarantine = new Open();
+  private final Open aside = new Open();
+  private final Open people = new Open();
+
+  /** Where a log's table has what ingest fills in. */
+  private record Columned(List<Integer> people, int sourceFile, int eventDate) {
+    static Columned of(RawLog log) {
+      StructType type = log.table().contract().type();
+      return new Columned(
+          log.contract().fields().stream()
+              .map(Field::column)
+              .filter(c -> c != null && c.endsWith(Columns.USER_KEY))
+              .map(type::fieldIndex)
+              .toList(),
+          type.fieldIndex(Columns.SOURCE_FILE),
+          type.fieldIndex(Columns.EVENT_DATE));
+    }
+  }
+
+  /** A file that is begun with its first row. */
+  private static final class Open {
+    private Object of;
+    private PartFile file;
+
+    /** The file for {@code group}: the open one, or a new one. */
+    PartFile file(Object group, PartFiles files, LocalDate day, List<String> done) {
+      if (file == null || !group.equals(of)) {
+        end();
+        file = files.open(day);
+        of = group;
+        done.add(file.key());
+      }
+      return file;
+    }
+
+    void end() {
+      if (file != null) {
+        PartFile ended = file;
+        file = null;
+        ended.close();
+      }
+    }
+  }
+
+  Outputs(Places places, UserKeys keys) {
+    this.places = places;
+    this.keys = keys;
+  }
+
+  /** Counts of the file's log in the night that takes it. */
+  Tally tally(Delivery.Numbered file) {
+    return judged.tally(file.log(), file.night());
+  }
+
+  /** Takes a line into its table; the line's row becomes the table's. */
+  void accept(Delivery.Numbered file, ParsedLine line) {
+    Columned at = columns.computeIfAbsent(file.log(), Columned::of);
+    GenericInternalRow row = line.row();
+    for (int person : at.people) {
+      if (!row.isNullAt(person)) {
+        row.update(person, keys.of(row.getUTF8String(person), this::person));
+      }
+    }
+    row.update(at.sourceFile, UTF8String.fromString(file.file().path()));
+    facts
+        .file(
+            new Judged.Key(file.log(), file.night()),
+            places.facts().get(file.log()),
+            file.night(),
+            judged.facts(file.log()))
+        .write(row);
+    tally(file).accepted(row.getInt(at.eventDate) < file.night().toEpochDay(), line.unknown());
+  }
+
+  private void person(UTF8String key, UTF8String user) {
+    InternalRow row = new GenericInternalRow(new Object[] {key, user});
+    people.file("people", places.people(), LocalDate.EPOCH, judged.people()).write(row);
+  }
+
+  /** Takes a line that isn't accepted, by its bytes or the first of them, into quarantine. */
+  void refuse(
+      Delivery.Numbered file,
+      long number,
+      Reason reason,
+      String detail,
+      byte[] bytes,
+      long size,
+      String digest) {
+    // In the order of the table's columns.
+    InternalRow row =
+        new GenericInternalRow(
+            new Object[] {
+              UTF8String.fromString(file.log().logName()),
+              UTF8String.fromString(file.file().path()),
+              number,
+              (int) file.file().day().toEpochDay(),
+              UTF8String.fromString(reason.code()),
+              UTF8String.fromString(detail),
+              bytes,
+              size,
+              UTF8String.fromString(digest)
+            });
+    quarantine
+        .file(file.night(), places.quarantine(), file.night(), judged.quarantine())
+        .write(row);
+    tally(file).refused(reason);
+  }
+
+  /** Keeps a valid line until it has been compared with others of its id. */
+  void setAside(Delivery.Numbered file, long number, ParsedLine line, byte[] bytes) {
+    InternalRow row =
+        new GenericInternalRow(
+            new Object[] {
+              UTF8String.fromString(file.log().logName()),
+              line.eventId(),
+              (int) file.night().toEpochDay(),
+              (int) file.file().day().toEpochDay(),
+              line.occurredAt(),
+              line.digest(),
+              AsideLines.place(file.number(), number),
+              bytes
+            });
+    aside.file("aside", places.aside(), LocalDate.EPOCH, judged.aside()).write(row);
+  }
+
+  /** Ends all files: what the task has done. */
+  Judged done() {
+    close();
+    return judged;
+  }
+
+  @Override
+  public void close() {
+    for (Open open : List.of(facts, quarantine, aside, people)) {
+      open.end();
+    }
+  }
+}
