@@ -1,6 +1,7 @@
 package dev.noctua.ingest;
 
 import dev.noctua.contract.RawLog;
+import dev.noctua.lake.Longs;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;

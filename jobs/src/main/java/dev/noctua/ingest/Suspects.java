@@ -5,18 +5,15 @@ import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.noctua.contract.Columns;
-import java.util.Arrays;
+import dev.noctua.lake.Longs;
 import java.util.Iterator;
 import java.util.List;
-import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.util.sketch.BloomFilter;
-import scala.Tuple2;
 
 /**
  * The hashes of ids that occur more than once: among tonight's lines, or in them and in a night
@@ -36,7 +33,7 @@ record Suspects(Longs hashes, Dataset<Row> known) {
     Dataset<Row> tonight = mayBeOf(survey, known).localCheckpoint();
     Longs hashes = new Longs();
     tonight.select(hash()).collectAsList().forEach(row -> hashes.add(row.getLong(0)));
-    repeated(survey.ids()).collect().forEach(hashes::addAll);
+    Longs.repeated(survey.ids()).collect().forEach(hashes::addAll);
     return new Suspects(hashes.distinct(), tonight);
   }
 
@@ -63,26 +60,5 @@ record Suspects(Longs hashes, Dataset<Row> known) {
     BloomFilter filter = BloomFilter.create(lines, FALSE_POSITIVES);
     slices.forEachRemaining(ids -> ids.stream().forEach(filter::putLong));
     return filter;
-  }
-
-  /** What occurs more than once. */
-  private static JavaRDD<Longs> repeated(JavaRDD<Longs> ids) {
-    int partitions = ids.getNumPartitions();
-    return ids.flatMapToPair(slice -> spread(slice, partitions))
-        .groupByKey(partitions)
-        .map(
-            bucket -> {
-              Longs all = new Longs();
-              bucket._2().forEach(all::addAll);
-              return all.repeated();
-            });
-  }
-
-  /** The same numbers go to the same partition. */
-  private static Iterator<Tuple2<Integer, Longs>> spread(Longs ids, int partitions) {
-    Longs[] buckets = new Longs[partitions];
-    Arrays.setAll(buckets, i -> new Longs());
-    ids.stream().forEach(id -> buckets[(int) Long.remainderUnsigned(id, partitions)].add(id));
-    return IntStream.range(0, partitions).mapToObj(i -> new Tuple2<>(i, buckets[i])).iterator();
   }
 }
