@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       StatusCommand.class,
       TablesCommand.class,
       QueryCommand.class,
+      ReplayCommand.class,
       dev.noctua.generate.GenerateCommand.class,
       CommandLine.HelpCommand.class
     },

@@ -224,6 +224,7 @@ record NightPlan(List<Span> spans) {
     }
     return open.filter(d -> d.from().equals(span.from()) && d.full() == span.full())
         .filter(d -> d.settings().equals(settings) && raw.unchanged(d, Set.of()))
+        .filter(d -> nights.replays().unchanged(d))
         .map(Manifest::run)
         .findFirst()
         .orElseGet(() -> unused(n -> "r" + n, span, nights, drafts.keySet()));

@@ -131,8 +131,10 @@ final class StatusCommand implements Callable<Integer> {
                         g.gate(),
                         g.value(),
                         g.passed() ? "passed" : "refused, limit " + g.limit())));
-    long bytes = manifest.inputs().stream().mapToLong(Manifest.Input::bytes).sum();
-    rows.add(List.of("input", "raw files", manifest.inputs().size() + " files", bytes + " bytes"));
+    List<Manifest.Input> files =
+        manifest.inputs().stream().filter(input -> input.replay().isEmpty()).toList();
+    long bytes = files.stream().mapToLong(Manifest.Input::bytes).sum();
+    rows.add(List.of("input", "raw files", files.size() + " files", bytes + " bytes"));
     return format.text(List.of("what", "name", "value", "more"), rows);
   }
 }

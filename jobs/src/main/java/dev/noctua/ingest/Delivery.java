@@ -40,18 +40,22 @@ record Delivery(
    * A raw file, the night that takes it (its own day, or for a late one the first after), and its
    * number in this run, which with a line number names a line.
    *
-   * @param only the numbers of the lines that are wanted; null for all
+   * @param replay the request for which some of its lines are read again; null: all are read
+   * @param only the numbers of these lines; null for all
    */
-  record Numbered(int number, LocalDate night, RawLog log, RawZone.RawFile file, Set<Long> only)
+  record Numbered(
+      int number, LocalDate night, RawLog log, RawZone.RawFile file, String replay, Set<Long> only)
       implements Serializable {}
 
   /**
    * Looks at the folders of all days.
    *
+   * @param replays lines that are to be judged again
    * @throws Failure.Input when behavior or transaction has no folder for a day, a marker and its
    *     files don't agree, or a marker is asked for and missing
    */
-  static Delivery of(RawZone raw, Nights nights, Night night, Settings.Ingest settings) {
+  static Delivery of(
+      RawZone raw, Nights nights, Night night, Settings.Ingest settings, List<Replayed> replays) {
     List<RawZone.RawFile> files = new ArrayList<>();
     Map<RawLog, Map<String, Long>> marked = new EnumMap<>(RawLog.class);
     Map<RawLog, Set<LocalDate>> unmarked = new EnumMap<>(RawLog.class);
@@ -85,7 +89,10 @@ record Delivery(
     for (RawZone.RawFile file : files) {
       RawLog log = RawLog.valueOf(file.log().toUpperCase(Locale.ROOT));
       LocalDate taker = file.day().isBefore(night.from()) ? night.from() : file.day();
-      numbered.add(new Numbered(numbered.size(), taker, log, file, null));
+      numbered.add(new Numbered(numbered.size(), taker, log, file, null, null));
+    }
+    for (Replayed replay : replays) {
+      numbered.add(replayed(numbered.size(), raw, night, replay));
     }
     return new Delivery(List.copyOf(numbered), marked, unmarked);
   }
@@ -101,6 +108,20 @@ record Delivery(
         .flatMap(List::stream)
         .filter(file -> !read.contains(file.version()))
         .toList();
+  }
+
+  private static Numbered replayed(int number, RawZone raw, Night night, Replayed replay) {
+    RawZone.RawFile file =
+        raw.files(replay.log(), replay.day()).stream()
+            .filter(f -> f.path().equals(replay.path()))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new Failure.Input(
+                        "%s isn't there any more, and replay %s asks for lines of it: have the platform deliver it again"
+                            .formatted(replay.path(), replay.request())));
+    RawLog log = RawLog.valueOf(replay.log().toUpperCase(Locale.ROOT));
+    return new Numbered(number, night.from(), log, file, replay.request(), replay.lines());
   }
 
   /** The day on which the oldest of the files was delivered. */
@@ -128,13 +149,11 @@ record Delivery(
     }
   }
 
-  List<Numbered> files(RawLog log) {
-    return files.stream().filter(f -> f.log() == log).toList();
-  }
-
   /** What the manifest lists. */
   List<Manifest.Input> inputs() {
-    return files.stream().map(numbered -> numbered.file().input(numbered.night())).toList();
+    return files.stream()
+        .map(f -> f.file().input(f.night(), Optional.ofNullable(f.replay())))
+        .toList();
   }
 
   /**

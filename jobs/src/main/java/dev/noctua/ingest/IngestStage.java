@@ -41,7 +41,8 @@ public final class IngestStage implements Stage {
   public void run(Lake lake, Night night) {
     Dataset<Row> people = Identities.before(lake, night);
     people.select(Columns.USER_KEY).takeAsList(1).forEach(row -> keys.checkMade(row.getString(0)));
-    Delivery delivery = Delivery.of(raw, lake.nights(), night, settings);
+    Delivery delivery =
+        Delivery.of(raw, lake.nights(), night, settings, Replayed.open(lake, night));
     lake.inputs(night, delivery.inputs());
     lake.scratch(night, folder -> ingest(lake, night, delivery, people));
   }

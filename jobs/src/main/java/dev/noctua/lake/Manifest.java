@@ -46,8 +46,15 @@ public record Manifest(
     List<Verdict> gates,
     Map<LocalDate, String> replaces) {
 
-  /** A raw file as it was when read, and the night that it was read for. */
-  public record Input(String path, LocalDate night, long bytes, String etag) {
+  /**
+   * A raw file as it was when read, and the night that it was read for.
+   *
+   * @param replay the request for which some of its lines were read again; absent where all were
+   *     read
+   */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  public record Input(
+      String path, LocalDate night, long bytes, String etag, Optional<String> replay) {
     /** Equal for the same file with the same content, whichever night reads it. */
     String version() {
       return path + " " + etag;

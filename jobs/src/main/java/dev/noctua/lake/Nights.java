@@ -32,6 +32,11 @@ public final class Nights {
     this.store = store;
   }
 
+  /** What was asked to be judged again. */
+  public Replays replays() {
+    return new Replays(store, this);
+  }
+
   /** The dates of all committed nights, oldest first. */
   public List<LocalDate> committed() {
     return store.list(FOLDER).stream()

@@ -36,14 +36,14 @@ public final class RawZone implements Serializable {
    */
   public record RawFile(String path, String log, LocalDate day, long bytes, String etag)
       implements Serializable {
-    /** What the manifest of the night that reads it says. */
-    public Manifest.Input input(LocalDate night) {
-      return new Manifest.Input(path, night, bytes, etag);
+    /** What the manifest of the night that reads it says, be it for a replay. */
+    public Manifest.Input input(LocalDate night, Optional<String> replay) {
+      return new Manifest.Input(path, night, bytes, etag, replay);
     }
 
     /** Equal for the same file with the same content. */
     public String version() {
-      return input(day).version();
+      return input(day, Optional.empty()).version();
     }
   }
 
@@ -100,7 +100,8 @@ public final class RawZone implements Serializable {
                 .forEach(
                     e ->
                         there.add(
-                            new Manifest.Input(e.key(), null, e.bytes(), e.etag()).version())));
+                            new Manifest.Input(e.key(), null, e.bytes(), e.etag(), Optional.empty())
+                                .version())));
     return there.containsAll(read)
         && run.from()
             .datesUntil(run.night().plusDays(1))

@@ -2,15 +2,41 @@ package dev.noctua.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.noctua.ingest.Duplicates.Accepted;
-import dev.noctua.ingest.Duplicates.Line;
-import dev.noctua.ingest.Duplicates.Loser;
+import dev.noctua.ingest.Duplicates.Verdict;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class DuplicatesTest {
+  private record Line(int night, int arrival, long occurredAt, String digest, long place) {}
+
+  private record Accepted(int night, String digest) {}
+
+  private record Loser(long place, boolean conflicting) {}
+
+  /** Hands the lines over in the order in which they count. */
+  private static List<Loser> decide(List<Line> lines, List<Accepted> known) {
+    Duplicates duplicates = new Duplicates();
+    known.forEach(line -> duplicates.known(line.night(), line.digest()));
+    List<Loser> losers = new ArrayList<>();
+    lines.stream()
+        .sorted(
+            Comparator.comparingInt(Line::night)
+                .thenComparingLong(Line::occurredAt)
+                .thenComparing(Line::digest)
+                .thenComparingLong(Line::place))
+        .forEach(
+            line -> {
+              Verdict verdict = duplicates.next(line.night(), line.arrival(), line.digest());
+              if (verdict != Verdict.ACCEPTED) {
+                losers.add(new Loser(line.place(), verdict == Verdict.CONFLICTING));
+              }
+            });
+    return losers;
+  }
+
   private static Line line(int night, long time, String digest, long place) {
     return new Line(night, night, time, digest, place);
   }
@@ -20,15 +46,14 @@ class DuplicatesTest {
   @Test
   void theEarliestWinsThenTheSmallerDigest() {
     assertThat(
-            Duplicates.decide(
-                List.of(line(9, 5, "b", 1), line(9, 4, "c", 2), line(9, 4, "d", 3)), List.of()))
+            decide(List.of(line(9, 5, "b", 1), line(9, 4, "c", 2), line(9, 4, "d", 3)), List.of()))
         .containsExactlyInAnyOrder(new Loser(1, true), new Loser(3, true));
   }
 
   @Test
   void copiesOfTheWinnerAreDuplicatesAndOthersConflict() {
     assertThat(
-            Duplicates.decide(
+            decide(
                 List.of(
                     line(9, 4, "a", 2), line(9, 4, "a", 1), line(9, 6, "b", 3), line(9, 6, "b", 4)),
                 List.of()))
@@ -38,39 +63,36 @@ class DuplicatesTest {
   @Test
   void aKnownLineStandsAgainstAnEarlierOne() {
     assertThat(
-            Duplicates.decide(
-                List.of(line(9, 1, "a", 1), line(9, 2, "b", 2)), List.of(new Accepted(8, "b"))))
+            decide(List.of(line(9, 1, "a", 1), line(9, 2, "b", 2)), List.of(new Accepted(8, "b"))))
         .containsExactlyInAnyOrder(new Loser(1, true), new Loser(2, false));
   }
 
   @Test
   void ofTwoKnownLinesTheNewerStands() {
     List<Accepted> known = List.of(new Accepted(7, "a"), new Accepted(8, "b"));
-    assertThat(Duplicates.decide(List.of(line(9, 1, "b", 1)), known)).containsExactly(SAME_1);
-    assertThat(Duplicates.decide(List.of(line(9, 1, "a", 1)), known))
-        .containsExactly(new Loser(1, true));
+    assertThat(decide(List.of(line(9, 1, "b", 1)), known)).containsExactly(SAME_1);
+    assertThat(decide(List.of(line(9, 1, "a", 1)), known)).containsExactly(new Loser(1, true));
   }
 
   @Test
   void anIdIsRememberedFor31Nights() {
     List<Line> lines = List.of(line(40, 1, "a", 1));
 
-    assertThat(Duplicates.decide(lines, List.of(new Accepted(9, "a")))).containsExactly(SAME_1);
-    assertThat(Duplicates.decide(lines, List.of(new Accepted(8, "a")))).isEmpty();
+    assertThat(decide(lines, List.of(new Accepted(9, "a")))).containsExactly(SAME_1);
+    assertThat(decide(lines, List.of(new Accepted(8, "a")))).isEmpty();
   }
 
   @Test
   void ofALateArrivalTheArrivalDayCounts() {
     Line late = new Line(45, 40, 1, "a", 1);
 
-    assertThat(Duplicates.decide(List.of(late), List.of(new Accepted(9, "a"))))
-        .containsExactly(SAME_1);
+    assertThat(decide(List.of(late), List.of(new Accepted(9, "a")))).containsExactly(SAME_1);
   }
 
   @Test
   void aDuplicateDoesNotMakeAnIdKnownForLonger() {
     assertThat(
-            Duplicates.decide(
+            decide(
                 List.of(line(9, 1, "a", 9), line(39, 1, "a", 1), line(41, 1, "x", 2)), List.of()))
         .containsExactly(SAME_1);
   }
@@ -89,13 +111,13 @@ class DuplicatesTest {
       for (int night = 0; night < 80; night++) {
         int tonight = night;
         List<Line> own = lines.stream().filter(l -> l.night() == tonight).toList();
-        List<Loser> lost = Duplicates.decide(own, List.copyOf(known));
+        List<Loser> lost = decide(own, List.copyOf(known));
         losers.addAll(lost);
         own.stream()
             .filter(l -> lost.stream().noneMatch(o -> o.place() == l.place()))
             .forEach(l -> known.add(new Accepted(l.night(), l.digest())));
       }
-      assertThat(Duplicates.decide(lines, List.of())).containsExactlyInAnyOrderElementsOf(losers);
+      assertThat(decide(lines, List.of())).containsExactlyInAnyOrderElementsOf(losers);
     }
   }
 }
