@@ -248,7 +248,11 @@ public final class Lake {
 
   private PartFiles parts(String folder, StructType type, List<String> distinct) {
     return new PartFiles(
-        store.address(folder), folder, type, distinct, spark().sparkContext().hadoopConfiguration());
+        store.address(folder),
+        folder,
+        type,
+        distinct,
+        spark().sparkContext().hadoopConfiguration());
   }
 
   /**
