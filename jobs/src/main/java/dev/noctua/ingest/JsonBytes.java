@@ -297,7 +297,7 @@ final class JsonBytes {
   }
 
   private void scanNumber() throws Malformed {
-    if (bytes[at] == '-') {
+    if (at < end && bytes[at] == '-') {
       at++;
     }
     if (at < end && bytes[at] == '0') {
