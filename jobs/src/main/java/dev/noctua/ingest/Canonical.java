@@ -155,20 +155,27 @@ final class Canonical {
               .mapToInt(Integer::intValue)
               .toArray();
       order = Arrays.copyOf(order, starts.length);
-    } else {
-      for (int i = 0; i < n; i++) {
-        int at = i;
-        while (at > 0 && compare(order[at - 1], from + i) > 0) {
-          order[at] = order[at - 1];
-          at--;
+      for (int i = 1; i < n; i++) {
+        if (compare(order[i - 1], order[i]) == 0) {
+          return true;
         }
-        order[at] = from + i;
       }
+      return false;
     }
-    for (int i = 1; i < n; i++) {
-      if (compare(order[i - 1], order[i]) == 0) {
-        return true;
+    for (int i = 0; i < n; i++) {
+      int member = from + i;
+      int at = i;
+      for (; at > 0; at--) {
+        int compared = compare(order[at - 1], member);
+        if (compared == 0) {
+          return true;
+        }
+        if (compared < 0) {
+          break;
+        }
+        order[at] = order[at - 1];
       }
+      order[at] = member;
     }
     return false;
   }

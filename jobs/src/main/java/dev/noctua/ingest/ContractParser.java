@@ -41,6 +41,11 @@ final class ContractParser {
   private final FieldState[] states;
   private final int[] choices;
   private final Object[] values;
+
+  /** The fields that the line has, in its order. */
+  private final int[] places;
+
+  private int present;
   private final List<String> unknown = new ArrayList<>();
   private Integer version;
 
@@ -53,6 +58,8 @@ final class ContractParser {
     states = new FieldState[n];
     choices = new int[n];
     values = new Object[n];
+    places = new int[n];
+    Arrays.fill(states, FieldState.ABSENT);
     judges = new FieldJudge[n];
     scopes = new Scope[n];
     for (int i = 0; i < n; i++) {
@@ -110,8 +117,11 @@ final class ContractParser {
     json.start(bytes, from, to);
     canonical.start(to - from);
     findings.reset();
-    Arrays.fill(states, FieldState.ABSENT);
-    Arrays.fill(values, null);
+    for (int i = 0; i < present; i++) {
+      states[places[i]] = FieldState.ABSENT;
+      values[places[i]] = null;
+    }
+    present = 0;
     unknown.clear();
     version = FIRST_VERSION;
     try {
@@ -138,9 +148,10 @@ final class ContractParser {
     for (int column : ones) {
       row[column] = 1;
     }
-    for (int i = 0; i < columns.length; i++) {
-      if (columns[i] >= 0 && values[i] != null) {
-        row[columns[i]] = values[i];
+    for (int i = 0; i < present; i++) {
+      int column = columns[places[i]];
+      if (column >= 0) {
+        row[column] = values[places[i]];
       }
     }
     UTF8String hash = canonical.digest();
@@ -217,6 +228,9 @@ final class ContractParser {
         canonical.number(number);
         value = judge.number(number);
       }
+    }
+    if (states[field] == FieldState.ABSENT) {
+      places[present++] = field;
     }
     values[field] = value;
     states[field] =

@@ -1,5 +1,7 @@
 package dev.noctua.ingest;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -8,6 +10,9 @@ import org.apache.spark.unsafe.types.UTF8String;
 /** The first 128 bits of SHA-256, as 32 hexadecimal digits. */
 final class Hash128 {
   private static final int BYTES = 16;
+
+  /** A table, since no processor foresees whether a digit is a letter. */
+  private static final byte[] DIGITS = "0123456789abcdef".getBytes(US_ASCII);
 
   private Hash128() {}
 
@@ -29,14 +34,10 @@ final class Hash128 {
     byte[] hash = digest.digest();
     byte[] text = new byte[2 * BYTES];
     for (int i = 0; i < BYTES; i++) {
-      text[2 * i] = digit(hash[i] >> 4 & 0xf);
-      text[2 * i + 1] = digit(hash[i] & 0xf);
+      text[2 * i] = DIGITS[hash[i] >> 4 & 0xf];
+      text[2 * i + 1] = DIGITS[hash[i] & 0xf];
     }
     return UTF8String.fromBytes(text);
-  }
-
-  private static byte digit(int value) {
-    return (byte) (value < 10 ? '0' + value : 'a' + value - 10);
   }
 
   static String hex(byte[] hash) {

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
@@ -63,12 +62,24 @@ final class JsonBytes {
 
   /** Steps over {@code expected} if that stands next, with no white space before it. */
   boolean take(byte[] expected) {
-    int to = at + expected.length;
-    if (to <= end && Arrays.equals(bytes, at, to, expected, 0, expected.length)) {
-      at = to;
-      return true;
+    int n = expected.length;
+    if (at + n > end) {
+      return false;
     }
-    return false;
+    // Eight bytes at a time: far cheaper for short names than Arrays.equals.
+    int i = 0;
+    for (; i + 8 <= n; i += 8) {
+      if ((long) LONGS.get(bytes, at + i) != (long) LONGS.get(expected, i)) {
+        return false;
+      }
+    }
+    for (; i < n; i++) {
+      if (bytes[at + i] != expected[i]) {
+        return false;
+      }
+    }
+    at += n;
+    return true;
   }
 
   /**
