@@ -4,182 +4,235 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * The canonical form of one JSON object while it is read: members in the order of their bytes, no
  * white space, numbers by value, strings in UTF-8 with nothing escaped but quote and backslash.
- * Lines of equal content have equal canonical forms, and so equal digests. To be reused.
+ * Lines of equal content have equal canonical forms, and so equal digests. Since an object's
+ * members are brought into order, it sees repeated names without a set of them, whatever the names
+ * are. To be reused.
  */
 final class Canonical {
   private static final int FEW = 40;
+  private static final int USUAL = 1 << 12;
+  private static final int ENORMOUS = 1 << 22;
 
-  private byte[] bytes = new byte[1 << 11];
+  private byte[] bytes = new byte[USUAL];
   private int length;
-  private byte[] sorted = new byte[1 << 11];
+  private byte[] sorted = new byte[USUAL];
+
+  /** Of members of open objects: where they start, where their names end, and their ranks. */
   private int[] starts = new int[64];
+
+  private int[] nameEnds = new int[64];
+  private int[] ranks = new int[64];
+  private int[] order = new int[64];
   private int members;
+
+  /** The first members of open objects. */
+  private int[] marks = new int[16];
+
+  private int depth;
+  private boolean inMember;
   private final MessageDigest hash = Hash128.digest();
 
-  void reset() {
+  /** Begins a line of so many bytes. */
+  void start(int lineLength) {
     length = 0;
     members = 0;
-    if (bytes.length > 1 << 22) {
+    depth = 0;
+    // Enough for all that follows: 1, as an element becomes 1e0, and nothing grows more than that.
+    int most = 3 * lineLength + 64;
+    if (most > bytes.length || (bytes.length > ENORMOUS && most <= USUAL)) {
       // After an enormous line its memory goes back.
-      bytes = new byte[1 << 11];
-      sorted = new byte[1 << 11];
+      bytes = new byte[Math.max(most, USUAL)];
+      sorted = new byte[bytes.length];
     }
   }
 
-  /** Begins an object; the result belongs into {@link #close}. */
-  int open() {
-    put('{');
-    return members;
+  void open() {
+    if (depth == marks.length) {
+      marks = Arrays.copyOf(marks, 2 * depth);
+    }
+    marks[depth++] = members;
+    bytes[length++] = '{';
+    inMember = false;
   }
 
-  /** Begins a member; {@link #next} ends it. */
-  void name(String name) throws Malformed {
+  /** Begins a member by the name that was read last; {@link #endMember} ends it. */
+  void name(JsonBytes name) {
+    begin(-1);
+    string(name);
+    bytes[length++] = ':';
+    nameEnds[members - 1] = length;
+  }
+
+  /**
+   * Begins a member of an object that has a contract.
+   *
+   * @param name with quotes and colon
+   * @param rank of the name in the order of bytes, among those that the contract names
+   */
+  void name(byte[] name, int rank) {
+    begin(rank);
+    System.arraycopy(name, 0, bytes, length, name.length);
+    length += name.length;
+    nameEnds[members - 1] = length;
+  }
+
+  private void begin(int rank) {
     if (members == starts.length) {
       starts = Arrays.copyOf(starts, 2 * members);
+      nameEnds = Arrays.copyOf(nameEnds, 2 * members);
+      ranks = Arrays.copyOf(ranks, 2 * members);
+      order = new int[2 * members];
     }
-    starts[members++] = length;
-    string(name);
-    put(':');
+    starts[members] = length;
+    ranks[members++] = rank;
+    inMember = true;
   }
 
-  /** Ends a member, or an element of an array. */
-  void next() {
-    put(',');
+  void endMember() {
+    bytes[length++] = ',';
+    inMember = false;
   }
 
-  /** Ends the object that began with {@code mark}: brings its members into order. */
-  void close(int mark) {
+  /**
+   * Ends an object: brings its members into order.
+   *
+   * @throws Malformed when it has a name twice
+   */
+  void close() throws Malformed {
+    int mark = marks[--depth];
     boolean ordered = true;
     for (int i = mark + 1; ordered && i < members; i++) {
-      ordered = compare(i - 1, i) <= 0;
+      ordered = compare(i - 1, i) < 0;
     }
     if (!ordered) {
       sort(mark);
     }
     members = mark;
-    put('}');
+    inMember = true;
+    bytes[length++] = '}';
   }
 
-  private void sort(int mark) {
-    int[] order = order(mark);
+  private void sort(int mark) throws Malformed {
+    if (repeats(mark, members)) {
+      throw new Malformed("repeated key");
+    }
     int from = starts[mark];
-    int size = length - from;
-    if (sorted.length < size) {
-      sorted = new byte[Math.max(size, 2 * sorted.length)];
-    }
     int at = 0;
-    for (int member : order) {
-      int n = end(member) - starts[member];
-      System.arraycopy(bytes, starts[member], sorted, at, n);
-      at += n;
+    for (int i = 0; i < members - mark; i++) {
+      int member = order[i];
+      int end = member + 1 < members ? starts[member + 1] : length;
+      System.arraycopy(bytes, starts[member], sorted, at, end - starts[member]);
+      at += end - starts[member];
     }
-    System.arraycopy(sorted, 0, bytes, from, size);
+    System.arraycopy(sorted, 0, bytes, from, at);
   }
 
-  private int[] order(int mark) {
-    if (members - mark > FEW) {
-      return IntStream.range(mark, members)
-          .boxed()
-          .sorted(Comparator.comparing(i -> i, this::compare))
-          .mapToInt(Integer::intValue)
-          .toArray();
+  /** Whether a name is repeated among the members that were complete when reading stopped. */
+  boolean repeatsSoFar() {
+    int to = inMember ? members - 1 : members;
+    for (int level = depth - 1; level >= 0; level--) {
+      if (repeats(marks[level], to)) {
+        return true;
+      }
+      to = marks[level] - 1;
     }
-    int[] order = new int[members - mark];
-    for (int i = 0; i < order.length; i++) {
-      int member = mark + i;
+    return false;
+  }
+
+  /** Puts the members in order, and tells whether two have one name. */
+  private boolean repeats(int from, int to) {
+    int n = to - from;
+    if (n > FEW) {
+      order =
+          IntStream.range(from, to)
+              .boxed()
+              .sorted(Comparator.comparing(i -> i, this::compare))
+              .mapToInt(Integer::intValue)
+              .toArray();
+      order = Arrays.copyOf(order, starts.length);
+      for (int i = 1; i < n; i++) {
+        if (compare(order[i - 1], order[i]) == 0) {
+          return true;
+        }
+      }
+      return false;
+    }
+    for (int i = 0; i < n; i++) {
+      int member = from + i;
       int at = i;
-      while (at > 0 && compare(order[at - 1], member) > 0) {
+      for (; at > 0; at--) {
+        int compared = compare(order[at - 1], member);
+        if (compared == 0) {
+          return true;
+        }
+        if (compared < 0) {
+          break;
+        }
         order[at] = order[at - 1];
-        at--;
       }
       order[at] = member;
     }
-    return order;
+    return false;
   }
 
   private int compare(int a, int b) {
-    return Arrays.compare(bytes, starts[a], end(a), bytes, starts[b], end(b));
-  }
-
-  private int end(int member) {
-    return member + 1 < members ? starts[member + 1] : length;
+    return ranks[a] >= 0 && ranks[b] >= 0
+        ? ranks[a] - ranks[b]
+        : Arrays.compare(bytes, starts[a], nameEnds[a], bytes, starts[b], nameEnds[b]);
   }
 
   void openArray() {
-    put('[');
+    bytes[length++] = '[';
+  }
+
+  void endElement() {
+    bytes[length++] = ',';
   }
 
   void closeArray() {
-    put(']');
+    bytes[length++] = ']';
   }
 
-  /** A number, true, false or null. */
-  void literal(String text) {
-    reserve(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      bytes[length++] = (byte) text.charAt(i);
+  /** True, false or null. */
+  void literal(byte[] text) {
+    System.arraycopy(text, 0, bytes, length, text.length);
+    length += text.length;
+  }
+
+  void number(JsonNumber number) {
+    length = number.write(bytes, length);
+  }
+
+  /** The string that was read last. */
+  void string(JsonBytes text) {
+    byte[] from = text.textBytes();
+    int start = text.textStart();
+    int n = text.textLength();
+    if (!text.escaped()) {
+      // As it stands there, with its quotes.
+      System.arraycopy(from, start - 1, bytes, length, n + 2);
+      length += n + 2;
+      return;
     }
-  }
-
-  /**
-   * A string.
-   *
-   * @throws Malformed when it holds half of a surrogate pair
-   */
-  void string(String text) throws Malformed {
-    int n = text.length();
-    reserve(3 * n + 2);
     bytes[length++] = '"';
-    for (int i = 0; i < n; i++) {
-      char c = text.charAt(i);
-      if (c < 0x80) {
-        if (c == '"' || c == '\\') {
-          reserve(3 * (n - i) + 2);
-          bytes[length++] = '\\';
-        }
-        bytes[length++] = (byte) c;
-      } else if (c < 0x800) {
-        bytes[length++] = (byte) (0xc0 | (c >> 6));
-        bytes[length++] = (byte) (0x80 | (c & 0x3f));
-      } else if (!Character.isSurrogate(c)) {
-        bytes[length++] = (byte) (0xe0 | (c >> 12));
-        bytes[length++] = (byte) (0x80 | ((c >> 6) & 0x3f));
-        bytes[length++] = (byte) (0x80 | (c & 0x3f));
-      } else {
-        if (i + 1 == n || !Character.isSurrogatePair(c, text.charAt(i + 1))) {
-          throw new Malformed("half of a surrogate pair");
-        }
-        pair(Character.toCodePoint(c, text.charAt(++i)));
+    for (int i = start; i < start + n; i++) {
+      byte b = from[i];
+      if (b == '"' || b == '\\') {
+        bytes[length++] = '\\';
       }
+      bytes[length++] = b;
     }
     bytes[length++] = '"';
-  }
-
-  private void pair(int point) {
-    bytes[length++] = (byte) (0xf0 | (point >> 18));
-    bytes[length++] = (byte) (0x80 | ((point >> 12) & 0x3f));
-    bytes[length++] = (byte) (0x80 | ((point >> 6) & 0x3f));
-    bytes[length++] = (byte) (0x80 | (point & 0x3f));
   }
 
   /** 128 bits of SHA-256 of the whole, 32 hexadecimal digits. */
-  String digest() {
+  UTF8String digest() {
     hash.update(bytes, 0, length);
-    return Hash128.of(hash);
-  }
-
-  private void put(char c) {
-    reserve(1);
-    bytes[length++] = (byte) c;
-  }
-
-  private void reserve(int n) {
-    if (length + n > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(length + n, 2 * bytes.length));
-    }
+    return Hash128.text(hash);
   }
 }

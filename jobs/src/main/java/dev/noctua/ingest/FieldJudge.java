@@ -1,38 +1,49 @@
 package dev.noctua.ingest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.noctua.contract.Field;
 import dev.noctua.contract.Kind;
-import java.math.BigDecimal;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.spark.sql.catalyst.util.GenericArrayData;
+import org.apache.spark.sql.types.Decimal;
+import org.apache.spark.unsafe.types.UTF8String;
 
-/** Holds the value of one field against its contract, and makes it what the table takes. */
+/**
+ * Holds the value of one field against its contract, and makes it what the table takes: a value as
+ * Spark holds it inside. Texts refer to the bytes that they are read from.
+ */
 final class FieldJudge {
   private static final int MONEY_SCALE = 2;
-  private static final int MONEY_DIGITS = 16;
+  private static final int MONEY_PRECISION = 18;
   private static final int SHARE_SCALE = 4;
-  private static final Pattern MONEY = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]{1,2})?");
-  private static final Pattern SHARE = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]{1,4})?");
+  private static final int SHARE_PRECISION = 5;
+  private static final int INTEGER_DIGITS = 10;
 
   private final Field field;
   private final int index;
-  private final String currency;
+  private final byte[] currency;
   private final Findings findings;
-  private final Map<String, String> allowed = new HashMap<>();
+  private final ByteNames allowed;
+  private final UTF8String[] allowedValues;
   private final Pattern pattern;
+  private byte[] matched = new byte[0];
   private final JsonNumber written = new JsonNumber();
   private final Instants instants = new Instants();
+  private int choice;
 
   FieldJudge(Field field, int index, String currency, Findings findings) {
     this.field = field;
     this.index = index;
-    this.currency = currency;
+    this.currency = currency.getBytes(UTF_8);
     this.findings = findings;
     this.pattern = field.pattern() == null ? null : Pattern.compile(field.pattern());
-    field.allowed().forEach(value -> allowed.put(value, value));
+    this.allowed = new ByteNames(field.allowed());
+    this.allowedValues =
+        field.allowed().stream().map(UTF8String::fromString).toArray(UTF8String[]::new);
   }
 
   Kind kind() {
@@ -45,77 +56,135 @@ final class FieldJudge {
     return null;
   }
 
-  /** The value of a JSON string; null when it is refused. */
-  Object text(String text) {
+  /** The value of the JSON string that was read last; null when it is refused. */
+  Object text(JsonBytes json) {
+    byte[] bytes = json.textBytes();
+    int from = json.textStart();
+    int length = json.textLength();
     return switch (field.kind()) {
-      case TEXT -> plain(text);
-      case ENUM -> allowed.containsKey(text) ? allowed.get(text) : refuse(Reason.UNKNOWN_VALUE);
-      case TIMESTAMP -> instants.read(text) ? instants.micros() : refuse(Reason.INVALID_TIMESTAMP);
-      case MONEY -> decimalText(text, MONEY, MONEY_SCALE);
-      case SHARE -> decimalText(text, SHARE, SHARE_SCALE);
+      case TEXT -> plain(bytes, from, length);
+      case ENUM -> {
+        choice = allowed.find(bytes, from, length);
+        yield choice < 0 ? refuse(Reason.UNKNOWN_VALUE) : allowedValues[choice];
+      }
+      case TIMESTAMP ->
+          instants.read(bytes, from, length)
+              ? (Object) instants.micros()
+              : refuse(Reason.INVALID_TIMESTAMP);
+      case MONEY -> decimalText(bytes, from, length, MONEY_SCALE, MONEY_PRECISION);
+      case SHARE -> decimalText(bytes, from, length, SHARE_SCALE, SHARE_PRECISION);
       default -> refuse(Reason.WRONG_TYPE);
     };
   }
 
-  /** Of the timestamp last read: nanoseconds that its microseconds lack. */
+  /** Of the timestamp read last: nanoseconds that its microseconds lack. */
   int lostNanos() {
     return instants.nano() % 1000;
   }
 
-  private Object plain(String text) {
-    if (field.currency() && !text.equals(currency)) {
-      return refuse(Reason.UNKNOWN_VALUE);
-    }
-    return lengthHolds(text) ? text : null;
+  /** Of the enum that was read and taken last: its place among the allowed values. */
+  int choice() {
+    return choice;
   }
 
-  private boolean lengthHolds(String text) {
+  private Object plain(byte[] bytes, int from, int length) {
+    if (field.currency()
+        && !Arrays.equals(bytes, from, from + length, currency, 0, currency.length)) {
+      return refuse(Reason.UNKNOWN_VALUE);
+    }
+    return lengthHolds(bytes, from, length) ? UTF8String.fromBytes(bytes, from, length) : null;
+  }
+
+  private boolean lengthHolds(byte[] bytes, int from, int length) {
     Integer max = field.maxLength();
-    boolean tooLong =
-        max != null && text.length() > max && text.codePointCount(0, text.length()) > max;
-    // An id has at least one character.
-    boolean tooShort = field.minLength() != null && text.length() < field.minLength();
+    Integer min = field.minLength();
+    // A code point takes one to four bytes.
+    boolean tooLong = max != null && length > max && codePoints(bytes, from, length) > max;
+    boolean tooShort = min != null && length < 4 * min && codePoints(bytes, from, length) < min;
     if (tooLong) {
       refuse(Reason.TOO_LONG);
     }
-    if (tooShort || (pattern != null && !pattern.matcher(text).matches())) {
+    if (tooShort || (pattern != null && !matches(bytes, from, length))) {
       refuse(Reason.MALFORMED_VALUE);
       return false;
     }
     return !tooLong;
   }
 
-  private Object decimalText(String text, Pattern form, int scale) {
-    if (!form.matcher(text).matches()) {
-      return refuse(Reason.MALFORMED_VALUE);
+  private static int codePoints(byte[] bytes, int from, int length) {
+    int count = 0;
+    for (int i = from; i < from + length; i++) {
+      if ((bytes[i] & 0xc0) != 0x80) {
+        count++;
+      }
     }
-    written.read(text.toCharArray(), 0, text.length());
-    return decimal(written, scale);
+    return count;
   }
 
-  private Object decimal(JsonNumber number, int scale) {
+  private boolean matches(byte[] bytes, int from, int length) {
+    // Most lines have the value of the line before.
+    if (Arrays.equals(bytes, from, from + length, matched, 0, matched.length) && length > 0) {
+      return true;
+    }
+    boolean matches = pattern.matcher(new String(bytes, from, length, UTF_8)).matches();
+    if (matches) {
+      matched = Arrays.copyOfRange(bytes, from, from + length);
+    }
+    return matches;
+  }
+
+  private Object decimalText(byte[] bytes, int from, int length, int scale, int precision) {
+    if (!isDecimal(bytes, from, from + length, scale)) {
+      return refuse(Reason.MALFORMED_VALUE);
+    }
+    written.read(bytes, from, length);
+    return decimal(written, scale, precision);
+  }
+
+  /** Whether a text is a number as JSON has it, without an exponent, of that many decimals. */
+  private static boolean isDecimal(byte[] bytes, int from, int to, int scale) {
+    int start = from < to && bytes[from] == '-' ? from + 1 : from;
+    int point = digits(bytes, start, to);
+    boolean whole = point == start + 1 || (point > start && bytes[start] != '0');
+    if (!whole || point == to) {
+      return whole;
+    }
+    int end = digits(bytes, point + 1, to);
+    return bytes[point] == '.' && end == to && end > point + 1 && end - point - 1 <= scale;
+  }
+
+  /** The first place from {@code from} on that is no digit. */
+  private static int digits(byte[] bytes, int from, int to) {
+    int i = from;
+    while (i < to && bytes[i] >= '0' && bytes[i] <= '9') {
+      i++;
+    }
+    return i;
+  }
+
+  private Object decimal(JsonNumber number, int scale, int precision) {
     if (!number.fitsScale(scale)) {
       return refuse(Reason.MALFORMED_VALUE);
     }
-    if ((!number.zero() && !number.fitsDigits(MONEY_DIGITS)) || outOfRange(number)) {
+    if (!number.fitsDigits(precision - scale) || outOfRange(number)) {
       return refuse(Reason.OUT_OF_RANGE);
     }
-    return number.value().setScale(scale);
+    return Decimal.apply(number.unscaled(scale), precision, scale);
   }
 
   /** The value of a JSON number; null when it is refused. */
-  Object number(JsonNumber number, char[] text, int from, int length) {
+  Object number(JsonNumber number) {
     return switch (field.kind()) {
       case INTEGER -> integer(number);
       case NUMBER -> {
         if (outOfRange(number)) {
           yield refuse(Reason.OUT_OF_RANGE);
         }
-        double value = number.zero() ? 0 : Double.parseDouble(new String(text, from, length));
+        double value = number.doubleValue();
         yield Double.isInfinite(value) ? refuse(Reason.OUT_OF_RANGE) : (Object) value;
       }
-      case MONEY -> decimal(number, MONEY_SCALE);
-      case SHARE -> decimal(number, SHARE_SCALE);
+      case MONEY -> decimal(number, MONEY_SCALE, MONEY_PRECISION);
+      case SHARE -> decimal(number, SHARE_SCALE, SHARE_PRECISION);
       default -> refuse(Reason.WRONG_TYPE);
     };
   }
@@ -124,42 +193,54 @@ final class FieldJudge {
     if (!number.fitsScale(0)) {
       return refuse(Reason.WRONG_TYPE);
     }
-    if (!number.zero() && !number.fitsDigits(10)) {
+    if (!number.fitsDigits(INTEGER_DIGITS)) {
       return refuse(Reason.OUT_OF_RANGE);
     }
-    long value = number.value().longValueExact();
+    long value = number.unscaled(0);
     return value == (int) value && !outOfRange(number)
         ? (Object) (int) value
         : refuse(Reason.OUT_OF_RANGE);
   }
 
   private boolean outOfRange(JsonNumber number) {
-    if (field.minimum() == null && field.maximum() == null) {
-      return false;
-    }
-    BigDecimal value = number.value();
-    return (field.minimum() != null && value.compareTo(field.minimum()) < 0)
-        || (field.maximum() != null && value.compareTo(field.maximum()) > 0);
+    return (field.minimum() != null && number.compareTo(field.minimum()) < 0)
+        || (field.maximum() != null && number.compareTo(field.maximum()) > 0);
   }
 
   Object truth(boolean value) {
     return field.kind() == Kind.BOOLEAN ? (Object) value : refuse(Reason.WRONG_TYPE);
   }
 
-  /** The value of an array of strings; null when it is refused. */
-  Object texts(List<String> elements) {
-    boolean holds = true;
-    if (field.maxItems() != null && elements.size() > field.maxItems()) {
-      refuse(Reason.TOO_LONG);
-      holds = false;
+  /** The element of an array of strings that was read last; null when it is refused. */
+  UTF8String element(JsonBytes json) {
+    byte[] bytes = json.textBytes();
+    int from = json.textStart();
+    int length = json.textLength();
+    boolean holds = lengthHolds(bytes, from, length);
+    if (field.kind() == Kind.TAGS && !isLowerCase(bytes, from, length)) {
+      refuse(Reason.MALFORMED_VALUE);
+      return null;
     }
-    for (String element : elements) {
-      holds &= lengthHolds(element);
-      if (field.kind() == Kind.TAGS && !element.equals(element.toLowerCase(Locale.ROOT))) {
-        refuse(Reason.MALFORMED_VALUE);
-        holds = false;
+    return holds ? UTF8String.fromBytes(bytes, from, length) : null;
+  }
+
+  private static boolean isLowerCase(byte[] bytes, int from, int length) {
+    for (int i = from; i < from + length; i++) {
+      if (bytes[i] < 0) {
+        String text = new String(bytes, from, length, UTF_8);
+        return text.equals(text.toLowerCase(Locale.ROOT));
+      }
+      if (bytes[i] >= 'A' && bytes[i] <= 'Z') {
+        return false;
       }
     }
-    return holds ? elements.toArray(new String[0]) : null;
+    return true;
+  }
+
+  /** The value of an array of strings, of which none was refused; null when it is refused. */
+  Object array(List<UTF8String> elements) {
+    return field.maxItems() != null && elements.size() > field.maxItems()
+        ? refuse(Reason.TOO_LONG)
+        : new GenericArrayData(elements.toArray());
   }
 }

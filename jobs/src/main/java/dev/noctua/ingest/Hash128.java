@@ -1,12 +1,18 @@
 package dev.noctua.ingest;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /** The first 128 bits of SHA-256, as 32 hexadecimal digits. */
 final class Hash128 {
   private static final int BYTES = 16;
+
+  /** A table, since no processor foresees whether a digit is a letter. */
+  private static final byte[] DIGITS = "0123456789abcdef".getBytes(US_ASCII);
 
   private Hash128() {}
 
@@ -21,6 +27,17 @@ final class Hash128 {
   /** Of what {@code digest} has taken; resets it. */
   static String of(MessageDigest digest) {
     return hex(digest.digest());
+  }
+
+  /** The same as Spark holds it. */
+  static UTF8String text(MessageDigest digest) {
+    byte[] hash = digest.digest();
+    byte[] text = new byte[2 * BYTES];
+    for (int i = 0; i < BYTES; i++) {
+      text[2 * i] = DIGITS[hash[i] >> 4 & 0xf];
+      text[2 * i + 1] = DIGITS[hash[i] & 0xf];
+    }
+    return UTF8String.fromBytes(text);
   }
 
   static String hex(byte[] hash) {

@@ -10,16 +10,18 @@ import java.time.YearMonth;
 final class Instants {
   private static final int MAX_OFFSET_MINUTES = 18 * 60;
 
-  private String text;
+  private byte[] text;
   private int at;
+  private int end;
   private boolean wrong;
   private long second;
   private int nano;
 
   /** Reads one; false when it isn't one. */
-  boolean read(String given) {
-    text = given;
-    at = 0;
+  boolean read(byte[] bytes, int from, int length) {
+    text = bytes;
+    at = from;
+    end = from + length;
     wrong = false;
     int year = digits(4, 9999);
     expect('-');
@@ -34,7 +36,7 @@ final class Instants {
     int seconds = digits(2, 59);
     nano = fraction();
     int offset = offset();
-    if (wrong || at != text.length() || month == 0 || day == 0 || offset == Integer.MAX_VALUE) {
+    if (wrong || at != end || month == 0 || day == 0 || offset == Integer.MAX_VALUE) {
       return false;
     }
     if (day > 28 && day > YearMonth.of(year, month).lengthOfMonth()) {
@@ -94,7 +96,7 @@ final class Instants {
 
   /** Minutes east of UTC; the largest integer when there is no such offset. */
   private int offset() {
-    char sign = peek();
+    byte sign = peek();
     at++;
     if (sign == 'Z') {
       return 0;
@@ -108,7 +110,7 @@ final class Instants {
     return sign == '+' ? minutes : -minutes;
   }
 
-  private char peek() {
-    return at < text.length() ? text.charAt(at) : '\0';
+  private byte peek() {
+    return at < end ? text[at] : 0;
   }
 }

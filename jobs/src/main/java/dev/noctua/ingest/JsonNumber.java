@@ -1,5 +1,7 @@
 package dev.noctua.ingest;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -12,29 +14,50 @@ final class JsonNumber {
   private static final int LONG_DIGITS = 18;
   private static final int COMPARED_DIGITS = 64;
   private static final int COMPARED_EXPONENT = 1_000_000;
+  private static final long DOUBLE_INTEGERS = 1L << 53;
+  private static final long[] TENS = new long[LONG_DIGITS + 1];
+  private static final double[] DOUBLE_TENS = new double[23];
 
+  static {
+    TENS[0] = 1;
+    for (int i = 1; i < TENS.length; i++) {
+      TENS[i] = 10 * TENS[i - 1];
+    }
+    // Up to here powers of ten are doubles exactly.
+    for (int i = 0; i < DOUBLE_TENS.length; i++) {
+      DOUBLE_TENS[i] = Double.parseDouble("1e" + i);
+    }
+  }
+
+  private byte[] text;
+  private int textStart;
+  private int textLength;
   private boolean negative;
-  private char[] digits = new char[32];
+  private byte[] digits = new byte[32];
   private int count;
   private long exponent;
-  private String beyond;
+  private boolean beyond;
+  private long unscaled;
 
-  /** Reads a number that is written as JSON has it. */
-  void read(char[] text, int from, int length) {
+  /** Reads a number that is written as JSON has it; the bytes must stay while it is used. */
+  void read(byte[] bytes, int from, int length) {
+    text = bytes;
+    textStart = from;
+    textLength = length;
     int at = from;
     int end = from + length;
-    negative = text[at] == '-';
+    negative = bytes[at] == '-';
     if (negative) {
       at++;
     }
     if (digits.length < length) {
-      digits = new char[length];
+      digits = new byte[length];
     }
     count = 0;
     exponent = 0;
     boolean fraction = false;
-    while (at < end && text[at] != 'e' && text[at] != 'E') {
-      char c = text[at++];
+    while (at < end && (bytes[at] | 0x20) != 'e') {
+      byte c = bytes[at++];
       if (c == '.') {
         fraction = true;
         continue;
@@ -50,16 +73,23 @@ final class JsonNumber {
       count--;
       exponent++;
     }
-    beyond = null;
+    beyond = false;
     if (count == 0) {
       negative = false;
       exponent = 0;
     } else if (at < end) {
-      exponent(text, at + 1, end, from);
+      exponent(at + 1, end);
+    }
+    unscaled = 0;
+    for (int i = 0; count <= LONG_DIGITS && i < count; i++) {
+      unscaled = unscaled * 10 + (digits[i] - '0');
+    }
+    if (negative) {
+      unscaled = -unscaled;
     }
   }
 
-  private void exponent(char[] text, int from, int end, int start) {
+  private void exponent(int from, int end) {
     int at = from;
     boolean minus = text[at] == '-';
     if (minus || text[at] == '+') {
@@ -69,7 +99,7 @@ final class JsonNumber {
       at++;
     }
     if (end - at > LONG_DIGITS) {
-      beyond = new String(text, start, end - start);
+      beyond = true;
       exponent = minus ? Long.MIN_VALUE / 2 : Long.MAX_VALUE / 2;
       return;
     }
@@ -91,43 +121,82 @@ final class JsonNumber {
 
   /** True when at most {@code n} digits stand before the decimal point. */
   boolean fitsDigits(int n) {
-    return count + exponent <= n;
+    return count == 0 || count + exponent <= n;
+  }
+
+  /** The value times 10 to the {@code scale}, which must be whole and have at most 18 digits. */
+  long unscaled(int scale) {
+    return count == 0 ? 0 : unscaled * TENS[(int) (exponent + scale)];
+  }
+
+  /** The double that is nearest; infinite when it is beyond all of them. */
+  double doubleValue() {
+    if (count == 0) {
+      return 0;
+    }
+    boolean exact = count <= LONG_DIGITS && Math.abs(unscaled) <= DOUBLE_INTEGERS;
+    if (exact && Math.abs(exponent) < DOUBLE_TENS.length) {
+      // One operation on exact operands is rounded once, as it must be.
+      double power = DOUBLE_TENS[(int) Math.abs(exponent)];
+      return exponent < 0 ? unscaled / power : unscaled * power;
+    }
+    return Double.parseDouble(new String(text, textStart, textLength, ISO_8859_1));
+  }
+
+  /** Negative, zero or positive as the value is less than, equal to or greater than the bound. */
+  int compareTo(BigDecimal bound) {
+    boolean small = bound.scale() == 0 && bound.precision() <= 10;
+    if (small && exponent >= -8 && count <= LONG_DIGITS && count + exponent <= LONG_DIGITS) {
+      int fraction = (int) Math.max(0, -exponent);
+      return Long.compare(unscaled(fraction), bound.longValue() * TENS[fraction]);
+    }
+    return value().compareTo(bound);
   }
 
   /**
    * Its value, or (of more than 64 digits, or with an enormous exponent) a value that compares with
    * every bound as it does.
    */
-  BigDecimal value() {
+  private BigDecimal value() {
     int scale = (int) -Math.max(-COMPARED_EXPONENT, Math.min(COMPARED_EXPONENT, exponent));
     if (count <= LONG_DIGITS) {
-      long unscaled = 0;
-      for (int i = 0; i < count; i++) {
-        unscaled = unscaled * 10 + (digits[i] - '0');
-      }
-      return BigDecimal.valueOf(negative ? -unscaled : unscaled, scale);
+      return BigDecimal.valueOf(unscaled, scale);
     }
-    char[] first = Arrays.copyOf(digits, Math.min(count, COMPARED_DIGITS + 1));
+    byte[] first = Arrays.copyOf(digits, Math.min(count, COMPARED_DIGITS + 1));
     if (count > COMPARED_DIGITS) {
       // The last digit stands for all that follow: the value is a little above the first ones.
       first[COMPARED_DIGITS] = '1';
       scale -= count - first.length;
     }
-    BigInteger unscaled = new BigInteger(new String(first));
-    return new BigDecimal(negative ? unscaled.negate() : unscaled, scale);
+    BigInteger whole = new BigInteger(new String(first, ISO_8859_1));
+    return new BigDecimal(negative ? whole.negate() : whole, scale);
   }
 
   /**
-   * The same text for the same value. Exponents of 19 and more digits are the exception: there the
-   * text is as it was written.
+   * Writes the same text for the same value, and returns the place after it. Exponents of 19 and
+   * more digits are the exception: there the text is as it was written.
    */
-  String canonical() {
-    if (beyond != null) {
-      return beyond;
+  int write(byte[] to, int from) {
+    if (beyond) {
+      System.arraycopy(text, textStart, to, from, textLength);
+      return from + textLength;
     }
-    return (negative ? "-" : "")
-        + (count == 0 ? "0" : new String(digits, 0, count))
-        + "e"
-        + exponent;
+    int at = from;
+    if (negative) {
+      to[at++] = '-';
+    }
+    if (count == 0) {
+      to[at++] = '0';
+    }
+    System.arraycopy(digits, 0, to, at, count);
+    at += count;
+    to[at++] = 'e';
+    if (exponent >= 0 && exponent <= 9) {
+      to[at++] = (byte) ('0' + exponent);
+      return at;
+    }
+    byte[] written = Long.toString(exponent).getBytes(ISO_8859_1);
+    System.arraycopy(written, 0, to, at, written.length);
+    return at + written.length;
   }
 }

@@ -8,73 +8,84 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.util.HashMap;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.types.Decimal;
+import org.apache.spark.unsafe.types.UTF8String;
 
-/** Rules that look at several fields of a line, or at the day of its arrival. */
+/**
+ * Rules that look at several fields of a line, or at the day of its arrival. Fields with a rule of
+ * their own are known by their columns, which are the same in all versions of a contract.
+ */
 final class LineRules {
   /** How far beyond its arrival day an event may lie: clocks differ. */
   private static final LocalTime GRACE = LocalTime.of(0, 15);
 
-  private final List<Field> fields;
-  private final Map<String, Integer> places = new HashMap<>();
-  private final int[] parents;
+  private static final UTF8String PAID = UTF8String.fromString("paid");
+  private static final UTF8String REFUNDED = UTF8String.fromString("refunded");
+
+  private final Findings findings;
+  private final List<Requirement> requirements;
+  private final int occurredAt;
+  private final int birthYear;
+  private final int type;
+  private final int amount;
+  private final int listPrice;
+  private final int quantity;
+  private final int couponAmount;
+  private final int pointsAmount;
+  private final ZoneRules zoneRules;
   private final ZoneId zone;
   private final int lateDays;
-  private final Findings findings;
   private LocalDate arrival = LocalDate.EPOCH;
+  private long arrivalDay;
   private long lastSecond;
 
+  /** The offset that the zone has from one second to before another. */
+  private long offset;
+
+  private long offsetFrom;
+  private long offsetUntil;
+
   LineRules(LogContract contract, ZoneId zone, int lateDays, Findings findings) {
-    this.fields = contract.fields();
-    this.zone = zone;
-    this.lateDays = lateDays;
     this.findings = findings;
-    for (int i = 0; i < fields.size(); i++) {
-      places.put(fields.get(i).name(), i);
-    }
-    parents = new int[fields.size()];
-    for (int i = 0; i < parents.length; i++) {
-      String name = fields.get(i).name();
-      int dot = name.lastIndexOf('.');
-      parents[i] = dot < 0 ? -1 : places.get(name.substring(0, dot));
-    }
+    this.zone = zone;
+    this.zoneRules = zone.getRules();
+    this.lateDays = lateDays;
+    List<Field> fields = contract.fields();
+    requirements = Requirement.of(fields);
+    occurredAt = place(fields, Columns.OCCURRED_AT);
+    birthYear = place(fields, Columns.BIRTH_YEAR);
+    type = place(fields, Columns.TYPE);
+    amount = place(fields, Columns.AMOUNT);
+    listPrice = place(fields, Columns.LIST_PRICE);
+    quantity = place(fields, Columns.QUANTITY);
+    couponAmount = place(fields, Columns.COUPON_AMOUNT);
+    pointsAmount = place(fields, Columns.POINTS_AMOUNT);
   }
 
-  /** Fields that must be there, and are absent or empty. */
-  void required(Object[] values, FieldState[] states) {
-    for (int i = 0; i < parents.length; i++) {
-      boolean missing = states[i] == FieldState.ABSENT || states[i] == FieldState.EMPTY;
-      if (missing && isRequired(i, values, states)) {
-        findings.add(Reason.MISSING_FIELD, i);
-      }
-    }
+  /** The field that fills a column; -1 when none does. */
+  static int place(List<Field> fields, String column) {
+    return IntStream.range(0, fields.size())
+        .filter(i -> column.equals(fields.get(i).column()))
+        .findFirst()
+        .orElse(-1);
   }
 
-  private boolean isRequired(int i, Object[] values, FieldState[] states) {
-    Field field = fields.get(i);
-    if (field.required()) {
-      return parents[i] < 0 || states[parents[i]] == FieldState.VALID;
-    }
-    for (Map.Entry<String, List<String>> when : field.requiredWhen().entrySet()) {
-      Object value = values[places.get(when.getKey())];
-      if (value != null && when.getValue().contains(value)) {
-        return field.requiredOneOf().stream().allMatch(other -> missing(other, states));
+  /**
+   * Fields that must be there, and are absent or empty.
+   *
+   * @param choices of enums that are valid: the place among the allowed values
+   */
+  void required(FieldState[] states, int[] choices) {
+    for (int i = 0; i < requirements.size(); i++) {
+      Requirement requirement = requirements.get(i);
+      if (!requirement.holds(states, choices)) {
+        findings.add(Reason.MISSING_FIELD, requirement.field());
       }
     }
-    for (Map.Entry<String, List<String>> unless : field.requiredUnless().entrySet()) {
-      Object value = values[places.get(unless.getKey())];
-      if (value != null && !unless.getValue().contains(value)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean missing(String name, FieldState[] states) {
-    FieldState state = states[places.get(name)];
-    return state == FieldState.ABSENT || state == FieldState.EMPTY;
   }
 
   /**
@@ -83,78 +94,84 @@ final class LineRules {
    * @param lostNanos nanoseconds beyond the microseconds
    * @return the day of the event, since 1970; 0 when that is unknown
    */
-  int time(Object[] values, int lostNanos, LocalDate arrivalDay) {
-    int place = places.get(Columns.OCCURRED_AT);
-    if (values[place] == null) {
+  int time(Object[] values, int lostNanos, LocalDate day) {
+    if (values[occurredAt] == null) {
       return 0;
     }
-    if (!arrivalDay.equals(arrival)) {
-      arrival = arrivalDay;
-      lastSecond = arrivalDay.plusDays(1).atTime(GRACE).atZone(zone).toEpochSecond();
+    if (!day.equals(arrival)) {
+      arrival = day;
+      arrivalDay = day.toEpochDay();
+      lastSecond = day.plusDays(1).atTime(GRACE).atZone(zone).toEpochSecond();
     }
-    long micros = (Long) values[place];
+    long micros = (Long) values[occurredAt];
     long second = Math.floorDiv(micros, 1_000_000L);
     boolean whole = Math.floorMod(micros, 1_000_000L) == 0 && lostNanos == 0;
     if (second > lastSecond || (second == lastSecond && !whole)) {
-      findings.add(Reason.IN_FUTURE, place);
+      findings.add(Reason.IN_FUTURE, occurredAt);
     }
-    long local =
-        second + zone.getRules().getOffset(Instant.ofEpochSecond(second)).getTotalSeconds();
-    int day = (int) Math.floorDiv(local, 86_400L);
-    if (day < arrivalDay.toEpochDay() - lateDays) {
-      findings.add(Reason.TOO_LATE, place);
+    if (second < offsetFrom || second >= offsetUntil) {
+      findOffset(Instant.ofEpochSecond(second));
     }
-    return day;
+    int eventDay = (int) Math.floorDiv(second + offset, 86_400L);
+    if (eventDay < arrivalDay - lateDays) {
+      findings.add(Reason.TOO_LATE, occurredAt);
+    }
+    return eventDay;
+  }
+
+  private void findOffset(Instant at) {
+    offset = zoneRules.getOffset(at).getTotalSeconds();
+    ZoneOffsetTransition before = zoneRules.previousTransition(at.plusSeconds(1));
+    ZoneOffsetTransition after = zoneRules.nextTransition(at);
+    offsetFrom = before == null ? Long.MIN_VALUE : before.toEpochSecond();
+    offsetUntil = after == null ? Long.MAX_VALUE : after.toEpochSecond();
   }
 
   /** Nobody is born after this year. */
-  void birthYear(Object[] values, LocalDate arrivalDay) {
-    Integer place = places.get(Columns.BIRTH_YEAR);
-    if (place != null && values[place] instanceof Integer year && year > arrivalDay.getYear()) {
-      findings.add(Reason.OUT_OF_RANGE, place);
+  void birthYear(Object[] values, LocalDate day) {
+    if (birthYear >= 0 && values[birthYear] instanceof Integer year && year > day.getYear()) {
+      findings.add(Reason.OUT_OF_RANGE, birthYear);
     }
   }
 
   /** What an order's amounts must be to each other; a refund gives something back. */
   void amounts(Object[] values, FieldState[] states) {
-    Integer place = places.get("coupon.amount");
-    if (place == null) {
+    if (amount < 0 || !(values[amount] instanceof Decimal given)) {
       return;
     }
-    int amountAt = places.get(Columns.AMOUNT);
-    int priceAt = places.get(Columns.LIST_PRICE);
-    int quantityAt = places.get(Columns.QUANTITY);
-    int pointsAt = places.get(Columns.POINTS_AMOUNT);
-    Object type = values[places.get(Columns.TYPE)];
-    if (!(values[amountAt] instanceof BigDecimal amount)) {
+    if (REFUNDED.equals(values[type]) && given.toUnscaledLong() == 0) {
+      findings.add(Reason.OUT_OF_RANGE, amount);
+    }
+    if (!PAID.equals(values[type]) || invalid(quantity, states)) {
       return;
     }
-    if ("refunded".equals(type) && amount.signum() == 0) {
-      findings.add(Reason.OUT_OF_RANGE, amountAt);
-    }
-    if (!"paid".equals(type) || states[quantityAt] == FieldState.INVALID) {
-      return;
-    }
-    if (!(values[priceAt] instanceof BigDecimal price)) {
+    if (!(values[listPrice] instanceof Decimal price)) {
       // Without a price nothing adds up.
-      findings.add(Reason.INCONSISTENT_AMOUNT, priceAt);
+      findings.add(Reason.INCONSISTENT_AMOUNT, listPrice);
       return;
     }
-    BigDecimal due =
-        price.multiply(
-            values[quantityAt] instanceof Integer n ? BigDecimal.valueOf(n) : BigDecimal.ONE);
-    if (amount.compareTo(due) > 0) {
-      findings.add(Reason.OUT_OF_RANGE, amountAt);
+    boolean several = quantity >= 0 && values[quantity] != null;
+    BigDecimal times = several ? BigDecimal.valueOf((Integer) values[quantity]) : BigDecimal.ONE;
+    BigDecimal due = price.toJavaBigDecimal().multiply(times);
+    BigDecimal paid = given.toJavaBigDecimal();
+    if (paid.compareTo(due) > 0) {
+      findings.add(Reason.OUT_OF_RANGE, amount);
     }
-    if (states[place] != FieldState.INVALID && states[pointsAt] != FieldState.INVALID) {
-      BigDecimal sum = amount.add(orZero(values[place])).add(orZero(values[pointsAt]));
+    if (!invalid(couponAmount, states) && !invalid(pointsAmount, states)) {
+      BigDecimal sum = paid.add(orZero(couponAmount, values)).add(orZero(pointsAmount, values));
       if (sum.compareTo(due) != 0) {
-        findings.add(Reason.INCONSISTENT_AMOUNT, amountAt);
+        findings.add(Reason.INCONSISTENT_AMOUNT, amount);
       }
     }
   }
 
-  private static BigDecimal orZero(Object value) {
-    return value instanceof BigDecimal decimal ? decimal : BigDecimal.ZERO;
+  private static boolean invalid(int field, FieldState[] states) {
+    return field >= 0 && states[field] == FieldState.INVALID;
+  }
+
+  private static BigDecimal orZero(int field, Object[] values) {
+    return field >= 0 && values[field] instanceof Decimal decimal
+        ? decimal.toJavaBigDecimal()
+        : BigDecimal.ZERO;
   }
 }

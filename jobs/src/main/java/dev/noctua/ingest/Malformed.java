@@ -7,4 +7,12 @@ final class Malformed extends Exception {
   Malformed(String why) {
     super(why, null, false, false);
   }
+
+  static Malformed notJson() {
+    return new Malformed("not JSON");
+  }
+
+  static Malformed half() {
+    return new Malformed("half of a surrogate pair");
+  }
 }

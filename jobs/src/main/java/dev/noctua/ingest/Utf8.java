@@ -15,9 +15,13 @@ final class Utf8 {
   static boolean valid(byte[] bytes, int from, int to) {
     int i = from;
     while (i < to) {
-      if (i + 8 <= to && ((long) LONGS.get(bytes, i) & HIGH_BITS) == 0) {
-        i += 8;
-        continue;
+      if (i + 8 <= to) {
+        long high = (long) LONGS.get(bytes, i) & HIGH_BITS;
+        if (high == 0) {
+          i += 8;
+          continue;
+        }
+        i += Long.numberOfTrailingZeros(high) >>> 3;
       }
       int b = bytes[i] & 0xff;
       if (b < 0x80) {

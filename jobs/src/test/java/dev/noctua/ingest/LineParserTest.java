@@ -8,7 +8,6 @@ import static dev.noctua.ingest.FaultMatrix.changed;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.noctua.contract.LogContract;
 import dev.noctua.contract.RawLog;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -20,6 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.util.ArrayBasedMapData;
+import org.apache.spark.sql.types.Decimal;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,7 +31,7 @@ class LineParserTest {
   private static final LocalDate ARRIVAL = LocalDate.parse("2026-11-21");
 
   private static LineParser parser(RawLog log) {
-    return new LineParser(log.contract(), ZoneId.of("Asia/Shanghai"), "CNY", 30);
+    return new LineParser(log, List.of(log.contract()), ZoneId.of("Asia/Shanghai"), "CNY", 30);
   }
 
   private static ParsedLine parse(RawLog log, byte[] line) {
@@ -39,14 +42,26 @@ class LineParserTest {
     return parse(log, line.replace('\'', '"').getBytes(UTF_8));
   }
 
+  /** What the row holds of a field, in Java's own types. */
   private static Object value(RawLog log, ParsedLine line, String field) {
-    LogContract contract = log.contract();
-    for (int i = 0; i < contract.fields().size(); i++) {
-      if (contract.fields().get(i).name().equals(field)) {
-        return line.values().get(i);
-      }
+    return log.contract().fields().stream()
+        .filter(f -> f.name().equals(field))
+        .map(f -> value(log, line.row(), f.column()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Object value(RawLog log, GenericInternalRow row, String column) {
+    Object value = row.genericGet(log.table().contract().type().fieldIndex(column));
+    if (value instanceof Decimal decimal) {
+      return decimal.toJavaBigDecimal();
     }
-    throw new IllegalArgumentException(field);
+    if (value instanceof ArrayBasedMapData map) {
+      return ArrayBasedMapData.toJavaMap(
+          Arrays.stream(map.keyArray().array()).map(Object::toString).toArray(),
+          Arrays.stream(map.valueArray().array()).map(Object::toString).toArray());
+    }
+    return value instanceof UTF8String text ? text.toString() : value;
   }
 
   @ParameterizedTest
@@ -58,7 +73,7 @@ class LineParserTest {
     String reason = space < 0 ? line.verdict() : line.verdict().substring(0, space);
     if (reason.equals(FaultMatrix.OK)) {
       assertThat(parsed.reason()).as("%s %s", parsed.reason(), parsed.detail()).isNull();
-      assertThat(parsed.digest()).matches("[0-9a-f]{32}");
+      assertThat(parsed.digest().toString()).matches("[0-9a-f]{32}");
     } else {
       assertThat(parsed.reason()).isNotNull();
       assertThat(parsed.reason().code()).isEqualTo(reason);
@@ -107,7 +122,8 @@ class LineParserTest {
 
     assertThat(value(RawLog.BEHAVIOR, line, "occurred_at"))
         .isEqualTo(Instant.parse("2026-11-20T17:00:00Z").getEpochSecond() * 1_000_000 + 123_456);
-    assertThat(LocalDate.ofEpochDay(line.eventDay())).isEqualTo("2026-11-21");
+    assertThat(LocalDate.ofEpochDay((int) value(RawLog.BEHAVIOR, line.row(), "event_date")))
+        .isEqualTo("2026-11-21");
     ParsedLine western =
         parse(RawLog.BEHAVIOR, changed(VIEW, "10:00:00+08:00", "01:02:03.5-02:30"));
     assertThat(value(RawLog.BEHAVIOR, western, "occurred_at"))
@@ -133,7 +149,7 @@ class LineParserTest {
   }
 
   private static String digest(String more) {
-    return parse(RawLog.BEHAVIOR, VIEW.replace("}", more + "}")).digest();
+    return parse(RawLog.BEHAVIOR, VIEW.replace("}", more + "}")).digest().toString();
   }
 
   @Test
