@@ -9,6 +9,9 @@ import dev.noctua.lake.Lake;
 import dev.noctua.lake.RawZone;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -53,12 +56,11 @@ public final class IngestStage implements Stage {
     Judged judged = judge(lake, night, delivery, reading, places);
     Audit audit = new Audit(delivery, night);
     audit.add(judged);
-    lake.enter(Table.QUARANTINE, night, judged.quarantine());
+    lake.enter(night, Map.of(Table.QUARANTINE, judged.quarantine()));
     QuarantineLimit.check(
         audit, lake.tonight(Table.QUARANTINE, night), settings.maxQuarantinedShare());
-    for (RawLog log : RawLog.values()) {
-      lake.enter(log.table(), night, judged.facts(log));
-    }
+    lake.enter(
+        night, Stream.of(RawLog.values()).collect(Collectors.toMap(RawLog::table, judged::facts)));
     Dataset<Row> met = lake.rows(places.people(), judged.people());
     lake.write(Table.IDENTITY, night, Identities.merge(people, met));
     lake.write(Table.INGEST_AUDIT, night, audit.rows(lake.spark()));

@@ -5,9 +5,7 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -20,12 +18,11 @@ import org.apache.spark.unsafe.types.UTF8String;
  */
 final class UserKeys implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final int REMEMBERED = 100_000;
 
   private final String secret;
   private final String keyId;
   private transient Mac mac;
-  private transient Map<UTF8String, UTF8String> known;
+  private transient PersonTable known;
 
   UserKeys(String secret) {
     this.secret = secret;
@@ -57,17 +54,13 @@ final class UserKeys implements Serializable {
   UTF8String of(UTF8String userId, BiConsumer<UTF8String, UTF8String> met) {
     if (mac == null) {
       mac = mac();
-      known = new HashMap<>();
+      known = new PersonTable();
     }
     UTF8String key = known.get(userId);
     if (key == null) {
       key = UTF8String.fromString(keyId + "." + Hash128.hex(mac.doFinal(userId.getBytes())));
-      if (known.size() == REMEMBERED) {
-        known.clear();
-      }
-      UTF8String id = userId.copy();
-      known.put(id, key);
-      met.accept(key, id);
+      known.put(userId, key);
+      met.accept(key, userId);
     }
     return key;
   }

@@ -13,9 +13,11 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -219,7 +221,7 @@ public final class Lake {
       append(shaped.limit(0).coalesce(1), contract, night);
       files = files(contract, night);
     }
-    enter(table, night, files);
+    nights.save(draft(night).with(table.tableName(), checked(table, files)));
   }
 
   private void append(Dataset<Row> shaped, TableContract contract, Night night) {
@@ -256,18 +258,29 @@ public final class Lake {
   }
 
   /**
-   * Checks files that tasks have written of a table, and enters them in the run's draft as {@link
+   * Checks files that tasks have written of tables, and enters them in the run's draft as {@link
    * #write} does. Others of this run are deleted: failed tries of tasks have left them.
    *
-   * @param keys of the files, as the tasks returned them
+   * @param keys per table those of its files, as the tasks returned them
    */
-  public void enter(Table table, Night night, Collection<String> keys) {
+  public void enter(Night night, Map<Table, List<String>> keys) {
+    // Small jobs, most of the time of which is their planning.
+    Map<Table, Manifest.Written> written =
+        keys.entrySet().parallelStream()
+            .collect(
+                Collectors.toMap(Map.Entry::getKey, e -> written(e.getKey(), night, e.getValue())));
+    Manifest draft = draft(night);
+    for (Map.Entry<Table, Manifest.Written> table : written.entrySet()) {
+      draft = draft.with(table.getKey().tableName(), table.getValue());
+    }
+    nights.save(draft);
+  }
+
+  private Manifest.Written written(Table table, Night night, List<String> keys) {
     TableContract contract = table.contract();
     if (keys.isEmpty()) {
-      Dataset<Row> none = spark().createDataFrame(List.<Row>of(), contract.type());
-      append(none.coalesce(1), contract, night);
-      enter(table, night, files(contract, night));
-      return;
+      append(spark().createDataFrame(List.<Row>of(), contract.type()).coalesce(1), contract, night);
+      return checked(table, files(contract, night));
     }
     Set<String> own = Set.copyOf(keys);
     store.delete(
@@ -276,14 +289,13 @@ public final class Lake {
             .map(Store.Entry::key)
             .filter(key -> !own.contains(key))
             .toList());
-    enter(table, night, files(contract, night));
+    return checked(table, files(contract, night));
   }
 
-  private void enter(Table table, Night night, List<Manifest.DataFile> files) {
+  private Manifest.Written checked(Table table, List<Manifest.DataFile> files) {
     TableContract contract = table.contract();
     List<String> violations = ContractCheck.violations(contract, rows(table, files));
-    Manifest.Written written = new Manifest.Written(contract.version(), files, violations);
-    nights.save(draft(night).with(table.tableName(), written));
+    return new Manifest.Written(contract.version(), files, violations);
   }
 
   private List<Manifest.DataFile> files(TableContract contract, Night night) {

@@ -231,7 +231,7 @@ class NightPlanTest {
     List<Manifest.Input> read =
         List.of("behavior", "transaction").stream()
             .flatMap(log -> raw.files(log, night.date()).stream())
-            .map(file -> file.input(night.date()))
+            .map(file -> file.input(night.date(), Optional.empty()))
             .toList();
     lake.inputs(night, read);
     assertThat(run(Optional.empty(), false)).isEqualTo("r1");
