@@ -65,9 +65,10 @@ final class Scope {
       return guess;
     }
     json.name();
-    int found = names.find(json.textBytes(), json.textStart(), json.textLength());
+    JsonText name = json.text();
+    int found = names.find(name.bytes(), name.start(), name.length());
     if (found < 0) {
-      canonical.name(json);
+      canonical.name(name);
     } else {
       canonical.name(written[found], ranks[found]);
       following[place] = found;
