@@ -9,7 +9,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.util.ArrayBasedMapData;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -58,10 +57,10 @@ final class ContractParser {
     for (int i = 0; i < n; i++) {
       judges[i] = new FieldJudge(fields.get(i), i, currency, findings);
       if (fields.get(i).kind() == Kind.OBJECT) {
-        scopes[i] = scope(fields.get(i).name() + ".", fields);
+        scopes[i] = Scope.of(fields.get(i).name() + ".", fields);
       }
     }
-    top = scope("", fields);
+    top = Scope.of("", fields);
     rules = new LineRules(contract, zone, lateDays, findings);
     versionField = LineRules.place(fields, Columns.SCHEMA_VERSION);
     occurredAt = LineRules.place(fields, Columns.OCCURRED_AT);
@@ -69,18 +68,6 @@ final class ContractParser {
       throw new IllegalStateException(
           contract.name() + " " + version() + ".x lacks schema_version or occurred_at");
     }
-  }
-
-  private static Scope scope(String prefix, List<Field> fields) {
-    List<Integer> places =
-        IntStream.range(0, fields.size())
-            .filter(i -> fields.get(i).name().lastIndexOf('.') == prefix.length() - 1)
-            .filter(i -> fields.get(i).name().startsWith(prefix))
-            .boxed()
-            .toList();
-    List<String> names =
-        places.stream().map(i -> fields.get(i).name().substring(prefix.length())).toList();
-    return new Scope(prefix, names, places);
   }
 
   /** The version whose lines this parses. */

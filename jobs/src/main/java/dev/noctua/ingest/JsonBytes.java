@@ -32,12 +32,16 @@ final class JsonBytes {
   int peek() {
     while (at < end) {
       byte b = bytes[at];
-      if (b != ' ' && b != '\t' && b != '\r' && b != '\n') {
+      if (!isSpace(b)) {
         return b & 0xff;
       }
       at++;
     }
     return -1;
+  }
+
+  private static boolean isSpace(byte b) {
+    return b == ' ' || b == '\t' || b == '\r' || b == '\n';
   }
 
   /** Steps over {@code expected} if that stands next, with no white space before it. */
@@ -196,7 +200,7 @@ final class JsonBytes {
       case 'n' -> literal(NULL);
       default -> {
         scanNumber();
-        if (alone && at < end && bytes[at] > ' ') {
+        if (alone && at < end && !isSpace(bytes[at])) {
           throw Malformed.notJson();
         }
       }
