@@ -61,7 +61,7 @@ final class Canonical {
   }
 
   /** Begins a member by the name that was read last; {@link #endMember} ends it. */
-  void name(JsonBytes name) {
+  void name(JsonText name) {
     begin(-1);
     string(name);
     bytes[length++] = ':';
@@ -209,10 +209,10 @@ final class Canonical {
   }
 
   /** The string that was read last. */
-  void string(JsonBytes text) {
-    byte[] from = text.textBytes();
-    int start = text.textStart();
-    int n = text.textLength();
+  void string(JsonText text) {
+    byte[] from = text.bytes();
+    int start = text.start();
+    int n = text.length();
     if (!text.escaped()) {
       // As it stands there, with its quotes.
       System.arraycopy(from, start - 1, bytes, length, n + 2);

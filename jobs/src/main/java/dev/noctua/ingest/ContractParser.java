@@ -9,8 +9,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
-import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayBasedMapData;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -21,13 +19,7 @@ final class ContractParser {
   private static final int FIRST_VERSION = 1;
 
   private final LogContract contract;
-  private final StructType type;
-  private final int[] columns;
-  private final int[] ones;
-  private final int eventId;
-  private final int eventDate;
-  private final int arrivalDate;
-  private final int digest;
+  private final LineRows rows;
   private final FieldJudge[] judges;
   private final Scope[] scopes;
   private final Scope top;
@@ -52,7 +44,7 @@ final class ContractParser {
   ContractParser(
       LogContract contract, StructType type, ZoneId zone, String currency, int lateDays) {
     this.contract = contract;
-    this.type = type;
+    rows = new LineRows(contract.fields(), type);
     List<Field> fields = contract.fields();
     int n = fields.size();
     states = new FieldState[n];
@@ -65,41 +57,17 @@ final class ContractParser {
     for (int i = 0; i < n; i++) {
       judges[i] = new FieldJudge(fields.get(i), i, currency, findings);
       if (fields.get(i).kind() == Kind.OBJECT) {
-        scopes[i] = scope(fields.get(i).name() + ".", fields);
+        scopes[i] = Scope.of(fields.get(i).name() + ".", fields);
       }
     }
-    top = scope("", fields);
+    top = Scope.of("", fields);
     rules = new LineRules(contract, zone, lateDays, findings);
     versionField = LineRules.place(fields, Columns.SCHEMA_VERSION);
     occurredAt = LineRules.place(fields, Columns.OCCURRED_AT);
-    columns =
-        fields.stream()
-            .mapToInt(f -> f.column() == null ? -1 : type.fieldIndex(f.column()))
-            .toArray();
-    ones =
-        IntStream.range(0, type.length())
-            .filter(i -> List.of(Columns.SCHEMA_VERSION, Columns.QUANTITY).contains(name(i)))
-            .toArray();
-    eventId = type.fieldIndex(Columns.EVENT_ID);
-    eventDate = type.fieldIndex(Columns.EVENT_DATE);
-    arrivalDate = type.fieldIndex(Columns.ARRIVAL_DATE);
-    digest = type.fieldIndex(Columns.DIGEST);
-  }
-
-  private String name(int column) {
-    return type.apply(column).name();
-  }
-
-  private static Scope scope(String prefix, List<Field> fields) {
-    List<Integer> places =
-        IntStream.range(0, fields.size())
-            .filter(i -> fields.get(i).name().lastIndexOf('.') == prefix.length() - 1)
-            .filter(i -> fields.get(i).name().startsWith(prefix))
-            .boxed()
-            .toList();
-    List<String> names =
-        places.stream().map(i -> fields.get(i).name().substring(prefix.length())).toList();
-    return new Scope(prefix, names, places);
+    if (versionField < 0 || occurredAt < 0) {
+      throw new IllegalStateException(
+          contract.name() + " " + version() + ".x lacks schema_version or occurred_at");
+    }
   }
 
   /** The version whose lines this parses. */
@@ -139,33 +107,8 @@ final class ContractParser {
     rules.birthYear(values, arrival);
     rules.amounts(values, states);
     return findings.none()
-        ? accepted(day, arrival)
+        ? rows.accepted(values, places, present, day, arrival, canonical.digest(), unknown)
         : ParsedLine.refused(findings.reason(), contract.fields().get(findings.field()).name());
-  }
-
-  private ParsedLine accepted(int day, LocalDate arrival) {
-    Object[] row = new Object[type.length()];
-    for (int column : ones) {
-      row[column] = 1;
-    }
-    for (int i = 0; i < present; i++) {
-      int column = columns[places[i]];
-      if (column >= 0) {
-        row[column] = values[places[i]];
-      }
-    }
-    UTF8String hash = canonical.digest();
-    row[eventDate] = day;
-    row[arrivalDate] = (int) arrival.toEpochDay();
-    row[digest] = hash;
-    return new ParsedLine(
-        null,
-        null,
-        new GenericInternalRow(row),
-        (UTF8String) row[eventId],
-        (Long) values[occurredAt],
-        hash,
-        unknown.isEmpty() ? null : List.copyOf(unknown));
   }
 
   private void line() throws Malformed {
@@ -186,7 +129,7 @@ final class ContractParser {
       do {
         place = scope.name(json, canonical, place);
         if (place < 0) {
-          unknown.add(scope.prefix + json.textAsString());
+          unknown.add(scope.prefix + json.text());
           any();
         } else {
           known(scope.field(place));
@@ -207,10 +150,9 @@ final class ContractParser {
         return;
       }
       case '"' -> {
-        json.text();
-        canonical.string(json);
-        empty = json.textLength() == 0;
-        value = judge.text(json);
+        string();
+        empty = json.text().length() == 0;
+        value = judge.text(json.text());
         choices[field] = judge.choice();
       }
       case 't' -> {
@@ -224,8 +166,7 @@ final class ContractParser {
       case '{' -> value = knownObject(field);
       case '[' -> value = array(judge);
       default -> {
-        json.number(number);
-        canonical.number(number);
+        number();
         value = judge.number(number);
       }
     }
@@ -238,6 +179,16 @@ final class ContractParser {
     if (field == versionField) {
       version = (Integer) value;
     }
+  }
+
+  private void string() throws Malformed {
+    json.string();
+    canonical.string(json.text());
+  }
+
+  private void number() throws Malformed {
+    json.number(number);
+    canonical.number(number);
   }
 
   private void literal(byte[] text) throws Malformed {
@@ -280,7 +231,7 @@ final class ContractParser {
         boolean string = json.peek() == '"';
         any();
         if (string) {
-          elements.add(judge.element(json));
+          elements.add(judge.element(json.text()));
         }
         strings &= string;
         canonical.endElement();
@@ -300,14 +251,14 @@ final class ContractParser {
     if (json.open('}')) {
       do {
         json.name();
-        canonical.name(json);
+        canonical.name(json.text());
         if (names != null) {
-          names.add(json.textAsUtf8());
+          names.add(json.text().utf8());
         }
         boolean string = json.peek() == '"';
         any();
         if (names != null && string) {
-          texts.add(json.textAsUtf8());
+          texts.add(json.text().utf8());
         }
         canonical.endMember();
       } while (json.more('}'));
@@ -329,17 +280,11 @@ final class ContractParser {
         }
         canonical.closeArray();
       }
-      case '"' -> {
-        json.text();
-        canonical.string(json);
-      }
+      case '"' -> string();
       case 't' -> literal(JsonBytes.TRUE);
       case 'f' -> literal(JsonBytes.FALSE);
       case 'n' -> literal(JsonBytes.NULL);
-      default -> {
-        json.number(number);
-        canonical.number(number);
-      }
+      default -> number();
     }
   }
 }

@@ -56,11 +56,11 @@ final class FieldJudge {
     return null;
   }
 
-  /** The value of the JSON string that was read last; null when it is refused. */
-  Object text(JsonBytes json) {
-    byte[] bytes = json.textBytes();
-    int from = json.textStart();
-    int length = json.textLength();
+  /** The value of a JSON string; null when it is refused. */
+  Object text(JsonText text) {
+    byte[] bytes = text.bytes();
+    int from = text.start();
+    int length = text.length();
     return switch (field.kind()) {
       case TEXT -> plain(bytes, from, length);
       case ENUM -> {
@@ -211,11 +211,11 @@ final class FieldJudge {
     return field.kind() == Kind.BOOLEAN ? (Object) value : refuse(Reason.WRONG_TYPE);
   }
 
-  /** The element of an array of strings that was read last; null when it is refused. */
-  UTF8String element(JsonBytes json) {
-    byte[] bytes = json.textBytes();
-    int from = json.textStart();
-    int length = json.textLength();
+  /** An element of an array of strings; null when it is refused. */
+  UTF8String element(JsonText text) {
+    byte[] bytes = text.bytes();
+    int from = text.start();
+    int length = text.length();
     boolean holds = lengthHolds(bytes, from, length);
     if (field.kind() == Kind.TAGS && !isLowerCase(bytes, from, length)) {
       refuse(Reason.MALFORMED_VALUE);
@@ -227,8 +227,8 @@ final class FieldJudge {
   private static boolean isLowerCase(byte[] bytes, int from, int length) {
     for (int i = from; i < from + length; i++) {
       if (bytes[i] < 0) {
-        String text = new String(bytes, from, length, UTF_8);
-        return text.equals(text.toLowerCase(Locale.ROOT));
+        String given = new String(bytes, from, length, UTF_8);
+        return given.equals(given.toLowerCase(Locale.ROOT));
       }
       if (bytes[i] >= 'A' && bytes[i] <= 'Z') {
         return false;

@@ -5,7 +5,10 @@ import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * What became of one line: the row of its log's table, or why it is refused.
+ * What became of one line: the row of its log's table, or why it is refused. Texts of the row refer
+ * to the bytes of the line, or to memory of its parser: they hold until the next line is read or
+ * parsed, and what is to be kept longer must be copied. The digest, the detail and the unknown
+ * names hold for good.
  *
  * @param reason null for a line that is valid in itself
  * @param detail the field, or what is wrong

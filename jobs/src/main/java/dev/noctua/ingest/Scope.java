@@ -2,6 +2,7 @@ package dev.noctua.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.noctua.contract.Field;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -21,13 +22,20 @@ final class Scope {
   private final int[] ranks;
   private final int[] following;
 
-  /**
-   * A scope.
-   *
-   * @param names as they stand in the object
-   * @param fields the places of their fields in the contract
-   */
-  Scope(String prefix, List<String> names, List<Integer> fields) {
+  /** The scope of what is called {@code prefix} and something more without a dot. */
+  static Scope of(String prefix, List<Field> fields) {
+    List<Integer> places =
+        IntStream.range(0, fields.size())
+            .filter(i -> fields.get(i).name().lastIndexOf('.') == prefix.length() - 1)
+            .filter(i -> fields.get(i).name().startsWith(prefix))
+            .boxed()
+            .toList();
+    List<String> names =
+        places.stream().map(i -> fields.get(i).name().substring(prefix.length())).toList();
+    return new Scope(prefix, names, places);
+  }
+
+  private Scope(String prefix, List<String> names, List<Integer> fields) {
     this.prefix = prefix;
     this.names = new ByteNames(names);
     this.fields = fields.stream().mapToInt(Integer::intValue).toArray();
@@ -65,9 +73,10 @@ final class Scope {
       return guess;
     }
     json.name();
-    int found = names.find(json.textBytes(), json.textStart(), json.textLength());
+    JsonText name = json.text();
+    int found = names.find(name.bytes(), name.start(), name.length());
     if (found < 0) {
-      canonical.name(json);
+      canonical.name(name);
     } else {
       canonical.name(written[found], ranks[found]);
       following[place] = found;
