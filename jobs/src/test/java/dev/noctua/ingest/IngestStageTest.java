@@ -1,20 +1,20 @@
 package dev.noctua.ingest;
 
+import static dev.noctua.ingest.IngestWorld.at;
+import static dev.noctua.ingest.IngestWorld.audit;
+import static dev.noctua.ingest.IngestWorld.column;
+import static dev.noctua.ingest.IngestWorld.view;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.noctua.Failure;
 import dev.noctua.Night;
-import dev.noctua.TestSpark;
 import dev.noctua.contract.Table;
 import dev.noctua.lake.Lake;
 import dev.noctua.lake.Manifest;
 import dev.noctua.lake.RawZone;
 import dev.noctua.settings.Secrets;
-import dev.noctua.settings.Settings;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,88 +33,17 @@ class IngestStageTest {
   private static final LocalDate DAY_2 = LocalDate.parse("2026-11-21");
 
   @TempDir Path home;
-  private Settings settings;
+  private IngestWorld world;
 
   @BeforeEach
   void twoEmptyDays() throws IOException {
-    settings = settings("lake", "0.9");
-    for (LocalDate day : List.of(DAY_1, DAY_2)) {
-      Files.createDirectories(folder("behavior", day));
-      Files.createDirectories(folder("transaction", day));
-    }
-  }
-
-  private Settings settings(String lake, String share) {
-    return TestSpark.settings(
-        home,
-        Map.of("storage.raw", "raw", "storage.lake", lake, "ingest.max-quarantined-share", share));
-  }
-
-  private Path folder(String log, LocalDate day) {
-    return home.resolve("raw/" + log + "/dt=" + day);
-  }
-
-  private void write(String log, LocalDate day, String name, String... lines) throws IOException {
-    Path file = folder(log, day).resolve(name);
-    Files.createDirectories(file.getParent());
-    byte[] bytes = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
-    if (!name.endsWith(".gz")) {
-      Files.write(file, bytes);
-      return;
-    }
-    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
-      out.write(bytes);
-    }
-  }
-
-  private static String view(String id, String time, String content) {
-    return "{\"event_id\":\"%s\",\"occurred_at\":\"%s\",\"user_id\":\"u1\",\"action\":\"view\",\"content_id\":\"%s\"}"
-        .formatted(id, time, content);
-  }
-
-  private static String at(LocalDate day, int hour) {
-    return "%sT%02d:00:00+08:00".formatted(day, hour);
-  }
-
-  private Lake lake() {
-    return Lake.open(settings.storage(), TestSpark::session);
-  }
-
-  private Night run(Lake lake, LocalDate from, LocalDate to) {
-    Optional<LocalDate> previous = lake.nights().newest().filter(d -> d.isBefore(from));
-    Night night =
-        new Night(to, from, "r-" + to, !from.equals(to), previous, settings.platform().zone());
-    lake.nights().begin(night, "settings");
-    stage().run(lake, night);
-    return night;
-  }
-
-  private IngestStage stage() {
-    return new IngestStage(
-        new RawZone(settings.storage()),
-        settings.platform(),
-        settings.ingest(),
-        Secrets.read(settings, Map.of()));
-  }
-
-  private static List<Row> audit(Lake lake, Night night, String log) {
-    return lake.tonight(Table.INGEST_AUDIT, night)
-        .where("log = '" + log + "'")
-        .orderBy("dt")
-        .selectExpr("lines", "accepted", "quarantined", "duplicates", "late", "unmarked")
-        .collectAsList();
-  }
-
-  private static List<String> column(Lake lake, Night night, Table table, String expression) {
-    return lake.tonight(table, night).selectExpr(expression).collectAsList().stream()
-        .map(row -> String.valueOf(row.get(0)))
-        .sorted()
-        .toList();
+    world = IngestWorld.at(home, Map.of());
+    world.empty(DAY_1, DAY_2);
   }
 
   @Test
   void everyLineIsAcceptedQuarantinedOrADuplicate() throws IOException {
-    write(
+    world.write(
         "behavior",
         DAY_1,
         "hour=07/part-0.jsonl.gz",
@@ -126,10 +54,10 @@ class IngestStageTest {
         view("e1", at(DAY_1, 8), "c1"),
         view("e2", at(DAY_1.minusDays(2), 8), "c1"),
         view("e3", at(DAY_1, 9), "c1").replace("{", "{\"app\":1,"));
-    Files.write(folder("behavior", DAY_1).resolve("broken.jsonl.gz"), new byte[] {1, 2, 3});
-    Lake lake = lake();
+    Files.write(world.folder("behavior", DAY_1).resolve("broken.jsonl.gz"), new byte[] {1, 2, 3});
+    Lake lake = world.lake();
 
-    Night night = run(lake, DAY_1, DAY_1);
+    Night night = world.run(lake, DAY_1, DAY_1);
 
     assertThat(audit(lake, night, "behavior").toString()).isEqualTo("[[7,3,3,1,1,true]]");
     assertThat(audit(lake, night, "catalog").toString()).isEqualTo("[[0,0,0,0,0,true]]");
@@ -151,18 +79,18 @@ class IngestStageTest {
 
   @Test
   void whatANightAcceptedIsKnownToTheNext() throws IOException {
-    write("behavior", DAY_1, "a.jsonl", view("e1", at(DAY_1, 7), "c1"));
-    write(
+    world.write("behavior", DAY_1, "a.jsonl", view("e1", at(DAY_1, 7), "c1"));
+    world.write(
         "behavior",
         DAY_2,
         "a.jsonl",
         view("e1", at(DAY_1, 7), "c1"),
         view("e1", at(DAY_1, 6), "c1"),
         view("e2", at(DAY_2, 7), "c1").replace("u1", "u2"));
-    Lake lake = lake();
+    Lake lake = world.lake();
 
-    lake.nights().commit(lake.draft(run(lake, DAY_1, DAY_1)));
-    Night night = run(lake, DAY_2, DAY_2);
+    lake.nights().commit(lake.draft(world.run(lake, DAY_1, DAY_1)));
+    Night night = world.run(lake, DAY_2, DAY_2);
 
     assertThat(audit(lake, night, "behavior").toString()).isEqualTo("[[3,1,1,1,0,true]]");
     assertThat(column(lake, night, Table.IDENTITY, "user_id")).containsExactly("u1", "u2");
@@ -172,13 +100,13 @@ class IngestStageTest {
 
   @Test
   void aFirstLoadDecidesAsNightByNight() throws IOException {
-    write(
+    world.write(
         "behavior",
         DAY_1,
         "a.jsonl",
         view("e1", at(DAY_1, 7), "c1"),
         view("e2", at(DAY_1, 8), "c1"));
-    write(
+    world.write(
         "behavior",
         DAY_2,
         "a.jsonl",
@@ -187,21 +115,23 @@ class IngestStageTest {
         view("e3", at(DAY_2, 8), "c1"),
         view("e3", at(DAY_2, 7), "c2"),
         "nonsense");
-    write(
+    world.write(
         "registration",
         DAY_2,
         "a.jsonl",
         "{\"event_id\":\"e1\",\"occurred_at\":\""
             + at(DAY_2, 1)
             + "\",\"user_id\":\"u9\",\"type\":\"registered\",\"email\":\"a@b.c\"}");
-    Lake lake = lake();
-    lake.nights().commit(lake.draft(run(lake, DAY_1, DAY_1)));
-    lake.nights().commit(lake.draft(run(lake, DAY_2, DAY_2)));
-    settings = settings("loaded", "0.9");
-    Lake loaded = lake();
+    Lake lake = world.lake();
+    lake.nights().commit(lake.draft(world.run(lake, DAY_1, DAY_1)));
+    lake.nights().commit(lake.draft(world.run(lake, DAY_2, DAY_2)));
+    world =
+        IngestWorld.at(
+            home, Map.of("storage.lake", "loaded", "ingest.max-quarantined-share", "0.9"));
+    Lake loaded = world.lake();
     lake.nights().newest();
 
-    Night load = run(loaded, DAY_1, DAY_2);
+    Night load = world.run(loaded, DAY_1, DAY_2);
 
     Night second = new Night(DAY_2, DAY_1, "all", true, Optional.of(DAY_2), load.zone());
     lake.nights().begin(second, "settings");
@@ -233,35 +163,37 @@ class IngestStageTest {
 
   @Test
   void aDayWithoutAFolderIsNamed() throws IOException {
-    Files.delete(folder("transaction", DAY_1));
+    Files.delete(world.folder("transaction", DAY_1));
 
-    assertThatThrownBy(() -> run(lake(), DAY_1, DAY_1))
+    assertThatThrownBy(() -> world.run(world.lake(), DAY_1, DAY_1))
         .isInstanceOf(Failure.Input.class)
         .hasMessageContaining("raw/transaction/dt=2026-11-20");
   }
 
   @Test
   void aMarkerThatSaysMoreLinesStopsTheNight() throws IOException {
-    write("behavior", DAY_1, "a.jsonl", view("e1", at(DAY_1, 7), "c1"), "  ");
-    long bytes = Files.size(folder("behavior", DAY_1).resolve("a.jsonl"));
+    world.write("behavior", DAY_1, "a.jsonl", view("e1", at(DAY_1, 7), "c1"), "  ");
+    long bytes = Files.size(world.folder("behavior", DAY_1).resolve("a.jsonl"));
     String marker = "{\"files\":[{\"name\":\"a.jsonl\",\"bytes\":" + bytes + ",\"lines\":%d}]}";
-    write("behavior", DAY_1, "_complete.json", marker.formatted(2));
+    world.write("behavior", DAY_1, "_complete.json", marker.formatted(2));
 
-    assertThatThrownBy(() -> run(lake(), DAY_1, DAY_1))
+    assertThatThrownBy(() -> world.run(world.lake(), DAY_1, DAY_1))
         .isInstanceOf(Failure.Input.class)
         .hasMessageContaining("behavior/dt=2026-11-20/a.jsonl")
         .hasMessageContaining("says 2 lines, there are 1");
 
-    write("behavior", DAY_1, "_complete.json", marker.formatted(1));
-    Lake lake = lake();
-    assertThat(audit(lake, run(lake, DAY_1, DAY_1), "behavior").toString())
+    world.write("behavior", DAY_1, "_complete.json", marker.formatted(1));
+    Lake lake = world.lake();
+    assertThat(audit(lake, world.run(lake, DAY_1, DAY_1), "behavior").toString())
         .isEqualTo("[[1,1,0,0,0,false]]");
   }
 
   @Test
   void tooManyBadLinesStopTheNightWithoutNamingAnybody() throws IOException {
-    settings = settings("lake", "0.05");
-    write(
+    world =
+        IngestWorld.at(
+            home, Map.of("storage.lake", "lake", "ingest.max-quarantined-share", "0.05"));
+    world.write(
         "registration",
         DAY_1,
         "a.jsonl",
@@ -270,7 +202,7 @@ class IngestStageTest {
             + "\",\"user_id\":\"zhang-san\",\"type\":\"vanished\",\"email\":\"zhang@example.invalid\",\"mail2\":\"li@example.invalid\",\"city\":\"Xi'an\"}",
         "{\"phone\":\"13800000000\"");
 
-    assertThatThrownBy(() -> run(lake(), DAY_1, DAY_1))
+    assertThatThrownBy(() -> world.run(world.lake(), DAY_1, DAY_1))
         .isInstanceOf(Failure.Input.class)
         .hasMessageContaining("registration of 2026-11-20: 2 of 2 lines")
         .hasMessageContaining(
@@ -285,52 +217,52 @@ class IngestStageTest {
   @Test
   void aFileThatComesForAClosedDayEntersTheNextNightOnce() throws IOException {
     LocalDate day3 = DAY_2.plusDays(1);
-    Files.createDirectories(folder("behavior", day3));
-    Files.createDirectories(folder("transaction", day3));
-    write("behavior", DAY_1, "a.jsonl", view("e1", at(DAY_1, 7), "c1"));
-    Lake lake = lake();
-    lake.nights().commit(lake.draft(run(lake, DAY_1, DAY_1)));
-    write(
+    Files.createDirectories(world.folder("behavior", day3));
+    Files.createDirectories(world.folder("transaction", day3));
+    world.write("behavior", DAY_1, "a.jsonl", view("e1", at(DAY_1, 7), "c1"));
+    Lake lake = world.lake();
+    lake.nights().commit(lake.draft(world.run(lake, DAY_1, DAY_1)));
+    world.write(
         "behavior",
         DAY_1,
         "late.jsonl",
         view("e1", at(DAY_1, 7), "c1"),
         view("e2", at(DAY_1, 8), "c2"),
         view("e3", at(DAY_2, 1), "c2"));
-    write("behavior", DAY_2, "a.jsonl", view("e2", at(DAY_1, 8), "c2"));
+    world.write("behavior", DAY_2, "a.jsonl", view("e2", at(DAY_1, 8), "c2"));
 
-    Night second = run(lake, DAY_2, DAY_2);
+    Night second = world.run(lake, DAY_2, DAY_2);
 
     // e1 is known, one of the two e2 stands, and e3 lies beyond the day that it was delivered for.
     assertThat(audit(lake, second, "behavior").toString()).isEqualTo("[[4,1,1,2,1,true]]");
     assertThat(column(lake, second, Table.QUARANTINE, "concat(arrival_date, ' ', dt, ' ', reason)"))
         .containsExactly("2026-11-20 2026-11-21 in_future");
-    RawZone raw = new RawZone(settings.storage());
+    RawZone raw = new RawZone(world.settings().storage());
     assertThat(raw.unchanged(lake.draft(second), Set.of())).isTrue();
     lake.nights().commit(lake.draft(second));
     Manifest first = lake.nights().manifest(DAY_1).orElseThrow();
     assertThat(raw.unchanged(first, Set.of())).isFalse();
     assertThat(raw.unchanged(first, lake.nights().read(DAY_2, DAY_2))).isTrue();
 
-    Night third = run(lake, day3, day3);
+    Night third = world.run(lake, day3, day3);
     assertThat(audit(lake, third, "behavior").toString()).isEqualTo("[[0,0,0,0,0,true]]");
-    Files.delete(folder("behavior", DAY_1).resolve("late.jsonl"));
+    Files.delete(world.folder("behavior", DAY_1).resolve("late.jsonl"));
     assertThat(raw.unchanged(lake.nights().manifest(DAY_2).orElseThrow(), Set.of())).isFalse();
   }
 
   @Test
   void anotherSecretThanTheLakesIsRefused() throws IOException {
-    write("behavior", DAY_1, "a.jsonl", view("e1", at(DAY_1, 7), "c1"));
-    Lake lake = lake();
-    lake.nights().commit(lake.draft(run(lake, DAY_1, DAY_1)));
+    world.write("behavior", DAY_1, "a.jsonl", view("e1", at(DAY_1, 7), "c1"));
+    Lake lake = world.lake();
+    lake.nights().commit(lake.draft(world.run(lake, DAY_1, DAY_1)));
     Night next =
-        new Night(DAY_2, DAY_2, "r", false, Optional.of(DAY_1), settings.platform().zone());
+        new Night(DAY_2, DAY_2, "r", false, Optional.of(DAY_1), world.settings().platform().zone());
     lake.nights().begin(next, "settings");
     IngestStage stage =
         new IngestStage(
-            new RawZone(settings.storage()),
-            settings.platform(),
-            settings.ingest(),
+            new RawZone(world.settings().storage()),
+            world.settings().platform(),
+            world.settings().ingest(),
             new Secrets("another one", "", ""));
 
     assertThatThrownBy(() -> stage.run(lake, next))
@@ -341,34 +273,34 @@ class IngestStageTest {
   @Test
   void aLoadMayBeginWithTheCatalogAlone() throws IOException {
     LocalDate before = DAY_1.minusDays(3);
-    write(
+    world.write(
         "catalog",
         before,
         "a.jsonl",
         "{\"event_id\":\"p1\",\"occurred_at\":\"%s\",\"content_id\":\"c1\",\"type\":\"withdrawn\"}"
             .formatted(at(before, 1)));
-    Lake lake = lake();
-    Night night = run(lake, before, DAY_2);
+    Lake lake = world.lake();
+    Night night = world.run(lake, before, DAY_2);
     assertThat(lake.tonight(Table.CATALOG, night).count()).isEqualTo(1);
 
-    Files.delete(folder("behavior", DAY_2));
-    Files.createDirectories(folder("behavior", DAY_2.plusDays(1)));
-    assertThatThrownBy(() -> run(lake(), before, DAY_2.plusDays(1)))
+    Files.delete(world.folder("behavior", DAY_2));
+    Files.createDirectories(world.folder("behavior", DAY_2.plusDays(1)));
+    assertThatThrownBy(() -> world.run(world.lake(), before, DAY_2.plusDays(1)))
         .isInstanceOf(Failure.Input.class)
         .hasMessageContaining("behavior/dt=2026-11-21");
   }
 
   @Test
   void anUnknownNameThatMaySaySomethingIsCountedAsOther() throws IOException {
-    write(
+    world.write(
         "behavior",
         DAY_1,
         "a.jsonl",
         view("e1", at(DAY_1, 7), "c1").replace("}", ",\"li.si@example.invalid\":1,\"app.v\":2}"),
         view("e2", at(DAY_1, 7), "c1").replace("}", ",\"13800000000\":1,\"app.v\":2}"));
-    Lake lake = lake();
+    Lake lake = world.lake();
     assertThat(
-            lake.tonight(Table.INGEST_AUDIT, run(lake, DAY_1, DAY_1))
+            lake.tonight(Table.INGEST_AUDIT, world.run(lake, DAY_1, DAY_1))
                 .where("log = 'behavior'")
                 .select("unknown_fields")
                 .first()
@@ -378,13 +310,9 @@ class IngestStageTest {
 
   @Test
   void aCompletionMarkerCanBeAskedFor() {
-    settings =
-        TestSpark.settings(
-            home,
-            Map.of(
-                "storage.raw", "raw", "storage.lake", "lake", "ingest.require-complete", "true"));
+    world = IngestWorld.at(home, Map.of("ingest.require-complete", "true"));
 
-    assertThatThrownBy(() -> run(lake(), DAY_1, DAY_1))
+    assertThatThrownBy(() -> world.run(world.lake(), DAY_1, DAY_1))
         .isInstanceOf(Failure.Input.class)
         .hasMessageContaining("_complete.json isn't there");
   }
