@@ -8,6 +8,7 @@ import java.time.YearMonth;
  * a fraction, an offset of at most 18:00, no second 60, no hour 24. To be reused.
  */
 final class Instants {
+  private static final int SHORTEST = "2026-11-21T10:00:00Z".length();
   private static final int MAX_OFFSET_MINUTES = 18 * 60;
 
   private byte[] text;
@@ -19,21 +20,30 @@ final class Instants {
 
   /** Reads one; false when it isn't one. */
   boolean read(byte[] bytes, int from, int length) {
+    if (length < SHORTEST) {
+      return false;
+    }
     text = bytes;
-    at = from;
+    at = from + 19;
     end = from + length;
-    wrong = false;
-    int year = digits(4, 9999);
-    expect('-');
-    int month = digits(2, 12);
-    expect('-');
-    int day = digits(2, 31);
-    expect('T');
-    int hour = digits(2, 23);
-    expect(':');
-    int minute = digits(2, 59);
-    expect(':');
-    int seconds = digits(2, 59);
+    int year = 100 * two(from) + two(from + 2);
+    int month = two(from + 5);
+    int day = two(from + 8);
+    int hour = two(from + 11);
+    int minute = two(from + 14);
+    int seconds = two(from + 17);
+    wrong =
+        bytes[from + 4] != '-'
+            || bytes[from + 7] != '-'
+            || bytes[from + 10] != 'T'
+            || bytes[from + 13] != ':'
+            || bytes[from + 16] != ':'
+            || (year | month | day | hour | minute | seconds) < 0
+            || month > 12
+            || day > 31
+            || hour > 23
+            || minute > 59
+            || seconds > 59;
     nano = fraction();
     int offset = offset();
     if (wrong || at != end || month == 0 || day == 0 || offset == Integer.MAX_VALUE) {
@@ -56,24 +66,13 @@ final class Instants {
     return second * 1_000_000 + nano / 1000;
   }
 
-  private int digits(int count, int max) {
-    int value = 0;
-    for (int i = 0; i < count; i++) {
-      int digit = peek() - '0';
-      if (digit < 0 || digit > 9) {
-        wrong = true;
-        return 0;
-      }
-      value = value * 10 + digit;
-      at++;
-    }
-    wrong |= value > max;
-    return value;
-  }
-
-  private void expect(char c) {
-    wrong |= peek() != c;
-    at++;
+  /** Two digits; negative, also in sums, when they aren't any. */
+  private int two(int i) {
+    int tens = text[i] - '0';
+    int ones = text[i + 1] - '0';
+    return tens < 0 || tens > 9 || ones < 0 || ones > 9
+        ? Integer.MIN_VALUE / 200
+        : 10 * tens + ones;
   }
 
   private int fraction() {
@@ -101,9 +100,16 @@ final class Instants {
     if (sign == 'Z') {
       return 0;
     }
-    int hours = digits(2, 18);
-    expect(':');
-    int minutes = hours * 60 + digits(2, 59);
+    if (end - at != 5 || text[at + 2] != ':') {
+      return Integer.MAX_VALUE;
+    }
+    int hours = two(at);
+    int rest = two(at + 3);
+    at = end;
+    int minutes = hours * 60 + rest;
+    if (hours < 0 || rest < 0 || rest > 59) {
+      return Integer.MAX_VALUE;
+    }
     if ((sign != '+' && sign != '-') || minutes > MAX_OFFSET_MINUTES) {
       return Integer.MAX_VALUE;
     }

@@ -27,7 +27,7 @@ final class LineRules {
   private static final UTF8String REFUNDED = UTF8String.fromString("refunded");
 
   private final Findings findings;
-  private final List<Requirement> requirements;
+  private final Requirement[] requirements;
   private final int occurredAt;
   private final int birthYear;
   private final int type;
@@ -55,7 +55,7 @@ final class LineRules {
     this.zoneRules = zone.getRules();
     this.lateDays = lateDays;
     List<Field> fields = contract.fields();
-    requirements = Requirement.of(fields);
+    requirements = Requirement.of(fields).toArray(Requirement[]::new);
     occurredAt = place(fields, Columns.OCCURRED_AT);
     birthYear = place(fields, Columns.BIRTH_YEAR);
     type = place(fields, Columns.TYPE);
@@ -80,8 +80,7 @@ final class LineRules {
    * @param choices of enums that are valid: the place among the allowed values
    */
   void required(FieldState[] states, int[] choices) {
-    for (int i = 0; i < requirements.size(); i++) {
-      Requirement requirement = requirements.get(i);
+    for (Requirement requirement : requirements) {
       if (!requirement.holds(states, choices)) {
         findings.add(Reason.MISSING_FIELD, requirement.field());
       }
