@@ -56,14 +56,18 @@ public final class IngestStage implements Stage {
     Judged judged = judge(lake, night, delivery, reading, places);
     Audit audit = new Audit(delivery, night);
     audit.add(judged);
-    lake.enter(night, Map.of(Table.QUARANTINE, judged.quarantine()));
+    lake.enter(night, Map.of(Table.QUARANTINE, judged.quarantine()), Map.of());
     QuarantineLimit.check(
         audit, lake.tonight(Table.QUARANTINE, night), settings.maxQuarantinedShare());
-    lake.enter(
-        night, Stream.of(RawLog.values()).collect(Collectors.toMap(RawLog::table, judged::facts)));
     Dataset<Row> met = lake.rows(places.people(), judged.people());
-    lake.write(Table.IDENTITY, night, Identities.merge(people, met));
-    lake.write(Table.INGEST_AUDIT, night, audit.rows(lake.spark()));
+    lake.enter(
+        night,
+        Stream.of(RawLog.values()).collect(Collectors.toMap(RawLog::table, judged::facts)),
+        Map.of(
+            Table.IDENTITY,
+            Identities.merge(people, met),
+            Table.INGEST_AUDIT,
+            audit.rows(lake.spark())));
   }
 
   private Judged judge(Lake lake, Night night, Delivery delivery, Reading reading, Places places) {

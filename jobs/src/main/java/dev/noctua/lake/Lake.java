@@ -201,8 +201,12 @@ public final class Lake {
    * @throws IllegalArgumentException when columns or types aren't the contract's
    */
   public void write(Table table, Night night, Dataset<Row> rows) {
+    clear(table.contract(), night);
+    nights.save(draft(night).with(table.tableName(), written(table, night, rows)));
+  }
+
+  private Manifest.Written written(Table table, Night night, Dataset<Row> rows) {
     TableContract contract = table.contract();
-    clear(contract, night);
     Dataset<Row> shaped = Shape.of(contract, rows);
     if (night.load() && !contract.state()) {
       // One file per day or so.
@@ -221,7 +225,7 @@ public final class Lake {
       append(shaped.limit(0).coalesce(1), contract, night);
       files = files(contract, night);
     }
-    nights.save(draft(night).with(table.tableName(), checked(table, files)));
+    return checked(table, files);
   }
 
   private void append(Dataset<Row> shaped, TableContract contract, Night night) {
@@ -258,17 +262,25 @@ public final class Lake {
   }
 
   /**
-   * Checks files that tasks have written of tables, and enters them in the run's draft as {@link
-   * #write} does. Others of this run are deleted: failed tries of tasks have left them.
+   * Writes several tables at once. Small ones take most of their time for planning.
    *
-   * @param keys per table those of its files, as the tasks returned them
+   * @param parts per table the keys of files that tasks have written, as they returned them; they
+   *     are checked and entered as {@link #write} does. Others of this run are deleted: failed
+   *     tries of tasks have left them.
+   * @param rows per table its rows, as for {@link #write}
    */
-  public void enter(Night night, Map<Table, List<String>> keys) {
-    // Small jobs, most of the time of which is their planning.
+  public void enter(Night night, Map<Table, List<String>> parts, Map<Table, Dataset<Row>> rows) {
+    rows.keySet().forEach(table -> clear(table.contract(), night));
     Map<Table, Manifest.Written> written =
-        keys.entrySet().parallelStream()
+        Stream.concat(parts.keySet().stream(), rows.keySet().stream())
+            .parallel()
             .collect(
-                Collectors.toMap(Map.Entry::getKey, e -> written(e.getKey(), night, e.getValue())));
+                Collectors.toMap(
+                    table -> table,
+                    table ->
+                        rows.containsKey(table)
+                            ? written(table, night, rows.get(table))
+                            : written(table, night, parts.get(table))));
     Manifest draft = draft(night);
     for (Map.Entry<Table, Manifest.Written> table : written.entrySet()) {
       draft = draft.with(table.getKey().tableName(), table.getValue());

@@ -12,7 +12,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,9 +30,14 @@ class EventIdsTest {
 
   private long hash;
 
+  private static final Map<RawLog, LineParser> PARSERS = new EnumMap<>(RawLog.class);
+
   private static ParsedLine parse(RawLog log, String line) {
     byte[] bytes = line.getBytes(UTF_8);
-    return new LineParser(log, List.of(log.contract()), ZoneId.of("Asia/Shanghai"), "CNY", 30)
+    return PARSERS
+        .computeIfAbsent(
+            log,
+            l -> new LineParser(l, List.of(l.contract()), ZoneId.of("Asia/Shanghai"), "CNY", 30))
         .parse(bytes, 0, bytes.length, ARRIVAL);
   }
 
@@ -94,7 +98,10 @@ class EventIdsTest {
             "\"e\":[\"event_id\",\"t5\"]");
     Map<EventIds.Found, Integer> seen = new EnumMap<>(EventIds.Found.class);
     for (int i = 0; i < 20_000; i++) {
-      String id = Stream.of("id" + i, "\\u0069d", "i\\\\d", "\\\"").toList().get(random.nextInt(4));
+      String id =
+          random.nextBoolean()
+              ? "id" + i
+              : List.of("\\u0069d", "i\\\\d", "\\\"").get(random.nextInt(3));
       List<String> members =
           new ArrayList<>(
               List.of(

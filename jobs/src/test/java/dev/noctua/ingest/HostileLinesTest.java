@@ -50,8 +50,8 @@ class HostileLinesTest {
     world.empty(DAY);
     Random random = new Random(seed);
     for (int file = 0; file < FILES; file++) {
-      RawLog log = file % 2 == 0 ? RawLog.BEHAVIOR : RawLog.values()[file / 2 % 4];
-      write(world, log, file, lines / FILES, random);
+      RawLog log = file % 2 == 0 ? RawLog.BEHAVIOR : List.of(RawLog.values()).get(file / 2 % 4);
+      write(world, log, file, 1 + lines / (FILES - FILES / 10), random);
     }
 
     Lake lake = world.lake();
@@ -85,7 +85,7 @@ class HostileLinesTest {
   }
 
   /** A file of one log; every tenth is broken, and so one line. */
-  private void write(IngestWorld world, RawLog log, int file, int lines, Random random)
+  private void write(IngestWorld world, RawLog log, int file, long lines, Random random)
       throws IOException {
     String name = "hour=%02d/part-%d.jsonl".formatted(file, file);
     boolean broken = file % 10 == 9;
@@ -95,7 +95,7 @@ class HostileLinesTest {
     long count = 0;
     try (OutputStream out = packed(path, packing)) {
       HostileLines hostile = new HostileLines(log, random);
-      for (int i = 0; i < lines; i++) {
+      while (count < lines) {
         byte[] line = hostile.next();
         count += count(line);
         out.write(line);
