@@ -19,14 +19,72 @@ final class LogContractReader {
           .map(kind -> kind.name().toLowerCase(Locale.ROOT))
           .toArray(String[]::new);
 
-  private static final Map<String, LogContract> READ = new ConcurrentHashMap<>();
+  private static final Map<String, List<LogContract>> READ = new ConcurrentHashMap<>();
 
   private LogContractReader() {}
 
-  /** The contract of the log in {@code /schemas/raw/}, read once. */
-  static LogContract onClassPath(String name) {
-    String path = "/schemas/raw/" + name + ".odcs.yaml";
-    return READ.computeIfAbsent(path, file -> read(StrictYaml.resource(file), name));
+  /**
+   * The contracts of the log in {@code /schemas/raw/}, read once: {@code <log>.odcs.yaml} of
+   * version 1, {@code <log>.v2.odcs.yaml} and so on as far as there are any.
+   */
+  static List<LogContract> onClassPath(String name, TableContract table) {
+    return READ.computeIfAbsent(
+        name,
+        log -> {
+          List<LogContract> contracts = new ArrayList<>();
+          String file = "/schemas/raw/" + log + ".odcs.yaml";
+          do {
+            contracts.add(read(StrictYaml.resource(file), log, contracts.size() + 1, table));
+            file = "/schemas/raw/%s.v%d.odcs.yaml".formatted(log, contracts.size() + 1);
+          } while (LogContractReader.class.getResource(file) != null);
+          return List.copyOf(contracts);
+        });
+  }
+
+  /** The contract of {@code version}, held against the table that takes the log's lines. */
+  static LogContract read(StrictYaml yaml, String name, int version, TableContract table) {
+    LogContract contract = read(yaml, name);
+    if (contract.version() != version) {
+      throw yaml.error("version", "must begin with " + version + ", as the file's name says");
+    }
+    Map<String, String> types =
+        table.columns().stream().collect(Collectors.toMap(Column::name, Column::type));
+    for (Field field : contract.fields()) {
+      if (field.column() != null && !type(field.kind()).equals(types.get(field.column()))) {
+        throw yaml.error(
+            "schema",
+            "%s goes to column %s as %s, which table %s has as %s"
+                .formatted(
+                    field.name(),
+                    field.column(),
+                    type(field.kind()),
+                    table.name(),
+                    types.getOrDefault(field.column(), "no column")));
+      }
+    }
+    // Where these stand is looked up before a line is parsed.
+    for (String field : List.of(Columns.EVENT_ID, Columns.SCHEMA_VERSION)) {
+      if (contract.fields().stream().noneMatch(f -> f.name().equals(field))) {
+        throw yaml.error("schema", "has no field " + field);
+      }
+    }
+    return contract;
+  }
+
+  /** The type of the column that takes such a field. */
+  private static String type(Kind kind) {
+    return switch (kind) {
+      case TEXT, ENUM -> "string";
+      case INTEGER -> "int";
+      case NUMBER -> "double";
+      case BOOLEAN -> "boolean";
+      case TIMESTAMP -> "timestamp";
+      case MONEY -> "decimal(18,2)";
+      case SHARE -> "decimal(5,4)";
+      case TAGS, TEXTS -> "array<string>";
+      case MAP -> "map<string,string>";
+      case OBJECT -> "none";
+    };
   }
 
   static LogContract read(StrictYaml contract, String name) {

@@ -1,5 +1,6 @@
 package dev.noctua.contract;
 
+import java.util.List;
 import java.util.Locale;
 
 /** The logs that the live platform writes. */
@@ -21,12 +22,24 @@ public enum RawLog {
   }
 
   /**
-   * Its contract, read once.
+   * Its contracts, read once: one for each {@code schema_version} that lines may follow, the lowest
+   * first.
    *
-   * @throws IllegalStateException if the contract on the class path isn't one
+   * @throws IllegalStateException if a contract on the class path isn't one, or doesn't fit the
+   *     log's table
    */
-  public LogContract contract() {
-    return LogContractReader.onClassPath(logName());
+  public List<LogContract> contracts() {
+    return LogContractReader.onClassPath(logName(), table.contract());
+  }
+
+  /** The columns of its table that hold the key of a person, whose user_id the lines say. */
+  public List<String> people() {
+    return contracts().stream()
+        .flatMap(contract -> contract.fields().stream())
+        .map(Field::column)
+        .filter(column -> column != null && column.endsWith(Columns.USER_KEY))
+        .distinct()
+        .toList();
   }
 
   /** The table that takes its accepted lines. */

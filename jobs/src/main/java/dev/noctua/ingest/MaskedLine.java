@@ -9,13 +9,14 @@ import dev.noctua.contract.Kind;
 import dev.noctua.contract.LogContract;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A refused line as it may be shown to whoever runs the night: values of fields that the contract
- * knows and that can name nobody. What can't be read as JSON isn't shown at all.
+ * A refused line as it may be shown to whoever runs the night: values of fields that its contracts
+ * know and that can name nobody. What can't be read as JSON isn't shown at all.
  */
 final class MaskedLine {
   private static final JsonFactory JSON = new JsonFactory();
@@ -25,19 +26,22 @@ final class MaskedLine {
   private final Map<String, Field> fields;
   private final JsonGenerator out;
 
-  private MaskedLine(LogContract contract, JsonGenerator out) {
-    fields = contract.fields().stream().collect(Collectors.toMap(Field::name, Function.identity()));
+  private MaskedLine(List<LogContract> contracts, JsonGenerator out) {
+    fields =
+        contracts.stream()
+            .flatMap(contract -> contract.fields().stream())
+            .collect(Collectors.toMap(Field::name, Function.identity(), (first, other) -> first));
     this.out = out;
   }
 
-  static String of(LogContract contract, byte[] line) {
+  static String of(List<LogContract> contracts, byte[] line) {
     StringWriter text = new StringWriter();
     try (JsonParser in = JSON.createParser(line);
         JsonGenerator out = JSON.createGenerator(text)) {
       if (in.nextToken() != JsonToken.START_OBJECT) {
         return "not shown, since it isn't a JSON object";
       }
-      new MaskedLine(contract, out).object(in, "");
+      new MaskedLine(contracts, out).object(in, "");
       out.flush();
     } catch (IOException e) {
       return "not shown, since it can't be read";

@@ -1,7 +1,6 @@
 package dev.noctua.ingest;
 
 import dev.noctua.contract.Columns;
-import dev.noctua.contract.Field;
 import dev.noctua.contract.RawLog;
 import dev.noctua.lake.PartFile;
 import dev.noctua.lake.PartFiles;
@@ -33,11 +32,7 @@ final class Outputs implements AutoCloseable {
     static Columned of(RawLog log) {
       StructType type = log.table().contract().type();
       return new Columned(
-          log.contract().fields().stream()
-              .map(Field::column)
-              .filter(c -> c != null && c.endsWith(Columns.USER_KEY))
-              .map(type::fieldIndex)
-              .toList(),
+          log.people().stream().map(type::fieldIndex).toList(),
           type.fieldIndex(Columns.SOURCE_FILE),
           type.fieldIndex(Columns.EVENT_DATE));
     }

@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 
 import dev.noctua.Failure;
 import dev.noctua.contract.Columns;
-import dev.noctua.contract.LogContract;
 import java.sql.Date;
 import java.util.Comparator;
 import java.util.List;
@@ -70,13 +69,12 @@ final class QuarantineLimit {
             .select(Columns.FILE, Columns.LINE_NUMBER, Columns.DETAIL, Columns.LINE)
             .takeAsList(1);
     Row row = first.get(0);
-    LogContract contract = entry.log.contract();
     String detail = row.isNullAt(2) ? "" : " (" + row.getString(2) + ")";
     return "such as %s line %d%s: %s"
         .formatted(
             row.getString(0),
             row.getLong(1),
             detail,
-            MaskedLine.of(contract, row.isNullAt(3) ? new byte[0] : row.getAs(3)));
+            MaskedLine.of(entry.log.contracts(), row.isNullAt(3) ? new byte[0] : row.getAs(3)));
   }
 }

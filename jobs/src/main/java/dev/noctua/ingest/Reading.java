@@ -5,7 +5,6 @@ import dev.noctua.lake.RawZone;
 import dev.noctua.settings.Settings;
 import java.io.Serializable;
 import java.time.ZoneId;
-import java.util.List;
 
 /** How every task reads raw files and judges their lines. */
 record Reading(RawZone raw, ZoneId zone, String currency, int lateDays, int maxLineBytes)
@@ -17,6 +16,6 @@ record Reading(RawZone raw, ZoneId zone, String currency, int lateDays, int maxL
   }
 
   LineParser parser(RawLog log) {
-    return new LineParser(log, List.of(log.contract()), zone, currency, lateDays);
+    return new LineParser(log, log.contracts(), zone, currency, lateDays);
   }
 }

@@ -88,7 +88,7 @@ class ContractsTest {
         log.table().contract().columns().stream()
             .collect(Collectors.toMap(Column::name, Function.identity()));
     Set<String> filled = new TreeSet<>(OF_THE_TABLE_ALONE);
-    for (Field field : log.contract().fields()) {
+    for (Field field : log.contracts().get(0).fields()) {
       if (field.column() == null) {
         continue;
       }
@@ -114,11 +114,11 @@ class ContractsTest {
   @Test
   void nothingThatNamesAPersonHasAColumn() {
     for (RawLog log : RawLog.values()) {
-      assertThat(log.contract().fields())
+      assertThat(log.contracts().get(0).fields())
           .filteredOn(field -> field.personal() || field.currency())
           .allMatch(field -> field.column() == null);
     }
-    assertThat(RawLog.REGISTRATION.contract().fields())
+    assertThat(RawLog.REGISTRATION.contracts().get(0).fields())
         .filteredOn(Field::personal)
         .extracting(Field::name)
         .containsExactly("username", "email", "phone");

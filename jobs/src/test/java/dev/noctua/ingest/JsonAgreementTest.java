@@ -127,11 +127,7 @@ class JsonAgreementTest {
 
   private final LineParser parser =
       new LineParser(
-          RawLog.BEHAVIOR,
-          List.of(RawLog.BEHAVIOR.contract()),
-          ZoneId.of("Asia/Shanghai"),
-          "CNY",
-          30);
+          RawLog.BEHAVIOR, RawLog.BEHAVIOR.contracts(), ZoneId.of("Asia/Shanghai"), "CNY", 30);
   private int digests;
   private int malformed;
 

@@ -31,7 +31,7 @@ class LineParserTest {
   private static final LocalDate ARRIVAL = LocalDate.parse("2026-11-21");
 
   private static LineParser parser(RawLog log) {
-    return new LineParser(log, List.of(log.contract()), ZoneId.of("Asia/Shanghai"), "CNY", 30);
+    return new LineParser(log, log.contracts(), ZoneId.of("Asia/Shanghai"), "CNY", 30);
   }
 
   private static ParsedLine parse(RawLog log, byte[] line) {
@@ -44,7 +44,7 @@ class LineParserTest {
 
   /** What the row holds of a field, in Java's own types. */
   private static Object value(RawLog log, ParsedLine line, String field) {
-    return log.contract().fields().stream()
+    return log.contracts().get(0).fields().stream()
         .filter(f -> f.name().equals(field))
         .map(f -> value(log, line.row(), f.column()))
         .findFirst()

@@ -22,7 +22,7 @@ class VersionsTest {
       new LogContract(
           "behavior",
           2,
-          RawLog.BEHAVIOR.contract().fields().stream()
+          RawLog.BEHAVIOR.contracts().get(0).fields().stream()
               .filter(f -> !f.name().equals("rating"))
               .map(f -> f.name().equals("user_id") ? renamed(f, "person") : f)
               .map(f -> f.name().equals("occurred_at") ? renamed(f, "at") : f)
@@ -32,7 +32,7 @@ class VersionsTest {
       new LogContract(
           "behavior",
           1,
-          RawLog.BEHAVIOR.contract().fields().stream()
+          RawLog.BEHAVIOR.contracts().get(0).fields().stream()
               .filter(f -> !f.name().equals("session_id"))
               .toList());
 

@@ -1,0 +1,155 @@
+package dev.noctua.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** An incompatible change of a released contract fails the build here. */
+class CompatibilityTest {
+  private static final Path RELEASED = Path.of("src/test/resources/released-contracts");
+  private static final Path NOW = Path.of("..", "schemas");
+
+  @Test
+  void noContractBreaksWhatWasReleased() throws IOException {
+    List<String> problems = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(RELEASED)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String name = RELEASED.relativize(file).toString().replace('\\', '/');
+        Path now = NOW.resolve(name);
+        if (!Files.exists(now)) {
+          problems.add("schemas/" + name + " is gone: lines and tables that follow it are not");
+          continue;
+        }
+        problems.addAll(
+            Compatibility.problems(name, Files.readString(file), Files.readString(now)));
+      }
+    }
+    assertThat(problems).isEmpty();
+  }
+
+  /**
+   * One change of a released contract, by itself, with a higher minor version.
+   *
+   * @param problem a part of what must be said of it; empty: it is compatible
+   */
+  private record Change(String file, String what, String instead, String problem) {}
+
+  private static Change raw(String what, String instead, String problem) {
+    return new Change("raw/behavior.odcs.yaml", what, instead, problem);
+  }
+
+  private static Change table(String what, String instead, String problem) {
+    return new Change("facts/behavior.odcs.yaml", what, instead, problem);
+  }
+
+  private static final String RATE = "{action: [rate]}";
+  private static final String STARS = "{minimum: 1, maximum: 5}";
+  private static final String VISIT = "      - name: session_id\n        logicalType: string\n";
+  private static final String ADDED =
+      "      - name: app\n        logicalType: string\n%s        classification: public\n        description: The app.\n        customProperties:\n          - {property: rawType, value: text}\n";
+
+  static List<Change> changes() {
+    return List.of(
+        raw("name: reply_to", "name: answers", "reply_to: is gone"),
+        raw(VISIT, VISIT + "        required: true\n", "session_id: is required now"),
+        raw(RATE, "{action: [rate, view]}", "rating: is required in more cases"),
+        raw(RATE, "{action: [view]}", "rating: is required in more cases"),
+        raw("          - {property: requiredWhen, value: {action: [rate]}}\n", "", ""),
+        raw("                - search\n", "", "content_id: is required in more cases"),
+        raw("value: [content_id]", "value: [creator_id]", "target_user_id: has fewer fields"),
+        raw("value: [content_id]", "value: [content_id, creator_id]", ""),
+        raw("          - {value: banned}\n", "", "verdict: has fewer allowed values"),
+        raw("- {value: banned}", "- {value: banned}\n          - {value: muted}", ""),
+        raw(STARS, "{minimum: 2, maximum: 5}", "rating: has a higher minimum"),
+        raw(STARS, "{minimum: 1, maximum: 4}", "rating: has a lower maximum"),
+        raw(STARS, "{minimum: 0, maximum: 10}", ""),
+        raw("maxLength: 256", "maxLength: 255", "query: must be shorter"),
+        raw("maxLength: 256", "maxLength: 257", ""),
+        raw("{maxLength: 256}", "{minLength: 1, maxLength: 256}", "query: must be longer"),
+        raw("pattern: '[A-Z]{2}'", "pattern: '[A-Z]{3}'", "context.country: has another pattern"),
+        raw("value: target_user_key", "value: reply_to_key", "target_user_id: goes to another"),
+        new Change(
+            "raw/registration.odcs.yaml",
+            "maxItems: 50",
+            "maxItems: 49",
+            "interests: has fewer items"),
+        raw("      - name: reply_to", ADDED.formatted("") + "      - name: reply_to", ""),
+        raw(
+            "      - name: reply_to",
+            ADDED.formatted("        required: true\n") + "      - name: reply_to",
+            "app: is new and required"),
+        table("name: reply_to", "name: answers", "reply_to: is gone"),
+        table(
+            "physicalType: double", "physicalType: 'decimal(9,1)'", "duration_seconds: is decimal"),
+        table(
+            "        required: true\n        classification: pseudonymous\n        description: 'When",
+            "        classification: pseudonymous\n        description: 'When",
+            "occurred_at: may be null now"),
+        table(
+            "- {value: banned}",
+            "- {value: banned}\n          - {value: muted}",
+            "verdict: has more allowed values"),
+        table("          - {value: banned}\n", "", ""),
+        table("value: day", "value: state", "holds: has changed"),
+        table("value: open", "value: restricted", "access: has changed"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("changes")
+  void aChangeIsCompatibleOrNamed(Change change) throws IOException {
+    String released = Files.readString(RELEASED.resolve(change.file()));
+    String changed = released.replace(change.what(), change.instead());
+    assertThat(changed).isNotEqualTo(released);
+    String now = changed.replace("version: 1.0.0", "version: 1.1.0");
+    List<String> problems = Compatibility.problems(change.file(), released, now);
+    if (change.problem().isEmpty()) {
+      assertThat(problems).isEmpty();
+    } else {
+      assertThat(problems).isNotEmpty();
+      assertThat(problems.get(0)).contains(change.file()).contains(change.problem());
+    }
+  }
+
+  @Test
+  void anyChangeNeedsAHigherVersion() throws IOException {
+    String file = "facts/behavior.odcs.yaml";
+    String released = Files.readString(RELEASED.resolve(file));
+    String said = released.replace("Stars", "How many stars");
+    assertThat(said).isNotEqualTo(released);
+    assertThat(Compatibility.problems(file, released, said))
+        .containsExactly(
+            "schemas/facts/behavior.odcs.yaml has changed: give it a version above 1.0.0");
+    assertThat(
+            Compatibility.problems(
+                file, released, said.replace("version: 1.0.0", "version: 1.0.1")))
+        .isEmpty();
+  }
+
+  @Test
+  void theNextMajorVersionOfATableIsFreeAndThatOfALogStandsBesideTheFirst() throws IOException {
+    String table = Files.readString(RELEASED.resolve("facts/behavior.odcs.yaml"));
+    assertThat(
+            Compatibility.problems(
+                "facts/behavior.odcs.yaml",
+                table,
+                table
+                    .replace("name: reply_to", "name: answers")
+                    .replace("version: 1.0.0", "version: 2.0.0")))
+        .isEmpty();
+    String log = Files.readString(RELEASED.resolve("raw/behavior.odcs.yaml"));
+    assertThat(
+            Compatibility.problems(
+                "raw/behavior.odcs.yaml", log, log.replace("version: 1.0.0", "version: 2.0.0")))
+        .singleElement()
+        .asString()
+        .contains("behavior.v2.odcs.yaml");
+  }
+}
