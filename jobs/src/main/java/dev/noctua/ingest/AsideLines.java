@@ -1,7 +1,6 @@
 package dev.noctua.ingest;
 
 import dev.noctua.contract.Columns;
-import dev.noctua.contract.RawLog;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -41,9 +40,5 @@ final class AsideLines {
 
   static long line(long place) {
     return place & ((1L << LINE_BITS) - 1);
-  }
-
-  static RawLog log(String name) {
-    return RawLog.valueOf(name.toUpperCase(java.util.Locale.ROOT));
   }
 }

@@ -27,19 +27,10 @@ final class EventIds {
   private int end;
 
   EventIds(RawLog log) {
-    seed = seed(log);
+    seed = XXH64.hashUTF8String(UTF8String.fromString(log.logName()), 42);
   }
 
-  private static long seed(RawLog log) {
-    return XXH64.hashUTF8String(UTF8String.fromString(log.logName()), 42);
-  }
-
-  /** The hash of an id: what SQL's {@code xxhash64(log, event_id)} gives. */
-  static long hash(RawLog log, UTF8String id) {
-    return XXH64.hashUTF8String(id, seed(log));
-  }
-
-  /** The same for an id of this log. */
+  /** The hash of an id of this log: what SQL's {@code xxhash64(log, event_id)} gives. */
   long hash(UTF8String id) {
     return XXH64.hashUTF8String(id, seed);
   }

@@ -1,30 +1,21 @@
 package dev.noctua.lake;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-
 import dev.noctua.Failure;
 import dev.noctua.Night;
 import dev.noctua.contract.Table;
-import dev.noctua.contract.TableContract;
 import dev.noctua.settings.Settings;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -39,19 +30,16 @@ public final class Lake {
   /** The night that a row of a day table belongs to. */
   public static final String DT = "dt";
 
-  private static final String RUN = "run";
-
-  /** Hashes of lines: as good as unique. */
-  private static final String DIGEST = "digest";
-
   private final Store store;
   private final Nights nights;
   private final Supplier<SparkSession> spark;
+  private final TableFiles files;
 
   private Lake(Store store, Supplier<SparkSession> spark) {
     this.store = store;
     this.nights = new Nights(store);
     this.spark = spark;
+    this.files = new TableFiles(store, spark);
   }
 
   /** The lake that the settings name. Spark is asked for only when a table is read or written. */
@@ -107,7 +95,7 @@ public final class Lake {
 
   /** Lets tasks write rows for later tasks of the same {@link #scratch} work. */
   public PartFiles scratchParts(Night night, String name, StructType type) {
-    return parts(scratch(night) + name, type, List.of());
+    return files.parts(scratch(night) + name, type, List.of());
   }
 
   /** The rows of files that tasks have written. */
@@ -122,7 +110,7 @@ public final class Lake {
 
   /** What this run has written of a table: the night's rows, of all its days in a first load. */
   public Dataset<Row> tonight(Table table, Night night) {
-    return rows(table, Nights.files(draft(night), table));
+    return files.rows(table, Nights.files(draft(night), table));
   }
 
   /**
@@ -132,7 +120,7 @@ public final class Lake {
    *     unnoticed
    */
   public Dataset<Row> previous(Table table, Night night) {
-    return rows(
+    return files.rows(
         table,
         night
             .previous()
@@ -168,29 +156,7 @@ public final class Lake {
             .flatMap(m -> Nights.files(m, table).stream());
     Stream<Manifest.DataFile> own =
         Nights.files(draft(night), table).stream().filter(f -> !f.dt().isBefore(from));
-    return rows(table, Stream.concat(before, own).toList());
-  }
-
-  private Dataset<Row> rows(Table table, List<Manifest.DataFile> files) {
-    TableContract contract = table.contract();
-    StructType type = contract.type().add(DT, DataTypes.DateType);
-    if (files.isEmpty()) {
-      Dataset<Row> none = spark().createDataFrame(List.<Row>of(), type);
-      return contract.state() ? none.drop(DT) : none;
-    }
-    String[] paths = files.stream().map(f -> store.address(f.path())).toArray(String[]::new);
-    Dataset<Row> rows =
-        spark()
-            .read()
-            .schema(type)
-            .option("basePath", store.address(folder(contract)))
-            .parquet(paths);
-    List<String> columns = new ArrayList<>(List.of(contract.type().fieldNames()));
-    if (!contract.state()) {
-      columns.add(DT);
-    }
-    return rows.select(
-        columns.stream().map(org.apache.spark.sql.functions::col).toArray(Column[]::new));
+    return files.rows(table, Stream.concat(before, own).toList());
   }
 
   /**
@@ -201,39 +167,8 @@ public final class Lake {
    * @throws IllegalArgumentException when columns or types aren't the contract's
    */
   public void write(Table table, Night night, Dataset<Row> rows) {
-    clear(table.contract(), night);
-    nights.save(draft(night).with(table.tableName(), written(table, night, rows)));
-  }
-
-  private Manifest.Written written(Table table, Night night, Dataset<Row> rows) {
-    TableContract contract = table.contract();
-    Dataset<Row> shaped = Shape.of(contract, rows);
-    if (night.load() && !contract.state()) {
-      // One file per day or so.
-      shaped
-          .repartition(col(DT))
-          .withColumn(RUN, lit(night.run()))
-          .write()
-          .mode(SaveMode.Append)
-          .partitionBy(DT, RUN)
-          .parquet(store.address(folder(contract)));
-    } else {
-      append(shaped, contract, night);
-    }
-    List<Manifest.DataFile> files = files(contract, night);
-    if (files.isEmpty()) {
-      append(shaped.limit(0).coalesce(1), contract, night);
-      files = files(contract, night);
-    }
-    return checked(table, files);
-  }
-
-  private void append(Dataset<Row> shaped, TableContract contract, Night night) {
-    shaped
-        .drop(DT)
-        .write()
-        .mode(SaveMode.Append)
-        .parquet(store.address(folder(contract, night.date(), night.run())));
+    clear(table, night);
+    nights.save(draft(night).with(table.tableName(), files.write(table, night, rows)));
   }
 
   /**
@@ -241,24 +176,8 @@ public final class Lake {
    * has left. They are the run's once {@link #enter} is told of them.
    */
   public PartFiles parts(Table table, Night night) {
-    TableContract contract = table.contract();
-    clear(contract, night);
-    List<String> distinct =
-        Stream.concat(
-                contract.key().stream().filter(c -> contract.key().size() == 1), Stream.of(DIGEST))
-            .filter(List.of(contract.type().fieldNames())::contains)
-            .toList();
-    String folder = folder(contract) + DT + "=%s/" + RUN + "=" + night.run();
-    return parts(folder, contract.type(), distinct);
-  }
-
-  private PartFiles parts(String folder, StructType type, List<String> distinct) {
-    return new PartFiles(
-        store.address(folder),
-        folder,
-        type,
-        distinct,
-        spark().sparkContext().hadoopConfiguration());
+    clear(table, night);
+    return files.parts(table, night);
   }
 
   /**
@@ -270,7 +189,7 @@ public final class Lake {
    * @param rows per table its rows, as for {@link #write}
    */
   public void enter(Night night, Map<Table, List<String>> parts, Map<Table, Dataset<Row>> rows) {
-    rows.keySet().forEach(table -> clear(table.contract(), night));
+    rows.keySet().forEach(table -> clear(table, night));
     Map<Table, Manifest.Written> written =
         Stream.concat(parts.keySet().stream(), rows.keySet().stream())
             .parallel()
@@ -279,44 +198,13 @@ public final class Lake {
                     table -> table,
                     table ->
                         rows.containsKey(table)
-                            ? written(table, night, rows.get(table))
-                            : written(table, night, parts.get(table))));
+                            ? files.write(table, night, rows.get(table))
+                            : files.keep(table, night, parts.get(table))));
     Manifest draft = draft(night);
     for (Map.Entry<Table, Manifest.Written> table : written.entrySet()) {
       draft = draft.with(table.getKey().tableName(), table.getValue());
     }
     nights.save(draft);
-  }
-
-  private Manifest.Written written(Table table, Night night, List<String> keys) {
-    TableContract contract = table.contract();
-    if (keys.isEmpty()) {
-      append(spark().createDataFrame(List.<Row>of(), contract.type()).coalesce(1), contract, night);
-      return checked(table, files(contract, night));
-    }
-    Set<String> own = Set.copyOf(keys);
-    store.delete(
-        days(contract, night).stream()
-            .flatMap(day -> store.list(folder(contract, day, night.run())).stream())
-            .map(Store.Entry::key)
-            .filter(key -> !own.contains(key))
-            .toList());
-    return checked(table, files(contract, night));
-  }
-
-  private Manifest.Written checked(Table table, List<Manifest.DataFile> files) {
-    TableContract contract = table.contract();
-    List<String> violations = ContractCheck.violations(contract, rows(table, files));
-    return new Manifest.Written(contract.version(), files, violations);
-  }
-
-  private List<Manifest.DataFile> files(TableContract contract, Night night) {
-    return DataFiles.read(store, days(contract, night), day -> folder(contract, day, night.run()));
-  }
-
-  /** The days that a run writes of a table. */
-  private static List<LocalDate> days(TableContract contract, Night night) {
-    return contract.state() ? List.of(night.date()) : night.days();
   }
 
   /**
@@ -325,20 +213,15 @@ public final class Lake {
    *
    * @throws Failure.Locked when the run has been committed: its files stay
    */
-  private void clear(TableContract contract, Night night) {
+  private void clear(Table table, Night night) {
     Manifest draft = draft(night);
     if (nights.committing(draft)) {
       throw new Failure.Locked(
           "run %s of night %s is committed already, and isn't written again"
               .formatted(night.run(), night.date()));
     }
-    nights.save(draft.without(contract.name()));
-    List<String> left = new ArrayList<>();
-    for (LocalDate day : days(contract, night)) {
-      store.list(folder(contract, day, night.run())).forEach(e -> left.add(e.key()));
-    }
-    store.list(folder(contract) + "_temporary/").forEach(e -> left.add(e.key()));
-    store.delete(left);
+    nights.save(draft.without(table.tableName()));
+    files.clear(table, night);
   }
 
   /** Enters the raw files that ingest has read. */
@@ -370,13 +253,5 @@ public final class Lake {
                 new Failure.Input(
                     "run %s of night %s has no draft: start it with its first stage"
                         .formatted(night.run(), night.date())));
-  }
-
-  private static String folder(TableContract contract) {
-    return (contract.restricted() ? "restricted/" : "open/") + contract.name() + "/";
-  }
-
-  private static String folder(TableContract contract, LocalDate day, String run) {
-    return folder(contract) + DT + "=" + day + "/" + RUN + "=" + run + "/";
   }
 }

@@ -33,12 +33,6 @@ public final class Sessions {
     // Dates of any year as they are: an event may claim the year 1 for when it becomes available.
     options.put("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED");
     options.put("spark.sql.parquet.datetimeRebaseModeInRead", "CORRECTED");
-    // Parsed lines are kept for a moment only: finding out how to pack them costs more than it
-    // saves.
-    options.put("spark.sql.inMemoryColumnarStorage.compressed", "false");
-    // A first load writes days without sorting its rows first: a task has few open at a time.
-    options.put("spark.sql.optimizer.plannedWrite.enabled", "false");
-    options.put("spark.sql.maxConcurrentOutputFileWriters", "8");
     options.put("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "false");
     options.put("spark.sql.sources.parallelPartitionDiscovery.threshold", "10000");
     // On S3 files appear whole and without a rename; on local files this is the plain committer.

@@ -1,0 +1,166 @@
+package dev.noctua.lake;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import dev.noctua.Night;
+import dev.noctua.contract.Table;
+import dev.noctua.contract.TableContract;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** The Parquet files of tables: where they lie, how they are read, written and checked. */
+final class TableFiles {
+  private static final String RUN = "run";
+
+  /** Hashes of lines: as good as unique. */
+  private static final String DIGEST = "digest";
+
+  private final Store store;
+  private final Supplier<SparkSession> spark;
+
+  TableFiles(Store store, Supplier<SparkSession> spark) {
+    this.store = store;
+    this.spark = spark;
+  }
+
+  /** The rows of files, of a day table with {@link Lake#DT}. */
+  Dataset<Row> rows(Table table, List<Manifest.DataFile> files) {
+    TableContract contract = table.contract();
+    StructType type = contract.type().add(Lake.DT, DataTypes.DateType);
+    if (files.isEmpty()) {
+      Dataset<Row> none = spark.get().createDataFrame(List.<Row>of(), type);
+      return contract.state() ? none.drop(Lake.DT) : none;
+    }
+    String[] paths = files.stream().map(f -> store.address(f.path())).toArray(String[]::new);
+    Dataset<Row> rows =
+        spark
+            .get()
+            .read()
+            .schema(type)
+            .option("basePath", store.address(folder(contract)))
+            .parquet(paths);
+    List<String> columns = new ArrayList<>(List.of(contract.type().fieldNames()));
+    if (!contract.state()) {
+      columns.add(Lake.DT);
+    }
+    return rows.select(
+        columns.stream().map(org.apache.spark.sql.functions::col).toArray(Column[]::new));
+  }
+
+  /** Writes rows into the run's folders, of all its days in a first load. */
+  Manifest.Written write(Table table, Night night, Dataset<Row> rows) {
+    TableContract contract = table.contract();
+    Dataset<Row> shaped = Shape.of(contract, rows);
+    if (night.load() && !contract.state()) {
+      // One file per day or so.
+      shaped
+          .repartition(col(Lake.DT))
+          .withColumn(RUN, lit(night.run()))
+          .write()
+          .mode(SaveMode.Append)
+          .partitionBy(Lake.DT, RUN)
+          .parquet(store.address(folder(contract)));
+    } else {
+      append(shaped, contract, night);
+    }
+    List<Manifest.DataFile> files = written(contract, night);
+    if (files.isEmpty()) {
+      append(shaped.limit(0).coalesce(1), contract, night);
+      files = written(contract, night);
+    }
+    return checked(table, files);
+  }
+
+  private void append(Dataset<Row> shaped, TableContract contract, Night night) {
+    shaped
+        .drop(Lake.DT)
+        .write()
+        .mode(SaveMode.Append)
+        .parquet(store.address(folder(contract, night.date(), night.run())));
+  }
+
+  /** Takes files that tasks have written as the run's, and deletes all others of it. */
+  Manifest.Written keep(Table table, Night night, List<String> keys) {
+    TableContract contract = table.contract();
+    if (keys.isEmpty()) {
+      Dataset<Row> none = spark.get().createDataFrame(List.<Row>of(), contract.type());
+      append(none.coalesce(1), contract, night);
+      return checked(table, written(contract, night));
+    }
+    Set<String> own = Set.copyOf(keys);
+    store.delete(keys(contract, night).stream().filter(key -> !own.contains(key)).toList());
+    return checked(
+        table,
+        written(contract, night).stream().filter(file -> own.contains(file.path())).toList());
+  }
+
+  private Manifest.Written checked(Table table, List<Manifest.DataFile> files) {
+    TableContract contract = table.contract();
+    List<String> violations = ContractCheck.violations(contract, rows(table, files));
+    return new Manifest.Written(contract.version(), files, violations);
+  }
+
+  /** Lets tasks write files of a table, day by day. */
+  PartFiles parts(Table table, Night night) {
+    TableContract contract = table.contract();
+    List<String> distinct =
+        Stream.concat(
+                contract.key().stream().filter(c -> contract.key().size() == 1), Stream.of(DIGEST))
+            .filter(List.of(contract.type().fieldNames())::contains)
+            .toList();
+    String folder = folder(contract) + Lake.DT + "=%s/" + RUN + "=" + night.run();
+    return parts(folder, contract.type(), distinct);
+  }
+
+  PartFiles parts(String folder, StructType type, List<String> distinct) {
+    return new PartFiles(
+        store.address(folder),
+        folder,
+        type,
+        distinct,
+        spark.get().sparkContext().hadoopConfiguration());
+  }
+
+  /** Deletes what an earlier try of the run has left. */
+  void clear(Table table, Night night) {
+    List<String> left = new ArrayList<>(keys(table.contract(), night));
+    store.list(folder(table.contract()) + "_temporary/").forEach(e -> left.add(e.key()));
+    store.delete(left);
+  }
+
+  private List<String> keys(TableContract contract, Night night) {
+    return days(contract, night).stream()
+        .flatMap(day -> store.list(folder(contract, day, night.run())).stream())
+        .map(Store.Entry::key)
+        .toList();
+  }
+
+  private List<Manifest.DataFile> written(TableContract contract, Night night) {
+    return DataFiles.read(store, days(contract, night), day -> folder(contract, day, night.run()));
+  }
+
+  /** The days that a run writes of a table. */
+  private static List<LocalDate> days(TableContract contract, Night night) {
+    return contract.state() ? List.of(night.date()) : night.days();
+  }
+
+  private static String folder(TableContract contract) {
+    return (contract.restricted() ? "restricted/" : "open/") + contract.name() + "/";
+  }
+
+  private static String folder(TableContract contract, LocalDate day, String run) {
+    return folder(contract) + Lake.DT + "=" + day + "/" + RUN + "=" + run + "/";
+  }
+}
