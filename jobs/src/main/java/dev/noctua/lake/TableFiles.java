@@ -108,7 +108,8 @@ final class TableFiles {
 
   private Manifest.Written checked(Table table, List<Manifest.DataFile> files) {
     TableContract contract = table.contract();
-    List<String> violations = ContractCheck.violations(contract, rows(table, files));
+    List<String> violations =
+        ContractCheck.violations(table, files, store::address, rows(table, files));
     return new Manifest.Written(contract.version(), files, violations);
   }
 

@@ -1,0 +1,166 @@
+package dev.noctua.lake;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.noctua.Night;
+import dev.noctua.TestSpark;
+import dev.noctua.contract.Column;
+import dev.noctua.contract.Table;
+import dev.noctua.contract.TableContract;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the check finds in files, held against the same rules in SQL, on rows full of faults. */
+class ContractCheckTest {
+  private static final LocalDate DAY = LocalDate.parse("2026-11-21");
+  private static final int ROWS = 400;
+
+  @TempDir Path home;
+
+  @ParameterizedTest
+  @EnumSource(Table.class)
+  void findsWhatSqlFinds(Table table) {
+    TableContract contract = table.contract();
+    StructType type = new StructType();
+    for (StructField field : contract.type().fields()) {
+      type = type.add(field.name(), field.dataType(), true);
+    }
+    if (!contract.state()) {
+      type = type.add(Lake.DT, DataTypes.DateType);
+    }
+    Random random = new Random(contract.name().hashCode());
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < ROWS; i++) {
+      rows.add(row(contract, type, random));
+    }
+    Dataset<Row> faulty = TestSpark.session().createDataFrame(rows, type);
+    Lake lake =
+        Lake.open(
+            TestSpark.settings(home, Map.of("storage.raw", "raw", "storage.lake", "lake"))
+                .storage(),
+            TestSpark::session);
+    Night night = new Night(DAY, DAY, "r", false, Optional.empty(), ZoneOffset.UTC);
+    lake.nights().begin(night, "s");
+    lake.write(table, night, faulty.repartition(3));
+
+    assertThat(lake.draft(night).tables().get(table.tableName()).violations())
+        .containsExactlyElementsOf(bySql(contract, faulty));
+  }
+
+  private static Row row(TableContract contract, StructType type, Random random) {
+    List<Object> values = new ArrayList<>();
+    for (StructField field : type.fields()) {
+      Optional<Column> column =
+          contract.columns().stream().filter(c -> c.name().equals(field.name())).findFirst();
+      boolean fault = random.nextInt(8) == 0;
+      values.add(
+          field.name().equals(Lake.DT)
+              ? Date.valueOf(DAY)
+              : fault ? null : value(column.orElseThrow(), field.dataType(), random));
+    }
+    return RowFactory.create(values.toArray());
+  }
+
+  private static Object value(Column column, DataType type, Random random) {
+    if (type instanceof DecimalType decimal) {
+      return new BigDecimal(BigInteger.valueOf(random.nextInt(20_000) - 5_000), decimal.scale());
+    }
+    if (type instanceof ArrayType) {
+      return random.nextBoolean() ? List.of() : Arrays.asList(null, null);
+    }
+    if (type instanceof MapType) {
+      return Map.of();
+    }
+    return switch (type.typeName()) {
+      case "string" ->
+          column.allowed().isEmpty() || random.nextInt(6) == 0
+              ? "s" + random.nextInt(40)
+              : column.allowed().get(random.nextInt(column.allowed().size()));
+      case "integer" -> random.nextInt(40) - 5;
+      case "long" -> (long) random.nextInt(40) - 5;
+      case "double" ->
+          List.of(-0.5, 0.0, 0.5, 1.0, 7.5, 1e6, Double.NaN, 1 / 0.0, -1 / 0.0)
+              .get(random.nextInt(9));
+      case "float" -> random.nextFloat();
+      case "boolean" -> random.nextBoolean();
+      case "date" -> Date.valueOf(DAY.minusDays(random.nextInt(40)));
+      case "timestamp" -> new Timestamp(random.nextInt(40) * 1_000_000L);
+      case "binary" -> new byte[] {1};
+      default -> null;
+    };
+  }
+
+  private static List<String> bySql(TableContract contract, Dataset<Row> rows) {
+    List<String> violations = new ArrayList<>();
+    for (Column column : contract.columns()) {
+      org.apache.spark.sql.Column value = col(column.name());
+      if (column.required()) {
+        say(violations, contract, rows, value.isNull(), column.name() + " is null");
+      }
+      if (!column.allowed().isEmpty()) {
+        String rule = column.name() + " is none of " + String.join(", ", column.allowed());
+        say(violations, contract, rows, not(value.isin(column.allowed().toArray())), rule);
+      }
+      if (column.minimum() != null) {
+        String rule = column.name() + " is below " + column.minimum();
+        say(violations, contract, rows, value.lt(lit(column.minimum())), rule);
+      }
+      if (column.maximum() != null) {
+        String rule = column.name() + " is above " + column.maximum();
+        say(violations, contract, rows, value.gt(lit(column.maximum())), rule);
+      }
+    }
+    List<String> key = new ArrayList<>(contract.key());
+    if (!contract.state()) {
+      key.add(Lake.DT);
+    }
+    long again = rows.count() - rows.selectExpr(key.toArray(String[]::new)).distinct().count();
+    if (again > 0) {
+      violations.add(
+          "%s: %d rows where another row has the same key (%s)"
+              .formatted(contract.name(), again, String.join(", ", key)));
+    }
+    return violations;
+  }
+
+  private static void say(
+      List<String> violations,
+      TableContract contract,
+      Dataset<Row> rows,
+      org.apache.spark.sql.Column broken,
+      String rule) {
+    Row count = rows.agg(sum(when(broken, 1L).otherwise(0L))).first();
+    if (count.getLong(0) > 0) {
+      violations.add("%s: %d rows where %s".formatted(contract.name(), count.getLong(0), rule));
+    }
+  }
+}
