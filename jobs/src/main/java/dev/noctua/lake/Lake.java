@@ -7,11 +7,15 @@ import dev.noctua.settings.Settings;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,6 +33,8 @@ import org.apache.spark.sql.types.StructType;
 public final class Lake {
   /** The night that a row of a day table belongs to. */
   public static final String DT = "dt";
+
+  private static final int TABLES_AT_ONCE = 2;
 
   private final Store store;
   private final Nights nights;
@@ -190,21 +196,27 @@ public final class Lake {
    */
   public void enter(Night night, Map<Table, List<String>> parts, Map<Table, Dataset<Row>> rows) {
     rows.keySet().forEach(table -> clear(table, night));
-    Map<Table, Manifest.Written> written =
-        Stream.concat(parts.keySet().stream(), rows.keySet().stream())
-            .parallel()
-            .collect(
-                Collectors.toMap(
-                    table -> table,
-                    table ->
-                        rows.containsKey(table)
-                            ? files.write(table, night, rows.get(table))
-                            : files.keep(table, night, parts.get(table))));
-    Manifest draft = draft(night);
-    for (Map.Entry<Table, Manifest.Written> table : written.entrySet()) {
-      draft = draft.with(table.getKey().tableName(), table.getValue());
+    // Not the common pool: Hadoop's streams wait for it in tasks that these jobs wait for.
+    ExecutorService pool = Executors.newFixedThreadPool(TABLES_AT_ONCE);
+    Map<Table, Future<Manifest.Written>> written = new EnumMap<>(Table.class);
+    try {
+      parts.forEach(
+          (table, keys) -> written.put(table, pool.submit(() -> files.keep(table, night, keys))));
+      rows.forEach(
+          (table, all) -> written.put(table, pool.submit(() -> files.write(table, night, all))));
+      Manifest draft = draft(night);
+      for (Map.Entry<Table, Future<Manifest.Written>> table : written.entrySet()) {
+        draft = draft.with(table.getKey().tableName(), table.getValue().get());
+      }
+      nights.save(draft);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while tables were written", e);
+    } finally {
+      pool.shutdownNow();
     }
-    nights.save(draft);
   }
 
   /**
