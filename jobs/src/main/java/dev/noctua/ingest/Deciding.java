@@ -52,26 +52,30 @@ record Deciding(
       return new Judged();
     }
     int tasks = (int) (1 + lines / SHARE);
-    return aside
-        .union(asKnown(known))
-        .repartition(tasks, col(Columns.LOG), col(Columns.EVENT_ID))
-        .sortWithinPartitions(
-            col(Columns.LOG),
-            col(Columns.EVENT_ID),
-            col(AsideLines.PLACE).isNotNull(),
-            col(AsideLines.NIGHT),
-            col(Columns.OCCURRED_AT),
-            col(Columns.DIGEST),
-            col(AsideLines.PLACE))
-        .mapPartitions(decide(), Encoders.row(DECIDED))
-        // Files of a task should be few, and written one after the other.
-        .repartition(tasks, col(AsideLines.PLACE))
+    Dataset<Row> decided =
+        spread(aside.union(asKnown(known)), tasks, col(Columns.LOG), col(Columns.EVENT_ID))
+            .sortWithinPartitions(
+                col(Columns.LOG),
+                col(Columns.EVENT_ID),
+                col(AsideLines.PLACE).isNotNull(),
+                col(AsideLines.NIGHT),
+                col(Columns.OCCURRED_AT),
+                col(Columns.DIGEST),
+                col(AsideLines.PLACE))
+            .mapPartitions(decide(), Encoders.row(DECIDED));
+    // Files of a task should be few, and written one after the other.
+    return spread(decided, tasks, col(AsideLines.PLACE))
         .sortWithinPartitions(AsideLines.PLACE)
         .toJavaRDD()
         .mapPartitions(rows -> List.of(write(rows)).iterator())
         .collect()
         .stream()
         .reduce(new Judged(), Judged::add);
+  }
+
+  /** One task takes all without a shuffle. */
+  private static Dataset<Row> spread(Dataset<Row> rows, int tasks, Column... by) {
+    return tasks == 1 ? rows.coalesce(1) : rows.repartition(tasks, by);
   }
 
   /** A line of an earlier night has no place among tonight's files. */

@@ -9,9 +9,10 @@ import dev.noctua.lake.Lake;
 import dev.noctua.lake.RawZone;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -56,18 +57,30 @@ public final class IngestStage implements Stage {
     Judged judged = judge(lake, night, delivery, reading, places);
     Audit audit = new Audit(delivery, night);
     audit.add(judged);
-    lake.enter(night, Map.of(Table.QUARANTINE, judged.quarantine()), Map.of());
-    QuarantineLimit.check(
-        audit, lake.tonight(Table.QUARANTINE, night), settings.maxQuarantinedShare());
+    Optional<Audit.Entry> refused = QuarantineLimit.broken(audit, settings.maxQuarantinedShare());
+    if (refused.isPresent()) {
+      lake.enter(night, Map.of(Table.QUARANTINE, judged.quarantine()), Map.of());
+      throw QuarantineLimit.refusal(
+          refused.get(), lake.tonight(Table.QUARANTINE, night), settings.maxQuarantinedShare());
+    }
     Dataset<Row> met = lake.rows(places.people(), judged.people());
     lake.enter(
         night,
-        Stream.of(RawLog.values()).collect(Collectors.toMap(RawLog::table, judged::facts)),
+        written(judged),
         Map.of(
             Table.IDENTITY,
             Identities.merge(people, met),
             Table.INGEST_AUDIT,
             audit.rows(lake.spark())));
+  }
+
+  private static Map<Table, List<String>> written(Judged judged) {
+    Map<Table, List<String>> written = new EnumMap<>(Table.class);
+    written.put(Table.QUARANTINE, judged.quarantine());
+    for (RawLog log : RawLog.values()) {
+      written.put(log.table(), judged.facts(log));
+    }
+    return written;
   }
 
   private Judged judge(Lake lake, Night night, Delivery delivery, Reading reading, Places places) {

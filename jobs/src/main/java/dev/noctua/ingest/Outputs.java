@@ -27,6 +27,11 @@ final class Outputs implements AutoCloseable {
   private final Open aside = new Open();
   private final Open people = new Open();
 
+  /** The number of the file whose lines were counted last, and where. */
+  private int counted = -1;
+
+  private Tally tally;
+
   /** Where a log's table has what ingest fills in. */
   private record Columned(List<Integer> people, int sourceFile, int eventDate) {
     static Columned of(RawLog log) {
@@ -70,7 +75,11 @@ final class Outputs implements AutoCloseable {
 
   /** Counts of the file's log in the night that takes it. */
   Tally tally(Delivery.Numbered file) {
-    return judged.tally(file.log(), file.night());
+    if (file.number() != counted) {
+      counted = file.number();
+      tally = judged.tally(file.log(), file.night());
+    }
+    return tally;
   }
 
   /** Takes a line into its table; the line's row becomes the table's. */

@@ -20,17 +20,16 @@ final class PersonTable {
 
   private int end = 1;
   private int count;
-  private final long[] hashes = new long[SLOTS];
 
-  /** Where the slot's entry begins; 0: none. */
-  private final int[] starts = new int[SLOTS];
+  /** Of each slot the upper half of the hash, and where the entry begins; 0: none. */
+  private final long[] slots = new long[SLOTS];
 
   /** The key; null when the person isn't there. Valid until the next {@link #put}. */
   UTF8String get(UTF8String id) {
     long hash = hash(id);
-    for (int slot = slot(hash); starts[slot] != 0; slot = (slot + 1) % SLOTS) {
-      int start = starts[slot];
-      if (hashes[slot] == hash && is(id, start)) {
+    for (int slot = slot(hash); slots[slot] != 0; slot = (slot + 1) % SLOTS) {
+      int start = (int) slots[slot];
+      if ((slots[slot] ^ hash) >>> 32 == 0 && is(id, start)) {
         int length = entries[start] & 0xff;
         return UTF8String.fromBytes(entries, start + 2 + length, entries[start + 1]);
       }
@@ -55,7 +54,7 @@ final class PersonTable {
       return;
     }
     if (count == MOST) {
-      Arrays.fill(starts, 0);
+      Arrays.fill(slots, 0);
       count = 0;
       end = 1;
     }
@@ -69,11 +68,10 @@ final class PersonTable {
     key.writeToMemory(entries, Platform.BYTE_ARRAY_OFFSET + end + 2L + n);
     long hash = hash(id);
     int slot = slot(hash);
-    while (starts[slot] != 0) {
+    while (slots[slot] != 0) {
       slot = (slot + 1) % SLOTS;
     }
-    hashes[slot] = hash;
-    starts[slot] = end;
+    slots[slot] = (hash >>> 32 << 32) | end;
     end += size;
     count++;
   }
@@ -83,6 +81,6 @@ final class PersonTable {
   }
 
   private static int slot(long hash) {
-    return (int) (hash >>> 32) & (SLOTS - 1);
+    return (int) hash & (SLOTS - 1);
   }
 }

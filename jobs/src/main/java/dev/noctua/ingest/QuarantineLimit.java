@@ -8,6 +8,7 @@ import java.sql.Date;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -18,16 +19,20 @@ final class QuarantineLimit {
 
   private QuarantineLimit() {}
 
+  /** A log and a night of whose lines more than {@code maxShare} are refused, if there is one. */
+  static Optional<Audit.Entry> broken(Audit audit, double maxShare) {
+    return audit.entries().stream()
+        .filter(entry -> entry.tally.quarantined() > maxShare * entry.tally.lines())
+        .findFirst();
+  }
+
   /**
+   * What the lines suffer from.
+   *
    * @param quarantine tonight's rows of the table
-   * @throws Failure.Input when more than {@code maxShare} of a log's lines of a night are refused
    */
-  static void check(Audit audit, Dataset<Row> quarantine, double maxShare) {
-    for (Audit.Entry entry : audit.entries()) {
-      if (entry.tally.quarantined() > maxShare * entry.tally.lines()) {
-        throw new Failure.Input(message(entry, quarantine, maxShare));
-      }
-    }
+  static Failure.Input refusal(Audit.Entry entry, Dataset<Row> quarantine, double maxShare) {
+    return new Failure.Input(message(entry, quarantine, maxShare));
   }
 
   private static String message(Audit.Entry entry, Dataset<Row> quarantine, double maxShare) {

@@ -5,12 +5,19 @@ import dev.noctua.lake.RawZone;
 import dev.noctua.settings.Settings;
 import java.io.Serializable;
 import java.time.ZoneId;
+import java.util.stream.Stream;
 
 /** How every task reads raw files and judges their lines. */
 record Reading(RawZone raw, ZoneId zone, String currency, int lateDays, int maxLineBytes)
     implements Serializable {
 
+  /**
+   * As the settings say.
+   *
+   * @throws IllegalStateException if a contract isn't one: here rather than in a task
+   */
   static Reading of(RawZone raw, Settings.Platform platform, Settings.Ingest ingest) {
+    Stream.of(RawLog.values()).forEach(RawLog::contracts);
     return new Reading(
         raw, platform.zone(), platform.currency(), ingest.lateDays(), ingest.maxLineBytes());
   }

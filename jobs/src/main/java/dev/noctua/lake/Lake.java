@@ -34,7 +34,7 @@ public final class Lake {
   /** The night that a row of a day table belongs to. */
   public static final String DT = "dt";
 
-  private static final int TABLES_AT_ONCE = 2;
+  private static final int TABLES_AT_ONCE = 4;
 
   private final Store store;
   private final Nights nights;
@@ -200,10 +200,10 @@ public final class Lake {
     ExecutorService pool = Executors.newFixedThreadPool(TABLES_AT_ONCE);
     Map<Table, Future<Manifest.Written>> written = new EnumMap<>(Table.class);
     try {
-      parts.forEach(
-          (table, keys) -> written.put(table, pool.submit(() -> files.keep(table, night, keys))));
       rows.forEach(
           (table, all) -> written.put(table, pool.submit(() -> files.write(table, night, all))));
+      parts.forEach(
+          (table, keys) -> written.put(table, pool.submit(() -> files.keep(table, night, keys))));
       Manifest draft = draft(night);
       for (Map.Entry<Table, Future<Manifest.Written>> table : written.entrySet()) {
         draft = draft.with(table.getKey().tableName(), table.getValue().get());

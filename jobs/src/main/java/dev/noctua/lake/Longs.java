@@ -12,20 +12,34 @@ import scala.Tuple2;
 public final class Longs implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private long[] values = new long[16];
+  private long[] values;
   private int count;
+
+  /** None yet. */
+  public Longs() {
+    this(16);
+  }
+
+  /** None yet, and room for some. */
+  private Longs(int room) {
+    values = new long[room];
+  }
 
   /** Adds one. */
   public void add(long value) {
     if (count == values.length) {
-      values = Arrays.copyOf(values, 2 * count);
+      values = Arrays.copyOf(values, Math.max(16, 2 * count));
     }
     values[count++] = value;
   }
 
   /** Adds all of {@code others}. */
   public void addAll(Longs others) {
-    others.stream().forEach(this::add);
+    if (count + others.count > values.length) {
+      values = Arrays.copyOf(values, Math.max(2 * values.length, count + others.count));
+    }
+    System.arraycopy(others.values, 0, values, count, others.count);
+    count += others.count;
   }
 
   /** In the order in which they stand. */
@@ -43,11 +57,11 @@ public final class Longs implements Serializable {
 
   /** What stands there more than once, once each. */
   private Longs repeated() {
-    long[] sorted = stream().sorted().toArray();
+    Arrays.sort(values, 0, count);
     Longs repeated = new Longs();
-    for (int i = 1; i < sorted.length; i++) {
-      if (sorted[i] == sorted[i - 1] && (i == 1 || sorted[i - 2] != sorted[i])) {
-        repeated.add(sorted[i]);
+    for (int i = 1; i < count; i++) {
+      if (values[i] == values[i - 1] && (i == 1 || values[i - 2] != values[i])) {
+        repeated.add(values[i]);
       }
     }
     return repeated;
@@ -68,10 +82,21 @@ public final class Longs implements Serializable {
 
   /** Equal numbers go to the same partition. */
   private Iterator<Tuple2<Integer, Longs>> spread(int partitions) {
+    int[] counts = new int[partitions];
+    for (int i = 0; i < count; i++) {
+      counts[bucket(values[i], partitions)]++;
+    }
     Longs[] buckets = new Longs[partitions];
-    Arrays.setAll(buckets, i -> new Longs());
-    stream().forEach(n -> buckets[(int) Long.remainderUnsigned(n, partitions)].add(n));
+    Arrays.setAll(buckets, i -> new Longs(counts[i]));
+    for (int i = 0; i < count; i++) {
+      buckets[bucket(values[i], partitions)].add(values[i]);
+    }
     return IntStream.range(0, partitions).mapToObj(i -> new Tuple2<>(i, buckets[i])).iterator();
+  }
+
+  /** By the upper half: hashes are as good there as anywhere. */
+  private static int bucket(long value, int partitions) {
+    return (int) (((value >>> 32) * partitions) >>> 32);
   }
 
   /** Whether {@code value} is among them, which must be in order. */

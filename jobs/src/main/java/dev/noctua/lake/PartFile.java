@@ -2,15 +2,14 @@ package dev.noctua.lake;
 
 import dev.noctua.Failure;
 import java.io.IOException;
-import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /** One Parquet file while it is written. */
 public final class PartFile implements AutoCloseable {
   private final String key;
-  private final ParquetWriter<InternalRow> writer;
+  private final RowFile writer;
 
-  PartFile(String key, ParquetWriter<InternalRow> writer) {
+  PartFile(String key, RowFile writer) {
     this.key = key;
     this.writer = writer;
   }

@@ -4,22 +4,21 @@ import dev.noctua.Failure;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.hadoop.codec.ZstandardCodec;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.io.OutputFile;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.execution.datasources.parquet.ParquetWriteSupport;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
-import scala.runtime.AbstractFunction0;
 
 /**
  * Lets Spark's tasks write Parquet files while they do something else, several tables in one pass.
@@ -28,7 +27,6 @@ import scala.runtime.AbstractFunction0;
  */
 public final class PartFiles implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final int ROW_GROUP_BYTES = 64 << 20;
 
   private final String address;
   private final String folder;
@@ -47,12 +45,11 @@ public final class PartFiles implements Serializable {
     this.folder = folder;
     this.type = type;
     this.distinct = distinct;
-    this.hadoop = new SerializableConfiguration(configured(hadoop, type));
+    this.hadoop = new SerializableConfiguration(configured(hadoop));
   }
 
-  private static Configuration configured(Configuration hadoop, StructType type) {
+  private static Configuration configured(Configuration hadoop) {
     Configuration conf = new Configuration(hadoop);
-    ParquetWriteSupport.setSchema(type, conf);
     conf.set(SQLConf.PARQUET_WRITE_LEGACY_FORMAT().key(), "false");
     conf.set(SQLConf.PARQUET_OUTPUT_TIMESTAMP_TYPE().key(), "TIMESTAMP_MICROS");
     conf.set(SQLConf.PARQUET_FIELD_ID_WRITE_ENABLED().key(), "false");
@@ -82,52 +79,38 @@ public final class PartFiles implements Serializable {
     }
   }
 
-  private ParquetWriter<InternalRow> writer(String path) throws IOException {
+  /**
+   * Writes rows into a file for each day, one after the other; those of a day should come together.
+   *
+   * @return the files' keys
+   */
+  List<String> write(Iterator<InternalRow> rows, Function<InternalRow, LocalDate> day) {
+    List<String> keys = new ArrayList<>();
+    InternalRow row = rows.hasNext() ? rows.next() : null;
+    while (row != null) {
+      LocalDate of = day.apply(row);
+      try (PartFile file = open(of)) {
+        while (row != null && day.apply(row).equals(of)) {
+          file.write(row);
+          row = rows.hasNext() ? rows.next() : null;
+        }
+        keys.add(file.key());
+      }
+    }
+    return keys;
+  }
+
+  private RowFile writer(String path) throws IOException {
     Configuration conf = hadoop.value();
     OutputFile file =
         path.contains("://")
             ? HadoopOutputFile.fromPath(new Path(path), conf)
             : new LocalFile(java.nio.file.Path.of(path));
-    Builder builder =
-        new Builder(file)
-            .withConf(conf)
-            .withCompressionCodec(CompressionCodecName.ZSTD)
-            .withRowGroupSize((long) ROW_GROUP_BYTES);
-    distinct.forEach(column -> builder.withDictionaryEncoding(column, false));
-    // Dates of any year as they are, as in Sessions: tasks outside of SQL have no session to ask.
-    SQLConf session = new SQLConf();
-    session.setConfString("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED");
-    try {
-      return SQLConf.withExistingConf(
-          session,
-          new AbstractFunction0<>() {
-            @Override
-            public ParquetWriter<InternalRow> apply() {
-              try {
-                return builder.build();
-              } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-              }
-            }
-          });
-    } catch (java.io.UncheckedIOException e) {
-      throw e.getCause();
-    }
-  }
-
-  private static final class Builder extends ParquetWriter.Builder<InternalRow, Builder> {
-    Builder(OutputFile file) {
-      super(file);
-    }
-
-    @Override
-    protected Builder self() {
-      return this;
-    }
-
-    @Override
-    protected WriteSupport<InternalRow> getWriteSupport(Configuration conf) {
-      return new ParquetWriteSupport();
-    }
+    ParquetProperties.Builder properties =
+        ParquetProperties.builder()
+            .withValuesWriterFactory(TextDictionary.writers())
+            .withDictionaryPageSize(TextDictionary.MOST_BYTES);
+    distinct.forEach(column -> properties.withDictionaryEncoding(column, false));
+    return new RowFile(file, type, properties.build(), conf);
   }
 }

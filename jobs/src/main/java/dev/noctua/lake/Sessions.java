@@ -28,25 +28,9 @@ public final class Sessions {
     options.put("spark.sql.session.timeZone", "UTC");
     options.put(
         "spark.sql.ansi.enabled", "true"); // otherwise overflows wrap, and wrong casts are null
-    options.put("spark.sql.parquet.compression.codec", "zstd");
-    options.put("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
     // Dates of any year as they are: an event may claim the year 1 for when it becomes available.
-    options.put("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED");
     options.put("spark.sql.parquet.datetimeRebaseModeInRead", "CORRECTED");
-    options.put("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "false");
     options.put("spark.sql.sources.parallelPartitionDiscovery.threshold", "10000");
-    // On S3 files appear whole and without a rename; on local files this is the plain committer.
-    options.put("spark.hadoop.fs.s3a.committer.name", "magic");
-    options.put("spark.hadoop.fs.s3a.committer.magic.enabled", "true");
-    options.put(
-        "spark.hadoop.mapreduce.outputcommitter.factory.scheme.s3a",
-        "org.apache.hadoop.fs.s3a.commit.S3ACommitterFactory");
-    options.put(
-        "spark.sql.sources.commitProtocolClass",
-        "org.apache.spark.internal.io.cloud.PathOutputCommitProtocol");
-    options.put(
-        "spark.sql.parquet.output.committer.class",
-        "org.apache.spark.internal.io.cloud.BindingParquetOutputCommitter");
     options.put("spark.ui.enabled", "false");
     options.put("spark.ui.showConsoleProgress", "false");
     int partitions = settings.spark().shufflePartitions();

@@ -1,7 +1,6 @@
 package dev.noctua.lake;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 
 import dev.noctua.Night;
 import dev.noctua.contract.Table;
@@ -15,7 +14,6 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -65,45 +63,40 @@ final class TableFiles {
     Dataset<Row> shaped = Shape.of(contract, rows);
     if (night.load() && !contract.state()) {
       // One file per day or so.
-      shaped
-          .repartition(col(Lake.DT))
-          .withColumn(RUN, lit(night.run()))
-          .write()
-          .mode(SaveMode.Append)
-          .partitionBy(Lake.DT, RUN)
-          .parquet(store.address(folder(contract)));
-    } else {
-      append(shaped, contract, night);
+      shaped = shaped.repartition(col(Lake.DT)).sortWithinPartitions(Lake.DT);
     }
-    List<Manifest.DataFile> files = written(contract, night);
-    if (files.isEmpty()) {
-      append(shaped.limit(0).coalesce(1), contract, night);
-      files = written(contract, night);
-    }
-    return checked(table, files);
-  }
-
-  private void append(Dataset<Row> shaped, TableContract contract, Night night) {
-    shaped
-        .drop(Lake.DT)
-        .write()
-        .mode(SaveMode.Append)
-        .parquet(store.address(folder(contract, night.date(), night.run())));
+    PartFiles parts = parts(table, night);
+    int day = contract.state() ? -1 : shaped.schema().fieldIndex(Lake.DT);
+    LocalDate state = night.date();
+    List<String> keys =
+        shaped
+            .queryExecution()
+            .toRdd()
+            .toJavaRDD()
+            .mapPartitions(
+                part ->
+                    parts
+                        .write(part, row -> day < 0 ? state : LocalDate.ofEpochDay(row.getInt(day)))
+                        .iterator())
+            .collect();
+    return keep(table, night, keys);
   }
 
   /** Takes files that tasks have written as the run's, and deletes all others of it. */
   Manifest.Written keep(Table table, Night night, List<String> keys) {
     TableContract contract = table.contract();
-    if (keys.isEmpty()) {
-      Dataset<Row> none = spark.get().createDataFrame(List.<Row>of(), contract.type());
-      append(none.coalesce(1), contract, night);
-      return checked(table, written(contract, night));
-    }
-    Set<String> own = Set.copyOf(keys);
+    Set<String> own = keys.isEmpty() ? Set.of(empty(table, night)) : Set.copyOf(keys);
     store.delete(keys(contract, night).stream().filter(key -> !own.contains(key)).toList());
     return checked(
         table,
         written(contract, night).stream().filter(file -> own.contains(file.path())).toList());
+  }
+
+  /** So that readers find the table's columns: see docs/decisions/0002. */
+  private String empty(Table table, Night night) {
+    try (PartFile file = parts(table, night).open(night.date())) {
+      return file.key();
+    }
   }
 
   private Manifest.Written checked(Table table, List<Manifest.DataFile> files) {
@@ -136,9 +129,7 @@ final class TableFiles {
 
   /** Deletes what an earlier try of the run has left. */
   void clear(Table table, Night night) {
-    List<String> left = new ArrayList<>(keys(table.contract(), night));
-    store.list(folder(table.contract()) + "_temporary/").forEach(e -> left.add(e.key()));
-    store.delete(left);
+    store.delete(keys(table.contract(), night));
   }
 
   private List<String> keys(TableContract contract, Night night) {
