@@ -47,6 +47,9 @@ public final class PartFile implements AutoCloseable {
   }
 
   static Failure unavailable(String key, IOException cause) {
-    return new Failure.Unavailable("can't write " + key + ": " + cause.getMessage(), cause);
+    return new Failure.Unavailable(
+        "can't write %s: %s; check that the lake is writable and has space left"
+            .formatted(key, cause.getMessage()),
+        cause);
   }
 }

@@ -77,7 +77,7 @@ final class RowFile {
 
   void write(InternalRow row) throws IOException {
     for (int i = 0; i < cells.length; i++) {
-      cells[i].write(row, i);
+      cells[i].write(row, i, 0, 0);
     }
     columns.endRecord();
     rows++;

@@ -100,7 +100,7 @@ class BadInputTest {
     Files.writeString(folder.resolve("lake/open"), "a file, where tables should be");
     Outcome outcome = night().command("run", "--night", "2026-11-21");
     assertThat(outcome.exit()).as(outcome.err()).isEqualTo(6);
-    assertThat(outcome.err()).contains("storage or database failed");
+    assertThat(outcome.err()).contains("can't write open/").contains("is writable");
   }
 
   @Test
