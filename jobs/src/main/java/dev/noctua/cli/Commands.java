@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       TablesCommand.class,
       QueryCommand.class,
       ReplayCommand.class,
+      VerifyCommand.class,
       dev.noctua.generate.GenerateCommand.class,
       CommandLine.HelpCommand.class
     },

@@ -54,10 +54,7 @@ final class ContractCheck {
           broken.get(i).add(file.broken().get(i));
         }
       }
-      List<String> violations = new ArrayList<>();
-      for (int i = 0; i < broken.size(); i++) {
-        say(violations, contract, contract.columns().get(i), broken.get(i));
-      }
+      List<String> violations = words(contract, broken);
       boolean again =
           Longs.repeated(found.map(FileCheck.Found::keys)).collect().stream()
               .anyMatch(hashes -> hashes.stream().findAny().isPresent());
@@ -68,6 +65,19 @@ final class ContractCheck {
     } finally {
       found.unpersist();
     }
+  }
+
+  /**
+   * What rows break of the columns' rules.
+   *
+   * @param broken per column of the contract
+   */
+  static List<String> words(TableContract contract, List<FileCheck.Broken> broken) {
+    List<String> violations = new ArrayList<>();
+    for (int i = 0; i < broken.size(); i++) {
+      say(violations, contract, contract.columns().get(i), broken.get(i));
+    }
+    return violations;
   }
 
   private static void say(

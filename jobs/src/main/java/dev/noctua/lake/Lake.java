@@ -69,6 +69,17 @@ public final class Lake {
   }
 
   /**
+   * Computes every hash, row count, rule and key of committed nights again.
+   *
+   * @return what isn't as their runs left it; empty when all is well
+   */
+  public List<Damage> verify(Collection<LocalDate> committed) {
+    List<Manifest> manifests =
+        committed.stream().map(night -> nights.manifest(night).orElseThrow()).toList();
+    return Verification.of(manifests, store, spark());
+  }
+
+  /**
    * A local file with the content of {@code key}: the object itself, or a copy in {@code cache}.
    */
   public Path local(String key, Path cache) {

@@ -3,6 +3,7 @@ package dev.noctua.lake;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.noctua.contract.Table;
 import dev.noctua.contract.TableContract;
+import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -86,7 +87,8 @@ public record Manifest(
    * A Parquet file: its key below the lake, the night that its rows belong to, its size and
    * SHA-256.
    */
-  public record DataFile(String path, LocalDate dt, long rows, long bytes, String sha256) {}
+  public record DataFile(String path, LocalDate dt, long rows, long bytes, String sha256)
+      implements Serializable {}
 
   /**
    * How a gate fell out; {@code integrity} gates guard what later nights build on, others what is

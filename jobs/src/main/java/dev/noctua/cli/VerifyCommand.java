@@ -1,0 +1,100 @@
+package dev.noctua.cli;
+
+import dev.noctua.Failure;
+import dev.noctua.lake.Current;
+import dev.noctua.lake.Damage;
+import dev.noctua.lake.Lake;
+import dev.noctua.lake.Manifest;
+import dev.noctua.lake.Nights;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Computes every hash, row count, rule and key of committed nights again, and says what isn't as it was left.",
+      "Exit 3 when something isn't; nothing is changed."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  noctua verify                        all nights",
+      "  noctua verify --night 2026-11-21"
+    })
+final class VerifyCommand implements Callable<Integer> {
+  @Mixin private Common common;
+
+  @Option(names = "--night", paramLabel = "DAY", description = "One committed night only.")
+  private LocalDate night;
+
+  @Override
+  public Integer call() {
+    Lake lake = common.lake(common.settings());
+    Nights nights = lake.nights();
+    List<LocalDate> asked = night == null ? nights.committed() : List.of(night);
+    for (LocalDate day : asked) {
+      if (nights.manifest(day).isEmpty()) {
+        throw new Failure.Input(
+            "night %s isn't committed: status lists those that are".formatted(day));
+      }
+    }
+    List<Damage> damages = new ArrayList<>(lake.verify(asked));
+    nights.current().flatMap(current -> pointer(current, nights)).ifPresent(damages::add);
+    ResultFormat format = common.json() ? ResultFormat.JSON : ResultFormat.TABLE;
+    common.print(
+        format.text(
+            List.of("night", "run", "tables", "files", "rows", "MB", "damages"),
+            asked.stream().map(day -> row(nights.manifest(day).orElseThrow(), damages)).toList()));
+    if (!damages.isEmpty()) {
+      throw new Failure.Input(message(damages));
+    }
+    return 0;
+  }
+
+  /** What is published must be what the nights up to it hold. */
+  private static Optional<Damage> pointer(Current current, Nights nights) {
+    boolean stands =
+        nights.manifest(current.night()).isPresent()
+            && nights.files(current.night()).equals(current.tables());
+    return stands
+        ? Optional.empty()
+        : Optional.of(
+            new Damage(
+                current.night(), "", "current.json", "names other files than the nights up to it"));
+  }
+
+  private static List<Object> row(Manifest night, List<Damage> damages) {
+    List<Manifest.DataFile> files =
+        night.tables().values().stream().flatMap(t -> t.files().stream()).toList();
+    return List.of(
+        night.night().toString(),
+        night.run(),
+        night.tables().size(),
+        files.size(),
+        files.stream().mapToLong(Manifest.DataFile::rows).sum(),
+        Math.round(files.stream().mapToLong(Manifest.DataFile::bytes).sum() / 1e5) / 10.0,
+        damages.stream().filter(d -> d.night().equals(night.night())).count());
+  }
+
+  private static String message(List<Damage> damages) {
+    StringBuilder text = new StringBuilder();
+    for (Damage damage : damages) {
+      text.append(
+          "%s%s %s: %s%n"
+              .formatted(
+                  text.length() == 0 ? "" : "  ",
+                  damage.night(),
+                  damage.file().isEmpty() ? damage.table() : damage.file(),
+                  damage.what()));
+    }
+    LocalDate oldest = damages.stream().map(Damage::night).min(LocalDate::compareTo).orElseThrow();
+    return text + "put the files back from a copy, or rebuild: run --from " + oldest;
+  }
+}

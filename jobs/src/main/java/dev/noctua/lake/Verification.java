@@ -1,0 +1,128 @@
+package dev.noctua.lake;
+
+import dev.noctua.Failure;
+import dev.noctua.contract.Table;
+import dev.noctua.contract.TableContract;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Holds the files of committed nights against their manifests and contracts: every hash, row count,
+ * rule and key is computed again. A task takes a table of a night.
+ */
+final class Verification {
+
+  /** A file, with the address of its key. */
+  private record Stored(Manifest.DataFile file, String address) implements Serializable {}
+
+  /** One table of one night, and whether its night has named violations. */
+  private record Part(LocalDate night, String table, List<Stored> files, boolean violated)
+      implements Serializable {}
+
+  private Verification() {}
+
+  /** What isn't as the nights left it; empty when all is well. */
+  static List<Damage> of(List<Manifest> nights, Store store, SparkSession session) {
+    List<Part> parts = new ArrayList<>();
+    for (Manifest night : nights) {
+      night
+          .tables()
+          .forEach(
+              (table, written) ->
+                  parts.add(
+                      new Part(
+                          night.night(),
+                          table,
+                          written.files().stream()
+                              .map(f -> new Stored(f, store.address(f.path())))
+                              .toList(),
+                          !written.violations().isEmpty())));
+    }
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    SerializableConfiguration hadoop = new SerializableConfiguration(spark.hadoopConfiguration());
+    return spark
+        .parallelize(parts, Math.max(1, Math.min(parts.size(), 8 * spark.defaultParallelism())))
+        .flatMap(part -> damages(part, hadoop.value()).iterator())
+        .collect();
+  }
+
+  private static List<Damage> damages(Part part, Configuration hadoop) {
+    List<Damage> damages = new ArrayList<>();
+    for (Stored stored : part.files()) {
+      String what = damage(stored, hadoop);
+      if (what != null) {
+        damages.add(new Damage(part.night(), part.table(), stored.file().path(), what));
+      }
+    }
+    if (damages.isEmpty() && !part.violated()) {
+      rules(part, hadoop)
+          .forEach(rule -> damages.add(new Damage(part.night(), part.table(), "", rule)));
+    }
+    return damages;
+  }
+
+  /** What is wrong with a file by itself; null when nothing is. */
+  private static String damage(Stored stored, Configuration hadoop) {
+    Path path = new Path(stored.address());
+    String sha256;
+    try (InputStream in = path.getFileSystem(hadoop).open(path)) {
+      sha256 = Sha256.of(in);
+    } catch (FileNotFoundException e) {
+      return "isn't there";
+    } catch (IOException e) {
+      throw unreadable(stored, e);
+    }
+    if (!sha256.equals(stored.file().sha256())) {
+      return "has SHA-256 %s, not %s".formatted(sha256, stored.file().sha256());
+    }
+    try (ParquetFileReader file = ParquetFileReader.open(HadoopInputFile.fromPath(path, hadoop))) {
+      return file.getRecordCount() == stored.file().rows()
+          ? null
+          : "has %d rows, not %d".formatted(file.getRecordCount(), stored.file().rows());
+    } catch (IOException e) {
+      throw unreadable(stored, e);
+    }
+  }
+
+  /** What of the contract intact files break. */
+  private static List<String> rules(Part part, Configuration hadoop) {
+    TableContract contract = Table.valueOf(part.table().toUpperCase(Locale.ROOT)).contract();
+    FileCheck check = new FileCheck(contract);
+    List<FileCheck.Broken> broken = new ArrayList<>();
+    contract.columns().forEach(column -> broken.add(new FileCheck.Broken()));
+    Longs keys = new Longs();
+    for (Stored stored : part.files()) {
+      FileCheck.Found found = check.check(stored.address(), 0, hadoop);
+      for (int i = 0; i < broken.size(); i++) {
+        broken.get(i).add(found.broken().get(i));
+      }
+      keys.addAll(found.keys());
+    }
+    List<String> rules = ContractCheck.words(contract, broken);
+    long count = keys.stream().count();
+    if (keys.distinct().stream().count() < count) {
+      rules.add("%s: rows have the same key".formatted(contract.name()));
+    }
+    return rules;
+  }
+
+  private static Failure unreadable(Stored stored, IOException e) {
+    return new Failure.Unavailable(
+        "can't read %s: %s; check that storage answers, then run again"
+            .formatted(stored.address(), e.getMessage()),
+        e);
+  }
+}
