@@ -18,6 +18,18 @@ import java.util.List;
 
 /** The night's tables -> the verdicts of all gates, entered in the run's draft. */
 public final class CheckStage implements Stage {
+  /** The names of all gates, in the order in which they judge. */
+  public static final List<String> GATES =
+      List.of(
+          "contracts",
+          "audit_balances",
+          "money_kept",
+          "settlement_adds_up",
+          "everyone_has_a_list",
+          "no_owned_item",
+          "only_available",
+          "forecast_adds_up");
+
   @Override
   public String name() {
     return "check";

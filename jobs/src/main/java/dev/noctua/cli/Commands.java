@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
       QueryCommand.class,
       ReplayCommand.class,
       VerifyCommand.class,
+      RollbackCommand.class,
       dev.noctua.generate.GenerateCommand.class,
       CommandLine.HelpCommand.class
     },

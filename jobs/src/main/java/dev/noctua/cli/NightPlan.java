@@ -147,8 +147,7 @@ record NightPlan(List<Span> spans) {
     return nights.drafts(night).values().stream()
         .flatMap(
             d ->
-                d.gates().stream()
-                    .filter(g -> !g.passed())
+                d.refusals().stream()
                     .map(
                         g ->
                             "; run %s of %s was refused by gate %s"

@@ -4,6 +4,7 @@ import dev.noctua.Failure;
 import dev.noctua.Night;
 import dev.noctua.Noctua;
 import dev.noctua.Stage;
+import dev.noctua.check.CheckStage;
 import dev.noctua.lake.Lake;
 import dev.noctua.lake.Nights;
 import dev.noctua.lake.RawZone;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  noctua run                                        the newest night",
       "  noctua run --night 2026-11-21 --only profile --run nightly-2026-11-21",
+      "  noctua run --night 2026-11-21 --accept everyone_has_a_list",
       "  noctua run --from 2026-10-23 --to 2026-11-21 --full     a first load"
     })
 final class RunCommand implements Callable<Integer> {
@@ -50,6 +52,13 @@ final class RunCommand implements Callable<Integer> {
       description = "The scheduler's name for this run; its stages share it.")
   private String run;
 
+  @Option(
+      names = "--accept",
+      paramLabel = "GATE",
+      split = ",",
+      description = "Publish although this gate refuses; the night's manifest says so.")
+  private List<String> accept = List.of();
+
   @Override
   public Integer call() {
     Settings settings = common.settings();
@@ -58,12 +67,17 @@ final class RunCommand implements Callable<Integer> {
     RawZone raw = common.raw(settings);
     List<Stage> stages = Noctua.stages(settings, secrets, raw);
     Set<String> wanted = stages(stages);
+    checkGates();
     NightPlan plan = NightPlan.of(asked.request(), lake.nights(), raw);
     try (Progress progress = new Progress(common.quiet())) {
       Runner runner = new Runner(stages, progress);
       for (NightPlan.Span span : plan.spans()) {
         Night next =
             open(span, settings, lake, raw, wanted, stages.stream().map(Stage::name).toList());
+        if (!accept.isEmpty()) {
+          lake.accept(next, accept);
+          lake.undone(next, after("check", stages));
+        }
         progress.say(title(next));
         runner.run(lake, next, wanted);
       }
@@ -72,6 +86,21 @@ final class RunCommand implements Callable<Integer> {
       common.print(Summary.text(lake, common.cache(settings), common.json()));
     }
     return 0;
+  }
+
+  /** What shows or acts on verdicts. */
+  private static List<String> after(String stage, List<Stage> stages) {
+    List<String> names = stages.stream().map(Stage::name).toList();
+    return names.subList(names.indexOf(stage) + 1, names.size());
+  }
+
+  private void checkGates() {
+    for (String gate : accept) {
+      if (!CheckStage.GATES.contains(gate)) {
+        throw new Failure.Usage(
+            "--accept %s: the gates are %s".formatted(gate, String.join(", ", CheckStage.GATES)));
+      }
+    }
   }
 
   private Set<String> stages(List<Stage> stages) {

@@ -86,8 +86,7 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private static String gates(Manifest manifest) {
-    return manifest.gates().stream()
-        .filter(g -> !g.passed())
+    return manifest.refusals().stream()
         .map(g -> "%s: %s (limit %s)".formatted(g.gate(), g.value(), g.limit()))
         .collect(Collectors.joining("; "));
   }
@@ -130,7 +129,11 @@ final class StatusCommand implements Callable<Integer> {
                         "gate",
                         g.gate(),
                         g.value(),
-                        g.passed() ? "passed" : "refused, limit " + g.limit())));
+                        g.passed()
+                            ? "passed"
+                            : (manifest.accepted().contains(g.gate()) ? "overruled" : "refused")
+                                + ", limit "
+                                + g.limit())));
     List<Manifest.Input> files =
         manifest.inputs().stream().filter(input -> input.replay().isEmpty()).toList();
     long bytes = files.stream().mapToLong(Manifest.Input::bytes).sum();

@@ -130,6 +130,11 @@ public final class Lake {
     return files.rows(table, Nights.files(draft(night), table));
   }
 
+  /** What a committed night has written of a table. */
+  public Dataset<Row> committed(Table table, LocalDate night) {
+    return files.rows(table, Nights.files(nights.manifest(night).orElseThrow(), table));
+  }
+
   /**
    * The state of the night before; empty on the first night and when states are rebuilt from facts.
    *
@@ -255,6 +260,11 @@ public final class Lake {
   /** Enters the verdicts of the gates. */
   public void gates(Night night, List<Manifest.Verdict> verdicts) {
     nights.save(draft(night).withGates(verdicts));
+  }
+
+  /** Enters gates that an operator overrules. */
+  public void accept(Night night, Collection<String> gates) {
+    nights.save(draft(night).withAccepted(gates));
   }
 
   /** Strikes stages that were done, because they or what they read are about to be redone. */

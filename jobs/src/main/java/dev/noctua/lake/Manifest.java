@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What one run read and wrote: {@code nights/D.R.draft.json} while it works, {@code nights/D.json}
@@ -29,6 +30,7 @@ import java.util.TreeMap;
  * @param stages the stages done, in order
  * @param tables table name to what was written
  * @param gates the verdicts of {@code check}
+ * @param accepted gates that an operator has overruled by name
  * @param replaces in a draft: per day that was committed when the run began, by which run; only
  *     that may be replaced
  */
@@ -45,7 +47,13 @@ public record Manifest(
     List<StageDone> stages,
     Map<String, Written> tables,
     List<Verdict> gates,
+    List<String> accepted,
     Map<LocalDate, String> replaces) {
+
+  /** A manifest that says nothing of overruled gates has none. */
+  public Manifest {
+    accepted = accepted == null ? List.of() : List.copyOf(accepted);
+  }
 
   /**
    * A raw file as it was when read, and the night that it was read for.
@@ -97,6 +105,11 @@ public record Manifest(
   public record Verdict(
       String gate, boolean integrity, String value, String limit, boolean passed) {}
 
+  /** The verdicts that stand in the way: neither passed nor overruled. */
+  public List<Verdict> refusals() {
+    return gates.stream().filter(g -> !g.passed() && !accepted.contains(g.gate())).toList();
+  }
+
   /** False for a day of a first load, which has facts only. */
   public boolean hasStates() {
     return tables.keySet().stream().anyMatch(table -> contract(table).state());
@@ -105,40 +118,51 @@ public record Manifest(
   Manifest done(StageDone stage) {
     List<StageDone> all = new ArrayList<>(stages);
     all.add(stage);
-    return copy(inputs, all, tables, gates);
+    return copy(inputs, all, tables, gates, accepted);
   }
 
   /** The same before these stages were done. */
   Manifest undone(Collection<String> again) {
     return copy(
-        inputs, stages.stream().filter(s -> !again.contains(s.stage())).toList(), tables, gates);
+        inputs,
+        stages.stream().filter(s -> !again.contains(s.stage())).toList(),
+        tables,
+        gates,
+        accepted);
   }
 
   Manifest with(String table, Written written) {
     Map<String, Written> all = new TreeMap<>(tables);
     all.put(table, written);
-    return copy(inputs, stages, all, gates);
+    return copy(inputs, stages, all, gates, accepted);
   }
 
   Manifest without(String table) {
     Map<String, Written> others = new TreeMap<>(tables);
     others.remove(table);
-    return copy(inputs, stages, others, gates);
+    return copy(inputs, stages, others, gates, accepted);
   }
 
   Manifest withInputs(List<Input> read) {
-    return copy(read, stages, tables, gates);
+    return copy(read, stages, tables, gates, accepted);
   }
 
   Manifest withGates(List<Verdict> verdicts) {
-    return copy(inputs, stages, tables, verdicts);
+    return copy(inputs, stages, tables, verdicts, accepted);
+  }
+
+  Manifest withAccepted(Collection<String> more) {
+    TreeSet<String> all = new TreeSet<>(accepted);
+    all.addAll(more);
+    return copy(inputs, stages, tables, gates, List.copyOf(all));
   }
 
   private Manifest copy(
       List<Input> inputs,
       List<StageDone> stages,
       Map<String, Written> tables,
-      List<Verdict> gates) {
+      List<Verdict> gates,
+      List<String> accepted) {
     return new Manifest(
         night,
         from,
@@ -151,6 +175,7 @@ public record Manifest(
         stages,
         tables,
         gates,
+        accepted,
         replaces);
   }
 
@@ -181,6 +206,7 @@ public record Manifest(
         last ? stages : List.of(),
         own,
         last ? gates : List.of(),
+        last ? accepted : List.of(),
         Map.of());
   }
 

@@ -121,7 +121,7 @@ public final class Nights {
 
   /**
    * A rerun replaces the night that it found when it began, not one that another run has committed
-   * since.
+   * since. A run may say more of its own night: which gates were overruled.
    */
   private void commit(Manifest night, Optional<String> replaces) {
     String key = key(night.night());
@@ -131,7 +131,8 @@ public final class Nights {
         there.isEmpty()
             ? store.putIfAbsent(key, content)
             : there.get().text().equals(content)
-                || (replaces.equals(Optional.of(run(there.get(), key)))
+                || ((run(there.get(), key).equals(night.run())
+                        || replaces.equals(Optional.of(run(there.get(), key))))
                     && store.putIfMatch(key, content, there.get().etag()));
     if (!mine) {
       throw overtaken(night.night(), night.run());
@@ -252,6 +253,7 @@ public final class Nights {
             List.of(),
             List.of(),
             Map.of(),
+            List.of(),
             List.of(),
             replaces);
     save(draft);

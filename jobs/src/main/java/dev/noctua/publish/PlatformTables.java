@@ -17,9 +17,7 @@ import static dev.noctua.contract.Columns.USER_ID;
 import static dev.noctua.contract.Columns.USER_KEY;
 
 import dev.noctua.Failure;
-import dev.noctua.Night;
 import dev.noctua.contract.Table;
-import dev.noctua.lake.Lake;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
 import java.sql.Connection;
@@ -27,10 +25,12 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -76,15 +76,25 @@ final class PlatformTables {
     return ddl;
   }
 
-  /** Loads all tables beside those in use; nothing that the platform reads changes. */
-  static PlatformTables load(Settings.Database database, Secrets secrets, Lake lake, Night night) {
+  /**
+   * Loads all tables beside those in use; nothing that the platform reads changes.
+   *
+   * @param rows the night's, by table
+   */
+  static PlatformTables load(
+      Settings.Database database,
+      Secrets secrets,
+      Function<Table, Dataset<Row>> rows,
+      LocalDate night,
+      String run) {
     PlatformTables tables = new PlatformTables(database, secrets);
     tables.create();
-    Dataset<Row> titles = lake.tonight(Table.CONTENT, night).select(CONTENT_ID, TITLE, KIND);
-    Dataset<Row> people = lake.tonight(Table.IDENTITY, night);
+    Dataset<Row> titles = rows.apply(Table.CONTENT).select(CONTENT_ID, TITLE, KIND);
+    Dataset<Row> people = rows.apply(Table.IDENTITY);
+    Dataset<Row> lists = rows.apply(Table.RECOMMENDATION);
     tables.fill(
         "recommendation",
-        lake.tonight(Table.RECOMMENDATION, night)
+        lists
             .join(people, USER_KEY)
             .join(titles, CONTENT_ID)
             .select(
@@ -100,22 +110,20 @@ final class PlatformTables {
                 REASON_CODE,
                 REASON_EN,
                 REASON_ZH),
-        lake.tonight(Table.RECOMMENDATION, night).count());
-    Dataset<Row> similar = lake.tonight(Table.SIMILAR_CONTENT, night);
+        lists.count());
+    Dataset<Row> similar = rows.apply(Table.SIMILAR_CONTENT);
     tables.fill(
         "similar_content",
         similar
             .join(titles.withColumnRenamed(CONTENT_ID, SIMILAR_CONTENT_ID), SIMILAR_CONTENT_ID)
             .select(CONTENT_ID, RANK, SIMILAR_CONTENT_ID, TITLE, SCORE),
         similar.count());
-    Dataset<Row> trending = lake.tonight(Table.TRENDING_CONTENT, night);
+    Dataset<Row> trending = rows.apply(Table.TRENDING_CONTENT);
     tables.fill(
         "trending_content",
         trending.join(titles, CONTENT_ID).select(SEGMENT, RANK, CONTENT_ID, TITLE, KIND, SCORE),
         trending.count());
-    tables.execute(
-        List.of(
-            "INSERT INTO release_next VALUES ('%s', '%s')".formatted(night.date(), night.run())));
+    tables.execute(List.of("INSERT INTO release_next VALUES ('%s', '%s')".formatted(night, run)));
     return tables;
   }
 

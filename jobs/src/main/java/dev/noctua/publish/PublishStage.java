@@ -45,10 +45,13 @@ public final class PublishStage implements Stage {
     refuse(draft, true, "it isn't committed, and the next night won't build on it");
     boolean older =
         lake.nights().current().filter(c -> c.night().isAfter(night.date())).isPresent();
-    boolean publishable = draft.gates().stream().allMatch(Manifest.Verdict::passed);
+    boolean publishable = draft.refusals().isEmpty();
     Optional<PlatformTables> platform =
         publishable && !older
-            ? database.map(d -> PlatformTables.load(d, secrets, lake, night))
+            ? database.map(
+                d ->
+                    PlatformTables.load(
+                        d, secrets, table -> lake.tonight(table, night), night.date(), night.run()))
             : Optional.empty();
     lake.nights().commit(draft);
     refuse(draft, false, "it is committed, but what was published before stands");
@@ -63,10 +66,10 @@ public final class PublishStage implements Stage {
 
   private static void refuse(Manifest draft, boolean integrity, String consequence) {
     List<Manifest.Verdict> failed =
-        draft.gates().stream().filter(g -> !g.passed() && g.integrity() == integrity).toList();
+        draft.refusals().stream().filter(g -> g.integrity() == integrity).toList();
     if (!failed.isEmpty()) {
       throw new Failure.Refused(
-          "night %s, run %s: %s; %s"
+          "night %s, run %s: %s; %s (mend the cause, or overrule a gate with run --accept GATE)"
               .formatted(
                   draft.night(),
                   draft.run(),

@@ -6,6 +6,7 @@ import dev.noctua.Night;
 import dev.noctua.TestNight;
 import dev.noctua.TestNight.Outcome;
 import dev.noctua.TestRowSet;
+import dev.noctua.check.CheckStage;
 import dev.noctua.contract.Table;
 import dev.noctua.lake.Current;
 import dev.noctua.lake.Lake;
@@ -105,6 +106,23 @@ class SchedulerTest {
     assertThat(NIGHT.lake().nights().manifest(LAST)).map(Manifest::run).contains("nightly");
     assertThat(current()).isEqualTo(before);
     assertThat(honest).allMatch(Manifest.Verdict::passed);
+    assertThat(honest).extracting(Manifest.Verdict::gate).isEqualTo(CheckStage.GATES);
+
+    Outcome unknown = accepting("no_such_gate");
+    assertThat(unknown.exit()).isEqualTo(2);
+    assertThat(unknown.err()).contains("the gates are contracts, ");
+    assertThat(accepting("contracts").exit()).as("another gate").isEqualTo(4);
+    assertThat(current()).isEqualTo(before);
+    assertThat(accepting("no_owned_item").exit()).isZero();
+    assertThat(current().run()).isEqualTo("nightly");
+    assertThat(NIGHT.lake().nights().manifest(LAST).orElseThrow().accepted())
+        .containsExactly("contracts", "no_owned_item");
+    assertThat(NIGHT.must("status", "--night=" + LAST).out()).contains("overruled, limit 0");
+    assertThat(NIGHT.must("status").out()).doesNotContain("no_owned_item");
+  }
+
+  private static Outcome accepting(String gate) {
+    return NIGHT.command("run", "--night=" + LAST, "--run=nightly", "--accept=" + gate);
   }
 
   @Test
@@ -159,6 +177,57 @@ class SchedulerTest {
       assertThat(retried.exit()).as(retried.err()).isZero();
       assertThat(release(statement)).isEqualTo("two");
       assertThat(current().run()).isEqualTo("two");
+    }
+  }
+
+  @Test
+  @Order(8)
+  void aNightIsTakenBackAndPutForthAgain() throws SQLException {
+    MariaDbServer server = MariaDbServer.shared();
+    String database = server.newDatabase();
+    Map<String, String> overrides = new HashMap<>(NIGHT.overrides());
+    overrides.put("database.url", '"' + database + '"');
+    TestNight night = new TestNight(NIGHT.conf(), overrides, LAST);
+    Current before = current();
+    assertThat(night.must("rollback").out()).contains("2026-11-20").contains(LAST.toString());
+    assertThat(current().night()).isEqualTo(LAST.minusDays(1));
+    try (Connection reader = server.connect(database);
+        Statement statement = reader.createStatement()) {
+      assertThat(release(statement)).isEqualTo(current().run());
+      assertThat(lists(statement, current())).isTrue();
+      night.must("rollback", "--to=" + LAST);
+      assertThat(release(statement)).isEqualTo(before.run());
+      assertThat(lists(statement, before)).isTrue();
+    }
+    assertThat(current()).isEqualTo(before);
+    Outcome facts = night.command("rollback", "--to=2026-11-17");
+    assertThat(facts.exit()).isEqualTo(3);
+    assertThat(facts.err()).contains("has facts only");
+    Outcome absent = night.command("rollback", "--to=2020-01-01");
+    assertThat(absent.exit()).isEqualTo(3);
+    assertThat(absent.err()).contains("isn't committed");
+    assertThat(current()).isEqualTo(before);
+  }
+
+  /** Whether the platform's lists are the published night's: as many, and by the same scores. */
+  private static boolean lists(Statement statement, Current current) throws SQLException {
+    String figures = "SELECT count(*), round(sum(score), 3), max(`rank`) FROM recommendation";
+    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+        Statement lake = duck.createStatement();
+        ResultSet ours =
+            lake.executeQuery(
+                figures
+                    .replace("`rank`", "rank")
+                    .replace(
+                        "recommendation",
+                        "read_parquet([%s])".formatted(files(current, Table.RECOMMENDATION))));
+        ResultSet theirs = statement.executeQuery(figures)) {
+      ours.next();
+      theirs.next();
+      return ours.getLong(1) == theirs.getLong(1)
+          && ours.getLong(1) > 0
+          && ours.getDouble(2) == theirs.getDouble(2)
+          && ours.getInt(3) == theirs.getInt(3);
     }
   }
 

@@ -136,6 +136,7 @@ class ReplayTest {
             List.of(new Manifest.StageDone("ingest", 1, 1)),
             draft.tables(),
             draft.gates(),
+            draft.accepted(),
             draft.replaces());
     Replays replays = lake.nights().replays();
     assertThat(replays.unchanged(ingested)).isTrue();

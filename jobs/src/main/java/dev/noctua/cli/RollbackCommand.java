@@ -1,0 +1,68 @@
+package dev.noctua.cli;
+
+import dev.noctua.Failure;
+import dev.noctua.lake.Current;
+import dev.noctua.lake.Lake;
+import dev.noctua.lake.Manifest;
+import dev.noctua.lake.Nights;
+import dev.noctua.publish.Rollback;
+import dev.noctua.settings.Settings;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "rollback",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Publishes an earlier committed night again, in the lake and in the live platform's database.",
+      "Nothing is deleted: the nights after it stay committed, and --to publishes one of them again."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  noctua rollback                      the night before the published one",
+      "  noctua rollback --to 2026-11-20"
+    })
+final class RollbackCommand implements Callable<Integer> {
+  @Mixin private Common common;
+
+  @Option(names = "--to", paramLabel = "DAY", description = "The committed night to publish.")
+  private LocalDate to;
+
+  @Override
+  public Integer call() {
+    Settings settings = common.settings();
+    Lake lake = common.lake(settings);
+    Current before =
+        lake.nights()
+            .current()
+            .orElseThrow(
+                () -> new Failure.Input("nothing is published yet: there is nothing to take back"));
+    LocalDate night = to == null ? earlier(lake.nights(), before.night()) : to;
+    Manifest now = Rollback.to(lake, night, settings.database(), common.secrets(settings));
+    ResultFormat format = common.json() ? ResultFormat.JSON : ResultFormat.TABLE;
+    common.print(
+        format.text(
+            List.of("published", "run", "before"),
+            List.of(List.of(night.toString(), now.run(), before.night().toString()))));
+    return 0;
+  }
+
+  /** The newest one before that could be published. */
+  private static LocalDate earlier(Nights nights, LocalDate published) {
+    return nights.committed().stream()
+        .filter(day -> day.isBefore(published))
+        .filter(day -> nights.manifest(day).orElseThrow().hasStates())
+        .filter(day -> nights.manifest(day).orElseThrow().refusals().isEmpty())
+        .reduce((older, newer) -> newer)
+        .orElseThrow(
+            () ->
+                new Failure.Input(
+                    "no night before %s can be published: rollback --to DAY names a later one"
+                        .formatted(published)));
+  }
+}

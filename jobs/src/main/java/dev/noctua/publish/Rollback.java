@@ -1,0 +1,54 @@
+package dev.noctua.publish;
+
+import dev.noctua.Failure;
+import dev.noctua.lake.Lake;
+import dev.noctua.lake.Manifest;
+import dev.noctua.settings.Secrets;
+import dev.noctua.settings.Settings;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Makes another committed night the published one, in the live platform's tables and the lake. */
+public final class Rollback {
+  private Rollback() {}
+
+  /**
+   * Publishes {@code night} as its run left it.
+   *
+   * @throws Failure.Input when the night isn't committed, or has facts only
+   * @throws Failure.Refused when a gate refused it, and nobody has overruled that
+   */
+  public static Manifest to(
+      Lake lake, LocalDate night, Optional<Settings.Database> database, Secrets secrets) {
+    Manifest manifest =
+        lake.nights()
+            .manifest(night)
+            .orElseThrow(
+                () ->
+                    new Failure.Input(
+                        "night %s isn't committed: status lists those that are".formatted(night)));
+    if (!manifest.hasStates()) {
+      throw new Failure.Input(
+          "night %s has facts only, of a first load: take the load's last night, or a later one"
+              .formatted(night));
+    }
+    if (!manifest.refusals().isEmpty()) {
+      throw new Failure.Refused(
+          "night %s was refused by %s: take another one"
+              .formatted(
+                  night,
+                  manifest.refusals().stream()
+                      .map(Manifest.Verdict::gate)
+                      .collect(Collectors.joining(", "))));
+    }
+    database
+        .map(
+            d ->
+                PlatformTables.load(
+                    d, secrets, table -> lake.committed(table, night), night, manifest.run()))
+        .ifPresent(PlatformTables::swap);
+    lake.nights().publish(night);
+    return manifest;
+  }
+}
