@@ -71,12 +71,17 @@ public final class PartFiles implements Serializable {
    */
   public PartFile open(LocalDate day) {
     String name = "/part-" + UUID.randomUUID() + ".parquet";
-    String key = folder.formatted(day) + name;
+    String key = on(day, folder) + name;
     try {
-      return new PartFile(key, writer(address.formatted(day) + name));
+      return new PartFile(key, writer(on(day, address) + name));
     } catch (IOException e) {
       throw PartFile.unavailable(key, e);
     }
+  }
+
+  /** No format: a lake may lie where it likes, under {@code 100%/} too. */
+  private static String on(LocalDate day, String folder) {
+    return folder.replace("%s", day.toString());
   }
 
   /**

@@ -53,8 +53,8 @@ class RowFileTest {
 
   private PartFiles files(StructType type, List<String> distinct) {
     return new PartFiles(
-        folder + "/dt=%s",
-        "dt=%s",
+        folder + "/100%/dt=%s",
+        "100%/dt=%s",
         type,
         distinct,
         TestSpark.session().sparkContext().hadoopConfiguration());
@@ -170,7 +170,7 @@ class RowFileTest {
     }
     Dataset<Row> given = TestSpark.session().createDataFrame(rows, EVERY_TYPE);
     List<String> keys = write(given, List.of("text"));
-    assertThat(keys).hasSize(1).first().asString().startsWith("dt=2026-11-20/part-");
+    assertThat(keys).hasSize(1).first().asString().startsWith("100%/dt=2026-11-20/part-");
     Dataset<Row> read = TestSpark.session().read().parquet(folder.resolve(keys.get(0)).toString());
     assertThat(read.schema().catalogString()).isEqualTo(EVERY_TYPE.catalogString());
     assertThat(show(read)).isEqualTo(show(given));
@@ -251,8 +251,8 @@ class RowFileTest {
     PartFiles files = files(type, List.of());
     List<String> keys = write(given, files, row -> LocalDate.ofEpochDay(row.getInt(0)));
     assertThat(keys).hasSize(2);
-    assertThat(keys.get(0)).startsWith("dt=1970-01-02/");
-    assertThat(keys.get(1)).startsWith("dt=1970-01-05/");
+    assertThat(keys.get(0)).startsWith("100%/dt=1970-01-02/");
+    assertThat(keys.get(1)).startsWith("100%/dt=1970-01-05/");
     assertThat(files.write(Collections.emptyIterator(), row -> DAY)).isEmpty();
   }
 
