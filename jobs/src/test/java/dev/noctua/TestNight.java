@@ -114,6 +114,9 @@ public record TestNight(Path conf, Map<String, String> overrides, LocalDate nigh
       System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
       System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
       int exit = Commands.execute(command);
+      if (exit != 0) {
+        TestSpark.awaitTasks();
+      }
       return new Outcome(
           exit,
           printed.toString(StandardCharsets.UTF_8),

@@ -5,6 +5,11 @@ import dev.noctua.settings.Settings;
 import dev.noctua.settings.SettingsFile;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.apache.spark.sql.SparkSession;
 
 /** One Spark session for all tests of a JVM, started as the product starts its own. */
@@ -17,12 +22,50 @@ public final class TestSpark {
   }
 
   private static final class Holder {
-    static final SparkSession SESSION = Sessions.start(settings(Path.of("target"), Map.of()));
+    static final Tasks TASKS = new Tasks();
+    static final SparkSession SESSION = start();
+
+    private static SparkSession start() {
+      SparkSession session = Sessions.start(settings(Path.of("target"), Map.of()));
+      session.sparkContext().addSparkListener(TASKS);
+      return session;
+    }
+  }
+
+  /** The tasks that run just now. */
+  private static final class Tasks extends SparkListener {
+    private final AtomicInteger running = new AtomicInteger();
+
+    @Override
+    public void onTaskStart(SparkListenerTaskStart task) {
+      running.incrementAndGet();
+    }
+
+    @Override
+    public void onTaskEnd(SparkListenerTaskEnd task) {
+      running.decrementAndGet();
+    }
   }
 
   private TestSpark() {}
 
   public static SparkSession session() {
     return Holder.SESSION;
+  }
+
+  /**
+   * Waits for tasks of jobs that have failed. Spark lets them run on; a process of its own would
+   * end with them, and a test's folders go away under them.
+   */
+  static void awaitTasks() {
+    try {
+      session().sparkContext().listenerBus().waitUntilEmpty();
+      while (Holder.TASKS.running.get() > 0) {
+        Thread.sleep(10);
+        session().sparkContext().listenerBus().waitUntilEmpty();
+      }
+    } catch (InterruptedException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -56,8 +56,9 @@ final class RollbackCommand implements Callable<Integer> {
   private static LocalDate earlier(Nights nights, LocalDate published) {
     return nights.committed().stream()
         .filter(day -> day.isBefore(published))
-        .filter(day -> nights.manifest(day).orElseThrow().hasStates())
-        .filter(day -> nights.manifest(day).orElseThrow().refusals().isEmpty())
+        .map(nights::existing)
+        .filter(night -> night.hasStates() && night.refusals().isEmpty())
+        .map(Manifest::night)
         .reduce((older, newer) -> newer)
         .orElseThrow(
             () ->

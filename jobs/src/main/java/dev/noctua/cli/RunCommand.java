@@ -66,17 +66,19 @@ final class RunCommand implements Callable<Integer> {
     Lake lake = common.lake(settings);
     RawZone raw = common.raw(settings);
     List<Stage> stages = Noctua.stages(settings, secrets, raw);
-    Set<String> wanted = stages(stages);
-    checkGates();
+    List<String> names = stages.stream().map(Stage::name).toList();
+    check("--only", only, "stages", names);
+    check("--accept", accept, "gates", CheckStage.GATES);
+    Set<String> wanted = new LinkedHashSet<>(only);
     NightPlan plan = NightPlan.of(asked.request(), lake.nights(), raw);
     try (Progress progress = new Progress(common.quiet())) {
       Runner runner = new Runner(stages, progress);
       for (NightPlan.Span span : plan.spans()) {
-        Night next =
-            open(span, settings, lake, raw, wanted, stages.stream().map(Stage::name).toList());
+        Night next = open(span, settings, lake, raw, wanted, names);
         if (!accept.isEmpty()) {
           lake.accept(next, accept);
-          lake.undone(next, after("check", stages));
+          // What shows or acts on verdicts.
+          lake.undone(next, names.subList(names.indexOf("check") + 1, names.size()));
         }
         progress.say(title(next));
         runner.run(lake, next, wanted);
@@ -88,29 +90,13 @@ final class RunCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** What shows or acts on verdicts. */
-  private static List<String> after(String stage, List<Stage> stages) {
-    List<String> names = stages.stream().map(Stage::name).toList();
-    return names.subList(names.indexOf(stage) + 1, names.size());
-  }
-
-  private void checkGates() {
-    for (String gate : accept) {
-      if (!CheckStage.GATES.contains(gate)) {
+  private static void check(String option, List<String> given, String what, List<String> known) {
+    for (String name : given) {
+      if (!known.contains(name)) {
         throw new Failure.Usage(
-            "--accept %s: the gates are %s".formatted(gate, String.join(", ", CheckStage.GATES)));
+            "%s %s: the %s are %s".formatted(option, name, what, String.join(", ", known)));
       }
     }
-  }
-
-  private Set<String> stages(List<Stage> stages) {
-    List<String> names = stages.stream().map(Stage::name).toList();
-    for (String name : only) {
-      if (!names.contains(name)) {
-        throw new Failure.Usage("--only " + name + ": the stages are " + String.join(", ", names));
-      }
-    }
-    return new LinkedHashSet<>(only);
   }
 
   /**

@@ -131,7 +131,7 @@ final class StatusCommand implements Callable<Integer> {
                         g.value(),
                         g.passed()
                             ? "passed"
-                            : (manifest.accepted().contains(g.gate()) ? "overruled" : "refused")
+                            : (manifest.refuses(g) ? "refused" : "overruled")
                                 + ", limit "
                                 + g.limit())));
     List<Manifest.Input> files =

@@ -38,20 +38,15 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() {
     Lake lake = common.lake(common.settings());
     Nights nights = lake.nights();
-    List<LocalDate> asked = night == null ? nights.committed() : List.of(night);
-    for (LocalDate day : asked) {
-      if (nights.manifest(day).isEmpty()) {
-        throw new Failure.Input(
-            "night %s isn't committed: status lists those that are".formatted(day));
-      }
-    }
+    List<LocalDate> days = night == null ? nights.committed() : List.of(night);
+    List<Manifest> asked = days.stream().map(nights::existing).toList();
     List<Damage> damages = new ArrayList<>(lake.verify(asked));
     nights.current().flatMap(current -> pointer(current, nights)).ifPresent(damages::add);
     ResultFormat format = common.json() ? ResultFormat.JSON : ResultFormat.TABLE;
     common.print(
         format.text(
             List.of("night", "run", "tables", "files", "rows", "MB", "damages"),
-            asked.stream().map(day -> row(nights.manifest(day).orElseThrow(), damages)).toList()));
+            asked.stream().map(manifest -> row(manifest, damages)).toList()));
     if (!damages.isEmpty()) {
       throw new Failure.Input(message(damages));
     }
@@ -87,7 +82,7 @@ final class VerifyCommand implements Callable<Integer> {
     StringBuilder text = new StringBuilder();
     for (Damage damage : damages) {
       text.append(
-          "%s%s %s: %s%n"
+          "%s%s %s: %s\n"
               .formatted(
                   text.length() == 0 ? "" : "  ",
                   damage.night(),

@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
-import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,6 @@ import org.apache.spark.sql.SparkSession;
  */
 record Judging(Reading reading, Places places, UserKeys keys, Broadcast<Longs> suspects)
     implements Serializable {
-  private static final int SIEVE = 1 << 20;
 
   /** All that {@code survey} has seen. */
   Judged all(SparkSession spark, Survey survey) {
@@ -36,15 +34,13 @@ record Judging(Reading reading, Places places, UserKeys keys, Broadcast<Longs> s
 
   private Judged judge(List<Survey.Part> parts) {
     Map<RawLog, LineParser> parsers = new EnumMap<>(RawLog.class);
-    BitSet likely = new BitSet(SIEVE);
-    suspects.value().stream().forEach(hash -> likely.set(sieved(hash)));
     try (Outputs out = new Outputs(places, keys)) {
       for (Survey.Part part : parts) {
         Slice slice = part.seen().slice();
         try {
           if (part.seen().readable()) {
             LineParser parser = parsers.computeIfAbsent(slice.file().log(), reading::parser);
-            lines(part, parser, likely, out);
+            lines(part, parser, out);
           } else {
             unreadable(slice.file(), out);
           }
@@ -56,15 +52,14 @@ record Judging(Reading reading, Places places, UserKeys keys, Broadcast<Longs> s
     }
   }
 
-  private void lines(Survey.Part part, LineParser parser, BitSet likely, Outputs out)
-      throws IOException {
+  private void lines(Survey.Part part, LineParser parser, Outputs out) throws IOException {
     Slice slice = part.seen().slice();
     EventIds ids = new EventIds(slice.file().log());
     long lines = 0;
     try (SliceReader in = new SliceReader(reading, slice)) {
       while (in.next()) {
         lines++;
-        line(slice.file(), part.before() + in.line().number(), in.line(), parser, ids, likely, out);
+        line(slice.file(), part.before() + in.line().number(), in.line(), parser, ids, out);
       }
     }
     if (lines != part.seen().lines()) {
@@ -78,7 +73,6 @@ record Judging(Reading reading, Places places, UserKeys keys, Broadcast<Longs> s
       LineReader line,
       LineParser parser,
       EventIds ids,
-      BitSet likely,
       Outputs out) {
     out.tally(file).line(file.only() != null);
     if (line.tooLong()) {
@@ -95,17 +89,11 @@ record Judging(Reading reading, Places places, UserKeys keys, Broadcast<Longs> s
           file, number, parsed.reason(), parsed.detail(), line.bytes(), line.size(), line.digest());
       return;
     }
-    long hash = ids.hash(parsed.eventId());
-    if (likely.get(sieved(hash)) && suspects.value().contains(hash)) {
+    if (suspects.value().contains(ids.hash(parsed.eventId()))) {
       out.setAside(file, number, parsed, line.bytes());
     } else {
       out.accept(file, parsed);
     }
-  }
-
-  /** Most hashes are found to be no suspect's by a table that stays in the processor's cache. */
-  private static int sieved(long hash) {
-    return (int) hash & (SIEVE - 1);
   }
 
   /** A broken file is one line that is refused: nothing of it is used. */

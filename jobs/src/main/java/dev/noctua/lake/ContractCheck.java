@@ -47,14 +47,7 @@ final class ContractCheck {
             .map(f -> new FileCheck(table.contract()).check(f.address(), f.seed(), hadoop.value()))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      List<FileCheck.Broken> broken = new ArrayList<>();
-      contract.columns().forEach(column -> broken.add(new FileCheck.Broken()));
-      for (FileCheck.Found file : found.map(FileCheck.Found::withoutKeys).collect()) {
-        for (int i = 0; i < broken.size(); i++) {
-          broken.get(i).add(file.broken().get(i));
-        }
-      }
-      List<String> violations = words(contract, broken);
+      List<String> violations = words(contract, found.map(FileCheck.Found::withoutKeys).collect());
       boolean again =
           Longs.repeated(found.map(FileCheck.Found::keys)).collect().stream()
               .anyMatch(hashes -> hashes.stream().findAny().isPresent());
@@ -67,12 +60,15 @@ final class ContractCheck {
     }
   }
 
-  /**
-   * What rows break of the columns' rules.
-   *
-   * @param broken per column of the contract
-   */
-  static List<String> words(TableContract contract, List<FileCheck.Broken> broken) {
+  /** What the rows of files together break of the columns' rules. */
+  static List<String> words(TableContract contract, List<FileCheck.Found> files) {
+    List<FileCheck.Broken> broken = new ArrayList<>();
+    contract.columns().forEach(column -> broken.add(new FileCheck.Broken()));
+    for (FileCheck.Found file : files) {
+      for (int i = 0; i < broken.size(); i++) {
+        broken.get(i).add(file.broken().get(i));
+      }
+    }
     List<String> violations = new ArrayList<>();
     for (int i = 0; i < broken.size(); i++) {
       say(violations, contract, contract.columns().get(i), broken.get(i));

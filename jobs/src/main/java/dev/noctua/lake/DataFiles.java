@@ -44,21 +44,28 @@ final class DataFiles {
         .toList();
   }
 
-  private static long rows(String address, Configuration hadoop) {
+  /** How many rows a file's footer counts. */
+  static long rows(String address, Configuration hadoop) {
     try (ParquetFileReader file =
         ParquetFileReader.open(HadoopInputFile.fromPath(new Path(address), hadoop))) {
       return file.getRecordCount();
     } catch (IOException e) {
-      throw new Failure.Unavailable("can't read back " + address + ": " + e.getMessage(), e);
+      throw unreadable(address, e);
     }
+  }
+
+  static Failure unreadable(String address, IOException e) {
+    return new Failure.Unavailable(
+        "can't read back %s: %s; check that storage answers, then run again"
+            .formatted(address, e.getMessage()),
+        e);
   }
 
   private static String sha256(Store store, String key) {
     try (InputStream content = store.open(key)) {
       return Sha256.of(content);
     } catch (IOException e) {
-      throw new Failure.Unavailable(
-          "can't read back " + store.address(key) + ": " + e.getMessage(), e);
+      throw unreadable(store.address(key), e);
     }
   }
 }

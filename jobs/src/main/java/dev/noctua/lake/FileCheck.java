@@ -123,7 +123,7 @@ final class FileCheck {
       }
       return new Found(broken, keys);
     } catch (IOException e) {
-      throw new Failure.Unavailable("can't read back " + address + ": " + e.getMessage(), e);
+      throw DataFiles.unreadable(address, e);
     }
   }
 

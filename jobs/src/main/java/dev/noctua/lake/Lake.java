@@ -73,10 +73,8 @@ public final class Lake {
    *
    * @return what isn't as their runs left it; empty when all is well
    */
-  public List<Damage> verify(Collection<LocalDate> committed) {
-    List<Manifest> manifests =
-        committed.stream().map(night -> nights.manifest(night).orElseThrow()).toList();
-    return Verification.of(manifests, store, spark());
+  public List<Damage> verify(List<Manifest> committed) {
+    return Verification.of(committed, store, spark());
   }
 
   /**
@@ -127,12 +125,12 @@ public final class Lake {
 
   /** What this run has written of a table: the night's rows, of all its days in a first load. */
   public Dataset<Row> tonight(Table table, Night night) {
-    return files.rows(table, Nights.files(draft(night), table));
+    return rows(table, draft(night));
   }
 
-  /** What a committed night has written of a table. */
-  public Dataset<Row> committed(Table table, LocalDate night) {
-    return files.rows(table, Nights.files(nights.manifest(night).orElseThrow(), table));
+  /** What a run has written of a table, as its draft or its night says. */
+  public Dataset<Row> rows(Table table, Manifest run) {
+    return files.rows(table, Nights.files(run, table));
   }
 
   /**

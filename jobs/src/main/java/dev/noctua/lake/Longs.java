@@ -2,6 +2,7 @@ package dev.noctua.lake;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -12,8 +13,16 @@ import scala.Tuple2;
 public final class Longs implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  private static final int SIEVE = 1 << 20;
+
   private long[] values;
   private int count;
+
+  /**
+   * Of the lower bits of all: stays in the processor's cache, and says of most others that they
+   * aren't among them. Made when it is first asked, by one thread or several alike.
+   */
+  private transient volatile BitSet sieve;
 
   /** None yet. */
   public Longs() {
@@ -99,8 +108,20 @@ public final class Longs implements Serializable {
     return (int) (((value >>> 32) * partitions) >>> 32);
   }
 
-  /** Whether {@code value} is among them, which must be in order. */
+  /** Whether {@code value} is among them, which must be in order, and stay as they are. */
   public boolean contains(long value) {
-    return Arrays.binarySearch(values, 0, count, value) >= 0;
+    BitSet likely = sieve;
+    if (likely == null) {
+      likely = new BitSet(SIEVE);
+      for (int i = 0; i < count; i++) {
+        likely.set(sieved(values[i]));
+      }
+      sieve = likely;
+    }
+    return likely.get(sieved(value)) && Arrays.binarySearch(values, 0, count, value) >= 0;
+  }
+
+  private static int sieved(long value) {
+    return (int) value & (SIEVE - 1);
   }
 }

@@ -107,7 +107,12 @@ public record Manifest(
 
   /** The verdicts that stand in the way: neither passed nor overruled. */
   public List<Verdict> refusals() {
-    return gates.stream().filter(g -> !g.passed() && !accepted.contains(g.gate())).toList();
+    return gates.stream().filter(this::refuses).toList();
+  }
+
+  /** Whether one of the verdicts stands in the way. */
+  public boolean refuses(Verdict verdict) {
+    return !verdict.passed() && !accepted.contains(verdict.gate());
   }
 
   /** False for a day of a first load, which has facts only. */
@@ -210,7 +215,7 @@ public record Manifest(
         Map.of());
   }
 
-  private static TableContract contract(String table) {
+  static TableContract contract(String table) {
     return Table.valueOf(table.toUpperCase(Locale.ROOT)).contract();
   }
 }

@@ -57,6 +57,19 @@ public final class Nights {
     return Optional.ofNullable(read.computeIfAbsent(night, n -> content(key(n)).orElse(null)));
   }
 
+  /**
+   * The manifest of a night that must be committed.
+   *
+   * @throws Failure.Input when it isn't
+   */
+  public Manifest existing(LocalDate night) {
+    return manifest(night)
+        .orElseThrow(
+            () ->
+                new Failure.Input(
+                    "night %s isn't committed: status lists those that are".formatted(night)));
+  }
+
   /** All drafts, oldest night first: runs at work, refused or abandoned. */
   public List<Manifest> drafts() {
     return drafts("");

@@ -1,7 +1,5 @@
 package dev.noctua.lake;
 
-import dev.noctua.Failure;
-import dev.noctua.contract.Table;
 import dev.noctua.contract.TableContract;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -10,11 +8,8 @@ import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
@@ -83,46 +78,33 @@ final class Verification {
     } catch (FileNotFoundException e) {
       return "isn't there";
     } catch (IOException e) {
-      throw unreadable(stored, e);
+      throw DataFiles.unreadable(stored.address(), e);
     }
     if (!sha256.equals(stored.file().sha256())) {
       return "has SHA-256 %s, not %s".formatted(sha256, stored.file().sha256());
     }
-    try (ParquetFileReader file = ParquetFileReader.open(HadoopInputFile.fromPath(path, hadoop))) {
-      return file.getRecordCount() == stored.file().rows()
-          ? null
-          : "has %d rows, not %d".formatted(file.getRecordCount(), stored.file().rows());
-    } catch (IOException e) {
-      throw unreadable(stored, e);
-    }
+    long rows = DataFiles.rows(stored.address(), hadoop);
+    return rows == stored.file().rows()
+        ? null
+        : "has %d rows, not %d".formatted(rows, stored.file().rows());
   }
 
   /** What of the contract intact files break. */
   private static List<String> rules(Part part, Configuration hadoop) {
-    TableContract contract = Table.valueOf(part.table().toUpperCase(Locale.ROOT)).contract();
+    TableContract contract = Manifest.contract(part.table());
     FileCheck check = new FileCheck(contract);
-    List<FileCheck.Broken> broken = new ArrayList<>();
-    contract.columns().forEach(column -> broken.add(new FileCheck.Broken()));
+    List<FileCheck.Found> found = new ArrayList<>();
     Longs keys = new Longs();
     for (Stored stored : part.files()) {
-      FileCheck.Found found = check.check(stored.address(), 0, hadoop);
-      for (int i = 0; i < broken.size(); i++) {
-        broken.get(i).add(found.broken().get(i));
-      }
-      keys.addAll(found.keys());
+      FileCheck.Found file = check.check(stored.address(), 0, hadoop);
+      keys.addAll(file.keys());
+      found.add(file.withoutKeys());
     }
-    List<String> rules = ContractCheck.words(contract, broken);
+    List<String> rules = ContractCheck.words(contract, found);
     long count = keys.stream().count();
     if (keys.distinct().stream().count() < count) {
       rules.add("%s: rows have the same key".formatted(contract.name()));
     }
     return rules;
-  }
-
-  private static Failure unreadable(Stored stored, IOException e) {
-    return new Failure.Unavailable(
-        "can't read %s: %s; check that storage answers, then run again"
-            .formatted(stored.address(), e.getMessage()),
-        e);
   }
 }

@@ -18,6 +18,8 @@ import static dev.noctua.contract.Columns.USER_KEY;
 
 import dev.noctua.Failure;
 import dev.noctua.contract.Table;
+import dev.noctua.lake.Lake;
+import dev.noctua.lake.Manifest;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
 import java.sql.Connection;
@@ -25,12 +27,10 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -79,19 +79,14 @@ final class PlatformTables {
   /**
    * Loads all tables beside those in use; nothing that the platform reads changes.
    *
-   * @param rows the night's, by table
+   * @param run whose tables they become
    */
-  static PlatformTables load(
-      Settings.Database database,
-      Secrets secrets,
-      Function<Table, Dataset<Row>> rows,
-      LocalDate night,
-      String run) {
+  static PlatformTables load(Settings.Database database, Secrets secrets, Lake lake, Manifest run) {
     PlatformTables tables = new PlatformTables(database, secrets);
     tables.create();
-    Dataset<Row> titles = rows.apply(Table.CONTENT).select(CONTENT_ID, TITLE, KIND);
-    Dataset<Row> people = rows.apply(Table.IDENTITY);
-    Dataset<Row> lists = rows.apply(Table.RECOMMENDATION);
+    Dataset<Row> titles = lake.rows(Table.CONTENT, run).select(CONTENT_ID, TITLE, KIND);
+    Dataset<Row> people = lake.rows(Table.IDENTITY, run);
+    Dataset<Row> lists = lake.rows(Table.RECOMMENDATION, run);
     tables.fill(
         "recommendation",
         lists
@@ -111,19 +106,20 @@ final class PlatformTables {
                 REASON_EN,
                 REASON_ZH),
         lists.count());
-    Dataset<Row> similar = rows.apply(Table.SIMILAR_CONTENT);
+    Dataset<Row> similar = lake.rows(Table.SIMILAR_CONTENT, run);
     tables.fill(
         "similar_content",
         similar
             .join(titles.withColumnRenamed(CONTENT_ID, SIMILAR_CONTENT_ID), SIMILAR_CONTENT_ID)
             .select(CONTENT_ID, RANK, SIMILAR_CONTENT_ID, TITLE, SCORE),
         similar.count());
-    Dataset<Row> trending = rows.apply(Table.TRENDING_CONTENT);
+    Dataset<Row> trending = lake.rows(Table.TRENDING_CONTENT, run);
     tables.fill(
         "trending_content",
         trending.join(titles, CONTENT_ID).select(SEGMENT, RANK, CONTENT_ID, TITLE, KIND, SCORE),
         trending.count());
-    tables.execute(List.of("INSERT INTO release_next VALUES ('%s', '%s')".formatted(night, run)));
+    tables.execute(
+        List.of("INSERT INTO release_next VALUES ('%s', '%s')".formatted(run.night(), run.run())));
     return tables;
   }
 

@@ -48,10 +48,7 @@ public final class PublishStage implements Stage {
     boolean publishable = draft.refusals().isEmpty();
     Optional<PlatformTables> platform =
         publishable && !older
-            ? database.map(
-                d ->
-                    PlatformTables.load(
-                        d, secrets, table -> lake.tonight(table, night), night.date(), night.run()))
+            ? database.map(d -> PlatformTables.load(d, secrets, lake, draft))
             : Optional.empty();
     lake.nights().commit(draft);
     refuse(draft, false, "it is committed, but what was published before stands");

@@ -21,13 +21,7 @@ public final class Rollback {
    */
   public static Manifest to(
       Lake lake, LocalDate night, Optional<Settings.Database> database, Secrets secrets) {
-    Manifest manifest =
-        lake.nights()
-            .manifest(night)
-            .orElseThrow(
-                () ->
-                    new Failure.Input(
-                        "night %s isn't committed: status lists those that are".formatted(night)));
+    Manifest manifest = lake.nights().existing(night);
     if (!manifest.hasStates()) {
       throw new Failure.Input(
           "night %s has facts only, of a first load: take the load's last night, or a later one"
@@ -43,10 +37,7 @@ public final class Rollback {
                       .collect(Collectors.joining(", "))));
     }
     database
-        .map(
-            d ->
-                PlatformTables.load(
-                    d, secrets, table -> lake.committed(table, night), night, manifest.run()))
+        .map(d -> PlatformTables.load(d, secrets, lake, manifest))
         .ifPresent(PlatformTables::swap);
     lake.nights().publish(night);
     return manifest;

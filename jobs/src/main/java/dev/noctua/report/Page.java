@@ -69,7 +69,7 @@ final class Page {
                             g.limit(),
                             g.passed()
                                 ? "ok 通过"
-                                : draft.refusals().contains(g) ? "refused 未通过" : "overruled 已放行"))
+                                : draft.refuses(g) ? "refused 未通过" : "overruled 已放行"))
                 .toList()));
   }
 

@@ -159,9 +159,7 @@ class SchedulerTest {
   void aPublicationThatAReaderHoldsUpIsFinishedLater() throws SQLException {
     MariaDbServer server = MariaDbServer.shared();
     String database = server.newDatabase();
-    Map<String, String> overrides = new HashMap<>(NIGHT.overrides());
-    overrides.put("database.url", '"' + database + '"');
-    TestNight night = new TestNight(NIGHT.conf(), overrides, LAST);
+    TestNight night = publishingTo(database);
     night.must("run", "--night=" + LAST, "--run=one");
     try (Connection reader = server.connect(database);
         Statement statement = reader.createStatement()) {
@@ -185,9 +183,7 @@ class SchedulerTest {
   void aNightIsTakenBackAndPutForthAgain() throws SQLException {
     MariaDbServer server = MariaDbServer.shared();
     String database = server.newDatabase();
-    Map<String, String> overrides = new HashMap<>(NIGHT.overrides());
-    overrides.put("database.url", '"' + database + '"');
-    TestNight night = new TestNight(NIGHT.conf(), overrides, LAST);
+    TestNight night = publishingTo(database);
     Current before = current();
     assertThat(night.must("rollback").out()).contains("2026-11-20").contains(LAST.toString());
     assertThat(current().night()).isEqualTo(LAST.minusDays(1));
@@ -229,6 +225,12 @@ class SchedulerTest {
           && ours.getDouble(2) == theirs.getDouble(2)
           && ours.getInt(3) == theirs.getInt(3);
     }
+  }
+
+  private static TestNight publishingTo(String database) {
+    Map<String, String> overrides = new HashMap<>(NIGHT.overrides());
+    overrides.put("database.url", '"' + database + '"');
+    return new TestNight(NIGHT.conf(), overrides, LAST);
   }
 
   private static String release(Statement statement) throws SQLException {
