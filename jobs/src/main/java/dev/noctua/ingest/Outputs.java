@@ -44,7 +44,7 @@ final class Outputs implements AutoCloseable {
   }
 
   /** A file that is begun with its first row. */
-  private static final class Open {
+  private static final class Open implements AutoCloseable {
     private Object of;
     private PartFile file;
 
@@ -61,9 +61,15 @@ final class Outputs implements AutoCloseable {
 
     void end() {
       if (file != null) {
-        PartFile ended = file;
+        file.end();
         file = null;
-        ended.close();
+      }
+    }
+
+    @Override
+    public void close() {
+      if (file != null) {
+        file.close();
       }
     }
   }
@@ -155,14 +161,20 @@ final class Outputs implements AutoCloseable {
 
   /** Ends all files: what the task has done. */
   Judged done() {
-    close();
+    for (Open open : List.of(facts, quarantine, aside, people)) {
+      open.end();
+    }
     return judged;
   }
 
+  /** Gives up what isn't {@link #done}. */
   @Override
   public void close() {
-    for (Open open : List.of(facts, quarantine, aside, people)) {
-      open.end();
+    try (facts;
+        quarantine;
+        aside;
+        people) {
+      // Each is closed, whatever becomes of the others.
     }
   }
 }

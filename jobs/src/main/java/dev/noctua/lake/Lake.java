@@ -7,16 +7,17 @@ import dev.noctua.settings.Settings;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -210,17 +211,21 @@ public final class Lake {
    */
   public void enter(Night night, Map<Table, List<String>> parts, Map<Table, Dataset<Row>> rows) {
     rows.keySet().forEach(table -> clear(table, night));
+    String tag = "enter %s %s".formatted(night.date(), night.run());
+    SparkContext context = spark().sparkContext();
+    context.addJobTag(tag);
     // Not the common pool: Hadoop's streams wait for it in tasks that these jobs wait for.
     ExecutorService pool = Executors.newFixedThreadPool(TABLES_AT_ONCE);
-    Map<Table, Future<Manifest.Written>> written = new EnumMap<>(Table.class);
+    var tables = new ExecutorCompletionService<Map.Entry<Table, Manifest.Written>>(pool);
     try {
       rows.forEach(
-          (table, all) -> written.put(table, pool.submit(() -> files.write(table, night, all))));
+          (table, all) -> tables.submit(() -> Map.entry(table, files.write(table, night, all))));
       parts.forEach(
-          (table, keys) -> written.put(table, pool.submit(() -> files.keep(table, night, keys))));
+          (table, keys) -> tables.submit(() -> Map.entry(table, files.keep(table, night, keys))));
       Manifest draft = draft(night);
-      for (Map.Entry<Table, Future<Manifest.Written>> table : written.entrySet()) {
-        draft = draft.with(table.getKey().tableName(), table.getValue().get());
+      for (int open = rows.size() + parts.size(); open > 0; open--) {
+        Map.Entry<Table, Manifest.Written> written = tables.take().get();
+        draft = draft.with(written.getKey().tableName(), written.getValue());
       }
       nights.save(draft);
     } catch (ExecutionException e) {
@@ -229,7 +234,19 @@ public final class Lake {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while tables were written", e);
     } finally {
+      // Nothing writes any more once this returns, or has failed.
+      context.cancelJobsWithTag(tag);
+      context.removeJobTag(tag);
       pool.shutdownNow();
+      awaitEnd(pool);
+    }
+  }
+
+  private static void awaitEnd(ExecutorService pool) {
+    try {
+      while (!pool.awaitTermination(1, TimeUnit.MINUTES)) {}
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.noctua.lake;
 
 import dev.noctua.Failure;
-import java.io.IOException;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -10,11 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.ParquetProperties;
-import org.apache.parquet.hadoop.codec.ZstandardCodec;
-import org.apache.parquet.hadoop.util.HadoopOutputFile;
-import org.apache.parquet.io.OutputFile;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.StructType;
@@ -54,8 +49,6 @@ public final class PartFiles implements Serializable {
     conf.set(SQLConf.PARQUET_OUTPUT_TIMESTAMP_TYPE().key(), "TIMESTAMP_MICROS");
     conf.set(SQLConf.PARQUET_FIELD_ID_WRITE_ENABLED().key(), "false");
     conf.set(SQLConf.LEGACY_PARQUET_NANOS_AS_LONG().key(), "false");
-    // Hardly larger than at level 3, and faster.
-    conf.set(ZstandardCodec.PARQUET_COMPRESS_ZSTD_LEVEL, "1");
     return conf;
   }
 
@@ -71,12 +64,13 @@ public final class PartFiles implements Serializable {
    */
   public PartFile open(LocalDate day) {
     String name = "/part-" + UUID.randomUUID() + ".parquet";
-    String key = on(day, folder) + name;
-    try {
-      return new PartFile(key, writer(on(day, address) + name));
-    } catch (IOException e) {
-      throw PartFile.unavailable(key, e);
-    }
+    ParquetProperties.Builder properties =
+        ParquetProperties.builder()
+            .withValuesWriterFactory(TextDictionary.writers())
+            .withDictionaryPageSize(TextDictionary.MOST_BYTES);
+    distinct.forEach(column -> properties.withDictionaryEncoding(column, false));
+    return new PartFile(
+        on(day, folder) + name, on(day, address) + name, type, properties.build(), hadoop.value());
   }
 
   /** No format: a lake may lie where it likes, under {@code 100%/} too. */
@@ -99,23 +93,10 @@ public final class PartFiles implements Serializable {
           file.write(row);
           row = rows.hasNext() ? rows.next() : null;
         }
+        file.end();
         keys.add(file.key());
       }
     }
     return keys;
-  }
-
-  private RowFile writer(String path) throws IOException {
-    Configuration conf = hadoop.value();
-    OutputFile file =
-        path.contains("://")
-            ? HadoopOutputFile.fromPath(new Path(path), conf)
-            : new LocalFile(java.nio.file.Path.of(path));
-    ParquetProperties.Builder properties =
-        ParquetProperties.builder()
-            .withValuesWriterFactory(TextDictionary.writers())
-            .withDictionaryPageSize(TextDictionary.MOST_BYTES);
-    distinct.forEach(column -> properties.withDictionaryEncoding(column, false));
-    return new RowFile(file, type, properties.build(), conf);
   }
 }

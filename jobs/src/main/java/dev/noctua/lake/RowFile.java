@@ -1,5 +1,6 @@
 package dev.noctua.lake;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -11,6 +12,7 @@ import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.PositionOutputStream;
 import org.apache.parquet.schema.MessageType;
 import org.apache.spark.package$;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -22,21 +24,25 @@ import org.apache.spark.sql.types.StructType;
  * Writes rows into a Parquet file, field by field straight into the library's columns. The
  * library's own way through a consumer of events takes twice the time.
  */
-final class RowFile {
+final class RowFile implements Closeable {
   private static final long ROW_GROUP_BYTES = 64 << 20;
 
-  /** Rows after which it is asked how large the row group has become. */
-  private static final int CHECK_ROWS = 1 << 13;
+  /** Rows after which it is asked how large the row group has become, at first and at most. */
+  private static final int FIRST_CHECK = 10;
+
+  private static final int MOST_UNCHECKED = 1 << 13;
 
   private final StructType type;
   private final MessageType schema;
   private final ParquetProperties properties;
   private final CodecFactory codecs;
+  private final PositionOutputStream stream;
   private final ParquetFileWriter file;
   private final Cell[] cells;
   private ColumnChunkPageWriteStore pages;
   private ColumnWriteStore columns;
   private int rows;
+  private int nextCheck;
 
   RowFile(
       OutputFile out, StructType type, ParquetProperties properties, Configuration configuration)
@@ -45,9 +51,12 @@ final class RowFile {
     this.properties = properties;
     schema = new SparkToParquetSchemaConverter(configuration).convert(type);
     codecs = new CodecFactory(configuration, properties.getPageSizeThreshold());
+    cells = new Cell[type.length()];
+    begin();
+    stream = out.create(ROW_GROUP_BYTES);
     file =
         new ParquetFileWriter(
-            out,
+            new Opened(stream),
             schema,
             ParquetFileWriter.Mode.CREATE,
             ROW_GROUP_BYTES,
@@ -55,9 +64,7 @@ final class RowFile {
             properties.getColumnIndexTruncateLength(),
             properties.getStatisticsTruncateLength(),
             properties.getPageWriteChecksumEnabled());
-    cells = new Cell[type.length()];
     file.start();
-    begin();
   }
 
   private void begin() {
@@ -73,6 +80,7 @@ final class RowFile {
       cells[i] = Cell.of(type.apply(i), schema, columns);
     }
     rows = 0;
+    nextCheck = FIRST_CHECK;
   }
 
   void write(InternalRow row) throws IOException {
@@ -81,14 +89,20 @@ final class RowFile {
     }
     columns.endRecord();
     rows++;
-    if (rows % CHECK_ROWS == 0 && columns.getBufferedSize() > ROW_GROUP_BYTES) {
-      end();
-      begin();
+    if (rows == nextCheck) {
+      long bytes = columns.getBufferedSize();
+      if (bytes > ROW_GROUP_BYTES) {
+        endGroup();
+        begin();
+      } else {
+        // Half the way, were the rows to come as large as those before them.
+        long half = rows * (ROW_GROUP_BYTES - bytes) / Math.max(1, bytes) / 2;
+        nextCheck = rows + (int) Math.min(MOST_UNCHECKED, Math.max(1, half));
+      }
     }
   }
 
-  /** Ends the row group. */
-  private void end() throws IOException {
+  private void endGroup() throws IOException {
     if (rows > 0) {
       file.startBlock(rows);
       columns.flush();
@@ -99,9 +113,9 @@ final class RowFile {
   }
 
   /** Ends the file. What it says of Spark lets Spark read times and dates as they are. */
-  void close() throws IOException {
+  void end() throws IOException {
     try {
-      end();
+      endGroup();
       file.end(
           Map.of(
               ParquetReadSupport$.MODULE$.SPARK_METADATA_KEY(),
@@ -110,6 +124,35 @@ final class RowFile {
               package$.MODULE$.SPARK_VERSION_SHORT()));
     } finally {
       codecs.release();
+    }
+  }
+
+  /** Lets go of the file, ended or not. */
+  @Override
+  public void close() throws IOException {
+    stream.close();
+  }
+
+  /** What the library is to write into, so that it can be let go of when it hasn't been ended. */
+  private record Opened(PositionOutputStream stream) implements OutputFile {
+    @Override
+    public PositionOutputStream create(long blockSizeHint) {
+      return stream;
+    }
+
+    @Override
+    public PositionOutputStream createOrOverwrite(long blockSizeHint) {
+      return stream;
+    }
+
+    @Override
+    public boolean supportsBlockSize() {
+      return false;
+    }
+
+    @Override
+    public long defaultBlockSize() {
+      return 0;
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.noctua.lake;
 import dev.noctua.settings.Settings;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.parquet.hadoop.codec.ZstandardCodec;
 import org.apache.spark.sql.SparkSession;
 
 /** Starts Spark as the settings say, with what exactness and the storage need. */
@@ -31,6 +32,11 @@ public final class Sessions {
     // Dates of any year as they are: an event may claim the year 1 for when it becomes available.
     options.put("spark.sql.parquet.datetimeRebaseModeInRead", "CORRECTED");
     options.put("spark.sql.sources.parallelPartitionDiscovery.threshold", "10000");
+    // Hardly larger than at level 3, and faster. Codecs are shared by all of a process that read or
+    // write, as the first of them asked.
+    options.put("spark.hadoop." + ZstandardCodec.PARQUET_COMPRESS_ZSTD_LEVEL, "1");
+    // A second try beside the first would have its files deleted as nobody's while it writes them.
+    options.put("spark.speculation", "false");
     options.put("spark.ui.enabled", "false");
     options.put("spark.ui.showConsoleProgress", "false");
     int partitions = settings.spark().shufflePartitions();

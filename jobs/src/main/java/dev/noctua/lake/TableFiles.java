@@ -87,14 +87,20 @@ final class TableFiles {
     TableContract contract = table.contract();
     Set<String> own = keys.isEmpty() ? Set.of(empty(table, night)) : Set.copyOf(keys);
     store.delete(keys(contract, night).stream().filter(key -> !own.contains(key)).toList());
-    return checked(
-        table,
-        written(contract, night).stream().filter(file -> own.contains(file.path())).toList());
+    List<Manifest.DataFile> written =
+        written(contract, night).stream().filter(file -> own.contains(file.path())).toList();
+    if (written.size() < own.size()) {
+      throw new IllegalStateException(
+          "%s: tasks wrote %d files, %d of them lie in folders of run %s of %s: rows belong to other days"
+              .formatted(contract.name(), own.size(), written.size(), night.run(), night.date()));
+    }
+    return checked(table, written);
   }
 
   /** So that readers find the table's columns: see docs/decisions/0002. */
   private String empty(Table table, Night night) {
     try (PartFile file = parts(table, night).open(night.date())) {
+      file.end();
       return file.key();
     }
   }

@@ -23,8 +23,8 @@ final class Verification {
   /** A file, with the address of its key. */
   private record Stored(Manifest.DataFile file, String address) implements Serializable {}
 
-  /** One table of one night, and whether its night has named violations. */
-  private record Part(LocalDate night, String table, List<Stored> files, boolean violated)
+  /** One table of one night, and whether its rows are to hold the contract as it is now. */
+  private record Part(LocalDate night, String table, List<Stored> files, boolean judged)
       implements Serializable {}
 
   private Verification() {}
@@ -44,7 +44,7 @@ final class Verification {
                           written.files().stream()
                               .map(f -> new Stored(f, store.address(f.path())))
                               .toList(),
-                          !written.violations().isEmpty())));
+                          judged(table, written))));
     }
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     SerializableConfiguration hadoop = new SerializableConfiguration(spark.hadoopConfiguration());
@@ -52,6 +52,12 @@ final class Verification {
         .parallelize(parts, Math.max(1, Math.min(parts.size(), 8 * spark.defaultParallelism())))
         .flatMap(part -> damages(part, hadoop.value()).iterator())
         .collect();
+  }
+
+  /** Not when the night has named violations, nor when another version of the contract held. */
+  private static boolean judged(String table, Manifest.Written written) {
+    return written.violations().isEmpty()
+        && written.contract().equals(Manifest.contract(table).version());
   }
 
   private static List<Damage> damages(Part part, Configuration hadoop) {
@@ -62,7 +68,7 @@ final class Verification {
         damages.add(new Damage(part.night(), part.table(), stored.file().path(), what));
       }
     }
-    if (damages.isEmpty() && !part.violated()) {
+    if (damages.isEmpty() && part.judged()) {
       rules(part, hadoop)
           .forEach(rule -> damages.add(new Damage(part.night(), part.table(), "", rule)));
     }

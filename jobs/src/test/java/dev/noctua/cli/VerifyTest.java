@@ -121,6 +121,25 @@ class VerifyTest {
     assertThat(outcome.err()).contains("similar_content: rows have the same key");
   }
 
+  /** Rules change, and what was right by the old ones stays so. */
+  @Test
+  void aNightIsntJudgedByRulesThatCameLater() throws IOException {
+    edit(
+        manifest(LAST),
+        manifest -> {
+          ArrayNode files = files(manifest, "similar_content");
+          files.add(files.get(0).deepCopy());
+          ((ObjectNode) manifest.get("tables").get("similar_content")).put("contract", "0.9.0");
+        });
+    edit(
+        lake.resolve("current.json"),
+        current -> {
+          ArrayNode files = (ArrayNode) current.get("tables").get("similar_content");
+          files.add(files.get(0));
+        });
+    night.must("verify", "--night", LAST.toString());
+  }
+
   @Test
   void aPointerThatNamesOtherFiles() throws IOException {
     edit(

@@ -1,5 +1,10 @@
 package dev.noctua.lake;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.raise_error;
+import static org.apache.spark.sql.functions.udf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,6 +26,10 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.util.LongAccumulator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -233,6 +242,53 @@ class LakeTest {
     assertThat(keys(lake.previous(Table.IDENTITY, next))).containsExactly("a");
     assertThat(lake.history(Table.INGEST_AUDIT, next, 3).count()).isEqualTo(2);
     assertThat(lake.nights().manifest(last).orElseThrow().previous()).contains(DAY.plusDays(2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"date '2026-11-19'", "cast(null as date)"})
+  void rowsOfOtherDaysAreNoPartOfANight(String day) {
+    Lake lake = open(storage("files"));
+    Night night = night(DAY, "r1", lake);
+    lake.nights().begin(night, "s");
+    Dataset<Row> rows =
+        rows(Table.INGEST_AUDIT, List.of(audit(DAY, "behavior", 1), audit(DAY, "catalog", 2)))
+            .withColumn("dt", expr("if(log = 'catalog', " + day + ", dt)"));
+    assertThatThrownBy(() -> lake.write(Table.INGEST_AUDIT, night, rows))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("ingest_audit: tasks wrote 2 files, 1 of them")
+        .hasMessageEndingWith("rows belong to other days");
+    assertThat(lake.draft(night).tables()).isEmpty();
+  }
+
+  @Test
+  void whenOneOfSeveralTablesFailsTheOthersAreGivenUp() {
+    Lake lake = open(storage("files"));
+    Night night = night(DAY, "r1", lake);
+    lake.nights().begin(night, "s");
+    LongAccumulator written = TestSpark.session().sparkContext().longAccumulator();
+    UserDefinedFunction slowly =
+        udf(
+            (UDF1<Long, String>)
+                n -> {
+                  Thread.sleep(5);
+                  written.add(1);
+                  return "user" + n;
+                },
+            DataTypes.StringType);
+    Dataset<Row> slow =
+        TestSpark.session()
+            .range(0, 5_000, 1, 1)
+            .select(slowly.apply(col("id")).as("user_key"), lit("u").as("user_id"));
+    Dataset<Row> failing =
+        rows(Table.INGEST_AUDIT, List.of(audit(DAY, "behavior", 1)))
+            .withColumn("log", raise_error(lit("no more")).cast("string"));
+    assertThatThrownBy(
+            () ->
+                lake.enter(
+                    night, Map.of(), Map.of(Table.IDENTITY, slow, Table.INGEST_AUDIT, failing)))
+        .hasMessageContaining("no more");
+    assertThat(written.value()).isLessThan(5_000);
+    assertThat(lake.draft(night).tables()).isEmpty();
   }
 
   @Test

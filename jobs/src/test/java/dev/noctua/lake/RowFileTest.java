@@ -18,12 +18,14 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
@@ -33,6 +35,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -192,17 +195,11 @@ class RowFileTest {
                 "cast(null as string) nothing");
     List<String> keys = write(given, List.of());
     Path file = folder.resolve(keys.get(0));
-    try (ParquetFileReader reader =
-        ParquetFileReader.open(
-            HadoopInputFile.fromPath(
-                new org.apache.hadoop.fs.Path(file.toString()),
-                TestSpark.session().sparkContext().hadoopConfiguration()))) {
-      List<BlockMetaData> groups = reader.getRowGroups();
-      assertThat(groups).hasSizeGreaterThan(1);
-      for (BlockMetaData group : groups) {
-        assertThat(encodings(group, "few")).contains(Encoding.RLE_DICTIONARY);
-        assertThat(encodings(group, "own")).doesNotContain(Encoding.RLE_DICTIONARY);
-      }
+    List<BlockMetaData> groups = rowGroups(file);
+    assertThat(groups).hasSizeGreaterThan(1);
+    for (BlockMetaData group : groups) {
+      assertThat(encodings(group, "few")).contains(Encoding.RLE_DICTIONARY);
+      assertThat(encodings(group, "own")).doesNotContain(Encoding.RLE_DICTIONARY);
     }
     try (var connection = DriverManager.getConnection("jdbc:duckdb:");
         var statement = connection.createStatement();
@@ -221,12 +218,115 @@ class RowFileTest {
       assertThat(List.of(found.getLong(1), found.getLong(2), found.getLong(3), found.getLong(4)))
           .containsOnly((long) n);
     }
-    assertThat(
-            given
-                .except(TestSpark.session().read().parquet(file.toString()))
-                .union(TestSpark.session().read().parquet(file.toString()).except(given))
-                .count())
-        .isZero();
+    isRead(given, file);
+    String some = "id between 123456 and 123999 or few = 'p13' or gaps is null and many > 'user.f'";
+    isRead(given.filter(some), file, some);
+  }
+
+  private static void isRead(Dataset<Row> given, Path file, String... filters) {
+    Dataset<Row> read = TestSpark.session().read().parquet(file.toString());
+    for (String filter : filters) {
+      read = read.filter(filter);
+    }
+    assertThat(read.count()).isEqualTo(given.count()).isPositive();
+    assertThat(given.except(read).union(read.except(given)).count()).isZero();
+  }
+
+  private static List<BlockMetaData> rowGroups(Path file) throws IOException {
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(
+            HadoopInputFile.fromPath(
+                new org.apache.hadoop.fs.Path(file.toString()),
+                TestSpark.session().sparkContext().hadoopConfiguration()))) {
+      return reader.getRowGroups();
+    }
+  }
+
+  /** So many that some share the part of the hash that the table keeps. */
+  @Test
+  void textsWhoseHashesAreAlikeAreToldApart() throws IOException {
+    Dataset<Row> given =
+        TestSpark.session().range(0, 900_000, 1, 1).selectExpr("string(shiftright(id, 1)) text");
+    Path file = folder.resolve(write(given, List.of()).get(0));
+    assertThat(encodings(rowGroups(file).get(0), "text")).contains(Encoding.RLE_DICTIONARY);
+    isRead(given, file);
+  }
+
+  @Test
+  void aDictionaryThatGrowsTooLargeLaterIsKeptForThePagesBefore() throws IOException {
+    Dataset<Row> given =
+        TestSpark.session()
+            .range(0, 120_000, 1, 1)
+            .selectExpr("id", "if(id < 60000, 'p' || id % 9, repeat(sha2(string(id), 256), 3)) t");
+    Path file = folder.resolve(write(given, List.of()).get(0));
+    assertThat(encodings(rowGroups(file).get(0), "t"))
+        .contains(Encoding.RLE_DICTIONARY, Encoding.PLAIN);
+    isRead(given, file);
+  }
+
+  @Test
+  void rowsOfAMegabyteDontGatherInMemory() throws IOException {
+    Dataset<Row> given =
+        TestSpark.session()
+            .range(0, 150, 1, 1)
+            .selectExpr("id", "repeat(sha2(string(id), 512), 8192) line");
+    Path file = folder.resolve(write(given, List.of()).get(0));
+    List<BlockMetaData> groups = rowGroups(file);
+    assertThat(groups).hasSize(3);
+    assertThat(groups).allMatch(group -> group.getTotalByteSize() < 66 << 20);
+    isRead(given, file);
+  }
+
+  @Test
+  void aTextLargerThanADictionaryMayBe() throws IOException {
+    Dataset<Row> given =
+        TestSpark.session()
+            .range(0, 4, 1, 1)
+            .selectExpr("id", "if(id = 2, repeat('0123456789abcdef', 2000000), 'x') line");
+    isRead(given, folder.resolve(write(given, List.of()).get(0)));
+  }
+
+  @Test
+  void aFileWithoutRowsHasColumns() throws SQLException {
+    String key;
+    try (PartFile file = files(EVERY_TYPE, List.of()).open(DAY)) {
+      file.end();
+      key = file.key();
+    }
+    Path file = folder.resolve(key);
+    Dataset<Row> read = TestSpark.session().read().parquet(file.toString());
+    assertThat(read.schema().catalogString()).isEqualTo(EVERY_TYPE.catalogString());
+    assertThat(read.count()).isZero();
+    try (var connection = DriverManager.getConnection("jdbc:duckdb:");
+        var statement = connection.createStatement();
+        ResultSet found =
+            statement.executeQuery(
+                "DESCRIBE FROM read_parquet('%s', hive_partitioning = false)".formatted(file))) {
+      List<String> columns = new ArrayList<>();
+      while (found.next()) {
+        columns.add(found.getString(1));
+      }
+      assertThat(columns).containsExactly(EVERY_TYPE.fieldNames());
+    }
+  }
+
+  @Test
+  void nothingIsLeftOfAFileThatIsntEnded() throws IOException {
+    PartFiles files = files(StructType.fromDDL("id int"), List.of());
+    Iterator<InternalRow> failing =
+        Stream.of(1, 2)
+            .<InternalRow>map(
+                id -> {
+                  if (id == 2) {
+                    throw new IllegalStateException("the rows fail");
+                  }
+                  return new GenericInternalRow(new Object[] {id});
+                })
+            .iterator();
+    assertThatThrownBy(() -> files.write(failing, row -> DAY))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the rows fail");
+    assertThat(folder.resolve("100%/dt=2026-11-20")).isEmptyDirectory();
   }
 
   private static Set<Encoding> encodings(BlockMetaData group, String column) {
