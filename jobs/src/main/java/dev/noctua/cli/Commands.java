@@ -32,7 +32,7 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "Exit codes: 0 done, 1 unexpected, 2 wrong command line or setting, 3 input missing or bad,",
-      "4 a gate refused, 5 another run committed first, 6 storage or database not answering."
+      "4 a gate refused, 5 another run is at work, 6 storage or database not answering."
     })
 public final class Commands {
   private static final int LONGEST = 600;

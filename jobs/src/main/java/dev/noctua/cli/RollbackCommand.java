@@ -3,6 +3,7 @@ package dev.noctua.cli;
 import dev.noctua.Failure;
 import dev.noctua.lake.Current;
 import dev.noctua.lake.Lake;
+import dev.noctua.lake.Lock;
 import dev.noctua.lake.Manifest;
 import dev.noctua.lake.Nights;
 import dev.noctua.publish.Rollback;
@@ -37,12 +38,20 @@ final class RollbackCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = common.settings();
     Lake lake = common.lake(settings);
+    try (Progress progress = new Progress(common.quiet());
+        Lock lock = lake.lock().take("rollback", progress::say)) {
+      return rollback(settings, lake, lock);
+    }
+  }
+
+  private int rollback(Settings settings, Lake lake, Lock lock) {
     Current before =
         lake.nights()
             .current()
             .orElseThrow(
                 () -> new Failure.Input("nothing is published yet: there is nothing to take back"));
     LocalDate night = to == null ? earlier(lake.nights(), before.night()) : to;
+    lake.nights().manifest(night).ifPresent(manifest -> lock.at(night, manifest.run()));
     Manifest now = Rollback.to(lake, night, settings.database(), common.secrets(settings));
     ResultFormat format = common.json() ? ResultFormat.JSON : ResultFormat.TABLE;
     common.print(

@@ -6,6 +6,7 @@ import dev.noctua.Noctua;
 import dev.noctua.Stage;
 import dev.noctua.check.CheckStage;
 import dev.noctua.lake.Lake;
+import dev.noctua.lake.Lock;
 import dev.noctua.lake.Nights;
 import dev.noctua.lake.RawZone;
 import dev.noctua.settings.Secrets;
@@ -70,11 +71,13 @@ final class RunCommand implements Callable<Integer> {
     check("--only", only, "stages", names);
     check("--accept", accept, "gates", CheckStage.GATES);
     Set<String> wanted = new LinkedHashSet<>(only);
-    NightPlan plan = NightPlan.of(asked.request(), lake.nights(), raw);
-    try (Progress progress = new Progress(common.quiet())) {
+    try (Progress progress = new Progress(common.quiet());
+        Lock lock = lake.lock().take("run", progress::say)) {
+      NightPlan plan = NightPlan.of(asked.request(), lake.nights(), raw);
       Runner runner = new Runner(stages, progress);
       for (NightPlan.Span span : plan.spans()) {
         Night next = open(span, settings, lake, raw, wanted, names);
+        lock.at(next.date(), next.run());
         if (!accept.isEmpty()) {
           lake.accept(next, accept);
           // What shows or acts on verdicts.

@@ -38,20 +38,29 @@ public final class Lake {
   private static final int TABLES_AT_ONCE = 4;
 
   private final Store store;
+  private final Lock lock;
+  private final LockedStore locked;
   private final Nights nights;
   private final Supplier<SparkSession> spark;
   private final TableFiles files;
 
-  private Lake(Store store, Supplier<SparkSession> spark) {
+  private Lake(Store store, int leaseSeconds, Supplier<SparkSession> spark) {
     this.store = store;
-    this.nights = new Nights(store);
+    this.lock = new Lock(store, leaseSeconds);
+    this.locked = new LockedStore(store, lock);
+    this.nights = new Nights(locked, lock);
     this.spark = spark;
-    this.files = new TableFiles(store, spark);
+    this.files = new TableFiles(locked, spark);
   }
 
   /** The lake that the settings name. Spark is asked for only when a table is read or written. */
   public static Lake open(Settings.Storage storage, Supplier<SparkSession> spark) {
-    return new Lake(Stores.at(storage.lake(), storage.s3()), spark);
+    return new Lake(Stores.at(storage.lake(), storage.s3()), storage.leaseSeconds(), spark);
+  }
+
+  /** Who changes this lake holds its lock. */
+  public Lock lock() {
+    return lock;
   }
 
   /** The nights of this lake. */
@@ -89,7 +98,7 @@ public final class Lake {
 
   /** A file of the lake that isn't a table, such as the report: replaces what was there. */
   public void put(String key, String text) {
-    store.put(key, text);
+    locked.put(key, text);
   }
 
   /**
@@ -101,7 +110,7 @@ public final class Lake {
     try {
       work.accept(store.address(folder));
     } finally {
-      store.delete(store.list(folder).stream().map(Store.Entry::key).toList());
+      locked.delete(store.list(folder).stream().map(Store.Entry::key).toList());
     }
   }
 

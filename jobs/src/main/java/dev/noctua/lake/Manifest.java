@@ -33,6 +33,7 @@ import java.util.TreeSet;
  * @param accepted gates that an operator has overruled by name
  * @param replaces in a draft: per day that was committed when the run began, by which run; only
  *     that may be replaced
+ * @param fence in a draft: the {@link Lock#fence} under which it was written
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Manifest(
@@ -48,7 +49,8 @@ public record Manifest(
     Map<String, Written> tables,
     List<Verdict> gates,
     List<String> accepted,
-    Map<LocalDate, String> replaces) {
+    Map<LocalDate, String> replaces,
+    Optional<Long> fence) {
 
   /** A manifest that says nothing of overruled gates has none. */
   public Manifest {
@@ -162,6 +164,25 @@ public record Manifest(
     return copy(inputs, stages, tables, gates, List.copyOf(all));
   }
 
+  /** The same, written under a fence. */
+  Manifest under(long next) {
+    return new Manifest(
+        night,
+        from,
+        run,
+        full,
+        previous,
+        previousRun,
+        settings,
+        inputs,
+        stages,
+        tables,
+        gates,
+        accepted,
+        replaces,
+        Optional.of(next));
+  }
+
   private Manifest copy(
       List<Input> inputs,
       List<StageDone> stages,
@@ -181,7 +202,8 @@ public record Manifest(
         tables,
         gates,
         accepted,
-        replaces);
+        replaces,
+        fence);
   }
 
   /**
@@ -212,7 +234,8 @@ public record Manifest(
         own,
         last ? gates : List.of(),
         last ? accepted : List.of(),
-        Map.of());
+        Map.of(),
+        Optional.empty());
   }
 
   static TableContract contract(String table) {

@@ -3,6 +3,7 @@ package dev.noctua.lake;
 import dev.noctua.Failure;
 import dev.noctua.Night;
 import dev.noctua.contract.Table;
+import dev.noctua.lake.Lease.Intent;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -18,18 +19,31 @@ import java.util.stream.Collectors;
  * published. Needs no Spark.
  *
  * <p>A night is committed by one conditional write of {@code nights/D.json}: readers see the old
- * night or the new one, and of two committers one wins.
+ * night or the new one, and of two committers one wins. Who
+ * holds the {@link Lock} decides.
  */
 public final class Nights {
-  private static final String FOLDER = "nights/";
-  private static final String DRAFT = ".draft.json";
-  private static final String CURRENT = "current.json";
+  static final String FOLDER = "nights/";
+  static final String CURRENT = "current.json";
 
   private final Store store;
+  private final Drafts drafts;
+  private final Decisions decisions;
   private final Map<LocalDate, Manifest> read = new HashMap<>();
 
-  Nights(Store store) {
+  Nights(LockedStore store, Lock lock) {
     this.store = store;
+    this.drafts = new Drafts(store, lock);
+    this.decisions = new Decisions(store, lock, this);
+    lock.whenTaken(this::takeOver);
+  }
+
+  /** What whoever takes the lock does first: finish what was decided, own all drafts. */
+  private void takeOver(Optional<Intent> decided) {
+    read.clear();
+    decided.ifPresent(decisions::carryOut);
+    drafts.takeOver();
+    read.clear();
   }
 
   /** What was asked to be judged again. */
@@ -72,26 +86,19 @@ public final class Nights {
 
   /** All drafts, oldest night first: runs at work, refused or abandoned. */
   public List<Manifest> drafts() {
-    return drafts("");
+    return drafts.all("");
   }
 
   /** The drafts of {@code night}, by run. */
   public Map<String, Manifest> drafts(LocalDate night) {
-    Map<String, Manifest> drafts = new TreeMap<>();
-    drafts(night + ".").forEach(draft -> drafts.put(draft.run(), draft));
-    return drafts;
-  }
-
-  private List<Manifest> drafts(String start) {
-    return store.list(FOLDER).stream()
-        .filter(e -> e.key().startsWith(FOLDER + start) && e.key().endsWith(DRAFT))
-        .flatMap(e -> content(e.key()).stream())
-        .toList();
+    Map<String, Manifest> byRun = new TreeMap<>();
+    drafts.all(night + ".").forEach(draft -> byRun.put(draft.run(), draft));
+    return byRun;
   }
 
   /** The draft of one run. */
   public Optional<Manifest> draft(LocalDate night, String run) {
-    return content(draftKey(night, run));
+    return drafts.get(night, run);
   }
 
   /**
@@ -104,9 +111,13 @@ public final class Nights {
             day -> !store.list("open/ingest_audit/dt=" + day + "/run=" + run + "/").isEmpty());
   }
 
-  /** Starts or replaces the draft of a run. */
+  /**
+   * Replaces the draft of a run.
+   *
+   * @throws Failure.Locked when another process has taken it over
+   */
   public void save(Manifest draft) {
-    store.put(draftKey(draft.night(), draft.run()), Json.write(draft));
+    drafts.save(draft);
   }
 
   /** Which night is published. */
@@ -119,73 +130,38 @@ public final class Nights {
    * the run committed already stays. The draft stays too, until the night is published: an
    * interrupted {@code publish} goes on from it.
    *
-   * @throws Failure.Locked when another run has committed the night since this one began
+   * @throws Failure.Locked when another run has committed the night since this one began, or the
+   *     lock is lost
    */
   public void commit(Manifest draft) {
     read.clear();
     if (!stands(draft)) {
-      throw overtaken(draft.night(), draft.run());
+      throw overtaken(draft);
     }
-    for (LocalDate day = draft.from(); !day.isAfter(draft.night()); day = day.plusDays(1)) {
-      commit(draft.of(day), Optional.ofNullable(draft.replaces().get(day)));
-    }
+    decisions.commit(draft);
     read.clear();
   }
 
-  /**
-   * A rerun replaces the night that it found when it began, not one that another run has committed
-   * since. A run may say more of its own night: which gates were overruled.
-   */
-  private void commit(Manifest night, Optional<String> replaces) {
-    String key = key(night.night());
-    String content = Json.write(night);
-    Optional<Store.Content> there = store.get(key);
-    boolean mine =
-        there.isEmpty()
-            ? store.putIfAbsent(key, content)
-            : there.get().text().equals(content)
-                || ((run(there.get(), key).equals(night.run())
-                        || replaces.equals(Optional.of(run(there.get(), key))))
-                    && store.putIfMatch(key, content, there.get().etag()));
-    if (!mine) {
-      throw overtaken(night.night(), night.run());
-    }
-  }
-
-  private static Failure overtaken(LocalDate night, String run) {
+  static Failure overtaken(Manifest run) {
     return new Failure.Locked(
         "night %s, or the one before it, was committed by another run meanwhile; run %s changed nothing of it"
-            .formatted(night, run));
-  }
-
-  private static String run(Store.Content manifest, String key) {
-    return Json.read(manifest.text(), Manifest.class, key).run();
+            .formatted(run.night(), run.run()));
   }
 
   /**
    * Makes a committed night the published one: its states, and all day tables up to it.
    *
-   * @throws Failure.Locked when another run has published meanwhile
+   * @throws Failure.Locked when another run has published meanwhile, or the lock is lost
    */
   public void publish(LocalDate night) {
     Manifest manifest =
         manifest(night).orElseThrow(() -> new IllegalStateException(night + " isn't committed"));
-    String content = Json.write(new Current(night, manifest.run(), files(night)));
-    Optional<Store.Content> there = store.get(CURRENT);
-    boolean written =
-        there.isEmpty()
-            ? store.putIfAbsent(CURRENT, content)
-            : store.putIfMatch(CURRENT, content, there.get().etag());
-    if (!written) {
-      throw new Failure.Locked("another run has published meanwhile; night " + night + " hasn't");
-    }
-    store.put("current.sql", CurrentSql.text());
-    end(manifest);
+    decisions.publish(manifest);
   }
 
   /** Deletes the draft of a run that has nothing more to do. */
   public void end(Manifest run) {
-    store.delete(List.of(draftKey(run.night(), run.run())));
+    drafts.end(run);
   }
 
   /** The {@link RawZone.RawFile#version versions} of raw files that committed nights have read. */
@@ -201,9 +177,13 @@ public final class Nights {
     return run.previous().flatMap(this::manifest).map(Manifest::run).equals(run.previousRun());
   }
 
-  /** True while a run can go on: what it builds on and what it replaces are what it found. */
+  /**
+   * True while a run can go on: what it builds on and what it replaces are what it found. An empty
+   * draft of a run that is committed was begun by a process that slept, and was overtaken.
+   */
   public boolean stands(Manifest draft) {
     return previousStands(draft)
+        && !(draft.tables().isEmpty() && committing(draft))
         && draft.from().datesUntil(draft.night().plusDays(1)).allMatch(day -> isFree(day, draft));
   }
 
@@ -268,8 +248,9 @@ public final class Nights {
             Map.of(),
             List.of(),
             List.of(),
-            replaces);
-    save(draft);
+            replaces,
+            Optional.empty());
+    drafts.begin(draft);
     return draft;
   }
 
@@ -277,11 +258,7 @@ public final class Nights {
     return store.get(key).map(c -> Json.read(c.text(), Manifest.class, key));
   }
 
-  private static String key(LocalDate night) {
+  static String key(LocalDate night) {
     return FOLDER + night + ".json";
-  }
-
-  private static String draftKey(LocalDate night, String run) {
-    return FOLDER + night + "." + run + DRAFT;
   }
 }

@@ -35,9 +35,10 @@ public record Settings(
    * Where raw logs and lake are: paths (relative ones count from the launcher's folder) or {@code
    * s3a://bucket/prefix}.
    *
+   * @param leaseSeconds how long the holder of the lake's lock may be silent before others take over
    * @param s3 how to reach S3; absent for local files
    */
-  public record Storage(String raw, String lake, Optional<S3> s3) {
+  public record Storage(String raw, String lake, int leaseSeconds, Optional<S3> s3) {
     /** True when raw logs or lake aren't local files. */
     boolean remote() {
       return raw.contains("://") || lake.contains("://");
@@ -45,7 +46,7 @@ public record Settings(
 
     /** The same with relative paths resolved. */
     Storage under(Path home) {
-      return new Storage(absolute(raw, home), absolute(lake, home), s3);
+      return new Storage(absolute(raw, home), absolute(lake, home), leaseSeconds, s3);
     }
 
     private static String absolute(String address, Path home) {

@@ -14,6 +14,8 @@ final class SettingsRules {
     rule("platform.currency", s.platform().currency().matches("[A-Z]{3}"), "an ISO 4217 code");
     rule("storage.raw", isAddress(s.storage().raw()), ADDRESS);
     rule("storage.lake", isAddress(s.storage().lake()), ADDRESS);
+    int lease = s.storage().leaseSeconds();
+    rule("storage.lease-seconds", lease >= 1 && lease <= 3600, "1 to 3600");
     rule(
         "storage.s3",
         !s.storage().remote() || s.storage().s3().isPresent(),

@@ -42,7 +42,7 @@ class NightPlanTest {
 
   private Settings.Storage storage() {
     return new Settings.Storage(
-        folder.resolve("raw").toString(), folder.resolve("lake").toString(), Optional.empty());
+        folder.resolve("raw").toString(), folder.resolve("lake").toString(), 30, Optional.empty());
   }
 
   private void deliver(String log, LocalDate day, String name) throws IOException {
@@ -192,7 +192,7 @@ class NightPlanTest {
 
   @Test
   void aRunThatHasBegunToCommitIsPublishedOrLeftAlone() throws IOException {
-    draft("nightly");
+    manifest(9, "2026-11-19.nightly.draft.json", "nightly", 9, true);
     manifest(9, "2026-11-19.json", "nightly", 9, true);
     assertThat(run(Optional.of("nightly"), true)).isEqualTo("nightly");
     assertThat(run(Optional.of("nightly"), false)).isEqualTo("nightly.2");

@@ -137,7 +137,8 @@ class ReplayTest {
             draft.tables(),
             draft.gates(),
             draft.accepted(),
-            draft.replaces());
+            draft.replaces(),
+            draft.fence());
     Replays replays = lake.nights().replays();
     assertThat(replays.unchanged(ingested)).isTrue();
     replays.ask(DAY_1);

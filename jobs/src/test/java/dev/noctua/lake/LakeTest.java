@@ -42,8 +42,8 @@ class LakeTest {
 
   private Settings.Storage storage(String kind) {
     return kind.equals("files")
-        ? new Settings.Storage("raw", folder.toString(), Optional.empty())
-        : new Settings.Storage("raw", TestS3.newBucket() + "/lake", Optional.of(TestS3.settings()));
+        ? new Settings.Storage("raw", folder.toString(), 30, Optional.empty())
+        : new Settings.Storage("raw", TestS3.newBucket() + "/lake", 30, Optional.of(TestS3.settings()));
   }
 
   private static Lake open(Settings.Storage storage) {

@@ -54,6 +54,11 @@ class NightsTest {
             });
   }
 
+  private static Nights nights(Store store) {
+    Lock untaken = new Lock(store, 30);
+    return new Nights(new LockedStore(store, untaken), untaken);
+  }
+
   private static Night load(String run) {
     return new Night(DAY.plusDays(2), DAY, run, true, Optional.empty(), ZoneOffset.UTC);
   }
@@ -94,11 +99,11 @@ class NightsTest {
     int killed = 0;
     for (int write = 0; ; write++) {
       Store store = new FileStore(folder.resolve("lake-" + after + "-" + write));
-      run(new Nights(store), load("r1"));
+      run(nights(store), load("r1"));
       List<String> before = published(store);
       boolean died = false;
       try {
-        run(new Nights(dying(store, write, after)), load("r2"));
+        run(nights(dying(store, write, after)), load("r2"));
       } catch (Killed e) {
         died = true;
         killed++;
@@ -109,7 +114,7 @@ class NightsTest {
       }
       assertThat(published(store)).isIn(before, runs("r2"));
       // The draft tells whether the run has ended; when it has, there is nothing to go on with.
-      Nights again = new Nights(store);
+      Nights again = nights(store);
       boolean ended =
           again.draft(DAY.plusDays(2), "r2").isEmpty()
               && again.manifest(DAY).map(Manifest::run).equals(Optional.of("r2"));
@@ -117,14 +122,14 @@ class NightsTest {
         run(again, load("r2"));
       }
       assertThat(published(store)).isEqualTo(runs("r2"));
-      assertThat(new Nights(store).drafts()).isEmpty();
-      assertThat(new Nights(store).committed()).isEqualTo(load("r2").days());
+      assertThat(nights(store).drafts()).isEmpty();
+      assertThat(nights(store).committed()).isEqualTo(load("r2").days());
     }
   }
 
   /** The run that each published file belongs to, day by day, and the state's. */
   private static List<String> published(Store store) {
-    Current current = new Nights(store).current().orElseThrow();
+    Current current = nights(store).current().orElseThrow();
     List<String> runs = new ArrayList<>();
     current
         .tables()
@@ -145,7 +150,7 @@ class NightsTest {
         kind.equals("files")
             ? new FileStore(folder)
             : new S3Store(TestS3.newBucket() + "/lake", TestS3.settings());
-    run(new Nights(store), load("r0"));
+    run(nights(store), load("r0"));
     AtomicBoolean ended = new AtomicBoolean();
     ExecutorService reader = Executors.newSingleThreadExecutor();
     Callable<List<List<String>>> look =
@@ -159,7 +164,7 @@ class NightsTest {
     Future<List<List<String>>> looks = reader.submit(look);
     try {
       for (int n = 1; n <= publications; n++) {
-        run(new Nights(store), load("r" + n));
+        run(nights(store), load("r" + n));
       }
     } finally {
       ended.set(true);

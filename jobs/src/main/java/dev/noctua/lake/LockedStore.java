@@ -1,0 +1,81 @@
+package dev.noctua.lake;
+
+import dev.noctua.Failure;
+import java.io.InputStream;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A store that takes writes of the lock's holder only. What a conditional write replaces was seen by
+ * its caller; what is deleted was listed by its caller, who held the lock then if it still does.
+ */
+final class LockedStore implements Store {
+  private final Store store;
+  private final Lock lock;
+
+  LockedStore(Store store, Lock lock) {
+    this.store = store;
+    this.lock = lock;
+  }
+
+  @Override
+  public List<Entry> list(String prefix) {
+    return store.list(prefix);
+  }
+
+  @Override
+  public List<String> folders(String prefix) {
+    return store.folders(prefix);
+  }
+
+  @Override
+  public Optional<Content> get(String key) {
+    return store.get(key);
+  }
+
+  @Override
+  public InputStream open(String key, long offset) {
+    return store.open(key, offset);
+  }
+
+  @Override
+  public void put(String key, String text) {
+    if (!lock.isTaken()) {
+      store.put(key, text);
+      return;
+    }
+    Replacement replacement = Replacement.of(store, key, text);
+    lock.confirm();
+    if (!replacement.write(store)) {
+      lock.confirm();
+      throw new Failure.Locked("another process writes %s: run again".formatted(key));
+    }
+  }
+
+  @Override
+  public boolean putIfAbsent(String key, String text) {
+    lock.check();
+    return store.putIfAbsent(key, text);
+  }
+
+  @Override
+  public boolean putIfMatch(String key, String text, String etag) {
+    lock.check();
+    return store.putIfMatch(key, text, etag);
+  }
+
+  @Override
+  public void delete(Collection<String> keys) {
+    lock.check();
+    if (!keys.isEmpty()) {
+      lock.confirm();
+      store.delete(keys);
+    }
+  }
+
+  @Override
+  public String address(String key) {
+    return store.address(key);
+  }
+}
