@@ -2,6 +2,8 @@ package dev.noctua.cli;
 
 import dev.noctua.Failure;
 import dev.noctua.lake.Current;
+import dev.noctua.lake.Holder;
+import dev.noctua.lake.Lake;
 import dev.noctua.lake.Manifest;
 import dev.noctua.lake.Nights;
 import dev.noctua.lake.RawZone;
@@ -33,15 +35,21 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = common.settings();
-    Nights nights = common.lake(settings).nights();
+    Lake lake = common.lake(settings);
+    Nights nights = lake.nights();
     RawZone raw = common.raw(settings);
     ResultFormat format = common.json() ? ResultFormat.JSON : ResultFormat.TABLE;
-    String text = night == null ? newest(nights, raw, format) : one(nights, raw, format);
+    Optional<Holder> holder = lake.lock().holder();
+    String text = night == null ? newest(nights, raw, holder, format) : one(nights, raw, format);
     common.print(text);
+    if (!common.json() && holder.isPresent()) {
+      common.print("The lake is held by %s%n".formatted(holder.get()));
+    }
     return 0;
   }
 
-  private static String newest(Nights nights, RawZone raw, ResultFormat format) {
+  private static String newest(
+      Nights nights, RawZone raw, Optional<Holder> holder, ResultFormat format) {
     List<LocalDate> committed = nights.committed();
     Optional<LocalDate> published = nights.current().map(Current::night);
     List<List<Object>> rows = new ArrayList<>();
@@ -57,9 +65,17 @@ final class StatusCommand implements Callable<Integer> {
         .filter(
             draft ->
                 !nights.manifest(draft.night()).map(Manifest::run).equals(Optional.of(draft.run())))
-        .forEach(draft -> rows.add(row(draft, gates(draft).isEmpty() ? "draft" : "refused")));
+        .forEach(draft -> rows.add(row(draft, state(draft, holder))));
     return format.text(
         List.of("night", "run", "state", "seconds", "rows", "MB", "gates refused"), rows);
+  }
+
+  /** Of a run that isn't committed. */
+  private static String state(Manifest draft, Optional<Holder> holder) {
+    if (holder.filter(h -> h.isAt(draft.night(), draft.run())).isPresent()) {
+      return "running";
+    }
+    return gates(draft).isEmpty() ? "draft" : "refused";
   }
 
   private static List<Object> row(Manifest manifest, String state) {

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitOption;
@@ -21,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +31,9 @@ import java.util.stream.Stream;
  * SHA-256 of the content for {@link #get}.
  */
 final class FileStore implements Store {
+  private static final int GUARD_TRIES = 1000;
+  private static final long GUARD_PAUSE_NANOS = 20_000_000;
+
   private final Path root;
 
   FileStore(Path root) {
@@ -146,7 +151,7 @@ final class FileStore implements Store {
     synchronized (FileStore.class) {
       try (FileChannel channel =
               FileChannel.open(guard, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          var held = channel.lock()) {
+          FileLock held = lock(channel, guard)) {
         boolean same = held.isValid() && get(key).filter(c -> c.etag().equals(etag)).isPresent();
         if (same) {
           put(key, text);
@@ -156,6 +161,19 @@ final class FileStore implements Store {
         throw unavailable("write", file, e);
       }
     }
+  }
+
+  /** Whoever holds it has it for a moment, unless it was stopped just then. */
+  private static FileLock lock(FileChannel channel, Path guard) throws IOException {
+    for (int tries = 0; tries < GUARD_TRIES; tries++) {
+      FileLock lock = channel.tryLock();
+      if (lock != null) {
+        return lock;
+      }
+      LockSupport.parkNanos(GUARD_PAUSE_NANOS);
+    }
+    throw new IOException(
+        "a process that was stopped while it wrote holds %s: end it".formatted(guard));
   }
 
   private static Path write(Path file, String text) throws IOException {

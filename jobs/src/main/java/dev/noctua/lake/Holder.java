@@ -95,6 +95,11 @@ public record Holder(
         leaseSeconds);
   }
 
+  /** Whether it is at this run of this night. */
+  public boolean isAt(LocalDate ofNight, String itsRun) {
+    return night.equals(Optional.of(ofNight)) && run.equals(Optional.of(itsRun));
+  }
+
   /** True when it is known to live no more: {@code observer} is of the same system, and sees. */
   boolean isDead(Holder observer) {
     if (system.isEmpty() || !system.equals(observer.system)) {

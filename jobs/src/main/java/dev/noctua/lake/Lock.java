@@ -257,6 +257,9 @@ public final class Lock implements AutoCloseable {
   /** Lets the lock go; what was decided and not carried out stays for the next holder. */
   @Override
   public void close() {
+    if (!isTaken()) {
+      return;
+    }
     release();
     try {
       Runtime.getRuntime().removeShutdownHook(atExit);

@@ -24,18 +24,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commit and publication, without tables: killed at every step, and watched while they happen. */
 class NightsTest {
-  private static final LocalDate DAY = LocalDate.parse("2026-11-18");
-  private static final Set<String> WRITES = Set.of("put", "putIfAbsent", "putIfMatch", "delete");
+  static final LocalDate DAY = LocalDate.parse("2026-11-18");
+  static final Set<String> WRITES = Set.of("put", "putIfAbsent", "putIfMatch", "delete");
 
   @TempDir Path folder;
 
   /** The process's death. */
-  private static final class Killed extends RuntimeException {
+  static final class Killed extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 
   /** A store whose process dies at its n-th write: before it, or when it has happened. */
-  private static Store dying(Store store, int write, boolean after) {
+  static Store dying(Store store, int write, boolean after) {
     int[] left = {write};
     return (Store)
         Proxy.newProxyInstance(
@@ -59,7 +59,7 @@ class NightsTest {
     return new Nights(new LockedStore(store, untaken), untaken);
   }
 
-  private static Night load(String run) {
+  static Night load(String run) {
     return new Night(DAY.plusDays(2), DAY, run, true, Optional.empty(), ZoneOffset.UTC);
   }
 
@@ -80,7 +80,7 @@ class NightsTest {
   }
 
   /** What a run does to the control files, going on from where it stands. */
-  private static void run(Nights nights, Night night) {
+  static void run(Nights nights, Night night) {
     Manifest draft =
         nights.draft(night.date(), night.run()).orElseGet(() -> nights.begin(night, "s"));
     for (String table : List.of("ingest_audit", "identity")) {
@@ -128,7 +128,7 @@ class NightsTest {
   }
 
   /** The run that each published file belongs to, day by day, and the state's. */
-  private static List<String> published(Store store) {
+  static List<String> published(Store store) {
     Current current = nights(store).current().orElseThrow();
     List<String> runs = new ArrayList<>();
     current
@@ -139,7 +139,7 @@ class NightsTest {
     return runs;
   }
 
-  private static List<String> runs(String run) {
+  static List<String> runs(String run) {
     return List.of(run, run, run, run);
   }
 
