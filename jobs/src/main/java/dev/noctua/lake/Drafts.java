@@ -48,12 +48,14 @@ final class Drafts {
   /**
    * Starts a draft.
    *
-   * @throws Failure.Locked when the run has one
+   * @throws Failure.Locked when the run has one, or the lock is lost
    */
   void begin(Manifest draft) {
     if (!store.putIfAbsent(key(draft), Json.write(stamped(draft)))) {
       throw overtaken(draft);
     }
+    // A process that slept just then has begun a run anew that others have ended: it stays empty.
+    lock.confirm();
   }
 
   /**
