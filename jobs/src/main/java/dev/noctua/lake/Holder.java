@@ -74,8 +74,7 @@ public record Holder(
 
   /** The clock may be set; ticks since the machine's start stay what they are. */
   private static long startOf(long pid) throws IOException {
-    String stat =
-        Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
+    String stat = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     boolean over = fields[0].equals("Z") || fields[0].equals("X");
     return over ? -1 : Long.parseLong(fields[19]);

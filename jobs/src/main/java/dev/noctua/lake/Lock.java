@@ -106,15 +106,13 @@ public final class Lock implements AutoCloseable {
       say.accept("taking over from %s, which is dead or stopped".formatted(holder.get()));
     }
     return Optional.of(old.taken(self))
-        .filter(
-            taken -> store.putIfMatch(Lease.KEY, Json.write(taken), there.get().etag()));
+        .filter(taken -> store.putIfMatch(Lease.KEY, Json.write(taken), there.get().etag()));
   }
 
   /** Whether the lock stays as it is for its holder's lease; false when it has been let go. */
   private boolean isSilent(Holder holder, Store.Content seen, Consumer<String> say) {
     say.accept(
-        "waiting %d s to see whether %s is still alive"
-            .formatted(holder.leaseSeconds(), holder));
+        "waiting %d s to see whether %s is still alive".formatted(holder.leaseSeconds(), holder));
     for (int look = 0; look < LOOKS_PER_LEASE; look++) {
       sleep(TimeUnit.SECONDS.toMillis(holder.leaseSeconds()) / LOOKS_PER_LEASE);
       Optional<Store.Content> now = store.get(Lease.KEY);

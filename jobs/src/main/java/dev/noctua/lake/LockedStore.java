@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A store that takes writes of the lock's holder only. What a conditional write replaces was seen by
- * its caller; what is deleted was listed by its caller, who held the lock then if it still does.
+ * A store that takes writes of the lock's holder only. What a conditional write replaces was seen
+ * by its caller; what is deleted was listed by its caller, who held the lock then if it still does.
  */
 final class LockedStore implements Store {
   private final Store store;

@@ -19,8 +19,7 @@ import java.util.stream.Collectors;
  * published. Needs no Spark.
  *
  * <p>A night is committed by one conditional write of {@code nights/D.json}: readers see the old
- * night or the new one, and of two committers one wins. Who
- * holds the {@link Lock} decides.
+ * night or the new one, and of two committers one wins. Who holds the {@link Lock} decides.
  */
 public final class Nights {
   static final String FOLDER = "nights/";

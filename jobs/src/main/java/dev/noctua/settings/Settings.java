@@ -35,7 +35,8 @@ public record Settings(
    * Where raw logs and lake are: paths (relative ones count from the launcher's folder) or {@code
    * s3a://bucket/prefix}.
    *
-   * @param leaseSeconds how long the holder of the lake's lock may be silent before others take over
+   * @param leaseSeconds how long the holder of the lake's lock may be silent before others take
+   *     over
    * @param s3 how to reach S3; absent for local files
    */
   public record Storage(String raw, String lake, int leaseSeconds, Optional<S3> s3) {

@@ -43,7 +43,8 @@ class LakeTest {
   private Settings.Storage storage(String kind) {
     return kind.equals("files")
         ? new Settings.Storage("raw", folder.toString(), 30, Optional.empty())
-        : new Settings.Storage("raw", TestS3.newBucket() + "/lake", 30, Optional.of(TestS3.settings()));
+        : new Settings.Storage(
+            "raw", TestS3.newBucket() + "/lake", 30, Optional.of(TestS3.settings()));
   }
 
   private static Lake open(Settings.Storage storage) {
@@ -209,6 +210,38 @@ class LakeTest {
     // A committer that lost its answer asks again, and nothing changes.
     commit(one, mine);
     assertThat(open(storage).nights().manifest(DAY)).map(Manifest::run).contains("mine");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"files", "s3"})
+  void whatWasTakenOverIsntWrittenAnyMore(String kind) {
+    Settings.Storage storage = storage(kind);
+    Store store = Stores.at(storage.lake(), storage.s3());
+    Lake one = open(storage);
+    Night night = night(DAY, "r1", one);
+    try (Lock overtaken = one.lock().take("run", line -> {})) {
+      one.nights().begin(night, "s");
+      one.write(Table.IDENTITY, night, people("a"));
+      LockTest.bury(store);
+      Lake two = open(storage);
+      try (Lock lock = two.lock().take("run", line -> {})) {
+        assertThat(lock.fence()).isGreaterThan(overtaken.fence());
+        two.write(Table.IDENTITY, night, people("b"));
+        List<String> there = store.list("").stream().map(Store.Entry::key).toList();
+        for (Runnable write :
+            List.<Runnable>of(
+                () -> one.write(Table.IDENTITY, night, people("a", "b")),
+                () -> one.parts(Table.IDENTITY, night),
+                () -> one.undone(night, List.of("ingest")),
+                () -> one.put("reports/r.html", "a page"),
+                () -> commit(one, night))) {
+          assertThatThrownBy(write::run).isInstanceOf(Failure.Locked.class);
+        }
+        assertThat(store.list("")).extracting(Store.Entry::key).isEqualTo(there);
+        assertThat(keys(two.tonight(Table.IDENTITY, night))).containsExactly("b");
+        commit(two, night);
+      }
+    }
   }
 
   @ParameterizedTest

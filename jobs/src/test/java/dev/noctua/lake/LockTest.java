@@ -96,7 +96,7 @@ class LockTest {
   }
 
   /** To all others the holder is dead; it knows nothing of it. */
-  private static void bury(Store store) {
+  static void bury(Store store) {
     holder(store, h -> of(h, NOBODY, h.system(), HOUR));
   }
 
@@ -234,9 +234,7 @@ class LockTest {
    */
   private static Map<String, String> objects(Store store) {
     Map<String, String> objects = new TreeMap<>();
-    store
-        .list("")
-        .forEach(e -> objects.put(e.key(), store.get(e.key()).orElseThrow().text()));
+    store.list("").forEach(e -> objects.put(e.key(), store.get(e.key()).orElseThrow().text()));
     Nights nights = Contender.on(store, HOUR).nights();
     nights.drafts().stream()
         .filter(draft -> !nights.stands(draft))

@@ -79,7 +79,8 @@ class StagesTest {
   private Lake run(SmallWorld world) {
     Lake lake =
         Lake.open(
-            new Settings.Storage("raw", folder.toString(), 30, Optional.empty()), TestSpark::session);
+            new Settings.Storage("raw", folder.toString(), 30, Optional.empty()),
+            TestSpark::session);
     lake.nights().begin(NIGHT, "s");
     for (Table table : List.of(CONTENT, USER_CONTENT, USER_PROFILE, DEMAND_DAILY)) {
       lake.write(table, NIGHT, world.rows(table));

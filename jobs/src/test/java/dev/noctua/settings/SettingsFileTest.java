@@ -88,6 +88,7 @@ class SettingsFileTest {
         "storage.s3|s3a",
         "storage.lake|s3://bucket/lake",
         "storage.raw|s3a://",
+        "storage.lease-seconds|0",
         "storage.raw|hdfs:/raw",
         "spark.shuffle-partitions|-1",
         "ingest.max-quarantined-share|1.01",
