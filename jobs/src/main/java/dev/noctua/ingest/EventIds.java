@@ -1,6 +1,9 @@
 package dev.noctua.ingest;
 
 import dev.noctua.contract.RawLog;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.apache.spark.sql.catalyst.expressions.XXH64;
 import org.apache.spark.unsafe.Platform;
@@ -22,6 +25,16 @@ final class EventIds {
 
   private static final byte[] NAME = {'"', 'e', 'v', 'e', 'n', 't', '_', 'i', 'd', '"'};
 
+  /** The letter of the name that most other words lack, and where it stands. */
+  private static final char RARE = 'v';
+
+  private static final int RARE_AT = 2;
+
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final long ONES = 0x0101010101010101L;
+
   private final long seed;
   private int start;
   private int end;
@@ -41,7 +54,40 @@ final class EventIds {
         bytes, Platform.BYTE_ARRAY_OFFSET + (long) start, end - start, seed);
   }
 
+  /** Looks at bytes[from..to), the line. */
   Found scan(byte[] bytes, int from, int to) {
+    int after = -1;
+    int i = from;
+    while (i < to) {
+      if (i + Long.BYTES <= to) {
+        long word = (long) WORD.get(bytes, i);
+        if (!has(word, RARE) && !has(word, '\\')) {
+          i += Long.BYTES;
+          continue;
+        }
+      }
+      for (int end = Math.min(i + Long.BYTES, to); i < end; i++) {
+        if (bytes[i] == '\\') {
+          return scanEscaped(bytes, from, to);
+        }
+        if (bytes[i] == RARE && i - RARE_AT >= from && isName(bytes, i - RARE_AT, to)) {
+          if (after >= 0) {
+            return Found.UNCLEAR;
+          }
+          i += NAME.length - RARE_AT - 1;
+          after = i + 1;
+        }
+      }
+    }
+    return after < 0 ? Found.NONE : value(bytes, after, to);
+  }
+
+  private static boolean has(long word, char c) {
+    long zero = word ^ (ONES * c);
+    return ((zero - ONES) & ~zero & (ONES << 7)) != 0;
+  }
+
+  private Found scanEscaped(byte[] bytes, int from, int to) {
     int after = -1;
     for (int i = from; i < to; i++) {
       byte b = bytes[i];
@@ -63,9 +109,7 @@ final class EventIds {
   }
 
   private static boolean isName(byte[] bytes, int i, int to) {
-    return i + NAME.length <= to
-        && bytes[i + 1] == 'e'
-        && Arrays.equals(bytes, i, i + NAME.length, NAME, 0, NAME.length);
+    return i + NAME.length <= to && Arrays.equals(bytes, i, i + NAME.length, NAME, 0, NAME.length);
   }
 
   private Found value(byte[] bytes, int from, int to) {

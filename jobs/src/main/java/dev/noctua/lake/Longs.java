@@ -13,7 +13,7 @@ import scala.Tuple2;
 public final class Longs implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private static final int SIEVE = 1 << 20;
+  private static final int SIEVE = 1 << 22;
 
   private long[] values;
   private int count;

@@ -19,8 +19,6 @@ import org.apache.parquet.column.values.fallback.FallbackValuesWriter;
 import org.apache.parquet.column.values.plain.PlainValuesWriter;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
-import org.apache.spark.sql.catalyst.expressions.XXH64;
-import org.apache.spark.unsafe.Platform;
 
 /**
  * The dictionary of a text column. The library's own keeps an object or three for each text, hashes
@@ -41,6 +39,9 @@ final class TextDictionary extends DictionaryValuesWriter {
 
   private static final VarHandle LENGTH =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   /** Of each place the upper bits of the hash, then the parts; 0: none. */
   private long[] places = new long[1 << 10];
@@ -124,8 +125,27 @@ final class TextDictionary extends DictionaryValuesWriter {
     return count - 1;
   }
 
+  /** Eight bytes at a time, of which the last may have been there before. */
   private static long hash(byte[] bytes, int from, int length) {
-    return XXH64.hashUnsafeBytes(bytes, Platform.BYTE_ARRAY_OFFSET + (long) from, length, 0);
+    long hash = length;
+    int last = from + length - Long.BYTES;
+    if (last < from) {
+      long few = 0;
+      for (int i = from; i < from + length; i++) {
+        few = (few << Byte.SIZE) | (bytes[i] & 0xff);
+      }
+      return mixed(hash, few);
+    }
+    for (int i = from; i < last; i += Long.BYTES) {
+      hash = mixed(hash, (long) WORD.get(bytes, i));
+    }
+    return mixed(hash, (long) WORD.get(bytes, last));
+  }
+
+  /** By the golden ratio, whose product has the upper bits of all; these are lent to the lower. */
+  private static long mixed(long hash, long word) {
+    long product = (hash ^ word) * 0x9e3779b97f4a7c15L;
+    return product ^ (product >>> Integer.SIZE);
   }
 
   private static long tag(long hash) {
