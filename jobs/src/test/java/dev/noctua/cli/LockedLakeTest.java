@@ -29,7 +29,7 @@ class LockedLakeTest {
   void anEmptyLakeAndNoLogs() {
     TestNight files = TestNight.onFiles(folder.resolve("raw"), folder.resolve("lake"), DAY);
     Map<String, String> overrides = new HashMap<>(files.overrides());
-    overrides.put("storage.lease-seconds", "1");
+    overrides.put("storage.lease-seconds", "5");
     night = new TestNight(files.conf(), overrides, DAY);
   }
 
@@ -50,7 +50,7 @@ class LockedLakeTest {
         Outcome outcome = night.command(command.toArray(String[]::new));
         assertThat(outcome.exit()).as(outcome.err()).isEqualTo(5);
         assertThat(outcome.err())
-            .contains("waiting 1 s to see whether run nightly of night 2026-11-21")
+            .contains("waiting 5 s to see whether run nightly of night 2026-11-21")
             .contains("noctua: the lake is held by run nightly of night 2026-11-21 (process ")
             .contains("wait for it, or stop it");
       }
