@@ -66,7 +66,7 @@ record Delivery(
       for (LocalDate day : night.days()) {
         if (!days.contains(day)) {
           // A load may begin with what the catalog held before anybody came.
-          if (!night.load() || days.stream().anyMatch(day::isAfter)) {
+          if (!night.load() || days.isEmpty() || days.stream().anyMatch(day::isAfter)) {
             absent(raw, log, day);
           }
           unmarked.get(log).add(day);

@@ -158,15 +158,16 @@ final class JsonNumber {
    * every bound as it does.
    */
   private BigDecimal value() {
-    int scale = (int) -Math.max(-COMPARED_EXPONENT, Math.min(COMPARED_EXPONENT, exponent));
+    int kept = Math.min(count, COMPARED_DIGITS + 1);
+    long power = exponent + count - kept;
+    int scale = (int) -Math.max(-COMPARED_EXPONENT, Math.min(COMPARED_EXPONENT, power));
     if (count <= LONG_DIGITS) {
       return BigDecimal.valueOf(unscaled, scale);
     }
-    byte[] first = Arrays.copyOf(digits, Math.min(count, COMPARED_DIGITS + 1));
+    byte[] first = Arrays.copyOf(digits, kept);
     if (count > COMPARED_DIGITS) {
       // The last digit stands for all that follow: the value is a little above the first ones.
       first[COMPARED_DIGITS] = '1';
-      scale -= count - first.length;
     }
     BigInteger whole = new BigInteger(new String(first, ISO_8859_1));
     return new BigDecimal(negative ? whole.negate() : whole, scale);

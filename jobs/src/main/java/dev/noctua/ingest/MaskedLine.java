@@ -71,12 +71,19 @@ final class MaskedLine {
     out.writeEndObject();
   }
 
+  /** Too short for the number of a phone or an identity card. */
+  private static boolean isShort(JsonParser in) throws IOException {
+    return in.getTextLength() <= 10;
+  }
+
   /** Text may hold anything where columns have slipped; numbers, choices and times hardly do. */
   private static boolean shows(Field field, JsonParser in) throws IOException {
     return switch (field.kind()) {
       case ENUM -> field.allowed().contains(in.getText());
-      case TIMESTAMP, MONEY, SHARE -> in.getText().matches("[-+.:0-9TZeE]{1,40}");
-      case INTEGER, NUMBER, BOOLEAN -> in.currentToken() != JsonToken.VALUE_STRING;
+      case TIMESTAMP -> in.getText().matches("\\d{4}-\\d\\d-\\d\\d[-+.:0-9TZ]{0,40}");
+      case MONEY, SHARE -> isShort(in) && in.getText().matches("[-+.0-9eE]*");
+      case INTEGER, NUMBER -> isShort(in) && in.currentToken().isNumeric();
+      case BOOLEAN -> in.currentToken().isBoolean();
       default -> false;
     };
   }

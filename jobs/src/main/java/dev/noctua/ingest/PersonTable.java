@@ -24,7 +24,7 @@ final class PersonTable {
   /** Of each slot the upper half of the hash, and where the entry begins; 0: none. */
   private final long[] slots = new long[SLOTS];
 
-  /** The key; null when the person isn't there. Valid until the next {@link #put}. */
+  /** The key; null when the person isn't there. It stays as it is. */
   UTF8String get(UTF8String id) {
     long hash = hash(id);
     for (int slot = slot(hash); slots[slot] != 0; slot = (slot + 1) % SLOTS) {
@@ -55,6 +55,8 @@ final class PersonTable {
     }
     if (count == MOST) {
       Arrays.fill(slots, 0);
+      // Not over the old ones: keys that were given out lie there.
+      entries = new byte[1 << 16];
       count = 0;
       end = 1;
     }

@@ -1,12 +1,9 @@
 package dev.noctua.ingest;
 
-import com.github.luben.zstd.ZstdInputStream;
 import dev.noctua.Failure;
-import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
 
 /** What a raw file holds, decompressed as its name says. */
 final class RawContent {
@@ -33,37 +30,10 @@ final class RawContent {
       if (path.endsWith(".gz")) {
         return new GzipMembers(stored);
       }
-      return path.endsWith(".zst") ? zstd(stored) : stored;
+      return path.endsWith(".zst") ? new ZstdFrames(stored) : stored;
     } catch (IOException e) {
       stored.close();
       throw e;
-    }
-  }
-
-  private static InputStream zstd(InputStream stored) throws IOException {
-    PushbackInputStream in = new PushbackInputStream(stored);
-    int first = in.read();
-    if (first < 0) {
-      throw new EOFException("nothing in it");
-    }
-    in.unread(first);
-    return new ZstdInputStream(in);
-  }
-
-  /** Reads a compressed file to its end, so that nothing of a broken one is used. */
-  static boolean readable(String path, Source source) {
-    if (!compressed(path)) {
-      return true;
-    }
-    byte[] sink = new byte[1 << 16];
-    try (InputStream in = open(path, source)) {
-      int n = in.read(sink);
-      while (n >= 0) {
-        n = in.read(sink);
-      }
-      return true;
-    } catch (IOException e) {
-      return false;
     }
   }
 

@@ -115,7 +115,7 @@ public final class Lake {
   }
 
   private static String scratch(Night night) {
-    return "scratch/%s.%s/".formatted(night.date(), night.run());
+    return "restricted/scratch/%s.%s/".formatted(night.date(), night.run());
   }
 
   /** Lets tasks write rows for later tasks of the same {@link #scratch} work. */

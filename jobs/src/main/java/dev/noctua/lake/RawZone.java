@@ -6,6 +6,7 @@ import dev.noctua.settings.Settings;
 import java.io.InputStream;
 import java.io.Serializable;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -114,8 +115,18 @@ public final class RawZone implements Serializable {
   public List<LocalDate> days(String log) {
     return store().folders(log + "/").stream()
         .filter(name -> name.matches("dt=\\d{4}-\\d\\d-\\d\\d"))
-        .map(name -> LocalDate.parse(name.substring(3)))
+        .map(name -> day(log + "/", name))
         .toList();
+  }
+
+  private LocalDate day(String folder, String name) {
+    try {
+      return LocalDate.parse(name.substring(3));
+    } catch (DateTimeParseException e) {
+      throw new Failure.Input(
+          "%s is no day: move it away, or give it the name of one"
+              .formatted(store().address(folder + name)));
+    }
   }
 
   /**

@@ -27,10 +27,8 @@ import org.apache.spark.sql.types.StructType;
 final class RowFile implements Closeable {
   private static final long ROW_GROUP_BYTES = 64 << 20;
 
-  /** Rows after which it is asked how large the row group has become, at first and at most. */
-  private static final int FIRST_CHECK = 10;
-
-  private static final int MOST_UNCHECKED = 1 << 13;
+  /** Rows after which it is asked how large the row group has become: each may be a megabyte. */
+  private static final int CHECK_ROWS = 64;
 
   private final StructType type;
   private final MessageType schema;
@@ -42,7 +40,6 @@ final class RowFile implements Closeable {
   private ColumnChunkPageWriteStore pages;
   private ColumnWriteStore columns;
   private int rows;
-  private int nextCheck;
 
   RowFile(
       OutputFile out, StructType type, ParquetProperties properties, Configuration configuration)
@@ -80,7 +77,6 @@ final class RowFile implements Closeable {
       cells[i] = Cell.of(type.apply(i), schema, columns);
     }
     rows = 0;
-    nextCheck = FIRST_CHECK;
   }
 
   void write(InternalRow row) throws IOException {
@@ -89,16 +85,9 @@ final class RowFile implements Closeable {
     }
     columns.endRecord();
     rows++;
-    if (rows == nextCheck) {
-      long bytes = columns.getBufferedSize();
-      if (bytes > ROW_GROUP_BYTES) {
-        endGroup();
-        begin();
-      } else {
-        // Half the way, were the rows to come as large as those before them.
-        long half = rows * (ROW_GROUP_BYTES - bytes) / Math.max(1, bytes) / 2;
-        nextCheck = rows + (int) Math.min(MOST_UNCHECKED, Math.max(1, half));
-      }
+    if (rows % CHECK_ROWS == 0 && columns.getBufferedSize() > ROW_GROUP_BYTES) {
+      endGroup();
+      begin();
     }
   }
 

@@ -34,6 +34,9 @@ final class TextDictionary extends DictionaryValuesWriter {
 
   private static final int PART = (1 << PART_BITS) - 1;
 
+  /** Of a table that is half full at most, hardly a search takes so many. */
+  private static final int MOST_PROBES = 1000;
+
   /** The largest dictionary of which every text can be told. */
   static final int MOST_BYTES = 8 << 20;
 
@@ -53,6 +56,9 @@ final class TextDictionary extends DictionaryValuesWriter {
   private byte[] texts = new byte[1 << 14];
 
   private int count;
+
+  /** Whether somebody has made texts that share a hash: a dictionary of them takes for ever. */
+  private boolean crowded;
 
   /** The text before: often the next again. */
   private int last;
@@ -110,7 +116,9 @@ final class TextDictionary extends DictionaryValuesWriter {
   private int find(byte[] bytes, int from, int length) {
     long hash = hash(bytes, from, length);
     int place = (int) hash & (places.length - 1);
+    int probes = 0;
     while (places[place] != 0) {
+      crowded |= ++probes > MOST_PROBES;
       long found = places[place];
       if (tag(found) == tag(hash) && is((int) found & PART, bytes, from, length)) {
         return ((int) (found >>> PART_BITS) & PART) - 1;
@@ -206,6 +214,11 @@ final class TextDictionary extends DictionaryValuesWriter {
             BytesInput.from(texts, 0, ends[lastUsedDictionarySize - 1]),
             lastUsedDictionarySize,
             Encoding.PLAIN);
+  }
+
+  @Override
+  public boolean shouldFallBack() {
+    return crowded || super.shouldFallBack();
   }
 
   @Override

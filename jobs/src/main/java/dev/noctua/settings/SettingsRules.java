@@ -23,7 +23,8 @@ final class SettingsRules {
     rule("spark.shuffle-partitions", s.spark().shufflePartitions() >= 0, "0 or more");
     double share = s.ingest().maxQuarantinedShare();
     rule("ingest.max-quarantined-share", share >= 0 && share <= 1, "between 0 and 1");
-    rule("ingest.max-line-bytes", s.ingest().maxLineBytes() >= 1024, "1024 or more");
+    int line = s.ingest().maxLineBytes();
+    rule("ingest.max-line-bytes", line >= 1024 && line <= 1 << 26, "1024 to 67108864");
     rule("ingest.late-days", s.ingest().lateDays() >= 0 && s.ingest().lateDays() <= 30, "0 to 30");
     rule("als.factors", s.als().factors() >= 1 && s.als().factors() <= 1024, "1 to 1024");
     rule("als.iterations", s.als().iterations() >= 1, "1 or more");

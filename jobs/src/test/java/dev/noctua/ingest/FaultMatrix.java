@@ -63,11 +63,48 @@ final class FaultMatrix {
 
   static final String OK = "ok";
 
+  /** Values whose digits outnumber those of every type. */
+  private static void manyDigits() {
+    view(OK, ",'duration_seconds':1." + "1".repeat(1_000_010));
+    view(OK, ",'duration_seconds':86399.9999999999999");
+    view("out_of_range", ",'duration_seconds':86400.00000000000001");
+    for (int zeros = 57; zeros < 62; zeros++) {
+      view("out_of_range", ",'duration_seconds':86400." + "0".repeat(zeros) + "1");
+      view(OK, ",'duration_seconds':86400." + "0".repeat(zeros));
+    }
+    view("out_of_range", ",'duration_seconds':-0." + "0".repeat(60) + "1".repeat(70));
+    view("out_of_range", ",'duration_seconds':-1" + "0".repeat(70));
+  }
+
+  private static void separators() {
+    for (String time :
+        List.of(
+            "2026/11-21T10:00:00Z",
+            "2026-11/21T10:00:00Z",
+            "2026-11-21T10-00:00Z",
+            "2026-11-21T10:00-00Z",
+            "2026-11-21T10:00:00ZZ",
+            "202:-11-21T10:00:00Z",
+            "202/-11-21T10:00:00Z",
+            ":026-11-21T10:00:00Z",
+            "/026-11-21T10:00:00Z",
+            "2026-11-21T10:00:00+08-00",
+            "2026-11-21T10:00:00*08:00",
+            "2026-11-21T10:00:00+0a:00",
+            "2026-11-21T10:00:00+08:0a",
+            "2026-11-21T10:00:00.5:Z")) {
+      view("invalid_timestamp", "2026-11-21T10:00:00+08:00", time);
+    }
+    view(OK, "+08:00", "+08:59");
+  }
+
   static List<Case> lines() {
     CASES.clear();
     json();
     versionsAndFields();
     numbers();
+    manyDigits();
+    separators();
     times();
     money();
     accounts();
@@ -137,6 +174,19 @@ final class FaultMatrix {
   }
 
   private static void versionsAndFields() {
+    registered("malformed_value", ",'interests':['É']");
+    registered("malformed_value", ",'interests':['éA']");
+    registered("malformed_value", ",'interests':['Ab']");
+    registered("malformed_value", ",'interests':['aZ']");
+    registered("wrong_type", ",'interests':[1,'java']");
+    published("out_of_range", "'0.7'", "'1.0001'");
+    published("out_of_range", "'0.7'", "'10'");
+    published(OK, "'list_price'", "'available_from':'2024-02-29T00:00:00Z','list_price'");
+    published(OK, "'list_price'", "'available_from':'2000-02-29T00:00:00Z','list_price'");
+    published(
+        "invalid_timestamp",
+        "'list_price'",
+        "'available_from':'2100-02-29T00:00:00Z','list_price'");
     view(OK, ",'schema_version':1");
     view(OK, ",'schema_version':1.0");
     view(OK, ",'schema_version':null");

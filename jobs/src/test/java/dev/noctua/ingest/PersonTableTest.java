@@ -34,6 +34,17 @@ class PersonTableTest {
   }
 
   @Test
+  void aKeyThatWasGivenOutStaysWhenTheTableBeginsAgain() {
+    PersonTable table = new PersonTable();
+    table.put(UTF8String.fromString("first"), UTF8String.fromString("its key"));
+    UTF8String key = table.get(UTF8String.fromString("first"));
+    for (int i = 0; table.get(UTF8String.fromString("first")) != null; i++) {
+      table.put(UTF8String.fromString("u" + i), UTF8String.fromString("another"));
+    }
+    assertThat(key).isEqualTo(UTF8String.fromString("its key"));
+  }
+
+  @Test
   void doesWithoutIdsOfAnyLength() {
     PersonTable table = new PersonTable();
     UTF8String id = UTF8String.fromString("x".repeat(256));

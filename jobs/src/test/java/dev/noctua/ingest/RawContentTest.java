@@ -40,7 +40,12 @@ class RawContentTest {
   }
 
   private static boolean readable(String name, byte[] stored) {
-    return RawContent.readable(name, () -> new ByteArrayInputStream(stored));
+    try {
+      content(name, stored);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static byte[] content(String name, byte[] stored) throws IOException {
@@ -102,6 +107,48 @@ class RawContentTest {
   }
 
   @Test
+  void zstdThatEndsWithinItsSecondFrameIsUnreadable() throws IOException {
+    byte[] first = Zstd.compress("a line and another\n".repeat(200).getBytes(UTF_8));
+    byte[] second = Zstd.compress(random(500));
+    byte[] file = joined(first, second);
+    for (int n = first.length + 1; n < file.length; n++) {
+      assertThat(readable("x.zst", Arrays.copyOf(file, n))).as("%d bytes", n).isFalse();
+    }
+    assertThat(readable("x.zst", joined(file, new byte[1]))).isFalse();
+    byte[] large = random(1_000_000);
+    assertThat(content("x.zst", joined(Zstd.compress(large), file, Zstd.compress(large))))
+        .startsWith(large)
+        .endsWith(large)
+        .hasSize(2_000_000 + 200 * 19 + 500);
+  }
+
+  @Test
+  void gzipHeadersMayHoldMore() throws IOException {
+    byte[] plain = gzip("line".getBytes(UTF_8));
+    byte[] body = Arrays.copyOfRange(plain, 10, plain.length);
+    byte[] extra = joined(new byte[] {44, 1}, random(300));
+    byte[] name = "name\0".getBytes(UTF_8);
+    byte[] check = {1, 2};
+    assertThat(content("x.gz", joined(header(0x04), extra, body))).asString().isEqualTo("line");
+    assertThat(content("x.gz", joined(header(0x08), name, body))).asString().isEqualTo("line");
+    assertThat(content("x.gz", joined(header(0x10), name, body))).asString().isEqualTo("line");
+    assertThat(content("x.gz", joined(header(0x02), check, body))).asString().isEqualTo("line");
+    assertThat(content("x.gz", joined(header(0x1e), extra, name, name, check, body)))
+        .asString()
+        .isEqualTo("line");
+    assertThat(readable("x.gz", joined(header(0x20), body))).isFalse();
+    for (int i = 0; i < 3; i++) {
+      byte[] other = plain.clone();
+      other[i] ^= 1;
+      assertThat(readable("x.gz", other)).as("byte %d", i).isFalse();
+    }
+  }
+
+  private static byte[] header(int flags) {
+    return new byte[] {0x1f, (byte) 0x8b, 8, (byte) flags, 0, 0, 0, 0, 0, 0};
+  }
+
+  @Test
   void aStorageThatFailsIsNoUnreadableFile() {
     InputStream failing =
         new InputStream() {
@@ -116,7 +163,7 @@ class RawContentTest {
           }
         };
 
-    assertThatThrownBy(() -> RawContent.readable("x.gz", () -> failing))
+    assertThatThrownBy(() -> RawContent.open("x.gz", () -> failing))
         .isInstanceOf(Failure.Unavailable.class)
         .hasMessageContaining("connection reset");
   }

@@ -7,6 +7,8 @@ import dev.noctua.TestSpark;
 import java.io.IOException;
 import java.io.Serializable;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.sql.Date;
 import java.sql.DriverManager;
@@ -268,12 +270,36 @@ class RowFileTest {
   void rowsOfAMegabyteDontGatherInMemory() throws IOException {
     Dataset<Row> given =
         TestSpark.session()
-            .range(0, 150, 1, 1)
-            .selectExpr("id", "repeat(sha2(string(id), 512), 8192) line");
+            .range(0, 300, 1, 1)
+            .selectExpr("id", "if(id < 20, 'x', repeat(sha2(string(id), 512), 8192)) line");
     Path file = folder.resolve(write(given, List.of()).get(0));
     List<BlockMetaData> groups = rowGroups(file);
-    assertThat(groups).hasSize(3);
-    assertThat(groups).allMatch(group -> group.getTotalByteSize() < 66 << 20);
+    assertThat(groups).hasSizeGreaterThan(2);
+    assertThat(groups).allMatch(group -> group.getTotalByteSize() < 129 << 20);
+    isRead(given, file);
+  }
+
+  /** As somebody may make them who knows the hash. */
+  @Test
+  void textsMadeToShareAHashGetNoDictionary() throws IOException {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 30_000; i++) {
+      long first = i;
+      long hash = (Long.BYTES * 2 ^ first) * 0x9e3779b97f4a7c15L;
+      hash ^= hash >>> Integer.SIZE;
+      byte[] text =
+          ByteBuffer.allocate(2 * Long.BYTES)
+              .order(ByteOrder.LITTLE_ENDIAN)
+              .putLong(first)
+              .putLong(hash ^ 7)
+              .array();
+      rows.add(RowFactory.create((Object) text));
+      rows.add(RowFactory.create((Object) text));
+    }
+    Dataset<Row> given =
+        TestSpark.session().createDataFrame(rows, StructType.fromDDL("line binary"));
+    Path file = folder.resolve(write(given, List.of()).get(0));
+    assertThat(encodings(rowGroups(file).get(0), "line")).doesNotContain(Encoding.RLE_DICTIONARY);
     isRead(given, file);
   }
 
