@@ -189,8 +189,7 @@ class LockTest {
       while (writes(one)) {
         Thread.sleep(20);
       }
-      assertThatThrownBy(one.lock()::check)
-          .hasMessageContaining("couldn't renew its lock for 1 s");
+      assertThatThrownBy(one.lock()::check).hasMessageContaining("couldn't renew its lock for 1 s");
       down.set(false);
       Manifest draft = one.nights().drafts().get(0);
       assertThatThrownBy(() -> one.nights().save(draft)).isInstanceOf(Failure.Locked.class);
