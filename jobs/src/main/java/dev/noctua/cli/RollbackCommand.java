@@ -5,7 +5,9 @@ import dev.noctua.lake.Current;
 import dev.noctua.lake.Lake;
 import dev.noctua.lake.Manifest;
 import dev.noctua.lake.Nights;
+import dev.noctua.publish.Reconciliation;
 import dev.noctua.publish.Rollback;
+import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
 import java.time.LocalDate;
 import java.util.List;
@@ -37,19 +39,27 @@ final class RollbackCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = common.settings();
     Lake lake = common.lake(settings);
+    Secrets secrets = common.secrets(settings);
+    reconcile(settings, lake, secrets);
     Current before =
         lake.nights()
             .current()
             .orElseThrow(
                 () -> new Failure.Input("nothing is published yet: there is nothing to take back"));
     LocalDate night = to == null ? earlier(lake.nights(), before.night()) : to;
-    Manifest now = Rollback.to(lake, night, settings.database(), common.secrets(settings));
+    Manifest now = Rollback.to(lake, night, settings.database(), secrets);
     ResultFormat format = common.json() ? ResultFormat.JSON : ResultFormat.TABLE;
     common.print(
         format.text(
             List.of("published", "run", "before"),
             List.of(List.of(night.toString(), now.run(), before.night().toString()))));
     return 0;
+  }
+
+  private void reconcile(Settings settings, Lake lake, Secrets secrets) {
+    try (Progress progress = new Progress(common.quiet())) {
+      Reconciliation.complete(lake, settings.database(), secrets, progress::say);
+    }
   }
 
   /** The newest one before that could be published. */
