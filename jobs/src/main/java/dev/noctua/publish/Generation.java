@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -19,6 +20,9 @@ final class Generation {
   private final Database database;
   private final Release release;
 
+  /** What becomes of the tables when they aren't put in use. */
+  private Runnable undo = this::drop;
+
   Generation(Generations all, Database database, Release release) {
     this.all = all;
     this.database = database;
@@ -27,7 +31,7 @@ final class Generation {
 
   /** Loads and checks the tables; when that fails there are none. */
   void load(PlatformTables lists) {
-    orDrop(
+    orUndo(
         () -> {
           create();
           for (PlatformTable table : PlatformTable.values()) {
@@ -94,18 +98,20 @@ final class Generation {
 
   /** Takes the tables of this generation from those that are kept. */
   void take() {
-    long generation = release.generation();
+    undo = this::giveBack;
     database.execute(
         List.of(
-            Generations.TABLES.stream()
-                .map(t -> rename(Generations.aside(t, generation), name(t)))
-                .collect(Collectors.joining(", ", "RENAME TABLE ", "")),
+            rename(table -> rename(aside(table), name(table))),
             "UPDATE `%s` SET fence = %d".formatted(name(Release.TABLE), release.fence())));
+  }
+
+  private void giveBack() {
+    database.execute(List.of(rename(table -> rename(name(table), aside(table)))));
   }
 
   /** Puts the tables in use, all by one statement; those that they replace are kept. */
   void swap() {
-    orDrop(
+    orUndo(
         () ->
             database.session(
                 session -> {
@@ -149,28 +155,42 @@ final class Generation {
     }
   }
 
-  private void orDrop(Runnable work) {
+  private void orUndo(Runnable work) {
     boolean done = false;
     try {
       work.run();
       done = true;
     } finally {
       if (!done) {
-        drop();
+        undoIfPossible();
       }
     }
   }
 
-  private void drop() {
+  private void undoIfPossible() {
     try {
-      all.dropAbandoned();
+      undo.run();
     } catch (Failure e) {
       // What made the work fail tells more; the next start drops the tables.
     }
   }
 
+  private void drop() {
+    all.dropAbandoned();
+  }
+
+  private static String rename(UnaryOperator<String> each) {
+    return Generations.TABLES.stream()
+        .map(each)
+        .collect(Collectors.joining(", ", "RENAME TABLE ", ""));
+  }
+
   private static String rename(String from, String to) {
     return "`%s` TO `%s`".formatted(from, to);
+  }
+
+  private String aside(String table) {
+    return Generations.aside(table, release.generation());
   }
 
   private String name(PlatformTable table) {
@@ -178,6 +198,6 @@ final class Generation {
   }
 
   private String name(String table) {
-    return "%s_f%d".formatted(Generations.aside(table, release.generation()), release.fence());
+    return "%s_f%d".formatted(aside(table), release.fence());
   }
 }

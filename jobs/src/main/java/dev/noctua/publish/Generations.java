@@ -97,10 +97,10 @@ final class Generations {
     return found;
   }
 
-  /** The generation that is kept of a run, if one is. */
+  /** The newest generation that is kept of a run, if one is. */
   Optional<Release> kept(LocalDate night, String run) {
     List<Long> generations =
-        asides().stream().filter(Aside::isKept).map(Aside::generation).distinct().toList();
+        asides().stream().filter(Aside::isKept).map(Aside::generation).distinct().sorted().toList();
     return database.session(
         session -> {
           Optional<Release> found = Optional.empty();
@@ -175,7 +175,7 @@ final class Generations {
   }
 
   /** The number of the newest load; 0 when there is none. */
-  long newest() {
+  private long newest() {
     return Stream.concat(
             asides().stream().map(Aside::generation), live().map(Release::generation).stream())
         .max(Comparator.naturalOrder())
