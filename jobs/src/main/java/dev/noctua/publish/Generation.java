@@ -121,12 +121,13 @@ final class Generation {
   }
 
   private void swap(Connection session) throws SQLException {
+    // In this order: what another process sets aside meanwhile isn't dropped below.
+    List<String> there = Generations.names(session);
     Optional<Release> live = all.live(session);
     if (live.equals(Optional.of(release))) {
       return; // The answer to the try before was lost.
     }
     live.ifPresent(l -> all.checkNotOvertaken(l.fence()));
-    List<String> there = Generations.names(session);
     // Tables in use without a release aren't ours, or somebody has lost it.
     long replaced = live.map(Release::generation).orElse(release.generation() + 1);
     List<String> statements = new ArrayList<>();

@@ -97,10 +97,16 @@ final class Generations {
     return found;
   }
 
-  /** The newest generation that is kept of a run, if one is. */
+  /** The newest generation that is kept of a run, if one is; of those that have been counted. */
   Optional<Release> kept(LocalDate night, String run) {
     List<Long> generations =
-        asides().stream().filter(Aside::isKept).map(Aside::generation).distinct().sorted().toList();
+        asides().stream()
+            .filter(Aside::isKept)
+            .map(Aside::generation)
+            .filter(generation -> generation > 0)
+            .distinct()
+            .sorted()
+            .toList();
     return database.session(
         session -> {
           Optional<Release> found = Optional.empty();

@@ -35,7 +35,7 @@ final class ContentTest {
                 RowFactory.create("all", 1, "c1", "并发编程 😀 İı", "course", 12.345678),
                 RowFactory.create("all", 2, "c2", null, null, 0.000001),
                 RowFactory.create("all", 3, "c3", "", "-", -0.5),
-                RowFactory.create("all ", 1, "c1", "a,1:b", "back\\slash 'quoted'", 0.0),
+                RowFactory.create("all ", 1, "c1", "a,1:b", "\\ 'quoted'", 0.0),
                 RowFactory.create("ALL", 1, "c1", "tab\tline\n\u0000end", "x", 987654321.123457)),
             StructType.fromDDL(
                 "segment STRING, rank INT, content_id STRING, title STRING, kind STRING, score DOUBLE"));

@@ -270,6 +270,17 @@ final class PublicationTest {
   }
 
   @Test
+  void tablesFromBeforeGenerationsWereCountedAreSetAside() throws SQLException {
+    put(LAST);
+    change("ALTER TABLE `release` DROP COLUMN generation, DROP COLUMN fence");
+    put(BEFORE);
+    assertThat(tables("release\\_g%")).containsExactlyInAnyOrder("release_g0", "release_g1");
+    change("DROP TABLE release_g1");
+    put(LAST);
+    assertThat(live()).as("loaded").isEqualTo(LAST + " g3");
+  }
+
+  @Test
   void aPublicationThatEndedBeforeThePointerIsFinishedByTheNextCommand()
       throws SQLException, IOException {
     put(BEFORE);
