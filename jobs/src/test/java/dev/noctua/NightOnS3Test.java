@@ -81,6 +81,8 @@ class NightOnS3Test {
         .as("a key may end with a space")
         .containsExactly("utf8mb4_nopad_bin");
     assertThat(ask("SHOW TABLES"))
+        .filteredOn(name -> !name.matches(".*_g[12]"))
+        .as("and the two publications before")
         .containsExactly("recommendation", "release", "similar_content", "trending_content");
   }
 

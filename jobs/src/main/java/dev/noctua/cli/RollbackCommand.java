@@ -6,7 +6,9 @@ import dev.noctua.lake.Lake;
 import dev.noctua.lake.Lock;
 import dev.noctua.lake.Manifest;
 import dev.noctua.lake.Nights;
+import dev.noctua.publish.Reconciliation;
 import dev.noctua.publish.Rollback;
+import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
 import java.time.LocalDate;
 import java.util.List;
@@ -38,13 +40,15 @@ final class RollbackCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = common.settings();
     Lake lake = common.lake(settings);
+    Secrets secrets = common.secrets(settings);
     try (Progress progress = new Progress(common.quiet());
         Lock lock = lake.lock().take("rollback", progress::say)) {
-      return rollback(settings, lake, lock);
+      Reconciliation.complete(lake, settings.database(), secrets, progress::say);
+      return rollback(settings, secrets, lake, lock);
     }
   }
 
-  private int rollback(Settings settings, Lake lake, Lock lock) {
+  private int rollback(Settings settings, Secrets secrets, Lake lake, Lock lock) {
     Current before =
         lake.nights()
             .current()
@@ -52,7 +56,7 @@ final class RollbackCommand implements Callable<Integer> {
                 () -> new Failure.Input("nothing is published yet: there is nothing to take back"));
     LocalDate night = to == null ? earlier(lake.nights(), before.night()) : to;
     lake.nights().manifest(night).ifPresent(manifest -> lock.at(night, manifest.run()));
-    Manifest now = Rollback.to(lake, night, settings.database(), common.secrets(settings));
+    Manifest now = Rollback.to(lake, night, settings.database(), secrets);
     ResultFormat format = common.json() ? ResultFormat.JSON : ResultFormat.TABLE;
     common.print(
         format.text(

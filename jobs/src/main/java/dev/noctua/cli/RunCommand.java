@@ -9,6 +9,7 @@ import dev.noctua.lake.Lake;
 import dev.noctua.lake.Lock;
 import dev.noctua.lake.Nights;
 import dev.noctua.lake.RawZone;
+import dev.noctua.publish.Reconciliation;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
 import java.util.LinkedHashSet;
@@ -73,6 +74,7 @@ final class RunCommand implements Callable<Integer> {
     Set<String> wanted = new LinkedHashSet<>(only);
     try (Progress progress = new Progress(common.quiet());
         Lock lock = lake.lock().take("run", progress::say)) {
+      reconcile(settings, secrets, lake, progress);
       NightPlan plan = NightPlan.of(asked.request(), lake.nights(), raw);
       Runner runner = new Runner(stages, progress);
       for (NightPlan.Span span : plan.spans()) {
@@ -91,6 +93,15 @@ final class RunCommand implements Callable<Integer> {
       common.print(Summary.text(lake, common.cache(settings), common.json()));
     }
     return 0;
+  }
+
+  /** A night is computed without the database: its publication finds out for itself. */
+  private static void reconcile(Settings settings, Secrets secrets, Lake lake, Progress progress) {
+    try {
+      Reconciliation.complete(lake, settings.database(), secrets, progress::say);
+    } catch (Failure.Unavailable e) {
+      progress.say("Not compared with the lake: " + e.getMessage());
+    }
   }
 
   private static void check(String option, List<String> given, String what, List<String> known) {

@@ -143,6 +143,11 @@ public final class Lake {
     return files.rows(table, Nights.files(run, table));
   }
 
+  /** What is published of a table, even if another run has committed that night since. */
+  public Dataset<Row> rows(Table table, Current published) {
+    return files.at(table, published.tables().get(table.tableName()));
+  }
+
   /**
    * The state of the night before; empty on the first night and when states are rebuilt from facts.
    *

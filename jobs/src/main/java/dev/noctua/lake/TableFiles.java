@@ -35,13 +35,18 @@ final class TableFiles {
 
   /** The rows of files, of a day table with {@link Lake#DT}. */
   Dataset<Row> rows(Table table, List<Manifest.DataFile> files) {
+    return at(table, files.stream().map(Manifest.DataFile::path).toList());
+  }
+
+  /** The same of files by their keys. */
+  Dataset<Row> at(Table table, List<String> keys) {
     TableContract contract = table.contract();
     StructType type = contract.type().add(Lake.DT, DataTypes.DateType);
-    if (files.isEmpty()) {
+    if (keys.isEmpty()) {
       Dataset<Row> none = spark.get().createDataFrame(List.<Row>of(), type);
       return contract.state() ? none.drop(Lake.DT) : none;
     }
-    String[] paths = files.stream().map(f -> store.address(f.path())).toArray(String[]::new);
+    String[] paths = keys.stream().map(store::address).toArray(String[]::new);
     Dataset<Row> rows =
         spark
             .get()

@@ -46,9 +46,10 @@ public final class PublishStage implements Stage {
     boolean older =
         lake.nights().current().filter(c -> c.night().isAfter(night.date())).isPresent();
     boolean publishable = draft.refusals().isEmpty();
-    Optional<PlatformTables> platform =
+    Optional<Generation> loaded =
         publishable && !older
-            ? database.map(d -> PlatformTables.load(d, secrets, lake, draft))
+            ? Generations.of(database, secrets, lake)
+                .map(g -> g.load(PlatformTables.of(lake, draft)))
             : Optional.empty();
     lake.nights().commit(draft);
     refuse(draft, false, "it is committed, but what was published before stands");
@@ -57,8 +58,7 @@ public final class PublishStage implements Stage {
       lake.nights().end(draft);
       return;
     }
-    platform.ifPresent(PlatformTables::swap);
-    lake.nights().publish(night.date());
+    Generations.publish(loaded, lake, night.date());
   }
 
   private static void refuse(Manifest draft, boolean integrity, String consequence) {

@@ -14,7 +14,8 @@ public final class Rollback {
   private Rollback() {}
 
   /**
-   * Publishes {@code night} as its run left it.
+   * Publishes {@code night} as its run left it. Lists that the database still keeps are put in use
+   * at once, others are loaded.
    *
    * @throws Failure.Input when the night isn't committed, or has facts only
    * @throws Failure.Refused when a gate refused it, and nobody has overruled that
@@ -36,10 +37,10 @@ public final class Rollback {
                       .map(Manifest.Verdict::gate)
                       .collect(Collectors.joining(", "))));
     }
-    database
-        .map(d -> PlatformTables.load(d, secrets, lake, manifest))
-        .ifPresent(PlatformTables::swap);
-    lake.nights().publish(night);
+    Optional<Generation> next =
+        Generations.of(database, secrets, lake)
+            .map(g -> g.take(manifest).orElseGet(() -> g.load(PlatformTables.of(lake, manifest))));
+    Generations.publish(next, lake, night);
     return manifest;
   }
 }

@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * One settings file, read and validated by {@link SettingsFile}. The file is complete: a key that
- * it lacks stops the start as much as one that nobody knows; only {@code database} may be left out.
+ * it lacks stops the start as much as one that nobody knows; only {@code database} may be left out,
+ * or what is optional in it.
  */
 public record Settings(
     Platform platform,
@@ -101,6 +102,17 @@ public record Settings(
       String feeBorneBy,
       int pendingRefundDays) {}
 
-  /** The live platform's database; user and password come from the environment. */
-  public record Database(String url) {}
+  /**
+   * The live platform's database; user and password come from the environment.
+   *
+   * @param generations how many loads of its tables stay in it, the one in use included
+   */
+  public record Database(String url, Optional<Integer> generations) {
+    private static final int GENERATIONS = 3;
+
+    /** How many generations stay, also when the file doesn't say. */
+    public int kept() {
+      return generations.orElse(GENERATIONS);
+    }
+  }
 }

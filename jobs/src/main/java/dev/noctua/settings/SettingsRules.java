@@ -50,7 +50,10 @@ final class SettingsRules {
     rule("settlement.pending-refund-days", s.settlement().pendingRefundDays() >= 1, "1 or more");
     s.database()
         .ifPresent(
-            d -> rule("database.url", d.url().startsWith("jdbc:mysql:"), "a jdbc:mysql: URL"));
+            d -> {
+              rule("database.url", d.url().startsWith("jdbc:mysql:"), "a jdbc:mysql: URL");
+              rule("database.generations", d.kept() >= 1 && d.kept() <= 100, "1 to 100");
+            });
   }
 
   private static boolean isAddress(String text) {

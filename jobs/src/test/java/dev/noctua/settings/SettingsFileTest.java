@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +46,7 @@ class SettingsFileTest {
             HOME);
     assertThat(settings.recommend().topK()).isEqualTo(7);
     assertThat(settings.database())
-        .contains(new Settings.Database("jdbc:mysql://db:3306/platform"));
+        .contains(new Settings.Database("jdbc:mysql://db:3306/platform", Optional.empty()));
   }
 
   @Test
@@ -101,7 +102,8 @@ class SettingsFileTest {
         "forecast.history-days|27",
         "settlement.fee-rates|{alipay: 1}",
         "settlement.fee-borne-by|nobody",
-        "database.url|jdbc:postgresql://db/platform"
+        "database.url|jdbc:postgresql://db/platform",
+        "database|{url: jdbc:mysql://db/platform, generations: 0}"
       })
   void anAbsurdValueIsNamed(String key, String value) {
     assertThatThrownBy(() -> SettingsFile.read(SHIPPED, Map.of(key, value), HOME))
