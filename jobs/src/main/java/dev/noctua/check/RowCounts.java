@@ -24,9 +24,8 @@ import java.util.stream.Stream;
  *
  * <p>A day table has between {@code minDay} times the fewest and {@code maxDay} times the most rows
  * of comparable nights: the equal weekdays of the last four weeks, or while there are fewer than
- * two, the last seven nights. With fewer than seven it isn't judged. Where the fewest were under
- * {@code small} there is no lower limit, where the most were none no upper one, and {@code small}
- * rows are never too many.
+ * two, the last seven nights; with fewer than seven it isn't judged. Where the fewest, or the most,
+ * were under {@code small}, there is no such limit.
  */
 final class RowCounts {
   /** Quarantine may be empty at any time, and ingest limits it; metric is written by the gates. */
@@ -109,14 +108,15 @@ final class RowCounts {
     if (before.getCount() == 0) {
       return count(table, tonight, 0, OptionalLong.empty());
     }
-    long low =
-        before.getMin() < limits.small() ? 0 : (long) Math.ceil(limits.minDay() * before.getMin());
-    double high = Math.max(limits.small(), limits.maxDay() * before.getMax());
+    boolean few = before.getMin() < limits.small();
+    boolean neverMany = before.getMax() < limits.small();
     return count(
         table,
         tonight,
-        low,
-        before.getMax() == 0 ? OptionalLong.empty() : OptionalLong.of((long) high));
+        few ? 0 : (long) Math.ceil(limits.minDay() * before.getMin()),
+        neverMany
+            ? OptionalLong.empty()
+            : OptionalLong.of((long) (limits.maxDay() * before.getMax())));
   }
 
   /** Row counts of the nights that a day table is held against; none while there are too few. */
