@@ -183,7 +183,7 @@ final class ListGates {
             .map(row -> row.getLong(1) + " " + row.getString(0))
             .collect(Collectors.joining(", "));
     return Verdicts.none(
-        "only_available", false, rows, rows + " rows" + (rows == 0 ? "" : ": " + named), "0 rows");
+        "only_available", false, (double) rows, rows + " rows" + (rows == 0 ? "" : ": " + named), "0 rows");
   }
 
   /**

@@ -62,7 +62,8 @@ final class RowCounts {
   static Verdict inRange(Manifest tonight, Earlier earlier, Settings.Rows limits) {
     String gate = "row_counts";
     String limit = "0 tables out of their range";
-    if (tonight.from().isBefore(tonight.night()) || earlier.nights().isEmpty()) {
+    boolean load = tonight.from().isBefore(tonight.night());
+    if (load || (earlier.nights().isEmpty() && earlier.published().isEmpty())) {
       String why = "no night to compare with";
       return Verdicts.unmeasured(gate, why, limit, Optional.empty(), Optional.of(0d));
     }

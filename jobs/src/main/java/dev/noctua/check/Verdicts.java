@@ -10,7 +10,7 @@ final class Verdicts {
 
   /** Passes when nothing breaks the rule. */
   static Verdict none(String gate, boolean integrity, String unit, long count) {
-    return none(gate, integrity, count, count + " " + unit, "0 " + unit);
+    return none(gate, integrity, (double) count, count + " " + unit, "0 " + unit);
   }
 
   /** The same, in words of its own. */
