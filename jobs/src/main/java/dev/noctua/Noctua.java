@@ -33,7 +33,7 @@ public final class Noctua {
         new RecommendStage(settings.recommend()),
         new ForecastStage(settings.forecast()),
         new SettleStage(settings.settlement()),
-        new CheckStage(),
+        new CheckStage(settings.check()),
         new ReportStage(settings.platform()),
         new PublishStage(settings.database(), secrets));
   }

@@ -59,6 +59,7 @@ class SecondOpinionTest {
       opinion
           .with("zone", night.settings().platform().zone().toString())
           .with("raw", night.settings().storage().raw())
+          .with("lake", night.settings().storage().lake())
           .with("secret", System.getenv("NOCTUA_USER_KEY_SECRET"));
       for (Table each : Table.values()) {
         opinion.view(each, files.get(each.tableName()).stream().map(lake::address).toList());

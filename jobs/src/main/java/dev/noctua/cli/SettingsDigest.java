@@ -20,7 +20,8 @@ final class SettingsDigest {
             s.als(),
             s.recommend(),
             s.forecast(),
-            s.settlement());
+            s.settlement(),
+            s.check());
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256")

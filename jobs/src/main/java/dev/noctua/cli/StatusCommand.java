@@ -145,11 +145,7 @@ final class StatusCommand implements Callable<Integer> {
                         "gate",
                         g.gate(),
                         g.value(),
-                        g.passed()
-                            ? "passed"
-                            : (manifest.refuses(g) ? "refused" : "overruled")
-                                + ", limit "
-                                + g.limit())));
+                        "%s, limit %s".formatted(manifest.outcome(g), g.limit()))));
     List<Manifest.Input> files =
         manifest.inputs().stream().filter(input -> input.replay().isEmpty()).toList();
     long bytes = files.stream().mapToLong(Manifest.Input::bytes).sum();

@@ -12,6 +12,7 @@ public final class Columns {
   public static final String ARRIVAL_DATE = "arrival_date";
   public static final String AVAILABLE = "available";
   public static final String AVAILABLE_FROM = "available_from";
+  public static final String BASELINE = "baseline";
   public static final String BIRTH_YEAR = "birth_year";
   public static final String BUYERS = "buyers";
   public static final String BYTES = "bytes";
@@ -62,6 +63,7 @@ public final class Columns {
   public static final String FILES = "files";
   public static final String FIRST_SEEN = "first_seen";
   public static final String GROSS = "gross";
+  public static final String HIGH = "high";
   public static final String HOUR_COUNTS = "hour_counts";
   public static final String IN_PROGRESS = "in_progress";
   public static final String INTERESTS = "interests";
@@ -85,7 +87,9 @@ public final class Columns {
   public static final String LIST_PRICE = "list_price";
   public static final String LIST_VALUE = "list_value";
   public static final String LOG = "log";
+  public static final String LOW = "low";
   public static final String METHOD = "method";
+  public static final String METRIC = "metric";
   public static final String MINUTES = "minutes";
   public static final String NET = "net";
   public static final String NET_SPEND = "net_spend";
@@ -146,6 +150,7 @@ public final class Columns {
   public static final String STARTS = "starts";
   public static final String STRENGTH = "strength";
   public static final String STRENGTH_AS_OF = "strength_as_of";
+  public static final String SUBJECT = "subject";
   public static final String SUMMARY = "summary";
   public static final String TAG_AFFINITY = "tag_affinity";
   public static final String TAGS = "tags";
@@ -163,6 +168,7 @@ public final class Columns {
   public static final String USER_KEY = "user_key";
   public static final String UTC_OFFSET = "utc_offset";
   public static final String VALID_DAYS = "valid_days";
+  public static final String VALUE = "value";
   public static final String VERDICT = "verdict";
   public static final String VIEWERS = "viewers";
   public static final String VIEWS = "views";

@@ -22,7 +22,8 @@ public enum Table {
   TRENDING_CONTENT("results"),
   REVENUE_FORECAST("results"),
   ORDER_BALANCE("results"),
-  SETTLEMENT_LINE("results");
+  SETTLEMENT_LINE("results"),
+  METRIC("results");
 
   private final String layer;
 

@@ -103,9 +103,24 @@ public record Manifest(
   /**
    * How a gate fell out; {@code integrity} gates guard what later nights build on, others what is
    * published.
+   *
+   * @param value what was measured, in words
+   * @param limit what passes, in words
+   * @param measured the value as a number; absent where there was nothing to measure, and in
+   *     manifests written before verdicts had numbers
+   * @param low what the number must not be below; absent: no such limit
+   * @param high what the number must not be above; absent: no such limit
    */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
   public record Verdict(
-      String gate, boolean integrity, String value, String limit, boolean passed) {}
+      String gate,
+      boolean integrity,
+      String value,
+      String limit,
+      boolean passed,
+      Optional<Double> measured,
+      Optional<Double> low,
+      Optional<Double> high) {}
 
   /** The verdicts that stand in the way: neither passed nor overruled. */
   public List<Verdict> refusals() {
@@ -115,6 +130,11 @@ public record Manifest(
   /** Whether one of the verdicts stands in the way. */
   public boolean refuses(Verdict verdict) {
     return !verdict.passed() && !accepted.contains(verdict.gate());
+  }
+
+  /** How a verdict stands: passed, refused or overruled. */
+  public String outcome(Verdict verdict) {
+    return verdict.passed() ? "passed" : refuses(verdict) ? "refused" : "overruled";
   }
 
   /** False for a day of a first load, which has facts only. */

@@ -66,7 +66,7 @@ public final class PublishStage implements Stage {
         draft.refusals().stream().filter(g -> g.integrity() == integrity).toList();
     if (!failed.isEmpty()) {
       throw new Failure.Refused(
-          "night %s, run %s: %s; %s (mend the cause, or overrule a gate with run --accept GATE)"
+          "night %s, run %s: %s; %s (mend the cause, or overrule: run %s --accept %s)"
               .formatted(
                   draft.night(),
                   draft.run(),
@@ -76,7 +76,17 @@ public final class PublishStage implements Stage {
                               "gate %s refused: %s (limit %s)"
                                   .formatted(g.gate(), g.value(), g.limit()))
                       .collect(Collectors.joining(", ")),
-                  consequence));
+                  consequence,
+                  days(draft),
+                  draft.refusals().stream()
+                      .map(Manifest.Verdict::gate)
+                      .collect(Collectors.joining(","))));
     }
+  }
+
+  private static String days(Manifest draft) {
+    return draft.from().isBefore(draft.night())
+        ? "--from %s --to %s --full".formatted(draft.from(), draft.night())
+        : "--night " + draft.night();
   }
 }

@@ -41,7 +41,7 @@ final class Page {
         paragraph(
             "Run %s, arrivals of %s to %s.".formatted(draft.run(), draft.from(), draft.night()),
             "运行 %s，到达日期 %s 至 %s。".formatted(draft.run(), draft.from(), draft.night())));
-    gates(page, draft);
+    page.append(GateSection.html(draft));
     audits(page, report.audits());
     revenue(page, report);
     sellers(page, report);
@@ -49,40 +49,6 @@ final class Page {
     settlement(page, report);
     cost(page, draft);
     return page.append("</body></html>\n").toString();
-  }
-
-  private static void gates(StringBuilder page, Manifest draft) {
-    List<Manifest.Verdict> gates = draft.gates();
-    long refused = draft.refusals().size();
-    page.append(heading("Gates", "关卡"));
-    page.append(verdict(gates.size(), refused, gates.stream().filter(g -> !g.passed()).count()));
-    page.append(
-        table(
-            List.of("Gate|关卡", "Guards|守护", "#Value|数值", "#Limit|界限", "Verdict|结论"),
-            gates.stream()
-                .map(
-                    g ->
-                        List.of(
-                            g.gate(),
-                            g.integrity() ? "integrity 完整性" : "quality 质量",
-                            g.value(),
-                            g.limit(),
-                            g.passed()
-                                ? "ok 通过"
-                                : draft.refuses(g) ? "refused 未通过" : "overruled 已放行"))
-                .toList()));
-  }
-
-  private static String verdict(int gates, long refused, long failed) {
-    if (refused > 0) {
-      return "<p class=\"bad\">%1$d of %2$d gates refused. <span lang=\"zh\">%2$d 个关卡中有 %1$d 个未通过。</span></p>\n"
-          .formatted(refused, gates);
-    }
-    return failed == 0
-        ? "<p class=\"good\">All %1$d gates passed. <span lang=\"zh\">%1$d 个关卡全部通过。</span></p>\n"
-            .formatted(gates)
-        : "<p class=\"bad\">%1$d of %2$d gates overruled. <span lang=\"zh\">%2$d 个关卡中有 %1$d 个被人工放行。</span></p>\n"
-            .formatted(failed, gates);
   }
 
   private static void audits(StringBuilder page, List<NightReport.Audit> audits) {

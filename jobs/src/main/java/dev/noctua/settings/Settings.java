@@ -22,11 +22,12 @@ public record Settings(
     Recommend recommend,
     Forecast forecast,
     Settlement settlement,
+    Check check,
     Optional<Database> database) {
 
   Settings withStorage(Storage resolved) {
     return new Settings(
-        platform, resolved, spark, ingest, als, recommend, forecast, settlement, database);
+        platform, resolved, spark, ingest, als, recommend, forecast, settlement, check, database);
   }
 
   /** The live platform: its business time zone, its one currency (ISO 4217). */
@@ -101,6 +102,25 @@ public record Settings(
       List<String> feeRefunded,
       String feeBorneBy,
       int pendingRefundDays) {}
+
+  /**
+   * What the gates let pass.
+   *
+   * @param maxWithoutList share of the consenting people, 0..1, who may be without a list
+   * @param minOverlap how much lists must share with those published before, 0..1
+   */
+  public record Check(double maxWithoutList, double minOverlap, Rows rows) {}
+
+  /**
+   * The range of a table's row count, by the counts of the nights before.
+   *
+   * @param minState share of the last night's count, 0..1, that a state must reach
+   * @param minDay share of the lowest count of a comparable night, 0..1, that a day table must
+   *     reach
+   * @param maxDay how many times the highest count of a comparable night a day table may have
+   * @param small counts below this vary by chance, and are held to no share
+   */
+  public record Rows(double minState, double minDay, double maxDay, long small) {}
 
   /**
    * The live platform's database; user and password come from the environment.

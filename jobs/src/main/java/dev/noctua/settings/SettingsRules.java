@@ -21,8 +21,7 @@ final class SettingsRules {
         !s.storage().remote() || s.storage().s3().isPresent(),
         "given for s3a:// URLs");
     rule("spark.shuffle-partitions", s.spark().shufflePartitions() >= 0, "0 or more");
-    double share = s.ingest().maxQuarantinedShare();
-    rule("ingest.max-quarantined-share", share >= 0 && share <= 1, "between 0 and 1");
+    share("ingest.max-quarantined-share", s.ingest().maxQuarantinedShare());
     int line = s.ingest().maxLineBytes();
     rule("ingest.max-line-bytes", line >= 1024 && line <= 1 << 26, "1024 to 67108864");
     rule("ingest.late-days", s.ingest().lateDays() >= 0 && s.ingest().lateDays() <= 30, "0 to 30");
@@ -48,12 +47,26 @@ final class SettingsRules {
         Set.of("platform", "creator", "pro_rata").contains(s.settlement().feeBorneBy()),
         "platform, creator or pro_rata");
     rule("settlement.pending-refund-days", s.settlement().pendingRefundDays() >= 1, "1 or more");
+    check(s.check());
     s.database()
         .ifPresent(
             d -> {
               rule("database.url", d.url().startsWith("jdbc:mysql:"), "a jdbc:mysql: URL");
               rule("database.generations", d.kept() >= 1 && d.kept() <= 100, "1 to 100");
             });
+  }
+
+  private static void check(Settings.Check check) {
+    share("check.max-without-list", check.maxWithoutList());
+    share("check.min-overlap", check.minOverlap());
+    share("check.rows.min-state", check.rows().minState());
+    share("check.rows.min-day", check.rows().minDay());
+    rule("check.rows.max-day", check.rows().maxDay() >= 1, "1 or more");
+    rule("check.rows.small", check.rows().small() >= 0, "0 or more");
+  }
+
+  private static void share(String key, double share) {
+    rule(key, share >= 0 && share <= 1, "between 0 and 1");
   }
 
   private static boolean isAddress(String text) {

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -177,5 +178,21 @@ class NightsTest {
     }
     assertThat(order).isSorted();
     assertThat(Set.copyOf(order)).as("publications that were looked at").hasSizeGreaterThan(3);
+  }
+
+  @Test
+  void aManifestWrittenBeforeVerdictsHadNumbersIsRead() {
+    Store store = new FileStore(folder);
+    store.put(
+        "nights/2026-11-18.json",
+        """
+        {"night": "2026-11-18", "from": "2026-11-18", "run": "r1", "full": false, "settings": "s",
+         "inputs": [], "stages": [], "tables": {}, "replaces": {}, "gates": [
+          {"gate": "money_kept", "integrity": true, "value": "0.00", "limit": "0", "passed": true}]}
+        """);
+    Manifest.Verdict verdict = nights(store).manifest(DAY).orElseThrow().gates().get(0);
+    assertThat(verdict.passed()).isTrue();
+    assertThat(verdict.measured()).isEmpty();
+    assertThat(verdict.high()).isEmpty();
   }
 }

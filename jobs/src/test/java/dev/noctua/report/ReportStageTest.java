@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.noctua.Night;
 import dev.noctua.TestRows;
 import dev.noctua.TestSpark;
+import dev.noctua.check.CheckStage;
 import dev.noctua.lake.Lake;
 import dev.noctua.lake.Manifest;
 import dev.noctua.settings.Settings;
@@ -45,8 +46,8 @@ class ReportStageTest {
     lake.gates(
         night,
         List.of(
-            new Manifest.Verdict("audit_balances", true, "0", "0", true),
-            new Manifest.Verdict("lists <full>", false, "0.5", "0.9", false)));
+            verdict("audit_balances", "0", "0", true),
+            verdict("lists <full>", "0.5", "0.9", false)));
     lake.done(night, new Manifest.StageDone("ingest", 12.34, 512));
 
     new ReportStage(settings.platform()).run(lake, night);
@@ -66,10 +67,19 @@ class ReportStageTest {
     // settlement: 100.00 - 40.00, what has a problem aside
     assertThat(cells).containsSequence("2", "60.00", "0.60", "42.00", "17.40", "1");
     assertThat(cells).containsSequence("ingest", "12.3", "512");
-    assertThat(cells).containsSequence("lists <full>", "quality 质量", "0.5", "0.9", "refused 未通过");
-    assertThat(html).contains("1 of 2 gates refused.", "2 个关卡中有 1 个未通过。");
+    assertThat(cells)
+        .containsSequence("lists <full>", "", "quality 质量", "0.5", "0.9", "refused 未通过");
+    assertThat(html)
+        .contains(
+            "1 of 2 gates refused: what was published before stands.",
+            "2 个关卡中有 1 个未通过，继续使用此前发布的结果。");
     assertThat(html).doesNotContain("<script", "secret-person", "src=", "href=");
     assertThat(page.getElementsByTagName("polygon").getLength()).isEqualTo(2);
+  }
+
+  private static Manifest.Verdict verdict(String gate, String value, String limit, boolean passed) {
+    Optional<Double> none = Optional.empty();
+    return new Manifest.Verdict(gate, passed, value, limit, passed, none, none, none);
   }
 
   private static void tables(Lake lake, Night night) {
@@ -216,6 +226,11 @@ class ReportStageTest {
       texts.add(cells.item(i).getTextContent());
     }
     return texts;
+  }
+
+  @Test
+  void everyGateIsExplained() {
+    assertThat(CheckStage.GATES).allSatisfy(g -> assertThat(GateSection.meaning(g)).isNotEmpty());
   }
 
   @Test

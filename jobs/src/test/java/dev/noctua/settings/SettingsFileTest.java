@@ -102,6 +102,12 @@ class SettingsFileTest {
         "forecast.history-days|27",
         "settlement.fee-rates|{alipay: 1}",
         "settlement.fee-borne-by|nobody",
+        "check.max-without-list|-0.1",
+        "check.min-overlap|1.1",
+        "check.rows.min-state|30",
+        "check.rows.min-day|60 %",
+        "check.rows.max-day|0.9",
+        "check.rows.small|-1",
         "database.url|jdbc:postgresql://db/platform",
         "database|{url: jdbc:mysql://db/platform, generations: 0}"
       })

@@ -1,0 +1,108 @@
+package dev.noctua.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.noctua.Night;
+import dev.noctua.TestNight;
+import dev.noctua.TestNight.Outcome;
+import dev.noctua.TestRows;
+import dev.noctua.contract.Table;
+import dev.noctua.lake.Current;
+import dev.noctua.lake.Lake;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** A night one of whose tables was overwritten with nothing, through the command line. */
+class RefusalTest {
+  private static final LocalDate LAST = LocalDate.parse("2026-11-21");
+  private static final List<String> STAGES = TestNight.stages();
+
+  private final TestNight platform = platform();
+
+  private static TestNight platform() {
+    Path world = TestNight.temporary("refused");
+    Outcome made =
+        TestNight.execute(
+            "generate", "--users=12", "--contents=10", "--nights=3", "--seed=3", "--out=" + world);
+    assertThat(made.exit()).isZero();
+    TestNight night = TestNight.onFiles(world.resolve("raw"), world.resolve("lake"), LAST);
+    night.must("run", "--from=2026-11-19", "--to=2026-11-20", "--full");
+    return night;
+  }
+
+  private Outcome run(String... more) {
+    List<String> command = new ArrayList<>(List.of("run", "--night=" + LAST, "--run=nightly"));
+    command.addAll(List.of(more));
+    return platform.command(command.toArray(String[]::new));
+  }
+
+  private Current current() {
+    return platform.lake().nights().current().orElseThrow();
+  }
+
+  @Test
+  void anEmptiedTableIsRefusedAndReportedUntilAnOperatorAcceptsIt() throws IOException {
+    int check = STAGES.indexOf("check");
+    for (String stage : STAGES.subList(0, check)) {
+      assertThat(run("--only=" + stage).exit()).as(stage).isZero();
+    }
+    Current before = current();
+    Lake lake = platform.lake();
+    Night night =
+        new Night(
+            LAST,
+            LAST,
+            "nightly",
+            false,
+            Optional.of(LAST.minusDays(1)),
+            platform.settings().platform().zone());
+    lake.write(Table.SIMILAR_CONTENT, night, TestRows.of(Table.SIMILAR_CONTENT));
+
+    assertThat(run("--only=check").exit()).as("judges, and no more").isZero();
+    assertThat(run("--only=report").exit()).isZero();
+    Outcome refused = run("--only=publish");
+
+    assertThat(refused.exit()).isEqualTo(4);
+    String line = refused.err().lines().filter(l -> l.contains("row_counts")).findFirst().get();
+    assertThat(line)
+        .contains("gate row_counts refused: 1 tables: similar_content has 0 rows, not at least ")
+        .contains("(limit 0 tables out of their range)")
+        .contains("what was published before stands")
+        .endsWith("overrule: run --night " + LAST + " --accept row_counts)");
+    assertThat(current()).isEqualTo(before);
+    assertThat(platform.must("status").out()).contains("row_counts: 1 tables: similar_content");
+    assertThat(platform.must("status", "--night=" + LAST).out())
+        .contains("refused, limit 0 tables out of their range")
+        .contains("passed, limit at least 0.300");
+    assertThat(Files.readString(Path.of(lake.address("reports/" + LAST + ".nightly.html"))))
+        .contains("1 of 11 gates refused: what was published before stands.")
+        .contains("similar_content has 0 rows");
+    assertThat(verdicts()).isEqualTo("row_counts,1.0,0.0,refused");
+
+    assertThat(run("--accept=row_counts").exit()).isZero();
+    assertThat(current().night()).isEqualTo(LAST);
+    assertThat(platform.must("status", "--night=" + LAST).out()).contains("overruled, limit 0");
+    assertThat(Files.readString(Path.of(lake.address("reports/" + LAST + ".nightly.html"))))
+        .contains("1 of 11 gates overruled.");
+  }
+
+  /** The rows of metric that don't say passed; a refused night is committed, not published. */
+  private String verdicts() {
+    return platform
+        .must(
+            "query",
+            "--csv",
+            "--night=" + LAST,
+            "SELECT metric, value, high, verdict FROM metric WHERE verdict <> 'passed'")
+        .out()
+        .lines()
+        .skip(1)
+        .reduce("", String::concat);
+  }
+}
