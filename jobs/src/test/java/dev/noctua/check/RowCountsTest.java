@@ -58,10 +58,12 @@ class RowCountsTest {
   }
 
   /** Thousand rows in every table but those given. */
+  @SuppressWarnings("UnnecessaryLambda")
   private static ToLongFunction<Table> but(Table table, long count) {
     return t -> t == table ? count : 1000;
   }
 
+  @SuppressWarnings("UnnecessaryLambda")
   private static final ToLongFunction<Table> USUAL = t -> 1000;
 
   private static List<Manifest> nights(int count, ToLongFunction<Table> rows) {
