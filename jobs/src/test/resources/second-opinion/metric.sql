@@ -11,9 +11,9 @@ had AS (SELECT content_id FROM content, (SELECT timezone(getvariable('zone'), (g
 opens AS (SELECT content_id, unnest(contains) AS inside FROM content UNION SELECT o.content_id, unnest(c.contains) FROM opens o JOIN content c ON c.content_id = o.inside),
 theirs AS (SELECT user_key, content_id FROM user_content WHERE owned UNION SELECT user_key, inside FROM user_content JOIN opens USING (content_id) WHERE owned UNION SELECT creator_user_key, content_id FROM content),
 people AS (SELECT user_key, user_key NOT IN (FROM recommendation SELECT user_key) AND (SELECT count(*) FROM had) > (SELECT count(*) FROM theirs t SEMI JOIN had USING (content_id) WHERE t.user_key = p.user_key) AS without FROM user_profile p WHERE consent_analytics AND NOT deleted),
-before AS (SELECT user_key, list, content_id, count(*) OVER (PARTITION BY user_key, list) AS n FROM read_parquet(getvariable('lake') || '/open/recommendation/*/*/*.parquet', hive_partitioning = true, hive_types = {'dt': DATE}) WHERE dt = getvariable('night') - 1),
-lists AS (SELECT user_key, list, count(*) OVER (PARTITION BY user_key, list) AS n, content_id FROM recommendation),
-common AS (SELECT count(DISTINCT l.content_id) FILTER (l.content_id = b.content_id) / least(any_value(l.n), any_value(b.n)) AS share FROM lists l JOIN before b USING (user_key, list) GROUP BY user_key, list),
+before AS (SELECT user_key, list, list(content_id) AS contents FROM read_parquet(getvariable('lake') || '/open/recommendation/*/*/*.parquet', filename = true) WHERE filename LIKE '%/dt=' || (getvariable('night') - 1)::DATE || '/%' GROUP BY user_key, list),
+lists AS (SELECT user_key, list, list(content_id) AS contents FROM recommendation GROUP BY user_key, list),
+common AS (SELECT len(list_intersect(l.contents, b.contents)) / least(len(l.contents), len(b.contents)) AS share FROM lists l JOIN before b USING (user_key, list)),
 gaps AS (SELECT abs(sum(if(level = 'platform', -revenue, revenue))) AS gap, 1e-4 + 1e-12 * sum(abs(revenue)) AS most FROM revenue_forecast GROUP BY target_date ORDER BY gap - most DESC LIMIT 1),
 paid AS (SELECT coalesce(sum(amount) FILTER (type = 'paid'), 0) AS paid, coalesce(sum(amount) FILTER (type <> 'paid'), 0) AS back FROM "transaction" WHERE dt = getvariable('night')),
 gates(metric, value, low, high) AS (SELECT 'contracts', sum(violations)::DOUBLE, NULL::DOUBLE, 0::DOUBLE FROM counts WHERE age = 0
@@ -25,4 +25,4 @@ gates(metric, value, low, high) AS (SELECT 'contracts', sum(violations)::DOUBLE,
   UNION ALL SELECT 'no_own_item', count(*), NULL, 0 FROM recommendation r JOIN content c ON c.content_id = r.content_id AND creator_user_key = user_key
   UNION ALL SELECT 'only_available', count(*), NULL, 0 FROM (SELECT content_id FROM recommendation UNION ALL SELECT similar_content_id FROM similar_content UNION ALL SELECT content_id FROM trending_content) ANTI JOIN had USING (content_id)
   UNION ALL SELECT 'lists_overlap', avg(share), 0.3, NULL FROM common UNION ALL SELECT 'forecast_adds_up', gap, NULL, most FROM gaps)
-SELECT getvariable('night') AS dt, 'gate' AS subject, metric, 'all' AS segment, value, NULL::DOUBLE AS baseline, low, high, if(value < low OR value > high, 'refused', 'passed') AS verdict FROM gates UNION ALL FROM metric WHERE dt < getvariable('night')
+SELECT getvariable('night') AS dt, 'gate' AS subject, metric, 'all' AS segment, value, NULL::DOUBLE AS baseline, low, high, if(value < low OR value > high, 'refused', 'passed') AS verdict FROM gates UNION ALL BY NAME FROM metric WHERE dt < getvariable('night')
