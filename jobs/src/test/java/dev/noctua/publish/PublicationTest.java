@@ -375,15 +375,16 @@ final class PublicationTest {
   void whoWasOvertakenPutsNothingInUse() throws SQLException {
     put(LAST);
     String before = live();
-    Generations slow = generations(1);
+    // Above those of the commands that have published here.
+    Generations slow = generations(1001);
     Generation late = slow.load(PlatformTables.of(WORLD.lake(), manifest(BEFORE)));
-    Generations next = generations(2);
+    Generations next = generations(1002);
     assertThat(next.dropAbandoned()).isTrue();
     assertThatThrownBy(late::swap).isInstanceOf(Failure.Locked.class);
     assertThat(live()).isEqualTo(before);
 
     Generation torn = slow.load(PlatformTables.of(WORLD.lake(), manifest(BEFORE)));
-    change("DROP TABLE trending_content_g3_f1");
+    change("DROP TABLE trending_content_g3_f1001");
     assertThatThrownBy(torn::swap).isInstanceOf(Failure.Locked.class);
     assertThat(live()).as("renames all or nothing").isEqualTo(before);
     assertThat(tables("%\\_g2")).isEmpty();
@@ -393,7 +394,7 @@ final class PublicationTest {
     newer.swap();
     assertThatThrownBy(paused::swap)
         .isInstanceOf(Failure.Locked.class)
-        .hasMessageContaining("fence 2");
+        .hasMessageContaining("fence 1002");
     assertThatThrownBy(() -> slow.load(PlatformTables.of(WORLD.lake(), manifest(LAST))).swap())
         .isInstanceOf(Failure.Locked.class);
     assertThat(tables("%\\_f%")).isEmpty();
