@@ -6,7 +6,7 @@ ranges AS (SELECT t.name, any_value(t.n) AS n, bool_or(t.loaded) AS loaded, max(
     min(b.n) FILTER (b.age % 7 = 0 OR equals < 2 AND b.age <= 7) AS low, max(b.n) FILTER (b.age % 7 = 0 OR equals < 2 AND b.age <= 7) AS high
   FROM counts t JOIN (SELECT *, count(*) FILTER (age IN (7, 14, 21, 28)) OVER (PARTITION BY name) AS equals FROM counts WHERE age BETWEEN 1 AND 28) b USING (name) WHERE t.age = 0 AND name NOT IN ('quarantine', 'metric') GROUP BY t.name),
 wrong AS (SELECT if(bool_or(loaded), NULL, count(*) FILTER (CASE WHEN name IN ('registration', 'behavior', 'transaction', 'catalog', 'ingest_audit', 'demand_daily', 'settlement_line')
-  THEN (equal >= 2 OR known >= 7) AND (low >= 20 AND n < 0.6 * low OR high >= 20 AND n > 10 * high) ELSE n < if(last < 20, least(1, last), 0.7 * last) END)) AS value FROM ranges),
+  THEN (equal >= 2 OR known >= 7) AND (low >= 100 AND n < 0.6 * low OR high > 0 AND n > greatest(100, 10 * high)) ELSE n < if(last < 100, least(1, last), 0.7 * last) END)) AS value FROM ranges),
 had AS (SELECT content_id FROM content, (SELECT timezone(getvariable('zone'), (getvariable('night') + 1)::TIMESTAMP) AS night_end) WHERE NOT withdrawn AND published_at < night_end AND coalesce(review_status <> 'rejected', true) AND coalesce(available_from < night_end, true)),
 opens AS (SELECT content_id, unnest(contains) AS inside FROM content UNION SELECT o.content_id, unnest(c.contains) FROM opens o JOIN content c ON c.content_id = o.inside),
 theirs AS (SELECT user_key, content_id FROM user_content WHERE owned UNION SELECT user_key, inside FROM user_content JOIN opens USING (content_id) WHERE owned UNION SELECT creator_user_key, content_id FROM content),
