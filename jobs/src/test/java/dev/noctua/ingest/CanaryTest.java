@@ -83,8 +83,7 @@ class CanaryTest {
     }
     for (Map.Entry<String, List<String>> log : lines.entrySet()) {
       Path day = Files.createDirectories(folder.resolve("raw/" + log.getKey() + "/dt=" + DAY));
-      Files.writeString(
-          day.resolve("part.jsonl"), String.join("\n", log.getValue()) + "\n", ISO_8859_1);
+      Files.writeString(day.resolve("part.jsonl"), String.join("\n", log.getValue()) + "\n", UTF_8);
     }
   }
 
