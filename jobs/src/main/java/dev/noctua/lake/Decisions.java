@@ -7,6 +7,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The two changes that readers see: a night's manifests, and the pointer. Each is decided by a
@@ -29,8 +31,25 @@ final class Decisions {
    * {@link Current} as it is stored. A night may be published once more after others: by the fence
    * the pointer differs from what it was before them.
    */
-  private record Pointer(
-      LocalDate night, String run, Map<String, List<String>> tables, long fence) {}
+  record Pointer(LocalDate night, String run, Map<String, List<String>> tables, long fence) {
+    /** The same with other files. */
+    Pointer moved(Map<String, Optional<Manifest.DataFile>> files) {
+      Map<String, List<String>> others = new TreeMap<>();
+      tables.forEach((table, keys) -> others.put(table, moved(keys, files)));
+      return new Pointer(night, run, others, fence);
+    }
+
+    private static List<String> moved(
+        List<String> keys, Map<String, Optional<Manifest.DataFile>> files) {
+      return keys.stream()
+          .flatMap(
+              key ->
+                  files.containsKey(key)
+                      ? files.get(key).map(Manifest.DataFile::path).stream()
+                      : Stream.of(key))
+          .toList();
+    }
+  }
 
   void commit(Manifest draft) {
     List<Replacement> days = days(draft);

@@ -96,6 +96,15 @@ public final class Lake {
         : LakeSql.fetch(store, key, cache);
   }
 
+  /**
+   * Lets go what isn't kept any more: for whoever holds the lock, and has no night at work.
+   *
+   * @param say takes a line on whatever went
+   */
+  public void retain(Settings.Retention retention, Consumer<String> say) {
+    new Retention(retention, nights, new Holdings(locked, lock, nights)).apply(say);
+  }
+
   /** A file of the lake that isn't a table, such as the report: replaces what was there. */
   public void put(String key, String text) {
     locked.put(key, text);
@@ -165,6 +174,19 @@ public final class Lake {
             .orElse(List.of()));
   }
 
+  private static List<Manifest.DataFile> facts(Manifest manifest, Table table) {
+    if (table.contract().layer().equals("facts")
+        && !manifest.tables().containsKey(table.tableName())) {
+      throw new Failure.Input(
+          "%s of night %s isn't kept any more (retention.fact-nights), and is needed: %s"
+              .formatted(
+                  table.tableName(),
+                  manifest.night(),
+                  "states can't be rebuilt from facts, nor lines replayed that are as old"));
+    }
+    return Nights.files(manifest, table);
+  }
+
   private static List<Manifest.DataFile> state(Manifest manifest, Table table) {
     if (!manifest.tables().containsKey(table.tableName())) {
       throw new Failure.Input(
@@ -182,13 +204,17 @@ public final class Lake {
     return night.full() ? history(table, night, Integer.MAX_VALUE) : tonight(table, night);
   }
 
-  /** A day table's rows of the last {@code days} nights, tonight's included. */
+  /**
+   * A day table's rows of the last {@code days} nights, tonight's included.
+   *
+   * @throws Failure.Input when facts of one of them aren't kept any more
+   */
   public Dataset<Row> history(Table table, Night night, int days) {
     LocalDate from = days == Integer.MAX_VALUE ? LocalDate.MIN : night.date().minusDays(days - 1L);
     Stream<Manifest.DataFile> before =
         night.previous().stream()
             .flatMap(p -> nights.upTo(p, from).stream())
-            .flatMap(m -> Nights.files(m, table).stream());
+            .flatMap(m -> facts(m, table).stream());
     Stream<Manifest.DataFile> own =
         Nights.files(draft(night), table).stream().filter(f -> !f.dt().isBefore(from));
     return files.rows(table, Stream.concat(before, own).toList());

@@ -75,6 +75,12 @@ final class LockedStore implements Store {
   }
 
   @Override
+  public int endUploads() {
+    lock.confirm();
+    return store.endUploads();
+  }
+
+  @Override
   public String address(String key) {
     return store.address(key);
   }

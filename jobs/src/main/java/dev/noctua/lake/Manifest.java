@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /**
  * What one run read and wrote: {@code nights/D.R.draft.json} while it works, {@code nights/D.json}
@@ -168,6 +169,26 @@ public record Manifest(
     Map<String, Written> others = new TreeMap<>(tables);
     others.remove(table);
     return copy(inputs, stages, others, gates, accepted);
+  }
+
+  /**
+   * The same with other files and inputs; a table of which no file is left isn't named.
+   *
+   * @param files key to the file that takes its place; empty: none does
+   */
+  Manifest moved(Map<String, Optional<DataFile>> files, UnaryOperator<Input> read) {
+    Map<String, Written> others = new TreeMap<>();
+    tables.forEach(
+        (table, written) -> {
+          List<DataFile> left =
+              written.files().stream()
+                  .flatMap(f -> files.getOrDefault(f.path(), Optional.of(f)).stream())
+                  .toList();
+          if (left.equals(written.files()) || !left.isEmpty()) {
+            others.put(table, new Written(written.contract(), left, written.violations()));
+          }
+        });
+    return copy(inputs.stream().map(read).toList(), stages, others, gates, accepted);
   }
 
   Manifest withInputs(List<Input> read) {

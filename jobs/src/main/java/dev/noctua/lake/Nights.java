@@ -45,6 +45,11 @@ public final class Nights {
     read.clear();
   }
 
+  /** Lets manifests be read from storage again. */
+  void reread() {
+    read.clear();
+  }
+
   /** What was asked to be judged again. */
   public Replays replays() {
     return new Replays(store, this);

@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.Delete;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -218,6 +219,26 @@ final class S3Store implements Store {
             null);
       }
     }
+  }
+
+  @Override
+  public int endUploads() {
+    return ask(
+        "list uploads to",
+        "",
+        () -> {
+          List<MultipartUpload> open =
+              client
+                  .listMultipartUploadsPaginator(r -> r.bucket(bucket).prefix(prefix))
+                  .uploads()
+                  .stream()
+                  .toList();
+          open.forEach(
+              upload ->
+                  client.abortMultipartUpload(
+                      r -> r.bucket(bucket).key(upload.key()).uploadId(upload.uploadId())));
+          return open.size();
+        });
   }
 
   @Override

@@ -55,6 +55,12 @@ interface Store {
   /** Deletes objects; those that don't exist are none the worse. */
   void delete(Collection<String> keys);
 
+  /**
+   * Gives up all writes that were begun and never ended, of which storage keeps what had come; by
+   * number.
+   */
+  int endUploads();
+
   /** The address under which Spark and people find {@code key}: a path or an {@code s3a://} URL. */
   String address(String key);
 }

@@ -25,7 +25,7 @@ public final class Rollback {
     Manifest manifest = lake.nights().existing(night);
     if (!manifest.hasStates()) {
       throw new Failure.Input(
-          "night %s has facts only, of a first load: take the load's last night, or a later one"
+          "night %s has facts only: it is a day of a first load, or its states aren't kept any more (retention.state-nights); take a later one, or a month's last"
               .formatted(night));
     }
     if (!manifest.refusals().isEmpty()) {

@@ -23,11 +23,22 @@ public record Settings(
     Forecast forecast,
     Settlement settlement,
     Check check,
+    Retention retention,
     Optional<Database> database) {
 
   Settings withStorage(Storage resolved) {
     return new Settings(
-        platform, resolved, spark, ingest, als, recommend, forecast, settlement, check, database);
+        platform,
+        resolved,
+        spark,
+        ingest,
+        als,
+        recommend,
+        forecast,
+        settlement,
+        check,
+        retention,
+        database);
   }
 
   /** The live platform: its business time zone, its one currency (ISO 4217). */
@@ -121,6 +132,15 @@ public record Settings(
    * @param small counts below this vary by chance, and are held to no share
    */
   public record Rows(double minState, double minDay, double maxDay, long small) {}
+
+  /**
+   * How long the lake keeps what.
+   *
+   * @param stateNights of how many nights the states are kept, month ends apart
+   * @param factNights table to the number of nights for which its rows are kept; for ever where it
+   *     isn't named
+   */
+  public record Retention(int stateNights, Map<String, Integer> factNights) {}
 
   /**
    * The live platform's database; user and password come from the environment.

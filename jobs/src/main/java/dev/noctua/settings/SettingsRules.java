@@ -2,10 +2,14 @@ package dev.noctua.settings;
 
 import dev.noctua.Failure;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Set;
 
 /** What no type can say of a setting: ranges and choices. */
 final class SettingsRules {
+  private static final List<String> FACTS =
+      List.of("registration", "behavior", "transaction", "catalog", "quarantine");
+  private static final int FEWEST_FACT_NIGHTS = 32;
   private static final String ADDRESS = "a path, or s3a://bucket/prefix";
 
   private SettingsRules() {}
@@ -48,6 +52,7 @@ final class SettingsRules {
         "platform, creator or pro_rata");
     rule("settlement.pending-refund-days", s.settlement().pendingRefundDays() >= 1, "1 or more");
     check(s.check());
+    check(s.retention());
     s.database()
         .ifPresent(
             d -> {
@@ -63,6 +68,19 @@ final class SettingsRules {
     share("check.rows.min-day", check.rows().minDay());
     rule("check.rows.max-day", check.rows().maxDay() >= 1, "1 or more");
     rule("check.rows.small", check.rows().small() >= 0, "0 or more");
+  }
+
+  private static void check(Settings.Retention retention) {
+    rule("retention.state-nights", retention.stateNights() >= 1, "1 or more");
+    retention
+        .factNights()
+        .forEach(
+            (table, nights) -> {
+              String key = "retention.fact-nights." + table;
+              rule(key, FACTS.contains(table), "one of " + String.join(", ", FACTS));
+              // So far back an id is known, and a line may be late.
+              rule(key, nights >= FEWEST_FACT_NIGHTS, FEWEST_FACT_NIGHTS + " or more");
+            });
   }
 
   private static void share(String key, double share) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.noctua.TestFiles;
 import dev.noctua.TestNight;
 import dev.noctua.TestNight.Outcome;
 import java.io.IOException;
@@ -31,17 +32,7 @@ class VerifyTest {
   @BeforeEach
   void copyOfASoundLake() throws IOException {
     TestNight sound = TestNight.sample();
-    Path from = Path.of(sound.overrides().get("storage.lake"));
-    try (Stream<Path> all = Files.walk(from)) {
-      for (Path path : all.toList()) {
-        Path to = lake.resolve(from.relativize(path).toString());
-        if (Files.isDirectory(path)) {
-          Files.createDirectories(to);
-        } else {
-          Files.copy(path, to);
-        }
-      }
-    }
+    TestFiles.copy(Path.of(sound.overrides().get("storage.lake")), lake);
     night = TestNight.onFiles(Path.of(sound.overrides().get("storage.raw")), lake, LAST);
   }
 
