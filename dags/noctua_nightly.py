@@ -20,6 +20,7 @@ ZONE = "Asia/Shanghai"
 # In the order of one process: a stage is done on what those before it have written.
 STAGES = [
     "ingest",
+    "forget",
     "profile",
     "train",
     "recommend",

@@ -17,5 +17,5 @@ v AS (SELECT *, row_number() OVER (PARTITION BY event_id ORDER BY dt, occurred_a
     AND (country IS NULL OR regexp_full_match(country, '[A-Z]{2}')) AND (device IS NULL OR device IN ('web', 'desktop', 'ios', 'android', 'miniprogram', 'other'))
     AND action IN ('impression', 'view', 'search', 'favorite', 'start', 'progress', 'complete', 'rate', 'like', 'comment', 'share', 'ask', 'answer', 'post', 'join', 'leave', 'attend',
       'report', 'moderate', 'claim_coupon', 'follow', 'unfollow'))
-SELECT v.* EXCLUDE (n, user_id, target_user_id), dt AS arrival_date, 1 AS schema_version, i.user_key, k.user_key AS target_user_key
+SELECT v.* EXCLUDE (n, user_id, target_user_id), dt AS arrival_date, 1 AS schema_version, i.user_key, coalesce(k.user_key, erased(target_user_id)) AS target_user_key
 FROM v JOIN identity i USING (user_id) LEFT JOIN identity k ON k.user_id = v.target_user_id WHERE n = 1

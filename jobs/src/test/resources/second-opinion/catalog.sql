@@ -15,4 +15,4 @@ e AS (SELECT dt, ts AS occurred_at, (ts AT TIME ZONE getvariable('zone'))::DATE 
 v AS (SELECT *, row_number() OVER (PARTITION BY event_id ORDER BY dt, occurred_at) AS n FROM e WHERE (occurred_at AT TIME ZONE getvariable('zone')) <= dt + INTERVAL '1 day 15 minutes'
     AND event_date >= dt - 30 AND content_id <> '' AND type IN ('published', 'updated', 'price_changed', 'reviewed', 'withdrawn') AND length(ifnull(title, '')) <= 256
     AND ifnull(kind, 'course') IN ('course', 'coaching', 'ebook', 'community', 'live', 'membership', 'bundle') AND ifnull(creator_share, 0) BETWEEN 0 AND 1)
-SELECT v.* EXCLUDE (n, user_id), dt AS arrival_date, 1 AS schema_version, user_key AS creator_user_key FROM v LEFT JOIN identity USING (user_id) WHERE n = 1
+SELECT v.* EXCLUDE (n, user_id), dt AS arrival_date, 1 AS schema_version, coalesce(user_key, erased(user_id)) AS creator_user_key FROM v LEFT JOIN identity USING (user_id) WHERE n = 1

@@ -16,4 +16,5 @@ e AS (SELECT dt, ts AS occurred_at, (ts AT TIME ZONE getvariable('zone'))::DATE 
 v AS (SELECT *, row_number() OVER (PARTITION BY event_id ORDER BY dt, occurred_at) AS n FROM e WHERE (occurred_at AT TIME ZONE getvariable('zone')) <= dt + INTERVAL '1 day 15 minutes'
     AND event_date >= dt - 30 AND order_id <> '' AND quantity BETWEEN 1 AND 1000 AND channel IN ('alipay', 'wechat_pay', 'balance')
     AND CASE type WHEN 'paid' THEN list_price * quantity = amount + ifnull(coupon_amount, 0) + ifnull(points_amount, 0) ELSE type = 'refunded' AND amount > 0 END)
-SELECT v.* EXCLUDE (n, user_id), dt AS arrival_date, 1 AS schema_version, user_key FROM v JOIN identity USING (user_id) WHERE n = 1
+SELECT v.* EXCLUDE (n, user_id), dt AS arrival_date, 1 AS schema_version, coalesce(user_key, erased(user_id)) AS user_key
+FROM v LEFT JOIN identity USING (user_id) WHERE n = 1

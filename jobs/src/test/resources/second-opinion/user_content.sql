@@ -5,7 +5,7 @@ acts as (
     if(action = 'complete', 1, progress) as p
   from behavior join weight using (action) where content_id is not null
   union all by name
-  select user_key, content_id, 5 as w, event_date from transaction where type = 'paid'),
+  select user_key, content_id, 5 as w, event_date from transaction where type = 'paid' and user_key not like 'erased.%'),
 interest as (
   select user_key, content_id, sum(w * pow(0.5, (getvariable('night') - event_date) / 30)) as strength,
     arg_max(action, k) as last_action, max(occurred_at) as last_at, max(p) as progress,
@@ -14,7 +14,7 @@ interest as (
 first_paid as (
   select user_key, content_id, order_id, coalesce(sum(amount) filter (type = 'refunded'), 0)::decimal(18,2) as refunded,
     arg_min({d: event_date, q: quantity, a: amount}, row(dt, occurred_at, event_id)) filter (type = 'paid') as paid
-  from transaction group by all),
+  from transaction where user_key not like 'erased.%' group by all),
 ordered as (
   select user_key, content_id, order_id, paid.d as paid_on, paid.q as quantity, paid.a as amount, refunded,
     if(valid_days < 0, 0, valid_days)::bigint * paid.q as days, if(days <= 36500, paid.d + days::int, null) as owned_until,

@@ -20,7 +20,7 @@ tags as (select user_key, map_from_entries(list(row(tag, s) order by tag)) as ta
   having s > 0 qualify row_number() over (partition by user_key order by round(sum(strength), 6) desc, tag) <= 20) group by all),
 people as (select * replace (least(f, fp) as f, greatest(l, last_order_at) as l), getvariable('night') - timezone(getvariable('zone'), registered_at)::date as age,
     getvariable('night') - timezone(getvariable('zone'), greatest(l, last_order_at, registered_at))::date as d, if(age <= 14, age, d) as n
-  from (select user_key from reg union select user_key from behavior union select user_key from transaction)
+  from (select user_key from reg union select user_key from behavior union select user_key from transaction where user_key not like 'erased.%')
   left join who using (user_key) left join times using (user_key) left join how using (user_key) left join hours using (user_key) left join devices using (user_key)
   left join worth using (user_key) left join refunded using (user_key) left join tags using (user_key))
 select user_key, registered_at, birth_year, occupation, experience_years, skill_level, interests, country, city, acquired_by, peak_hour, last_order_at, f as first_seen, l as last_seen,

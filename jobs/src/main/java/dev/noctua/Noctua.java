@@ -3,9 +3,12 @@ package dev.noctua;
 import dev.noctua.check.CheckStage;
 import dev.noctua.cli.Commands;
 import dev.noctua.forecast.ForecastStage;
+import dev.noctua.forget.Forget;
+import dev.noctua.forget.ForgetStage;
 import dev.noctua.ingest.IngestStage;
 import dev.noctua.lake.RawZone;
 import dev.noctua.profile.ProfileStage;
+import dev.noctua.publish.Forgotten;
 import dev.noctua.publish.PublishStage;
 import dev.noctua.recommend.RecommendStage;
 import dev.noctua.report.ReportStage;
@@ -24,10 +27,20 @@ public final class Noctua {
     System.exit(Commands.execute(args));
   }
 
+  /** How people are forgotten, in the live platform's database too. */
+  public static Forget forget(Settings settings, Secrets secrets, RawZone raw) {
+    return new Forget(
+        raw,
+        settings.forget().rewriteRaw(),
+        secrets,
+        (lake, people) -> Forgotten.delete(lake, settings.database(), secrets, people));
+  }
+
   /** The stages in their order, as the settings configure them. */
   public static List<Stage> stages(Settings settings, Secrets secrets, RawZone raw) {
     return List.of(
         new IngestStage(raw, settings.platform(), settings.ingest(), secrets),
+        new ForgetStage(forget(settings, secrets, raw)),
         new ProfileStage(),
         new TrainStage(settings.als()),
         new RecommendStage(settings.recommend()),

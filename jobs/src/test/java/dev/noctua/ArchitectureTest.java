@@ -28,6 +28,7 @@ import org.apache.spark.sql.functions;
 class ArchitectureTest {
   private static final String[] STAGES = {
     "..ingest..",
+    "..forget..",
     "..profile..",
     "..train..",
     "..recommend..",
@@ -46,7 +47,7 @@ class ArchitectureTest {
   static final ArchRule stagesMeetOnlyInTables =
       slices()
           .matching(
-              "dev.noctua.(ingest|profile|train|recommend|forecast|settle|check|report|publish|generate)..")
+              "dev.noctua.(ingest|forget|profile|train|recommend|forecast|settle|check|report|publish|generate)..")
           .should()
           .notDependOnEachOther();
 

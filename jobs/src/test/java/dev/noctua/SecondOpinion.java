@@ -31,6 +31,18 @@ public final class SecondOpinion implements AutoCloseable {
   public SecondOpinion(LocalDate night) throws SQLException {
     execute("SET TimeZone = 'UTC'");
     execute("SET VARIABLE night = DATE '" + night + "'");
+    execute(
+        """
+        CREATE MACRO pad(secret, byte) AS list_aggregate(list_transform(range(1, 65), lambda i: printf('%02x',
+          xor(CASE WHEN i <= length(secret) THEN unicode(secret[i]) ELSE 0 END, byte))), 'string_agg', '')""");
+    execute(
+        """
+        CREATE MACRO hmac(secret, text) AS substr(sha256(unhex(pad(secret, 92)) || unhex(sha256(
+          unhex(pad(secret, 54)) || encode(text)))), 1, 32)""");
+    execute(
+        """
+        CREATE MACRO erased(user_id) AS 'erased.' || substr(sha256('noctua key id' || getvariable('tombstone')), 1, 8)
+          || '.' || hmac(getvariable('tombstone'), user_id)""");
   }
 
   /** A text that definitions ask for by {@code getvariable}. */

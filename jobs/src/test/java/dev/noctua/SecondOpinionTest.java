@@ -60,7 +60,8 @@ class SecondOpinionTest {
           .with("zone", night.settings().platform().zone().toString())
           .with("raw", night.settings().storage().raw())
           .with("lake", night.settings().storage().lake())
-          .with("secret", System.getenv("NOCTUA_USER_KEY_SECRET"));
+          .with("secret", System.getenv("NOCTUA_USER_KEY_SECRET"))
+          .with("tombstone", System.getenv("NOCTUA_TOMBSTONE_SECRET"));
       for (Table each : Table.values()) {
         opinion.view(each, files.get(each.tableName()).stream().map(lake::address).toList());
       }

@@ -1,6 +1,7 @@
 package dev.noctua.cli;
 
 import dev.noctua.Failure;
+import dev.noctua.Noctua;
 import dev.noctua.lake.Current;
 import dev.noctua.lake.Lake;
 import dev.noctua.lake.Lock;
@@ -44,6 +45,7 @@ final class RollbackCommand implements Callable<Integer> {
     try (Progress progress = new Progress(common.quiet());
         Lock lock = lake.lock().take("rollback", progress::say)) {
       Reconciliation.complete(lake, settings.database(), secrets, progress::say);
+      Noctua.forget(settings, secrets, common.raw(settings)).complete(lake, progress::say);
       return rollback(settings, secrets, lake, lock);
     }
   }

@@ -75,6 +75,7 @@ final class RunCommand implements Callable<Integer> {
     try (Progress progress = new Progress(common.quiet());
         Lock lock = lake.lock().take("run", progress::say)) {
       reconcile(settings, secrets, lake, progress);
+      Noctua.forget(settings, secrets, raw).complete(lake, progress::say);
       lake.retain(settings.retention(), progress::say);
       NightPlan plan = NightPlan.of(asked.request(), lake.nights(), raw);
       Runner runner = new Runner(stages, progress);

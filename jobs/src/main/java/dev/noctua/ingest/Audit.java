@@ -48,7 +48,7 @@ final class Audit {
           tally.accepted(),
           tally.quarantined(),
           tally.duplicates(),
-          0L,
+          tally.erased(),
           tally.late(),
           tally.replayed(),
           unmarked,

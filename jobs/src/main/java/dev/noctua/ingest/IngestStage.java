@@ -7,6 +7,7 @@ import dev.noctua.contract.RawLog;
 import dev.noctua.contract.Table;
 import dev.noctua.lake.Lake;
 import dev.noctua.lake.RawZone;
+import dev.noctua.person.Tombstones;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
 import java.util.EnumMap;
@@ -22,14 +23,14 @@ public final class IngestStage implements Stage {
   private final RawZone raw;
   private final Settings.Platform platform;
   private final Settings.Ingest settings;
-  private final UserKeys keys;
+  private final Secrets secrets;
 
   public IngestStage(
       RawZone raw, Settings.Platform platform, Settings.Ingest settings, Secrets secrets) {
     this.raw = raw;
     this.platform = platform;
     this.settings = settings;
-    this.keys = new UserKeys(secrets.userKey());
+    this.secrets = secrets;
   }
 
   @Override
@@ -44,17 +45,20 @@ public final class IngestStage implements Stage {
   @Override
   public void run(Lake lake, Night night) {
     Dataset<Row> people = Identities.before(lake, night);
+    UserKeys keys =
+        new UserKeys(secrets.userKey(), new Tombstones(secrets.tombstone(), lake.tombstones()));
     people.select(Columns.USER_KEY).takeAsList(1).forEach(row -> keys.checkMade(row.getString(0)));
     Delivery delivery =
         Delivery.of(raw, lake.nights(), night, settings, Replayed.open(lake, night));
     lake.inputs(night, delivery.inputs());
-    lake.scratch(night, folder -> ingest(lake, night, delivery, people));
+    lake.scratch(night, folder -> ingest(lake, night, delivery, people, keys));
   }
 
-  private void ingest(Lake lake, Night night, Delivery delivery, Dataset<Row> people) {
+  private void ingest(
+      Lake lake, Night night, Delivery delivery, Dataset<Row> people, UserKeys keys) {
     Reading reading = Reading.of(raw, platform, settings);
     Places places = Places.of(lake, night);
-    Judged judged = judge(lake, night, delivery, reading, places);
+    Judged judged = judge(lake, night, delivery, reading, places, keys);
     Audit audit = new Audit(delivery, night);
     audit.add(judged);
     Optional<Audit.Entry> refused = QuarantineLimit.broken(audit, settings.maxQuarantinedShare());
@@ -83,7 +87,8 @@ public final class IngestStage implements Stage {
     return written;
   }
 
-  private Judged judge(Lake lake, Night night, Delivery delivery, Reading reading, Places places) {
+  private Judged judge(
+      Lake lake, Night night, Delivery delivery, Reading reading, Places places, UserKeys keys) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(lake.spark().sparkContext());
     try (Survey survey = new Survey(lake.spark(), delivery, reading)) {
       survey.checkMarkers(delivery);

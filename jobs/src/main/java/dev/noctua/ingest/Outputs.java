@@ -20,6 +20,7 @@ import org.apache.spark.unsafe.types.UTF8String;
 final class Outputs implements AutoCloseable {
   private final Places places;
   private final UserKeys keys;
+  private final Forgotten forgotten;
   private final Map<RawLog, Columned> columns = new EnumMap<>(RawLog.class);
   private final Judged judged = new Judged();
   private final Open facts = new Open();
@@ -77,6 +78,7 @@ final class Outputs implements AutoCloseable {
   Outputs(Places places, UserKeys keys) {
     this.places = places;
     this.keys = keys;
+    this.forgotten = new Forgotten(keys);
   }
 
   /** Counts of the file's log in the night that takes it. */
@@ -89,12 +91,17 @@ final class Outputs implements AutoCloseable {
   }
 
   /** Takes a line into its table; the line's row becomes the table's. */
-  void accept(Delivery.Numbered file, ParsedLine line) {
+  void accept(Delivery.Numbered file, ParsedLine valid) {
+    ParsedLine line = forgotten.kept(file.log(), valid);
+    if (line == null) {
+      tally(file).forgotten();
+      return;
+    }
     Columned at = columns.computeIfAbsent(file.log(), Columned::of);
     GenericInternalRow row = line.row();
     for (int person : at.people) {
       if (!row.isNullAt(person)) {
-        row.update(person, keys.of(row.getUTF8String(person), this::person));
+        row.update(person, key(row.getUTF8String(person)));
       }
     }
     row.update(at.sourceFile, UTF8String.fromString(file.file().path()));
@@ -108,6 +115,11 @@ final class Outputs implements AutoCloseable {
     tally(file).accepted(row.getInt(at.eventDate) < file.night().toEpochDay(), line.unknown());
   }
 
+  private UTF8String key(UTF8String person) {
+    UTF8String tombstone = keys.forgotten(person);
+    return tombstone == null ? keys.of(person, this::person) : tombstone;
+  }
+
   private void person(UTF8String key, UTF8String user) {
     InternalRow row = new GenericInternalRow(new Object[] {key, user});
     people.file("people", places.people(), LocalDate.EPOCH, judged.people()).write(row);
@@ -119,9 +131,14 @@ final class Outputs implements AutoCloseable {
       long number,
       Reason reason,
       String detail,
-      byte[] bytes,
+      byte[] refused,
       long size,
       String digest) {
+    byte[] bytes = refused == null ? null : forgotten.kept(file.log(), refused);
+    if (refused != null && bytes == null) {
+      tally(file).forgotten();
+      return;
+    }
     // In the order of the table's columns.
     InternalRow row =
         new GenericInternalRow(
@@ -143,7 +160,12 @@ final class Outputs implements AutoCloseable {
   }
 
   /** Keeps a valid line until it has been compared with others of its id. */
-  void setAside(Delivery.Numbered file, long number, ParsedLine line, byte[] bytes) {
+  void setAside(Delivery.Numbered file, long number, ParsedLine valid, byte[] bytes) {
+    ParsedLine line = forgotten.kept(file.log(), valid);
+    if (line == null) {
+      tally(file).forgotten();
+      return;
+    }
     InternalRow row =
         new GenericInternalRow(
             new Object[] {

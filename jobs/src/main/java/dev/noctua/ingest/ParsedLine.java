@@ -27,6 +27,10 @@ record ParsedLine(
     long occurredAt,
     UTF8String digest,
     List<String> unknown) {
+  ParsedLine with(UTF8String otherDigest) {
+    return new ParsedLine(reason, detail, row, eventId, occurredAt, otherDigest, unknown);
+  }
+
   static ParsedLine refused(Reason reason, String detail) {
     return new ParsedLine(reason, detail, null, null, 0, null, null);
   }

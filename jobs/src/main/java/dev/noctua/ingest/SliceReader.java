@@ -19,7 +19,7 @@ final class SliceReader implements AutoCloseable {
     // The byte before tells whether a line begins with the first one.
     long skipped = Math.max(0, slice.from() - 1);
     only = slice.file().only();
-    in = RawContent.open(file.path(), () -> reading.raw().open(file, skipped));
+    in = reading.raw().content(file, skipped);
     lines = new LineReader(in, reading.maxLineBytes(), slice.to() - skipped);
     if (slice.from() > 0) {
       lines.skip();

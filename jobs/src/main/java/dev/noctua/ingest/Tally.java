@@ -22,6 +22,7 @@ final class Tally implements Serializable {
   private long lines;
   private long accepted;
   private long duplicates;
+  private long erased;
   private long late;
   private long replayed;
   private final Map<Reason, Long> reasons = new EnumMap<>(Reason.class);
@@ -68,10 +69,16 @@ final class Tally implements Serializable {
     duplicates++;
   }
 
+  /** A line isn't kept, as its person was forgotten. */
+  void forgotten() {
+    erased++;
+  }
+
   void add(Tally other) {
     lines += other.lines;
     accepted += other.accepted;
     duplicates += other.duplicates;
+    erased += other.erased;
     late += other.late;
     replayed += other.replayed;
     other.reasons.forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
@@ -88,6 +95,10 @@ final class Tally implements Serializable {
 
   long duplicates() {
     return duplicates;
+  }
+
+  long erased() {
+    return erased;
   }
 
   long late() {

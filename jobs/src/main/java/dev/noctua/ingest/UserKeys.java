@@ -1,35 +1,36 @@
 package dev.noctua.ingest;
 
 import dev.noctua.Failure;
+import dev.noctua.person.KeyedHash;
+import dev.noctua.person.Tombstones;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.function.BiConsumer;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * {@code user_id} to {@code user_key}: {@code <key id>.<32 hexadecimal digits>}, the latter
- * HMAC-SHA-256 under the secret, cut to 128 bits; the key id tells under which secret without
- * telling anything of it. One per task: not for several threads.
+ * {@code user_id} to {@code user_key}: {@code <key id>.<32 hexadecimal digits>}, the latter a keyed
+ * hash; the key id tells under which secret. One per task: not for several threads.
  */
 final class UserKeys implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final String secret;
-  private final String keyId;
-  private transient Mac mac;
-  private transient PersonTable known;
+  /** What stands in {@link #forgotten} for those who weren't. */
+  private static final UTF8String LIVING = UTF8String.EMPTY_UTF8;
 
-  UserKeys(String secret) {
-    this.secret = secret;
-    MessageDigest hash = Hash128.digest();
-    hash.update("noctua key id".getBytes(StandardCharsets.UTF_8));
-    hash.update(secret.getBytes(StandardCharsets.UTF_8));
-    keyId = HexFormat.of().formatHex(hash.digest(), 0, 4);
+  private final KeyedHash hash;
+  private final String keyId;
+  private final Tombstones tombstones;
+  private transient PersonTable known;
+  private transient PersonTable forgotten;
+
+  UserKeys(String secret, Tombstones tombstones) {
+    this.hash = new KeyedHash(secret);
+    this.keyId = hash.id();
+    this.tombstones = tombstones;
+  }
+
+  Tombstones tombstones() {
+    return tombstones;
   }
 
   /**
@@ -52,26 +53,36 @@ final class UserKeys implements Serializable {
    *     again
    */
   UTF8String of(UTF8String userId, BiConsumer<UTF8String, UTF8String> met) {
-    if (mac == null) {
-      mac = mac();
+    if (known == null) {
       known = new PersonTable();
     }
     UTF8String key = known.get(userId);
     if (key == null) {
-      key = UTF8String.fromString(keyId + "." + Hash128.hex(mac.doFinal(userId.getBytes())));
+      key = UTF8String.fromString(keyId + "." + hash.of(userId.getBytes()));
       known.put(userId, key);
       met.accept(key, userId);
     }
     return key;
   }
 
-  private Mac mac() {
-    try {
-      Mac made = Mac.getInstance("HmacSHA256");
-      made.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      return made;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has HMAC-SHA-256", e);
+  /**
+   * The tombstone key of somebody who was forgotten, by their id or already by this key; null for
+   * everybody else.
+   */
+  UTF8String forgotten(UTF8String userId) {
+    if (tombstones.isEmpty()) {
+      return null;
     }
+    if (forgotten == null) {
+      forgotten = new PersonTable();
+    }
+    UTF8String key = forgotten.get(userId);
+    if (key == null) {
+      String id = userId.toString();
+      String made = tombstones.holds(id) ? id : tombstones.key(id);
+      key = tombstones.holds(made) ? UTF8String.fromString(made) : LIVING;
+      forgotten.put(userId, key);
+    }
+    return key.numBytes() == 0 ? null : key;
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
@@ -22,25 +23,40 @@ final class DataFiles {
 
   static List<Manifest.DataFile> read(
       Store store, List<LocalDate> days, Function<LocalDate, String> folder) {
-    Configuration hadoop = SparkSession.active().sparkContext().hadoopConfiguration();
-    record Found(LocalDate day, Store.Entry entry) {}
-    List<Found> found = new ArrayList<>();
+    List<Store.Entry> found = new ArrayList<>();
     for (LocalDate day : days) {
       for (Store.Entry entry : store.list(folder.apply(day))) {
         if (entry.key().endsWith(".parquet") && !entry.key().contains("/.")) {
-          found.add(new Found(day, entry));
+          found.add(entry);
         }
       }
     }
-    return found.parallelStream()
+    return described(store, found);
+  }
+
+  /** Files by their keys. */
+  static List<Manifest.DataFile> of(Store store, Collection<String> keys) {
+    return described(
+        store,
+        keys.stream()
+            .map(key -> key.substring(0, key.lastIndexOf('/') + 1))
+            .distinct()
+            .flatMap(folder -> store.list(folder).stream())
+            .filter(entry -> keys.contains(entry.key()))
+            .toList());
+  }
+
+  private static List<Manifest.DataFile> described(Store store, List<Store.Entry> entries) {
+    Configuration hadoop = SparkSession.active().sparkContext().hadoopConfiguration();
+    return entries.parallelStream()
         .map(
-            f ->
+            entry ->
                 new Manifest.DataFile(
-                    f.entry().key(),
-                    f.day(),
-                    rows(store.address(f.entry().key()), hadoop),
-                    f.entry().bytes(),
-                    sha256(store, f.entry().key())))
+                    entry.key(),
+                    Holdings.day(entry.key()),
+                    rows(store.address(entry.key()), hadoop),
+                    entry.bytes(),
+                    sha256(store, entry.key())))
         .toList();
   }
 

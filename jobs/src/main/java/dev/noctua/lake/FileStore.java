@@ -126,6 +126,22 @@ final class FileStore implements Store {
   }
 
   @Override
+  public void put(String key, Path content) {
+    Path file = root.resolve(key);
+    try {
+      Files.createDirectories(file.getParent());
+      Path hidden = Files.createTempFile(file.getParent(), "." + file.getFileName(), ".tmp");
+      Files.copy(content, hidden, StandardCopyOption.REPLACE_EXISTING);
+      try (FileChannel channel = FileChannel.open(hidden, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+      Files.move(hidden, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw unavailable("write", file, e);
+    }
+  }
+
+  @Override
   public boolean putIfAbsent(String key, String text) {
     Path file = root.resolve(key);
     try {

@@ -1,6 +1,8 @@
 package dev.noctua.lake;
 
 import dev.noctua.Failure;
+import dev.noctua.contract.Table;
+import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +61,27 @@ final class Holdings {
     }
   }
 
+  /** The files of a table that anything names, by key. */
+  List<String> files(Table table) {
+    String folder = (table.contract().restricted() ? "restricted/" : "open/") + table.tableName();
+    return named().stream().filter(key -> key.startsWith(folder + "/")).sorted().toList();
+  }
+
+  private Set<String> named() {
+    Set<String> named = new HashSet<>();
+    Stream.concat(manifests().stream(), nights.drafts().stream())
+        .flatMap(manifest -> manifest.tables().values().stream())
+        .forEach(table -> table.files().forEach(file -> named.add(file.path())));
+    pointer().ifPresent(pointer -> pointer.tables().values().forEach(named::addAll));
+    return named;
+  }
+
+  /** The night whose rows a file of a table holds, as its key says. */
+  static LocalDate day(String key) {
+    int at = key.indexOf("/dt=") + "/dt=".length();
+    return LocalDate.parse(key.substring(at, key.indexOf('/', at)));
+  }
+
   private List<Manifest> manifests() {
     nights.reread();
     return nights.committed().stream().map(nights::existing).toList();
@@ -90,11 +113,7 @@ final class Holdings {
   Swept sweep() {
     // Listed before names are read: whatever is written in between has been named, or isn't here.
     List<Store.Entry> there = store.list("");
-    Set<String> named = new HashSet<>();
-    Stream.concat(manifests().stream(), nights.drafts().stream())
-        .flatMap(manifest -> manifest.tables().values().stream())
-        .forEach(table -> table.files().forEach(file -> named.add(file.path())));
-    pointer().ifPresent(pointer -> pointer.tables().values().forEach(named::addAll));
+    Set<String> named = named();
     List<Store.Entry> unnamed =
         there.stream()
             .filter(e -> SWEPT.matcher(e.key()).matches() && !named.contains(e.key()))

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
@@ -94,6 +95,24 @@ public final class Lake {
     return store instanceof FileStore
         ? Path.of(store.address(key))
         : LakeSql.fetch(store, key, cache);
+  }
+
+  /** The keys of those who were forgotten. */
+  public Set<String> tombstones() {
+    return new Erasures(locked).tombstones();
+  }
+
+  /** Whether the forgetting of people was begun and isn't done. Needs no Spark. */
+  public boolean isForgetting() {
+    return new Erasures(locked).open().isPresent();
+  }
+
+  /** What is known of who is just being forgotten, and how. */
+  public Forgetting forgetting() {
+    return new Forgetting(
+        new Erasures(locked),
+        new Holdings(locked, lock, nights),
+        new Rewriting(locked, files, spark()));
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.noctua.lake;
 
 import dev.noctua.Failure;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +52,12 @@ final class LockedStore implements Store {
       lock.confirm();
       throw new Failure.Locked("another process writes %s: run again".formatted(key));
     }
+  }
+
+  @Override
+  public void put(String key, Path content) {
+    lock.confirm();
+    store.put(key, content);
   }
 
   @Override

@@ -3,8 +3,10 @@ package dev.noctua.lake;
 import dev.noctua.Failure;
 import dev.noctua.contract.RawLog;
 import dev.noctua.settings.Settings;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -18,8 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The raw logs as the live platform delivers them: {@code <log>/dt=D/**}, read only. Serializable,
- * so that Spark's tasks can open files themselves.
+ * The raw logs as the live platform delivers them: {@code <log>/dt=D/**}. Only the forgetting of
+ * people changes them. Serializable, so that Spark's tasks can open files themselves.
  */
 public final class RawZone implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -37,6 +39,11 @@ public final class RawZone implements Serializable {
    */
   public record RawFile(String path, String log, LocalDate day, long bytes, String etag)
       implements Serializable {
+    /** Whether its bytes are to be decompressed, by its name. */
+    public boolean compressed() {
+      return RawContent.compressed(path);
+    }
+
     /** What the manifest of the night that reads it says, be it for a replay. */
     public Manifest.Input input(LocalDate night, Optional<String> replay) {
       return new Manifest.Input(path, night, bytes, etag, replay);
@@ -200,6 +207,56 @@ public final class RawZone implements Serializable {
   /** Opens a file for reading from {@code offset} on, which lies within it, or is 0. */
   public InputStream open(RawFile file, long offset) {
     return store().open(file.path(), offset);
+  }
+
+  /**
+   * Opens what a file holds, decompressed as its name says; a compressed one from its start only.
+   *
+   * @throws IOException here and while it is read when the file isn't what its name says
+   * @throws Failure.Unavailable when storage doesn't answer
+   */
+  public InputStream content(RawFile file, long offset) throws IOException {
+    return RawContent.open(file.path(), () -> open(file, offset));
+  }
+
+  /** All files of all logs, as they are now. */
+  public List<RawFile> all() {
+    return Stream.of(RawLog.values())
+        .map(RawLog::logName)
+        .flatMap(log -> days(log).stream().flatMap(day -> files(log, day).stream()))
+        .toList();
+  }
+
+  /**
+   * Replaces a file by {@code content}, compressed as its name says, at once or not at all.
+   *
+   * @param content a file on this machine, which is moved away or copied
+   */
+  public void replace(RawFile file, Path content) {
+    store().put(file.path(), content);
+  }
+
+  /** Tells the day's marker, when there is one, what files of it hold by now. */
+  public void mark(String log, LocalDate day, Map<String, Long> lines) {
+    String folder = folder(log, day);
+    Optional<Marker> marker = marker(log, day);
+    if (marker.isEmpty()) {
+      return;
+    }
+    Map<String, RawFile> files =
+        files(log, day).stream().collect(Collectors.toMap(RawFile::path, Function.identity()));
+    List<Marker.Listed> listed =
+        marker.get().files().stream()
+            .map(
+                old ->
+                    lines.containsKey(folder + old.name())
+                        ? new Marker.Listed(
+                            old.name(),
+                            files.get(folder + old.name()).bytes(),
+                            lines.get(folder + old.name()))
+                        : old)
+            .toList();
+    store().put(folder + MARKER, Json.write(new Marker(listed)));
   }
 
   private static String folder(String log, LocalDate day) {

@@ -6,6 +6,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -151,6 +152,11 @@ final class S3Store implements Store {
   @Override
   public void put(String key, String text) {
     ask("write", key, () -> client.putObject(to(key).build(), RequestBody.fromString(text)));
+  }
+
+  @Override
+  public void put(String key, Path content) {
+    ask("write", key, () -> client.putObject(to(key).build(), RequestBody.fromFile(content)));
   }
 
   @Override

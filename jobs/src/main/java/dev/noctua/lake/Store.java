@@ -1,6 +1,7 @@
 package dev.noctua.lake;
 
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,9 @@ interface Store {
 
   /** Writes or replaces a text object, in UTF-8, whatever was there. */
   void put(String key, String text);
+
+  /** Writes or replaces an object by a file of this machine, whatever was there. */
+  void put(String key, Path content);
 
   /** Writes an object if there is none under this key; false when there is. */
   boolean putIfAbsent(String key, String text);

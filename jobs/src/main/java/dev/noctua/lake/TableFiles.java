@@ -120,14 +120,21 @@ final class TableFiles {
   /** Lets tasks write files of a table, day by day. */
   PartFiles parts(Table table, Night night) {
     TableContract contract = table.contract();
-    List<String> distinct =
-        Stream.concat(
-                contract.key().stream().filter(c -> contract.key().size() == 1), Stream.of(DIGEST))
-            .filter(List.of(contract.type().fieldNames())::contains)
-            .toList();
     String folder = folder(contract) + Lake.DT + "=%s/" + RUN + "=" + night.run();
     // What must not be null may be all the same: a verdict says so, not a failure.
-    return parts(folder, contract.type().asNullable(), distinct);
+    return parts(folder, contract.type().asNullable(), distinct(contract));
+  }
+
+  private static List<String> distinct(TableContract contract) {
+    return Stream.concat(
+            contract.key().stream().filter(c -> contract.key().size() == 1), Stream.of(DIGEST))
+        .filter(List.of(contract.type().fieldNames())::contains)
+        .toList();
+  }
+
+  /** The same in a folder of one run and day. */
+  PartFiles parts(Table table, String folder) {
+    return parts(folder, table.contract().type().asNullable(), distinct(table.contract()));
   }
 
   PartFiles parts(String folder, StructType type, List<String> distinct) {

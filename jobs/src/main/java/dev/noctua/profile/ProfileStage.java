@@ -1,5 +1,6 @@
 package dev.noctua.profile;
 
+import static dev.noctua.contract.Columns.USER_KEY;
 import static dev.noctua.contract.Table.BEHAVIOR;
 import static dev.noctua.contract.Table.CATALOG;
 import static dev.noctua.contract.Table.CONTENT;
@@ -8,10 +9,13 @@ import static dev.noctua.contract.Table.REGISTRATION;
 import static dev.noctua.contract.Table.TRANSACTION;
 import static dev.noctua.contract.Table.USER_CONTENT;
 import static dev.noctua.contract.Table.USER_PROFILE;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.not;
 
 import dev.noctua.Night;
 import dev.noctua.Stage;
 import dev.noctua.lake.Lake;
+import dev.noctua.person.Tombstones;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -28,18 +32,20 @@ public final class ProfileStage implements Stage {
     Dataset<Row> orders = lake.arrivals(TRANSACTION, night);
     Dataset<Row> catalog = lake.arrivals(CATALOG, night);
     Dataset<Row> accounts = lake.arrivals(REGISTRATION, night);
+    // What people bought who were forgotten is nobody's any more.
+    Dataset<Row> theirs = orders.where(not(col(USER_KEY).startsWith(Tombstones.PREFIX)));
     lake.write(CONTENT, night, Contents.merge(lake.previous(CONTENT, night), catalog, night));
 
     Dataset<Row> content = lake.tonight(CONTENT, night);
     Dataset<Row> before = lake.previous(USER_CONTENT, night);
-    lake.write(USER_CONTENT, night, UserContents.merge(before, behavior, orders, content, night));
+    lake.write(USER_CONTENT, night, UserContents.merge(before, behavior, theirs, content, night));
 
     Dataset<Row> pairs = lake.tonight(USER_CONTENT, night);
     Dataset<Row> people = lake.previous(USER_PROFILE, night);
     lake.write(
         USER_PROFILE,
         night,
-        UserProfiles.merge(people, accounts, behavior, orders, pairs, content, night));
+        UserProfiles.merge(people, accounts, behavior, theirs, pairs, content, night));
 
     lake.write(
         DEMAND_DAILY,

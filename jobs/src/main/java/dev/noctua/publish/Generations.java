@@ -6,6 +6,7 @@ import dev.noctua.lake.Manifest;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -182,6 +183,35 @@ final class Generations {
             .filter(aside -> !wanted.contains(aside.generation()))
             .map(Aside::name)
             .toList());
+  }
+
+  /** Deletes people's lists from all generations, the one in use too; by number of rows. */
+  long delete(List<List<String>> people) {
+    dropAbandoned();
+    String lists = PlatformTable.RECOMMENDATION.tableName();
+    return database.session(
+        session -> {
+          List<String> names =
+              names(session).stream().filter(n -> n.equals(lists) || isKept(n, lists)).toList();
+          long rows = 0;
+          for (String name : names) {
+            for (List<String> batch : people) {
+              try (PreparedStatement delete =
+                  session.prepareStatement(Forgotten.sql(name, batch.size()))) {
+                for (int i = 0; i < batch.size(); i++) {
+                  delete.setString(i + 1, batch.get(i));
+                }
+                rows += delete.executeUpdate();
+              }
+            }
+          }
+          return rows;
+        });
+  }
+
+  private static boolean isKept(String name, String table) {
+    Matcher aside = ASIDE.matcher(name);
+    return aside.matches() && aside.group(1).equals(table);
   }
 
   /** The number of the newest load; 0 when there is none. */

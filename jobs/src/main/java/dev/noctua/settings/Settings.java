@@ -18,6 +18,7 @@ public record Settings(
     Storage storage,
     Spark spark,
     Ingest ingest,
+    Forget forget,
     Als als,
     Recommend recommend,
     Forecast forecast,
@@ -32,6 +33,7 @@ public record Settings(
         resolved,
         spark,
         ingest,
+        forget,
         als,
         recommend,
         forecast,
@@ -90,6 +92,13 @@ public record Settings(
    */
   public record Ingest(
       double maxQuarantinedShare, int maxLineBytes, int lateDays, boolean requireComplete) {}
+
+  /**
+   * How people are forgotten.
+   *
+   * @param rewriteRaw whether their lines go from raw files too, which must be writable then
+   */
+  public record Forget(boolean rewriteRaw) {}
 
   /**
    * MLlib's implicit ALS: factors, iterations, alpha, regularization, and the number of blocks,

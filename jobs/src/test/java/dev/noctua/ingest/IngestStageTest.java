@@ -263,7 +263,7 @@ class IngestStageTest {
             new RawZone(world.settings().storage()),
             world.settings().platform(),
             world.settings().ingest(),
-            new Secrets("another one", "", ""));
+            new Secrets("another one", "", "", ""));
 
     assertThatThrownBy(() -> stage.run(lake, next))
         .isInstanceOf(Failure.Usage.class)

@@ -25,7 +25,7 @@ final class ContentTest {
 
   private static Database database() {
     Settings.Database settings = new Settings.Database(SERVER.newDatabase(), Optional.empty());
-    return new Database(settings, new Secrets("", SERVER.user(), SERVER.password()));
+    return new Database(settings, new Secrets("", "", SERVER.user(), SERVER.password()));
   }
 
   private static Dataset<Row> rows() {

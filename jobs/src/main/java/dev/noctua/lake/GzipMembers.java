@@ -1,4 +1,4 @@
-package dev.noctua.ingest;
+package dev.noctua.lake;
 
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.noctua.ingest;
+package dev.noctua.lake;
 
 import dev.noctua.Failure;
 import java.io.FilterInputStream;

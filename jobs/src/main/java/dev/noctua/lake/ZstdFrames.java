@@ -1,4 +1,4 @@
-package dev.noctua.ingest;
+package dev.noctua.lake;
 
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;

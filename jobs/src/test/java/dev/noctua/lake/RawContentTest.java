@@ -1,4 +1,4 @@
-package dev.noctua.ingest;
+package dev.noctua.lake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,0 +1,72 @@
+package dev.noctua.cli;
+
+import dev.noctua.Failure;
+import dev.noctua.Noctua;
+import dev.noctua.forget.Forget;
+import dev.noctua.lake.Lake;
+import dev.noctua.lake.Lock;
+import dev.noctua.publish.Reconciliation;
+import dev.noctua.settings.Secrets;
+import dev.noctua.settings.Settings;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "forget",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Erases a person now, and looks whether anything is left: raw files, every table of every kept night,",
+      "and the live platform's lists. What they bought stays under a key that nobody can lead back to them.",
+      "Nights do this by themselves for all who deleted their accounts."
+    },
+    footer = {"", "Example:", "  noctua forget u000017"})
+final class ForgetCommand implements Callable<Integer> {
+  @Mixin private Common common;
+
+  @Parameters(paramLabel = "USER_ID", description = "The account's id on the live platform.")
+  private String userId;
+
+  @Override
+  public Integer call() {
+    Settings settings = common.settings();
+    Secrets secrets = common.secrets(settings);
+    Lake lake = common.lake(settings);
+    Forget forget = Noctua.forget(settings, secrets, common.raw(settings));
+    LocalDate on =
+        lake.nights()
+            .newest()
+            .orElseThrow(
+                () -> new Failure.Input("no night has been run yet: there is nothing to forget"));
+    try (Progress progress = new Progress(common.quiet());
+        Lock lock = lake.lock().take("forget", progress::say)) {
+      lake.nights().manifest(on).ifPresent(newest -> lock.at(on, newest.run()));
+      Reconciliation.complete(lake, settings.database(), secrets, progress::say);
+      forget.complete(lake, progress::say);
+      Forget.Done done = forget.people(lake, Set.of(userId), on);
+      done.unreadable()
+          .forEach(
+              file -> progress.say(file + " is damaged and can't be looked through: delete it"));
+      Forget.Left left = forget.left(lake, Set.of(userId), on);
+      if (!left.nothing()) {
+        throw new IllegalStateException("something is left: " + left);
+      }
+      ResultFormat format = common.json() ? ResultFormat.JSON : ResultFormat.TABLE;
+      common.print(
+          format.text(
+              List.of("what", "rewritten", "left"),
+              List.of(
+                  List.of("raw files", done.rawFiles(), left.rawFiles()),
+                  List.of("files of tables", done.tableFiles(), left.tableFiles()),
+                  List.of("rows of the database", done.databaseRows(), left.databaseRows()))));
+      if (!settings.forget().rewriteRaw()) {
+        progress.say("Raw files weren't looked at: forget.rewrite-raw is false");
+      }
+    }
+    return 0;
+  }
+}

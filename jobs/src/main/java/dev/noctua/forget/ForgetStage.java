@@ -1,0 +1,46 @@
+package dev.noctua.forget;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.noctua.Night;
+import dev.noctua.Stage;
+import dev.noctua.contract.Columns;
+import dev.noctua.contract.Table;
+import dev.noctua.lake.Lake;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+
+/** Tonight's requests of people to be forgotten -> everything without them. */
+public final class ForgetStage implements Stage {
+  private final Forget forget;
+
+  public ForgetStage(Forget forget) {
+    this.forget = forget;
+  }
+
+  @Override
+  public String name() {
+    return "forget";
+  }
+
+  @Override
+  public void run(Lake lake, Night night) {
+    Dataset<Row> asked =
+        lake.tonight(Table.REGISTRATION, night)
+            .where(col(Columns.TYPE).equalTo("account_deleted"))
+            .select(Columns.USER_KEY)
+            .distinct();
+    Set<String> people =
+        Set.copyOf(
+            lake.tonight(Table.IDENTITY, night)
+                .join(asked, Columns.USER_KEY)
+                .select(Columns.USER_ID)
+                .as(Encoders.STRING())
+                .collectAsList());
+    if (!people.isEmpty()) {
+      forget.people(lake, people, night.date());
+    }
+  }
+}

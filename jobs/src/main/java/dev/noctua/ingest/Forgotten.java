@@ -1,0 +1,98 @@
+package dev.noctua.ingest;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.noctua.contract.Columns;
+import dev.noctua.contract.RawLog;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * Lines that still come of people who were forgotten. What they did isn't kept; what they bought
+ * is, as the law wants it, and so is what others say of them, under the tombstone's key.
+ */
+final class Forgotten {
+  /** In a line that is refused, and may be no JSON at all. */
+  private static final Pattern PERSON =
+      Pattern.compile("\"(?:user_id|target_user_id|creator_user_id)\"\\s*:\\s*\"([^\"]{1,256})\"");
+
+  private final UserKeys keys;
+  private final Map<RawLog, Columned> columns = new EnumMap<>(RawLog.class);
+
+  /** Where a log's table names people: who acts, and all. */
+  private record Columned(int actor, List<Integer> people, int digest) {
+    static Columned of(RawLog log) {
+      StructType type = log.table().contract().type();
+      List<String> names = List.of(type.fieldNames());
+      return new Columned(
+          names.indexOf(Columns.USER_KEY),
+          log.people().stream().map(type::fieldIndex).toList(),
+          type.fieldIndex(Columns.DIGEST));
+    }
+  }
+
+  Forgotten(UserKeys keys) {
+    this.keys = keys;
+  }
+
+  static boolean drops(RawLog log) {
+    return log == RawLog.REGISTRATION || log == RawLog.BEHAVIOR;
+  }
+
+  /** The line as it is kept; null when it isn't. */
+  ParsedLine kept(RawLog log, ParsedLine line) {
+    if (keys.tombstones().isEmpty()) {
+      return line;
+    }
+    Columned at = columns.computeIfAbsent(log, Columned::of);
+    GenericInternalRow row = line.row();
+    boolean renamed = false;
+    for (int person : at.people) {
+      UTF8String key = row.isNullAt(person) ? null : keys.forgotten(row.getUTF8String(person));
+      if (key != null) {
+        if (person == at.actor && drops(log)) {
+          return null;
+        }
+        row.update(person, key);
+        renamed = true;
+      }
+    }
+    if (!renamed) {
+      return line;
+    }
+    String digest = keys.tombstones().digest(line.digest().toString());
+    row.update(at.digest, UTF8String.fromString(digest));
+    return line.with(UTF8String.fromString(digest));
+  }
+
+  /** A refused line as it is kept; null when it isn't. */
+  byte[] kept(RawLog log, byte[] line) {
+    if (keys.tombstones().isEmpty()) {
+      return line;
+    }
+    // Each byte a character, so that what isn't UTF-8 stays what it is.
+    Matcher person = PERSON.matcher(new String(line, ISO_8859_1));
+    StringBuilder renamed = new StringBuilder();
+    boolean found = false;
+    while (person.find()) {
+      String id = new String(person.group(1).getBytes(ISO_8859_1), UTF_8);
+      UTF8String key = keys.forgotten(UTF8String.fromString(id));
+      if (key != null) {
+        if (drops(log) && person.group().startsWith("\"user_id\"")) {
+          return null;
+        }
+        found = true;
+        String name = person.group().substring(0, person.start(1) - person.start());
+        person.appendReplacement(renamed, Matcher.quoteReplacement(name + key + '"'));
+      }
+    }
+    return found ? person.appendTail(renamed).toString().getBytes(ISO_8859_1) : line;
+  }
+}

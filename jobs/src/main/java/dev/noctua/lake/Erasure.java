@@ -1,0 +1,26 @@
+package dev.noctua.lake;
+
+import java.io.Serializable;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The forgetting of people, from when it is decided until it is done.
+ *
+ * @param on the night as of which they are forgotten
+ * @param raw the raw files that speak of them, as they were before
+ */
+public record Erasure(LocalDate on, List<Person> people, List<RawZone.RawFile> raw) {
+
+  /**
+   * Somebody who is forgotten.
+   *
+   * @param userKey absent when no accepted line has ever named them
+   * @param tombstone the key that takes the place of the others where something must be kept
+   * @param personal what their accounts said of them: names, mail addresses, phone numbers
+   */
+  public record Person(
+      String userId, Optional<String> userKey, String tombstone, List<String> personal)
+      implements Serializable {}
+}
