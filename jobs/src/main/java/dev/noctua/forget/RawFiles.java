@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.luben.zstd.ZstdOutputStream;
 import dev.noctua.Failure;
 import dev.noctua.contract.Columns;
+import dev.noctua.contract.Field;
+import dev.noctua.contract.RawLog;
 import dev.noctua.lake.RawZone;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -21,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -29,7 +30,6 @@ import org.apache.spark.sql.SparkSession;
 /** Raw files, each looked through and written anew by one task. */
 final class RawFiles {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final List<String> PERSONAL = List.of("username", "email", "phone");
 
   private RawFiles() {}
 
@@ -169,8 +169,10 @@ final class RawFiles {
       JsonNode json = JSON.readTree(line);
       String id = json.path(Columns.USER_ID).asText();
       if (userIds.contains(id)) {
-        Stream<String> texts = PERSONAL.stream().map(name -> json.path(name).asText());
-        texts
+        RawLog.REGISTRATION.contracts().stream()
+            .flatMap(contract -> contract.fields().stream())
+            .filter(Field::personal)
+            .map(field -> json.path(field.name()).asText())
             .filter(text -> !text.isBlank())
             .forEach(text -> found.computeIfAbsent(id, i -> new TreeSet<>()).add(text));
       }

@@ -15,15 +15,17 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What stays of raw lines when people are forgotten. A line that is theirs goes, but for
- * transactions; in lines that stay the tombstone's key takes the place of every text that is their
- * id, or says their mail address or phone number; in their own, their name too.
+ * transactions; in lines that stay the tombstone's key takes the place of their id, wherever a
+ * field names people and, unless it is short, of every text that is their id, and of texts that say
+ * their mail address or phone number; in their own lines, of whatever no contract knows.
  */
 final class RawLines implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -40,14 +42,31 @@ final class RawLines implements Serializable {
   /** What is shorter may stand in any text by chance. */
   private static final int TELLING = 6;
 
+  private static final Set<String> PERSON_FIELDS =
+      Set.of(Columns.USER_ID, "target_user_id", "creator_user_id");
+
+  /** What stands before the id in such a field of a line that may be no JSON. */
+  private static final Pattern NAMES_SOMEBODY =
+      Pattern.compile("\"(" + String.join("|", PERSON_FIELDS) + ")\"\\s*:\\s*$");
+
+  /** A mail address or a phone number; a name may be others' too, or any word. */
+  private static final Pattern ADDRESS =
+      Pattern.compile(".*\\S@\\S.*|[+(]?[0-9][0-9() -]{5,}[0-9]");
+
   /** user_id to tombstone key. */
   private final Map<String, String> people = new HashMap<>();
 
   /** Mail addresses and phone numbers to tombstone key. */
   private final Map<String, String> reached = new HashMap<>();
 
-  /** By user_id all that their accounts said of them. */
-  private final Map<String, Set<String>> personal = new HashMap<>();
+  /** What contracts of transactions know of; another field may say anything. */
+  private static final class Known {
+    static final Set<String> FIELDS =
+        RawLog.TRANSACTION.contracts().stream()
+            .flatMap(contract -> contract.fields().stream())
+            .map(field -> field.name().replaceAll("[.].*", ""))
+            .collect(Collectors.toSet());
+  }
 
   /** A text in a line, its quotes included, and what takes its place. */
   private record Place(int from, int to, String key) {}
@@ -55,16 +74,10 @@ final class RawLines implements Serializable {
   RawLines(List<Erasure.Person> forgotten) {
     for (Erasure.Person person : forgotten) {
       people.put(person.userId(), person.tombstone());
-      personal.put(person.userId(), new HashSet<>(person.personal()));
       person.personal().stream()
-          .filter(text -> text.length() >= TELLING && isAddress(text))
+          .filter(text -> ADDRESS.matcher(text).matches())
           .forEach(text -> reached.put(text, person.tombstone()));
     }
-  }
-
-  /** Names are others' too; what has a digit or an at sign may be an address or a number. */
-  private static boolean isAddress(String text) {
-    return text.chars().anyMatch(c -> c == '@' || Character.isDigit(c));
   }
 
   /** The line as it stays; null when it doesn't. */
@@ -79,8 +92,22 @@ final class RawLines implements Serializable {
   /** Whether a line that isn't JSON speaks of somebody: then nobody can say whose it is. */
   private boolean isTold(byte[] line) {
     String text = new String(line, ISO_8859_1);
-    return people.keySet().stream().anyMatch(id -> text.contains(latin('"' + id + '"')))
+    return people.keySet().stream().anyMatch(id -> isTold(text, latin('"' + id + '"')))
         || reached.keySet().stream().anyMatch(address -> text.contains(latin(address)));
+  }
+
+  private static boolean isTold(String text, String quoted) {
+    for (int at = text.indexOf(quoted); at >= 0; at = text.indexOf(quoted, at + 1)) {
+      if (isTelling(quoted.substring(1, quoted.length() - 1))
+          || NAMES_SOMEBODY.matcher(text.substring(0, at)).find()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isTelling(String text) {
+    return text.length() >= TELLING;
   }
 
   private static String latin(String text) {
@@ -93,11 +120,19 @@ final class RawLines implements Serializable {
     if (own && !log.equals(RawLog.TRANSACTION.logName())) {
       return null;
     }
+    Set<String> known = own ? Known.FIELDS : Set.of();
     List<Place> places = new ArrayList<>();
+    String outer = null;
+    int depth = 0;
     try (JsonParser json = JSON.createParser(line)) {
       for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
+        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        if (token == JsonToken.FIELD_NAME && depth == 1) {
+          outer = json.currentName();
+        }
         if (token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME) {
-          String key = key(json.getText(), own ? actor : null);
+          boolean unknown = own && token == JsonToken.VALUE_STRING && !known.contains(outer);
+          String key = unknown ? people.get(actor) : key(json.getText(), json.currentName());
           if (key != null) {
             int from = (int) json.currentTokenLocation().getByteOffset();
             places.add(new Place(from, end(line, from), key));
@@ -129,16 +164,13 @@ final class RawLines implements Serializable {
   }
 
   /** What takes the place of a text; null when it stays. */
-  private String key(String text, String actor) {
+  private String key(String text, String field) {
     String person = people.get(text);
-    if (person != null) {
+    if (person != null && (isTelling(text) || PERSON_FIELDS.contains(field))) {
       return person;
     }
-    if (actor != null && personal.get(actor).stream().anyMatch(text::contains)) {
-      return people.get(actor);
-    }
     // Most texts have neither, and there may be many addresses.
-    if (text.length() < TELLING || !isAddress(text)) {
+    if (text.chars().noneMatch(c -> c == '@' || Character.isDigit(c))) {
       return null;
     }
     return reached.entrySet().stream()
