@@ -15,7 +15,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Each table equals its second definition row for row, on the sample data and on generated
- * platforms: three, or ten.
+ * platforms: two, or ten.
  */
 class SecondOpinionTest {
   /**
@@ -31,13 +31,13 @@ class SecondOpinionTest {
 
   @TestFactory
   Stream<DynamicTest> generatedPlatforms() {
-    return generated(1, 2, 3);
+    return generated(1, 2);
   }
 
   @Tag("full")
   @TestFactory
   Stream<DynamicTest> moreGeneratedPlatforms() {
-    return generated(4, 5, 6, 7, 8, 9, 10);
+    return generated(3, 4, 5, 6, 7, 8, 9, 10);
   }
 
   private static Stream<DynamicTest> generated(long... seeds) {

@@ -8,10 +8,13 @@ import dev.noctua.lake.Lock;
 import dev.noctua.publish.Reconciliation;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.apache.commons.io.FileUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -55,6 +58,7 @@ final class ForgetCommand implements Callable<Integer> {
       if (!left.nothing()) {
         throw new IllegalStateException("something is left: " + left);
       }
+      dropCopies(common.cache(settings));
       ResultFormat format = common.json() ? ResultFormat.JSON : ResultFormat.TABLE;
       common.print(
           format.text(
@@ -68,5 +72,17 @@ final class ForgetCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /** What {@code query} has fetched of files that aren't there any more. */
+  private static void dropCopies(Path cache) {
+    try {
+      FileUtils.deleteDirectory(cache.toFile());
+    } catch (IOException e) {
+      throw new Failure.Unavailable(
+          "can't delete %s, which holds copies of the lake's files: %s; delete it yourself"
+              .formatted(cache, e.getMessage()),
+          e);
+    }
   }
 }

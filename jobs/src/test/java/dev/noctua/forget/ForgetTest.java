@@ -144,7 +144,16 @@ class ForgetTest {
         LAST,
         "canary.jsonl",
         "{'event_id':'c9','occurred_at':'DAYT23:00:00+08:00',PERSON,'type':'account_deleted'}");
+    // The database doesn't answer: the next command that changes the lake completes it.
+    Map<String, String> elsewhere = new TreeMap<>(nights.overrides());
+    elsewhere.put("database.url", "\"jdbc:mysql://127.0.0.1:1/none\"");
+    TestNight unanswered = new TestNight(nights.conf(), elsewhere, LAST);
+    assertThat(unanswered.command("run", "--night", LAST.toString()).exit()).isEqualTo(6);
+    assertThat(found().keySet())
+        .containsOnly("recommendation", "recommendation_g1", "restricted/erasure.json");
+
     TestNight.Outcome asked = nights.must("run", "--night", LAST.toString());
+    assertThat(asked.err()).contains("Completing the forgetting of ");
 
     assertThat(asked.err()).doesNotContainPattern(NAMED);
     assertThat(found()).isEmpty();
