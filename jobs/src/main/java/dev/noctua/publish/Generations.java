@@ -163,7 +163,7 @@ final class Generations {
   void checkNotOvertaken(long other) {
     if (other > fence) {
       throw new Failure.Locked(
-          "the database is changed under fence %d of the lock, and this run has %d: another has taken over; see noctua status"
+          "the database is changed under fence %d of the lock, and this run has %d: another has taken over, see noctua status; if this lake is new, see docs/operations.md"
               .formatted(other, fence));
     }
   }
