@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -97,10 +98,26 @@ public record TestNight(Path conf, Map<String, String> overrides, LocalDate nigh
 
   /** Runs a command on this raw zone and lake, with the settings as shipped. */
   public Outcome command(String... command) {
+    return execute(words(command).toArray(String[]::new));
+  }
+
+  /** The same command, to be run in a process of its own. */
+  public ProcessBuilder process(String... command) {
+    return NoctuaProcess.of(words(command));
+  }
+
+  private List<String> words(String... command) {
     List<String> all = new ArrayList<>(List.of(command));
     all.addAll(List.of("--conf", conf.toString(), "--set", "spark.master=local[2]"));
     overrides.forEach((key, value) -> all.addAll(List.of("--set", key + "=" + value)));
-    return execute(all.toArray(String[]::new));
+    return all;
+  }
+
+  /** The same with another setting. */
+  public TestNight with(String key, String value) {
+    Map<String, String> all = new HashMap<>(overrides);
+    all.put(key, value);
+    return new TestNight(conf, all, night);
   }
 
   /** Runs a command as the launcher would, in this JVM. */

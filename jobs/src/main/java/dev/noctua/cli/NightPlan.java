@@ -217,7 +217,7 @@ record NightPlan(List<Span> spans) {
             "--run " + id + ": letters, digits, dots, hyphens and underscores only");
       }
       return open.map(Manifest::run)
-          .filter(run -> run.equals(id) || run.matches(Pattern.quote(id) + "\\.\\d+"))
+          .filter(run -> isNamed(run, id))
           .max(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()))
           .orElseGet(() -> unused(n -> n == 1 ? id : id + "." + n, span, nights, drafts.keySet()));
     }
@@ -227,6 +227,30 @@ record NightPlan(List<Span> spans) {
         .map(Manifest::run)
         .findFirst()
         .orElseGet(() -> unused(n -> "r" + n, span, nights, drafts.keySet()));
+  }
+
+  private static boolean isNamed(String run, String asked) {
+    return run.equals(asked) || run.matches(Pattern.quote(asked) + "\\.\\d+");
+  }
+
+  /**
+   * Whether what is asked for has been published already: a try before this one ended just then,
+   * and whoever takes the lock does what it had left to do.
+   *
+   * @param open the runs of the night that had a draft before that
+   * @param publishes whether nothing but the last stage is asked for
+   */
+  static boolean finished(
+      Span span, Optional<String> asked, Set<String> open, boolean publishes, Nights nights) {
+    return nights
+        .manifest(span.night())
+        .map(Manifest::run)
+        .filter(run -> asked.isEmpty() || isNamed(run, asked.get()))
+        .filter(run -> publishes || open.contains(run))
+        .filter(run -> nights.draft(span.night(), run).isEmpty())
+        .flatMap(run -> nights.current())
+        .filter(published -> !published.night().isBefore(span.night()))
+        .isPresent();
   }
 
   private static String unused(

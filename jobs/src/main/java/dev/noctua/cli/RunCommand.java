@@ -7,6 +7,7 @@ import dev.noctua.Stage;
 import dev.noctua.check.CheckStage;
 import dev.noctua.lake.Lake;
 import dev.noctua.lake.Lock;
+import dev.noctua.lake.Manifest;
 import dev.noctua.lake.Nights;
 import dev.noctua.lake.RawZone;
 import dev.noctua.publish.Reconciliation;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -72,6 +74,7 @@ final class RunCommand implements Callable<Integer> {
     check("--only", only, "stages", names);
     check("--accept", accept, "gates", CheckStage.GATES);
     Set<String> wanted = new LinkedHashSet<>(only);
+    List<Manifest> drafts = lake.nights().drafts();
     try (Progress progress = new Progress(common.quiet());
         Lock lock = lake.lock().take("run", progress::say)) {
       reconcile(settings, secrets, lake, progress);
@@ -80,6 +83,10 @@ final class RunCommand implements Callable<Integer> {
       NightPlan plan = NightPlan.of(asked.request(), lake.nights(), raw);
       Runner runner = new Runner(stages, progress);
       for (NightPlan.Span span : plan.spans()) {
+        if (isFinished(span, wanted, names, drafts, lake.nights())) {
+          progress.say("Night %s is published: nothing is left to do".formatted(span.night()));
+          continue;
+        }
         Night next = open(span, settings, lake, raw, wanted, names);
         lock.at(next.date(), next.run());
         if (!accept.isEmpty()) {
@@ -95,6 +102,21 @@ final class RunCommand implements Callable<Integer> {
       common.print(Summary.text(lake, common.cache(settings), common.json()));
     }
     return 0;
+  }
+
+  private boolean isFinished(
+      NightPlan.Span span,
+      Set<String> wanted,
+      List<String> stages,
+      List<Manifest> drafts,
+      Nights nights) {
+    boolean publishes = wanted.equals(Set.of(stages.get(stages.size() - 1)));
+    Set<String> open =
+        drafts.stream()
+            .filter(draft -> wanted.isEmpty() && draft.night().equals(span.night()))
+            .map(Manifest::run)
+            .collect(Collectors.toSet());
+    return NightPlan.finished(span, Optional.ofNullable(run), open, publishes, nights);
   }
 
   /** A night is computed without the database: its publication finds out for itself. */

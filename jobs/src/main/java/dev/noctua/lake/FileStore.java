@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -23,12 +22,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * Objects as files below a folder. A write goes to a hidden file first and appears by one link or
- * rename, so a reader never sees half of it. ETags are size and time of modification for listings,
- * SHA-256 of the content for {@link #get}.
+ * Objects as files below a folder. A write goes to a hidden file first and appears by one rename,
+ * so a reader never sees half of it. ETags are size and time of modification for listings, SHA-256
+ * of the content for {@link #get}.
  */
 final class FileStore implements Store {
   private static final int GUARD_TRIES = 1000;
@@ -115,14 +115,7 @@ final class FileStore implements Store {
 
   @Override
   public void put(String key, String text) {
-    Path file = root.resolve(key);
-    try {
-      Path written = write(file, text);
-      Files.move(
-          written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw unavailable("write", file, e);
-    }
+    write(key, text, () -> true);
   }
 
   @Override
@@ -143,36 +136,31 @@ final class FileStore implements Store {
 
   @Override
   public boolean putIfAbsent(String key, String text) {
-    Path file = root.resolve(key);
-    try {
-      Path written = write(file, text);
-      try {
-        Files.createLink(file, written); // unlike a rename, a link never replaces
-        return true;
-      } catch (FileAlreadyExistsException e) {
-        return false;
-      } finally {
-        Files.delete(written);
-      }
-    } catch (IOException e) {
-      throw unavailable("write", file, e);
-    }
+    return write(key, text, () -> !Files.exists(root.resolve(key)));
   }
 
   @Override
   public boolean putIfMatch(String key, String text, String etag) {
+    return write(key, text, () -> get(key).filter(c -> c.etag().equals(etag)).isPresent());
+  }
+
+  /** One writer at a time, so that the condition still holds when the file appears. */
+  private boolean write(String key, String text, BooleanSupplier condition) {
     Path file = root.resolve(key);
     Path guard = root.resolve(".conditional-writes");
     // A file lock holds between processes, the monitor between threads of this one.
     synchronized (FileStore.class) {
-      try (FileChannel channel =
-              FileChannel.open(guard, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock held = lock(channel, guard)) {
-        boolean same = held.isValid() && get(key).filter(c -> c.etag().equals(etag)).isPresent();
-        if (same) {
-          put(key, text);
+      try {
+        Files.createDirectories(root);
+        try (FileChannel channel =
+                FileChannel.open(guard, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock held = lock(channel, guard)) {
+          boolean writes = held.isValid() && condition.getAsBoolean();
+          if (writes) {
+            replace(file, text);
+          }
+          return writes;
         }
-        return same;
       } catch (IOException e) {
         throw unavailable("write", file, e);
       }
@@ -192,17 +180,23 @@ final class FileStore implements Store {
         "a process that was stopped while it wrote holds %s: end it".formatted(guard));
   }
 
-  private static Path write(Path file, String text) throws IOException {
+  private static void replace(Path file, String text) throws IOException {
     Files.createDirectories(file.getParent());
-    Path hidden = Files.createTempFile(file.getParent(), "." + file.getFileName(), ".tmp");
-    try (FileChannel channel = FileChannel.open(hidden, StandardOpenOption.WRITE)) {
+    // What a process that was killed has left of the same file is written over.
+    Path hidden = file.resolveSibling("." + file.getFileName() + ".tmp");
+    try (FileChannel channel =
+        FileChannel.open(
+            hidden,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
       var buffer = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
       while (buffer.hasRemaining()) {
         channel.write(buffer);
       }
       channel.force(true); // a commit that was reported stays, also when the power goes
     }
-    return hidden;
+    Files.move(hidden, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   @Override

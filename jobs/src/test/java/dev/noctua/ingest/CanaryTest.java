@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.noctua.NoctuaProcess;
 import dev.noctua.servers.MariaDbServer;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,21 +89,13 @@ class CanaryTest {
 
   /** Runs a command in a process of its own, as the launcher does, and looks at what it says. */
   private String says(int exit, String... command) throws IOException, InterruptedException {
-    List<String> words = new ArrayList<>();
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.add("-XX:TieredStopAtLevel=1");
-    words.addAll(
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-            .filter(option -> option.startsWith("--add-opens"))
-            .toList());
-    words.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.noctua.Noctua"));
-    words.addAll(List.of(command));
+    List<String> words = new ArrayList<>(List.of(command));
     words.addAll(List.of("--conf", Path.of("../conf/local.yaml").toRealPath().toString()));
     words.addAll(List.of("--set", "storage.lake=" + folder.resolve("lake")));
     words.addAll(List.of("--set", "spark.master=local[2]"));
     Path said = Files.createTempFile(folder, "said", ".log");
     ProcessBuilder builder =
-        new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(said.toFile());
+        NoctuaProcess.of(words).redirectErrorStream(true).redirectOutput(said.toFile());
     builder.environment().putAll(environment);
     Process process = builder.start();
     process.getOutputStream().close();

@@ -1,0 +1,26 @@
+package dev.noctua;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command in a process of its own, as the launcher starts it. */
+public final class NoctuaProcess {
+  private NoctuaProcess() {}
+
+  /** To be started with the tests' environment, unless the caller changes that. */
+  public static ProcessBuilder of(List<String> command) {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // Half the CPU of a short run goes into compiling it better.
+    words.add("-XX:TieredStopAtLevel=1");
+    words.addAll(
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(option -> option.startsWith("--add-opens"))
+            .toList());
+    words.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.noctua.Noctua"));
+    words.addAll(command);
+    return new ProcessBuilder(words);
+  }
+}
