@@ -6,6 +6,7 @@ import dev.noctua.forecast.ForecastStage;
 import dev.noctua.forget.Forget;
 import dev.noctua.forget.ForgetStage;
 import dev.noctua.ingest.IngestStage;
+import dev.noctua.lake.Lake;
 import dev.noctua.lake.RawZone;
 import dev.noctua.profile.ProfileStage;
 import dev.noctua.publish.Forgotten;
@@ -16,6 +17,7 @@ import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
 import dev.noctua.settle.SettleStage;
 import dev.noctua.train.TrainStage;
+import java.util.Collection;
 import java.util.List;
 
 /** The command {@code noctua}, and its list of stages: the night. */
@@ -33,7 +35,17 @@ public final class Noctua {
         raw,
         settings.forget().rewriteRaw(),
         secrets,
-        (lake, people) -> Forgotten.delete(lake, settings.database(), secrets, people));
+        new Forget.Database() {
+          @Override
+          public long delete(Lake lake, Collection<String> people) {
+            return Forgotten.delete(lake, settings.database(), secrets, people);
+          }
+
+          @Override
+          public long count(Lake lake, Collection<String> people) {
+            return Forgotten.count(lake, settings.database(), secrets, people);
+          }
+        });
   }
 
   /** The stages in their order, as the settings configure them. */

@@ -51,12 +51,15 @@ final class ForgetCommand implements Callable<Integer> {
       Reconciliation.complete(lake, settings.database(), secrets, progress::say);
       forget.complete(lake, progress::say);
       Forget.Done done = forget.people(lake, Set.of(userId), on);
-      done.unreadable()
+      done.changed().forEach(file -> progress.say(file + " was changed meanwhile: run this again"));
+      Forget.Left left = forget.left(lake, done.erasure());
+      left.unreadable()
           .forEach(
               file -> progress.say(file + " is damaged and can't be looked through: delete it"));
-      Forget.Left left = forget.left(lake, Set.of(userId), on);
       if (!left.nothing()) {
-        throw new IllegalStateException("something is left: " + left);
+        throw new IllegalStateException(
+            "something is left in %d raw files, %d files of tables, %d rows of the database: run this again"
+                .formatted(left.rawFiles(), left.tableFiles(), left.databaseRows()));
       }
       dropCopies(common.cache(settings));
       ResultFormat format = common.json() ? ResultFormat.JSON : ResultFormat.TABLE;

@@ -39,6 +39,9 @@ public final class Forget {
   public interface Database {
     /** Deletes the rows of these people, by their ids; tells how many there were. */
     long delete(Lake lake, Collection<String> userIds);
+
+    /** How many rows there are of these people. */
+    long count(Lake lake, Collection<String> userIds);
   }
 
   /**
@@ -54,13 +57,19 @@ public final class Forget {
   /**
    * What was changed.
    *
-   * @param unreadable raw files that are damaged, and were left as they are
+   * @param erasure what was to be done
+   * @param changed raw files that the platform changed at the same time: they are to be looked
+   *     through again
    */
   public record Done(
-      int people, int rawFiles, long tableFiles, long databaseRows, List<String> unreadable) {}
+      Erasure erasure, int rawFiles, long tableFiles, long databaseRows, List<String> changed) {}
 
-  /** What is still found of people, and in how much it was looked for. */
-  public record Left(long rawFiles, long tableFiles, long databaseRows) {
+  /**
+   * What is found of people.
+   *
+   * @param unreadable raw files that are damaged, and can't be looked through
+   */
+  public record Left(long rawFiles, long tableFiles, long databaseRows, List<String> unreadable) {
     /** Whether nothing is. */
     public boolean nothing() {
       return rawFiles + tableFiles + databaseRows == 0;
@@ -85,16 +94,31 @@ public final class Forget {
     }
     Erasure open = lake.forgetting().open().orElseThrow();
     say.accept("Completing the forgetting of %d people".formatted(open.people().size()));
+    // It may have died before it had set the tombstones.
+    lake.forgetting().begin(open);
     done(lake, open);
   }
 
-  /** Looks for people everywhere once more. */
-  public Left left(Lake lake, Set<String> userIds, LocalDate on) {
-    Erasure again = decided(lake, userIds, on);
+  /** Looks once more for people who were forgotten, by all that was known of them then. */
+  public Left left(Lake lake, Erasure done) {
+    List<RawFiles.Seen> seen =
+        RawFiles.look(lake.spark(), raw, files(done.on()), new RawLines(done.people()));
     return new Left(
-        again.raw().size(),
-        lake.forgetting().concerned(changes(again.people())),
-        database.delete(lake, userIds));
+        seen.stream().filter(RawFiles.Seen::concerned).count(),
+        lake.forgetting().concerned(changes(done.people())),
+        database.count(lake, ids(done)),
+        seen.stream().filter(s -> !s.readable()).map(s -> s.file().path()).toList());
+  }
+
+  private static List<String> ids(Erasure erasure) {
+    return erasure.people().stream().map(Erasure.Person::userId).toList();
+  }
+
+  /** Those that nights may have read: later ones are still being delivered. */
+  private List<RawZone.RawFile> files(LocalDate on) {
+    return rewriteRaw
+        ? raw.all().stream().filter(file -> !file.day().isAfter(on)).toList()
+        : List.of();
   }
 
   private Erasure decided(Lake lake, Set<String> userIds, LocalDate on) {
@@ -105,12 +129,13 @@ public final class Forget {
             .rows(Table.IDENTITY)
             .where(col(Columns.USER_ID).isin(userIds.toArray()))
             .select(Columns.USER_ID, Columns.USER_KEY)
+            .distinct()
             .collectAsList()) {
       keys.put(row.getString(0), row.getString(1));
     }
-    List<RawZone.RawFile> files = rewriteRaw ? raw.all() : List.of();
-    Map<String, Set<String>> personal =
-        RawFiles.personal(
+    List<RawZone.RawFile> files = files(on);
+    Map<String, Set<String>> addresses =
+        RawFiles.addresses(
             lake.spark(),
             raw,
             files.stream().filter(f -> f.log().equals(RawLog.REGISTRATION.logName())).toList(),
@@ -124,7 +149,7 @@ public final class Forget {
                         id,
                         Optional.ofNullable(keys.get(id)),
                         tombstones.key(id),
-                        List.copyOf(personal.getOrDefault(id, Set.of()))))
+                        List.copyOf(addresses.getOrDefault(id, Set.of()))))
             .toList();
     List<RawZone.RawFile> concerned =
         RawFiles.look(lake.spark(), raw, files, new RawLines(people)).stream()
@@ -135,29 +160,30 @@ public final class Forget {
   }
 
   private Done done(Lake lake, Erasure erasure) {
+    Set<String> paths =
+        erasure.raw().stream().map(RawZone.RawFile::path).collect(Collectors.toSet());
+    // As they are now: a try before this one may have written some, the platform taken some away.
+    List<RawZone.RawFile> files =
+        files(erasure.on()).stream().filter(file -> paths.contains(file.path())).toList();
     List<RawFiles.Seen> seen =
-        RawFiles.rewrite(lake.spark(), raw, erasure.raw(), new RawLines(erasure.people()));
-    seen.stream()
+        RawFiles.rewrite(lake.spark(), raw, files, new RawLines(erasure.people()));
+    List<RawFiles.Seen> settled =
+        seen.stream().filter(s -> s.readable() && s.now() != null).toList();
+    settled.stream()
         .collect(Collectors.groupingBy(s -> List.of(s.file().log(), s.file().day())))
         .values()
-        .forEach(day -> mark(day));
-    Forgetting forgetting = lake.forgetting();
-    List<Erasure.Person> people = erasure.people();
-    long files = forgetting.change(changes(people), inputs(erasure), people.get(0).tombstone());
-    long rows = database.delete(lake, people.stream().map(Erasure.Person::userId).toList());
-    forgetting.end();
-    return new Done(people.size(), seen.size(), files, rows, unreadable(seen));
-  }
-
-  private static List<String> unreadable(List<RawFiles.Seen> seen) {
-    return seen.stream().filter(s -> !s.readable()).map(s -> s.file().path()).toList();
+        .forEach(this::mark);
+    long tables = lake.forgetting().change(changes(erasure.people()), inputs(erasure, settled));
+    long rows = database.delete(lake, ids(erasure));
+    lake.forgetting().end();
+    List<String> changed =
+        seen.stream().filter(s -> s.now() == null).map(s -> s.file().path()).toList();
+    return new Done(erasure, settled.size(), tables, rows, changed);
   }
 
   private void mark(List<RawFiles.Seen> day) {
-    Map<String, Long> lines =
-        day.stream()
-            .filter(RawFiles.Seen::readable)
-            .collect(Collectors.toMap(s -> s.file().path(), RawFiles.Seen::lines));
+    Map<RawZone.RawFile, Long> lines =
+        day.stream().collect(Collectors.toMap(RawFiles.Seen::now, RawFiles.Seen::lines));
     raw.mark(day.get(0).file().log(), day.get(0).file().day(), lines);
   }
 
@@ -165,17 +191,19 @@ public final class Forget {
     return ForgottenRows.changes(people, new Tombstones(secrets.tombstone(), Set.of()));
   }
 
-  /** Nights have read what raw files were before. */
-  private UnaryOperator<Manifest.Input> inputs(Erasure erasure) {
+  /** Nights that have read what raw files were before have read what they are now. */
+  private static UnaryOperator<Manifest.Input> inputs(Erasure erasure, List<RawFiles.Seen> seen) {
     Map<String, RawZone.RawFile> before =
         erasure.raw().stream()
             .collect(Collectors.toMap(RawZone.RawFile::path, Function.identity()));
-    Map<String, RawZone.RawFile> now =
-        before.values().stream()
-            .map(file -> List.of(file.log(), file.day()))
-            .distinct()
-            .flatMap(day -> raw.files((String) day.get(0), (LocalDate) day.get(1)).stream())
-            .collect(Collectors.toMap(RawZone.RawFile::path, Function.identity()));
+    Map<String, RawZone.RawFile> now = new HashMap<>();
+    for (RawFiles.Seen one : seen) {
+      String path = one.file().path();
+      // One that has changed since, and speaks of them still, is another delivery.
+      if (!one.concerned() || one.file().equals(before.get(path))) {
+        now.put(path, one.now());
+      }
+    }
     return input -> {
       RawZone.RawFile old = before.get(input.path());
       boolean was = old != null && old.etag().equals(input.etag()) && now.containsKey(input.path());

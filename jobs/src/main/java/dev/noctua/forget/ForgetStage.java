@@ -7,6 +7,7 @@ import dev.noctua.Stage;
 import dev.noctua.contract.Columns;
 import dev.noctua.contract.Table;
 import dev.noctua.lake.Lake;
+import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -14,6 +15,9 @@ import org.apache.spark.sql.Row;
 
 /** Tonight's requests of people to be forgotten -> everything without them. */
 public final class ForgetStage implements Stage {
+  /** People at once: each batch looks through everything. */
+  private static final int BATCH = 10_000;
+
   private final Forget forget;
 
   public ForgetStage(Forget forget) {
@@ -32,15 +36,15 @@ public final class ForgetStage implements Stage {
             .where(col(Columns.TYPE).equalTo("account_deleted"))
             .select(Columns.USER_KEY)
             .distinct();
-    Set<String> people =
-        Set.copyOf(
-            lake.tonight(Table.IDENTITY, night)
-                .join(asked, Columns.USER_KEY)
-                .select(Columns.USER_ID)
-                .as(Encoders.STRING())
-                .collectAsList());
-    if (!people.isEmpty()) {
-      forget.people(lake, people, night.date());
+    List<String> people =
+        lake.tonight(Table.IDENTITY, night)
+            .join(asked, Columns.USER_KEY)
+            .select(Columns.USER_ID)
+            .as(Encoders.STRING())
+            .collectAsList();
+    for (int from = 0; from < people.size(); from += BATCH) {
+      List<String> some = people.subList(from, Math.min(people.size(), from + BATCH));
+      forget.people(lake, Set.copyOf(some), night.date());
     }
   }
 }

@@ -2,10 +2,8 @@ package dev.noctua.forget;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.map;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.substring;
@@ -19,6 +17,7 @@ import dev.noctua.lake.Forgetting.Change;
 import dev.noctua.person.Tombstones;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,7 +69,7 @@ final class ForgottenRows {
     boolean digested = Arrays.asList(table.contract().type().fieldNames()).contains(Columns.DIGEST);
     UserDefinedFunction digest =
         udf((UDF1<String, String>) tombstones::digest, DataTypes.StringType);
-    Column renamed = renamed(people);
+    UserDefinedFunction renamed = renamed(people);
     return new Change(
         any,
         rows -> {
@@ -80,7 +79,7 @@ final class ForgottenRows {
             left = left.withColumn(Columns.DIGEST, when(any, other).otherwise(col(Columns.DIGEST)));
           }
           for (String column : columns) {
-            left = left.withColumn(column, coalesce(element_at(renamed, col(column)), col(column)));
+            left = left.withColumn(column, renamed.apply(col(column)));
           }
           return left;
         });
@@ -90,11 +89,11 @@ final class ForgottenRows {
     return coalesce(col(column).isin(keys), lit(false));
   }
 
-  private static Column renamed(List<Erasure.Person> people) {
-    return map(
-        people.stream()
-            .flatMap(p -> Stream.of(lit(p.userKey().orElseThrow()), lit(p.tombstone())))
-            .toArray(Column[]::new));
+  private static UserDefinedFunction renamed(List<Erasure.Person> people) {
+    Map<String, String> tombstones = new HashMap<>();
+    people.forEach(p -> tombstones.put(p.userKey().orElseThrow(), p.tombstone()));
+    return udf(
+        (UDF1<String, String>) key -> tombstones.getOrDefault(key, key), DataTypes.StringType);
   }
 
   private static Change quarantine(RawLines lines) {

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.luben.zstd.ZstdOutputStream;
 import dev.noctua.Failure;
 import dev.noctua.contract.Columns;
-import dev.noctua.contract.Field;
-import dev.noctua.contract.RawLog;
 import dev.noctua.lake.RawZone;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -33,14 +31,20 @@ final class RawFiles {
 
   private RawFiles() {}
 
+  /** What registrations say of how somebody is reached; their names may be others' too. */
+  private static final List<String> ADDRESSES = List.of("email", "phone");
+
   /**
    * A file that was looked through.
    *
+   * @param file as it was then
    * @param concerned whether a line of it changes
    * @param lines how many it has that aren't blank, after the change
    * @param readable false for a damaged compressed file, of which nothing is changed
+   * @param now the file after the change; null when the platform changed it at the same time
    */
-  record Seen(RawZone.RawFile file, boolean concerned, long lines, boolean readable)
+  record Seen(
+      RawZone.RawFile file, boolean concerned, long lines, boolean readable, RawZone.RawFile now)
       implements Serializable {}
 
   /** What becomes of a line, without its end; null: it goes. */
@@ -67,11 +71,11 @@ final class RawFiles {
     return each(spark, files, file -> rewritten(raw, file, lines));
   }
 
-  /** By user_id what registrations say of these people. */
-  static Map<String, Set<String>> personal(
+  /** By user_id the mail addresses and phone numbers that registrations give of these people. */
+  static Map<String, Set<String>> addresses(
       SparkSession spark, RawZone raw, Collection<RawZone.RawFile> files, Set<String> userIds) {
     Map<String, Set<String>> all = new HashMap<>();
-    each(spark, files, file -> personal(raw, file, userIds))
+    each(spark, files, file -> addresses(raw, file, userIds))
         .forEach(
             some ->
                 some.forEach(
@@ -103,7 +107,8 @@ final class RawFiles {
         seen = seen(raw, file, line -> lines.kept(file.log(), line), out);
       }
       if (seen.concerned()) {
-        raw.replace(file, content);
+        RawZone.RawFile now = raw.replace(file, content).orElse(null);
+        return new Seen(file, true, seen.lines(), true, now);
       }
       return seen;
     } finally {
@@ -134,9 +139,9 @@ final class RawFiles {
         }
         write(out, lines.end());
       }
-      return new Seen(file, concerned, count, true);
+      return new Seen(file, concerned, count, true, file);
     } catch (IOException e) {
-      return new Seen(file, false, 0, false);
+      return new Seen(file, false, 0, false, file);
     }
   }
 
@@ -152,27 +157,25 @@ final class RawFiles {
     }
   }
 
-  private static Map<String, Set<String>> personal(
+  private static Map<String, Set<String>> addresses(
       RawZone raw, RawZone.RawFile file, Set<String> userIds) {
     Map<String, Set<String>> found = new HashMap<>();
     Kept none =
         line -> {
-          personal(line, userIds, found);
+          addresses(line, userIds, found);
           return line;
         };
     seen(raw, file, none, OutputStream.nullOutputStream());
     return found;
   }
 
-  private static void personal(byte[] line, Set<String> userIds, Map<String, Set<String>> found) {
+  private static void addresses(byte[] line, Set<String> userIds, Map<String, Set<String>> found) {
     try {
       JsonNode json = JSON.readTree(line);
       String id = json.path(Columns.USER_ID).asText();
       if (userIds.contains(id)) {
-        RawLog.REGISTRATION.contracts().stream()
-            .flatMap(contract -> contract.fields().stream())
-            .filter(Field::personal)
-            .map(field -> json.path(field.name()).asText())
+        ADDRESSES.stream()
+            .map(name -> json.path(name).asText())
             .filter(text -> !text.isBlank())
             .forEach(text -> found.computeIfAbsent(id, i -> new TreeSet<>()).add(text));
       }

@@ -1,10 +1,10 @@
 package dev.noctua.forget;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.noctua.contract.Columns;
@@ -18,14 +18,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * What stays of raw lines when people are forgotten. A line that is theirs goes, but for
- * transactions; in lines that stay the tombstone's key takes the place of their id, wherever a
- * field names people and, unless it is short, of every text that is their id, and of texts that say
- * their mail address or phone number; in their own lines, of whatever no contract knows.
+ * transactions. In lines that stay the tombstone's key takes the place of their id where a field
+ * names people, and of texts in {@link OpenFields} that are their id, unless it is short, or say
+ * their mail address or phone number; in their own lines, of all texts that no contract knows.
  */
 final class RawLines implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -45,38 +45,30 @@ final class RawLines implements Serializable {
   private static final Set<String> PERSON_FIELDS =
       Set.of(Columns.USER_ID, "target_user_id", "creator_user_id");
 
-  /** What stands before the id in such a field of a line that may be no JSON. */
-  private static final Pattern NAMES_SOMEBODY =
-      Pattern.compile("\"(" + String.join("|", PERSON_FIELDS) + ")\"\\s*:\\s*$");
+  /** In a line that may be no JSON: a field that names people, or just a text. */
+  private static final Pattern QUOTED =
+      Pattern.compile(
+          "(\"(?:"
+              + String.join("|", PERSON_FIELDS)
+              + ")\"\\s*:\\s*)?(?:\"([^\"]{1,256})\"|(?<=:)\\s*(\\d{1,64}))");
 
-  /** A mail address or a phone number; a name may be others' too, or any word. */
+  /** What may be a mail address or a phone number, as a whole. */
   private static final Pattern ADDRESS =
-      Pattern.compile(".*\\S@\\S.*|[+(]?[0-9][0-9() -]{5,}[0-9]");
+      Pattern.compile("[\\p{Alnum}._%+-]+@[\\p{Alnum}.-]+\\p{Alnum}|\\+?\\d[\\d-]{4,}\\d");
 
   /** user_id to tombstone key. */
   private final Map<String, String> people = new HashMap<>();
 
   /** Mail addresses and phone numbers to tombstone key. */
-  private final Map<String, String> reached = new HashMap<>();
+  private final Map<String, String> addresses = new HashMap<>();
 
-  /** What contracts of transactions know of; another field may say anything. */
-  private static final class Known {
-    static final Set<String> FIELDS =
-        RawLog.TRANSACTION.contracts().stream()
-            .flatMap(contract -> contract.fields().stream())
-            .map(field -> field.name().replaceAll("[.].*", ""))
-            .collect(Collectors.toSet());
-  }
-
-  /** A text in a line, its quotes included, and what takes its place. */
+  /** A value in a line, its quotes included, and what takes its place. */
   private record Place(int from, int to, String key) {}
 
   RawLines(List<Erasure.Person> forgotten) {
     for (Erasure.Person person : forgotten) {
       people.put(person.userId(), person.tombstone());
-      person.personal().stream()
-          .filter(text -> ADDRESS.matcher(text).matches())
-          .forEach(text -> reached.put(text, person.tombstone()));
+      person.addresses().forEach(address -> addresses.put(address, person.tombstone()));
     }
   }
 
@@ -91,52 +83,38 @@ final class RawLines implements Serializable {
 
   /** Whether a line that isn't JSON speaks of somebody: then nobody can say whose it is. */
   private boolean isTold(byte[] line) {
-    String text = new String(line, ISO_8859_1);
-    return people.keySet().stream().anyMatch(id -> isTold(text, latin('"' + id + '"')))
-        || reached.keySet().stream().anyMatch(address -> text.contains(latin(address)));
-  }
-
-  private static boolean isTold(String text, String quoted) {
-    for (int at = text.indexOf(quoted); at >= 0; at = text.indexOf(quoted, at + 1)) {
-      if (isTelling(quoted.substring(1, quoted.length() - 1))
-          || NAMES_SOMEBODY.matcher(text.substring(0, at)).find()) {
+    String text = new String(line, UTF_8);
+    Matcher quoted = QUOTED.matcher(text);
+    while (quoted.find()) {
+      String id = quoted.group(2) == null ? quoted.group(3) : quoted.group(2);
+      if (people.containsKey(id) && (quoted.group(1) != null || isTelling(quoted.group(2)))) {
         return true;
       }
     }
-    return false;
+    return address(text) != null;
   }
 
   private static boolean isTelling(String text) {
-    return text.length() >= TELLING;
-  }
-
-  private static String latin(String text) {
-    return new String(text.getBytes(UTF_8), ISO_8859_1);
+    return text != null && text.length() >= TELLING;
   }
 
   private byte[] inJson(String log, byte[] line) throws IOException {
     String actor = actor(line);
-    boolean own = actor != null && people.containsKey(actor);
-    if (own && !log.equals(RawLog.TRANSACTION.logName())) {
+    String own = actor == null ? null : people.get(actor);
+    if (own != null && !log.equals(RawLog.TRANSACTION.logName())) {
       return null;
     }
-    Set<String> known = own ? Known.FIELDS : Set.of();
+    OpenFields open = OpenFields.of(log);
     List<Place> places = new ArrayList<>();
-    String outer = null;
-    int depth = 0;
     try (JsonParser json = JSON.createParser(line)) {
       for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
-        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-        if (token == JsonToken.FIELD_NAME && depth == 1) {
-          outer = json.currentName();
-        }
-        if (token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME) {
-          boolean unknown = own && token == JsonToken.VALUE_STRING && !known.contains(outer);
-          String key = unknown ? people.get(actor) : key(json.getText(), json.currentName());
-          if (key != null) {
-            int from = (int) json.currentTokenLocation().getByteOffset();
-            places.add(new Place(from, end(line, from), key));
+        String key = token.isStructStart() || token.isStructEnd() ? null : key(json, own, open);
+        if (key != null) {
+          int from = (int) json.currentTokenLocation().getByteOffset();
+          if (from < 0) {
+            throw new IOException("not UTF-8");
           }
+          places.add(new Place(from, end(line, from, json.getTextLength()), key));
         }
       }
     }
@@ -146,16 +124,11 @@ final class RawLines implements Serializable {
   /** Who acts, by the outer object's user_id; null when nobody does. */
   private static String actor(byte[] line) throws IOException {
     String actor = null;
-    int depth = 0;
     try (JsonParser json = JSON.createParser(line)) {
-      for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
-        if (token.isStructStart()) {
-          depth++;
-        } else if (token.isStructEnd()) {
-          depth--;
-        } else if (depth == 1
-            && token == JsonToken.VALUE_STRING
-            && Columns.USER_ID.equals(json.currentName())) {
+      while (json.nextToken() != null) {
+        if (json.currentToken().isScalarValue()
+            && Columns.USER_ID.equals(json.currentName())
+            && json.getParsingContext().getParent().inRoot()) {
           actor = json.getText();
         }
       }
@@ -163,25 +136,57 @@ final class RawLines implements Serializable {
     return actor;
   }
 
-  /** What takes the place of a text; null when it stays. */
-  private String key(String text, String field) {
-    String person = people.get(text);
-    if (person != null && (isTelling(text) || PERSON_FIELDS.contains(field))) {
-      return person;
+  /**
+   * What takes the place of the value or name that {@code json} is at; null when it stays.
+   *
+   * @param own the tombstone's key of who acts, when they are forgotten
+   */
+  private String key(JsonParser json, String own, OpenFields open) throws IOException {
+    boolean isValue = json.currentToken() != JsonToken.FIELD_NAME;
+    String name = json.currentName();
+    if (isValue && name != null && PERSON_FIELDS.contains(name)) {
+      return people.get(json.getText());
     }
-    // Most texts have neither, and there may be many addresses.
-    if (text.chars().noneMatch(c -> c == '@' || Character.isDigit(c))) {
+    if (isValue && json.currentToken() != JsonToken.VALUE_STRING) {
       return null;
     }
-    return reached.entrySet().stream()
-        .filter(address -> text.contains(address.getKey()))
-        .map(Map.Entry::getValue)
-        .findFirst()
-        .orElse(null);
+    String text = json.getText();
+    String found = isTelling(text) && people.containsKey(text) ? people.get(text) : address(text);
+    if (found == null && isValue) {
+      found = own;
+    }
+    return found != null && open.contains(path(json.getParsingContext())) ? found : null;
   }
 
-  /** Behind the closing quote of the text that begins at {@code from}. */
-  private static int end(byte[] line, int from) {
+  private static String path(JsonStreamContext at) {
+    String path = "";
+    for (JsonStreamContext outer = at; outer != null; outer = outer.getParent()) {
+      if (outer.inObject() && outer.getCurrentName() != null) {
+        path = path.isEmpty() ? outer.getCurrentName() : outer.getCurrentName() + "." + path;
+      }
+    }
+    return path;
+  }
+
+  /** The tombstone's key of whose mail address or phone number stands in a text; null: none. */
+  private String address(String text) {
+    // Most texts have neither.
+    if (addresses.isEmpty() || text.chars().noneMatch(c -> c == '@' || Character.isDigit(c))) {
+      return null;
+    }
+    Matcher address = ADDRESS.matcher(text);
+    String found = addresses.get(text);
+    while (found == null && address.find()) {
+      found = addresses.get(address.group());
+    }
+    return found;
+  }
+
+  /** Behind the value that begins at {@code from}: a text's closing quote, or a number's end. */
+  private static int end(byte[] line, int from, int length) {
+    if (line[from] != '"') {
+      return from + length;
+    }
     int at = from + 1;
     while (line[at] != '"') {
       at += line[at] == '\\' ? 2 : 1;

@@ -1,6 +1,5 @@
 package dev.noctua.ingest;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.noctua.contract.Columns;
@@ -21,7 +20,8 @@ import org.apache.spark.unsafe.types.UTF8String;
 final class Forgotten {
   /** In a line that is refused, and may be no JSON at all. */
   private static final Pattern PERSON =
-      Pattern.compile("\"(?:user_id|target_user_id|creator_user_id)\"\\s*:\\s*\"([^\"]{1,256})\"");
+      Pattern.compile(
+          "\"(user_id|target_user_id|creator_user_id)\"\\s*:\\s*(?:\"([^\"]{1,256})\"|(\\d{1,64}))");
 
   private final UserKeys keys;
   private final Map<RawLog, Columned> columns = new EnumMap<>(RawLog.class);
@@ -42,7 +42,7 @@ final class Forgotten {
     this.keys = keys;
   }
 
-  static boolean drops(RawLog log) {
+  private static boolean drops(RawLog log) {
     return log == RawLog.REGISTRATION || log == RawLog.BEHAVIOR;
   }
 
@@ -72,27 +72,35 @@ final class Forgotten {
     return line.with(UTF8String.fromString(digest));
   }
 
-  /** A refused line as it is kept; null when it isn't. */
-  byte[] kept(RawLog log, byte[] line) {
-    if (keys.tombstones().isEmpty()) {
-      return line;
+  /** What becomes of a refused line. */
+  enum Refused {
+    KEPT,
+    /** It is in quarantine without its bytes. */
+    HIDDEN,
+    DROPPED
+  }
+
+  /** What becomes of a refused line, which names somebody or not. */
+  Refused refused(RawLog log, byte[] line) {
+    if (line == null || keys.tombstones().isEmpty()) {
+      return Refused.KEPT;
     }
-    // Each byte a character, so that what isn't UTF-8 stays what it is.
-    Matcher person = PERSON.matcher(new String(line, ISO_8859_1));
-    StringBuilder renamed = new StringBuilder();
-    boolean found = false;
+    Matcher person = PERSON.matcher(new String(line, UTF_8));
+    Refused becomes = Refused.KEPT;
     while (person.find()) {
-      String id = new String(person.group(1).getBytes(ISO_8859_1), UTF_8);
-      UTF8String key = keys.forgotten(UTF8String.fromString(id));
-      if (key != null) {
-        if (drops(log) && person.group().startsWith("\"user_id\"")) {
-          return null;
+      String id = person.group(2) == null ? person.group(3) : person.group(2);
+      if (keys.forgotten(UTF8String.fromString(id)) != null) {
+        if (drops(log) && person.group(1).equals(Columns.USER_ID)) {
+          return Refused.DROPPED;
         }
-        found = true;
-        String name = person.group().substring(0, person.start(1) - person.start());
-        person.appendReplacement(renamed, Matcher.quoteReplacement(name + key + '"'));
+        becomes = Refused.HIDDEN;
       }
     }
-    return found ? person.appendTail(renamed).toString().getBytes(ISO_8859_1) : line;
+    return becomes;
+  }
+
+  /** What takes the place of a hidden line's digest. */
+  String hidden(String digest) {
+    return keys.tombstones().digest(digest);
   }
 }

@@ -131,14 +131,15 @@ final class Outputs implements AutoCloseable {
       long number,
       Reason reason,
       String detail,
-      byte[] refused,
+      byte[] bytes,
       long size,
       String digest) {
-    byte[] bytes = refused == null ? null : forgotten.kept(file.log(), refused);
-    if (refused != null && bytes == null) {
+    Forgotten.Refused becomes = forgotten.refused(file.log(), bytes);
+    if (becomes == Forgotten.Refused.DROPPED) {
       tally(file).forgotten();
       return;
     }
+    boolean hidden = becomes == Forgotten.Refused.HIDDEN;
     // In the order of the table's columns.
     InternalRow row =
         new GenericInternalRow(
@@ -149,9 +150,9 @@ final class Outputs implements AutoCloseable {
               (int) file.file().day().toEpochDay(),
               UTF8String.fromString(reason.code()),
               UTF8String.fromString(detail),
-              bytes,
+              hidden ? null : bytes,
               size,
-              UTF8String.fromString(digest)
+              UTF8String.fromString(hidden ? forgotten.hidden(digest) : digest)
             });
     quarantine
         .file(file.night(), places.quarantine(), file.night(), judged.quarantine())

@@ -18,9 +18,9 @@ public record Erasure(LocalDate on, List<Person> people, List<RawZone.RawFile> r
    *
    * @param userKey absent when no accepted line has ever named them
    * @param tombstone the key that takes the place of the others where something must be kept
-   * @param personal what their accounts said of them: names, mail addresses, phone numbers
+   * @param addresses the mail addresses and phone numbers that their accounts gave
    */
   public record Person(
-      String userId, Optional<String> userKey, String tombstone, List<String> personal)
+      String userId, Optional<String> userKey, String tombstone, List<String> addresses)
       implements Serializable {}
 }

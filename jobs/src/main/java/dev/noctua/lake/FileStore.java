@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -119,16 +120,27 @@ final class FileStore implements Store {
   }
 
   @Override
-  public void put(String key, Path content) {
-    Path file = root.resolve(key);
+  public Optional<Entry> replace(Entry listed, Path content) {
+    Path file = root.resolve(listed.key());
+    Path hidden = file.resolveSibling("." + file.getFileName() + ".tmp");
     try {
-      Files.createDirectories(file.getParent());
-      Path hidden = Files.createTempFile(file.getParent(), "." + file.getFileName(), ".tmp");
-      Files.copy(content, hidden, StandardCopyOption.REPLACE_EXISTING);
-      try (FileChannel channel = FileChannel.open(hidden, StandardOpenOption.WRITE)) {
-        channel.force(true);
+      try {
+        Files.copy(content, hidden, StandardCopyOption.REPLACE_EXISTING);
+        Files.setPosixFilePermissions(hidden, Files.getPosixFilePermissions(file));
+        try (FileChannel channel = FileChannel.open(hidden, StandardOpenOption.WRITE)) {
+          channel.force(true);
+        }
+        if (entry(file).noneMatch(listed::equals)) {
+          return Optional.empty();
+        }
+        Files.move(
+            hidden, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return entry(file).findFirst();
+      } finally {
+        Files.deleteIfExists(hidden);
       }
-      Files.move(hidden, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (NoSuchFileException e) {
+      return Optional.empty(); // taken away meanwhile
     } catch (IOException e) {
       throw unavailable("write", file, e);
     }
@@ -227,7 +239,7 @@ final class FileStore implements Store {
 
   /** What is left of a write here is a hidden file, which is listed as any other. */
   @Override
-  public int endUploads() {
+  public int endUploads(Predicate<String> keys) {
     return 0;
   }
 

@@ -63,16 +63,14 @@ public final class Forgetting {
    * Changes the rows everywhere, lets nights name the new files and raw files as they are now, and
    * deletes what nobody names any more.
    *
-   * @param mark of this erasure
    * @return how many files were written anew
    */
-  public long change(
-      Map<Table, Change> changes, UnaryOperator<Manifest.Input> inputs, String mark) {
+  public long change(Map<Table, Change> changes, UnaryOperator<Manifest.Input> inputs) {
     Map<String, Optional<Manifest.DataFile>> moved = new HashMap<>();
     changes.forEach(
         (table, change) -> {
           List<String> keys = rewriting.concerned(table, holdings.files(table), change.concerned());
-          moved.putAll(rewriting.write(table, keys, change.change(), mark));
+          moved.putAll(rewriting.write(table, keys, change.change()));
         });
     holdings.move(moved, inputs);
     holdings.sweep();

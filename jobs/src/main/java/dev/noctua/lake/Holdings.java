@@ -20,7 +20,7 @@ final class Holdings {
   /** Files of tables, what a run has set aside, and halves of what should have become a file. */
   private static final Pattern SWEPT =
       Pattern.compile(
-          "(open|restricted)/[^/]+/dt=[^/]+/run=.*|restricted/scratch/.*|(.*/)?\\.[^/]*\\.tmp");
+          "(open|restricted)/[^/]+/dt=[^/]+/run=.*|restricted/scratch/.*|((nights|reports|restricted/tombstone)/|restricted/)?\\.[^/]*\\.tmp");
 
   private final LockedStore store;
   private final Lock lock;
@@ -120,6 +120,8 @@ final class Holdings {
             .toList();
     store.delete(unnamed.stream().map(Store.Entry::key).toList());
     return new Swept(
-        unnamed.size(), unnamed.stream().mapToLong(Store.Entry::bytes).sum(), store.endUploads());
+        unnamed.size(),
+        unnamed.stream().mapToLong(Store.Entry::bytes).sum(),
+        store.endUploads(key -> SWEPT.matcher(key).matches()));
   }
 }

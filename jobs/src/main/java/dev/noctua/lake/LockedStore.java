@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A store that takes writes of the lock's holder only. What a conditional write replaces was seen
@@ -55,9 +56,9 @@ final class LockedStore implements Store {
   }
 
   @Override
-  public void put(String key, Path content) {
+  public Optional<Entry> replace(Entry listed, Path content) {
     lock.confirm();
-    store.put(key, content);
+    return store.replace(listed, content);
   }
 
   @Override
@@ -82,9 +83,9 @@ final class LockedStore implements Store {
   }
 
   @Override
-  public int endUploads() {
+  public int endUploads(Predicate<String> keys) {
     lock.confirm();
-    return store.endUploads();
+    return store.endUploads(keys);
   }
 
   @Override

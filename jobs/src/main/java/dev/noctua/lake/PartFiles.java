@@ -63,12 +63,7 @@ public final class PartFiles implements Serializable {
    * @throws Failure.Unavailable when storage doesn't take it
    */
   public PartFile open(LocalDate day) {
-    return open(day, UUID.randomUUID());
-  }
-
-  /** The same under a name that the caller knows; replaces a file of this name. */
-  PartFile open(LocalDate day, UUID id) {
-    String name = "/part-" + id + ".parquet";
+    String name = "/part-" + UUID.randomUUID() + ".parquet";
     ParquetProperties.Builder properties =
         ParquetProperties.builder()
             .withValuesWriterFactory(TextDictionary.writers())

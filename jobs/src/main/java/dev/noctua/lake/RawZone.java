@@ -1,5 +1,7 @@
 package dev.noctua.lake;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.noctua.Failure;
 import dev.noctua.contract.RawLog;
 import dev.noctua.settings.Settings;
@@ -228,35 +230,39 @@ public final class RawZone implements Serializable {
   }
 
   /**
-   * Replaces a file by {@code content}, compressed as its name says, at once or not at all.
+   * Replaces a file, if it is still what it was, by {@code content}, which is compressed as its
+   * name says; at once or not at all.
    *
-   * @param content a file on this machine, which is moved away or copied
+   * @return the file as it is then; empty when the platform has changed or taken it away
    */
-  public void replace(RawFile file, Path content) {
-    store().put(file.path(), content);
+  public Optional<RawFile> replace(RawFile file, Path content) {
+    return store()
+        .replace(new Store.Entry(file.path(), file.bytes(), file.etag()), content)
+        .map(e -> new RawFile(file.path(), file.log(), file.day(), e.bytes(), e.etag()));
   }
 
-  /** Tells the day's marker, when there is one, what files of it hold by now. */
-  public void mark(String log, LocalDate day, Map<String, Long> lines) {
+  /**
+   * Tells the day's marker, when there is one, what files of it hold by now; what else it says
+   * stays.
+   *
+   * @param lines by file, how many lines aren't blank
+   */
+  public void mark(String log, LocalDate day, Map<RawFile, Long> lines) {
     String folder = folder(log, day);
-    Optional<Marker> marker = marker(log, day);
+    Optional<Store.Content> marker = store().get(folder + MARKER);
     if (marker.isEmpty()) {
       return;
     }
-    Map<String, RawFile> files =
-        files(log, day).stream().collect(Collectors.toMap(RawFile::path, Function.identity()));
-    List<Marker.Listed> listed =
-        marker.get().files().stream()
-            .map(
-                old ->
-                    lines.containsKey(folder + old.name())
-                        ? new Marker.Listed(
-                            old.name(),
-                            files.get(folder + old.name()).bytes(),
-                            lines.get(folder + old.name()))
-                        : old)
-            .toList();
-    store().put(folder + MARKER, Json.write(new Marker(listed)));
+    ObjectNode said = Json.read(marker.get().text(), ObjectNode.class, folder + MARKER);
+    for (JsonNode listed : said.path("files")) {
+      lines.forEach(
+          (file, count) -> {
+            if (file.path().equals(folder + listed.path("name").asText())) {
+              ((ObjectNode) listed).put("bytes", file.bytes()).put("lines", count);
+            }
+          });
+    }
+    store().putIfMatch(folder + MARKER, Json.write(said), marker.get().etag());
   }
 
   private static String folder(String log, LocalDate day) {

@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.input_file_name;
 
 import dev.noctua.contract.Table;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
@@ -37,17 +35,18 @@ final class Rewriting {
     this.spark = spark;
   }
 
-  /** A file to be written: where it goes, and the name that every try gives it. */
-  private record Target(PartFiles folder, LocalDate day, UUID id) implements Serializable {
-    /** Its key, once it is there. */
-    Iterator<String> write(Iterator<InternalRow> rows) {
-      try (PartFile file = folder.open(day, id)) {
-        while (rows.hasNext()) {
-          file.write(rows.next());
-        }
-        file.end();
-        return List.of(file.key()).iterator();
+  /** What has taken a file's place. */
+  private record Written(String old, String key) implements Serializable {}
+
+  /** A task: rows of a file, written beside it. */
+  private static Iterator<Written> write(
+      String old, PartFiles folder, LocalDate day, Iterator<InternalRow> rows) {
+    try (PartFile file = folder.open(day)) {
+      while (rows.hasNext()) {
+        file.write(rows.next());
       }
+      file.end();
+      return List.of(new Written(old, file.key())).iterator();
     }
   }
 
@@ -82,27 +81,25 @@ final class Rewriting {
   /**
    * Writes files as {@code change} makes their rows.
    *
-   * @param mark of this change: done again it gives files the same names
    * @return key to the new file
    */
   Map<String, Optional<Manifest.DataFile>> write(
-      Table table, List<String> keys, UnaryOperator<Dataset<Row>> change, String mark) {
-    Map<String, String> moved = new HashMap<>();
-    List<JavaRDD<String>> writes = new ArrayList<>();
+      Table table, List<String> keys, UnaryOperator<Dataset<Row>> change) {
+    List<JavaRDD<Written>> writes = new ArrayList<>();
     for (String key : keys) {
-      UUID id = UUID.nameUUIDFromBytes((key + mark).getBytes(StandardCharsets.UTF_8));
-      String folder = key.substring(0, key.lastIndexOf('/'));
-      Target target = new Target(files.parts(table, folder), Holdings.day(key), id);
-      moved.put(key, folder + "/part-" + id + ".parquet");
+      PartFiles folder = files.parts(table, key.substring(0, key.lastIndexOf('/')));
+      LocalDate day = Holdings.day(key);
       writes.add(
           Shape.of(table.contract(), change.apply(files.at(table, List.of(key))))
               .queryExecution()
               .toRdd()
               .toJavaRDD()
               .coalesce(1)
-              .mapPartitions(target::write));
+              .mapPartitions(rows -> write(key, folder, day, rows)));
     }
-    if (written(writes).size() != keys.size()) {
+    Map<String, String> moved =
+        written(writes).stream().collect(Collectors.toMap(Written::old, Written::key));
+    if (moved.size() != keys.size()) {
       throw new IllegalStateException("a file of " + table.tableName() + " wasn't written");
     }
     Map<String, Manifest.DataFile> there =
@@ -114,9 +111,9 @@ final class Rewriting {
   }
 
   /** All in one job. */
-  private List<String> written(List<JavaRDD<String>> writes) {
+  private List<Written> written(List<JavaRDD<Written>> writes) {
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type can't be made
-    JavaRDD<String>[] all = writes.toArray(new JavaRDD[0]);
+    JavaRDD<Written>[] all = writes.toArray(new JavaRDD[0]);
     return all.length == 0
         ? List.of()
         : JavaSparkContext.fromSparkContext(spark.sparkContext()).union(all).collect();

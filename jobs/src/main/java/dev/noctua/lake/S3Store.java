@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -35,6 +36,9 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  */
 final class S3Store implements Store {
   private static final int DELETE_BATCH = 1000;
+
+  /** As large as one request may be, 5 GB, on a slow line. */
+  private static final Duration UPLOAD = Duration.ofMinutes(30);
 
   private final S3Client client;
   private final String bucket;
@@ -155,8 +159,26 @@ final class S3Store implements Store {
   }
 
   @Override
-  public void put(String key, Path content) {
-    ask("write", key, () -> client.putObject(to(key).build(), RequestBody.fromFile(content)));
+  public Optional<Entry> replace(Entry listed, Path content) {
+    PutObjectRequest request =
+        to(listed.key())
+            .ifMatch(listed.etag())
+            .overrideConfiguration(o -> o.apiCallAttemptTimeout(UPLOAD))
+            .build();
+    return ask(
+        "write",
+        listed.key(),
+        () -> {
+          try {
+            String etag = client.putObject(request, RequestBody.fromFile(content)).eTag();
+            return Optional.of(new Entry(listed.key(), content.toFile().length(), etag));
+          } catch (S3Exception e) {
+            if (e.statusCode() != 412 && e.statusCode() != 409 && e.statusCode() != 404) {
+              throw e;
+            }
+            return Optional.empty();
+          }
+        });
   }
 
   @Override
@@ -228,7 +250,7 @@ final class S3Store implements Store {
   }
 
   @Override
-  public int endUploads() {
+  public int endUploads(Predicate<String> keys) {
     return ask(
         "list uploads to",
         "",
@@ -238,6 +260,7 @@ final class S3Store implements Store {
                   .listMultipartUploadsPaginator(r -> r.bucket(bucket).prefix(prefix))
                   .uploads()
                   .stream()
+                  .filter(upload -> keys.test(upload.key().substring(prefix.length())))
                   .toList();
           open.forEach(
               upload ->

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * One storage root with objects under keys ({@code a/b/c}): local files or S3. Whole objects are
@@ -47,8 +48,12 @@ interface Store {
   /** Writes or replaces a text object, in UTF-8, whatever was there. */
   void put(String key, String text);
 
-  /** Writes or replaces an object by a file of this machine, whatever was there. */
-  void put(String key, Path content);
+  /**
+   * Replaces an object by a file of this machine if it is still as it was listed.
+   *
+   * @return the object as it is then; empty when it isn't as it was
+   */
+  Optional<Entry> replace(Entry listed, Path content);
 
   /** Writes an object if there is none under this key; false when there is. */
   boolean putIfAbsent(String key, String text);
@@ -60,10 +65,12 @@ interface Store {
   void delete(Collection<String> keys);
 
   /**
-   * Gives up all writes that were begun and never ended, of which storage keeps what had come; by
+   * Gives up writes that were begun and never ended, of which storage keeps what had come; by
    * number.
+   *
+   * @param keys of what objects
    */
-  int endUploads();
+  int endUploads(Predicate<String> keys);
 
   /** The address under which Spark and people find {@code key}: a path or an {@code s3a://} URL. */
   String address(String key);

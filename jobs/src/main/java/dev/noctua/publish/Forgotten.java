@@ -7,6 +7,7 @@ import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +31,15 @@ public final class Forgotten {
     return Generations.of(database, secrets, lake).map(g -> g.delete(batches(userIds))).orElse(0L);
   }
 
+  /** How many rows there are of these people in the same tables. */
+  public static long count(
+      Lake lake,
+      Optional<Settings.Database> database,
+      Secrets secrets,
+      Collection<String> userIds) {
+    return Generations.of(database, secrets, lake).map(g -> g.count(batches(userIds))).orElse(0L);
+  }
+
   private static List<List<String>> batches(Collection<String> userIds) {
     List<String> all = new ArrayList<>(userIds);
     List<List<String>> batches = new ArrayList<>();
@@ -39,8 +49,9 @@ public final class Forgotten {
     return batches;
   }
 
-  static String sql(String table, int people) {
-    return "DELETE FROM `%s` WHERE `%s` IN (%s)"
-        .formatted(table, USER_ID, String.join(", ", java.util.Collections.nCopies(people, "?")));
+  /** What of {@code table} is theirs, after DELETE or SELECT. */
+  static String from(String table, int people) {
+    return " FROM `%s` WHERE `%s` IN (%s)"
+        .formatted(table, USER_ID, String.join(", ", Collections.nCopies(people, "?")));
   }
 }

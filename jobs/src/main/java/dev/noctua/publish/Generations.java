@@ -188,6 +188,28 @@ final class Generations {
   /** Deletes people's lists from all generations, the one in use too; by number of rows. */
   long delete(List<List<String>> people) {
     dropAbandoned();
+    return each("DELETE", people, PreparedStatement::executeUpdate);
+  }
+
+  /** How many rows people's lists have in all generations. */
+  long count(List<List<String>> people) {
+    return each(
+        "SELECT count(*)",
+        people,
+        select -> {
+          try (ResultSet row = select.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+          }
+        });
+  }
+
+  /** What is done with one table and some people. */
+  private interface Step {
+    long of(PreparedStatement statement) throws SQLException;
+  }
+
+  private long each(String verb, List<List<String>> people, Step step) {
     String lists = PlatformTable.RECOMMENDATION.tableName();
     return database.session(
         session -> {
@@ -196,12 +218,12 @@ final class Generations {
           long rows = 0;
           for (String name : names) {
             for (List<String> batch : people) {
-              try (PreparedStatement delete =
-                  session.prepareStatement(Forgotten.sql(name, batch.size()))) {
+              String sql = verb + Forgotten.from(name, batch.size());
+              try (PreparedStatement statement = session.prepareStatement(sql)) {
                 for (int i = 0; i < batch.size(); i++) {
-                  delete.setString(i + 1, batch.get(i));
+                  statement.setString(i + 1, batch.get(i));
                 }
-                rows += delete.executeUpdate();
+                rows += step.of(statement);
               }
             }
           }

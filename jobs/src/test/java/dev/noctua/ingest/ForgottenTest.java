@@ -101,9 +101,7 @@ class ForgottenTest {
         .containsExactly("t1 erased", "t2 erased", "t4 known");
     assertThat(column(lake, night, Table.IDENTITY, "user_id")).containsExactly("u2");
     assertThat(column(lake, night, Table.QUARANTINE, "string(line)"))
-        .hasSize(2)
-        .allMatch(line -> line.contains("\"user_id\":\"" + tombstone + "\""))
-        .noneMatch(line -> line.contains("\"u1\""));
+        .containsExactly("null", "null");
   }
 
   @Test
