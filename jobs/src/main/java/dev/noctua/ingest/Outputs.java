@@ -83,7 +83,7 @@ final class Outputs implements AutoCloseable {
   Tally tally(Delivery.Numbered file) {
     if (file.number() != counted) {
       counted = file.number();
-      tally = judged.tally(file.log(), file.night());
+      tally = judged.tally(Judged.Key.of(file));
     }
     return tally;
   }
@@ -100,7 +100,7 @@ final class Outputs implements AutoCloseable {
     row.update(at.sourceFile, UTF8String.fromString(file.file().path()));
     facts
         .file(
-            new Judged.Key(file.log(), file.night()),
+            Judged.Key.of(file),
             places.facts().get(file.log()),
             file.night(),
             judged.facts(file.log()))

@@ -23,16 +23,12 @@ final class Tally implements Serializable {
   private long accepted;
   private long duplicates;
   private long late;
-  private long replayed;
   private final Map<Reason, Long> reasons = new EnumMap<>(Reason.class);
   private final Map<String, Long> unknownFields = new TreeMap<>();
 
   /** A line was read. */
-  void line(boolean again) {
+  void line() {
     lines++;
-    if (again) {
-      replayed++;
-    }
   }
 
   /**
@@ -73,7 +69,6 @@ final class Tally implements Serializable {
     accepted += other.accepted;
     duplicates += other.duplicates;
     late += other.late;
-    replayed += other.replayed;
     other.reasons.forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
     other.unknownFields.forEach(this::unknown);
   }
@@ -92,10 +87,6 @@ final class Tally implements Serializable {
 
   long late() {
     return late;
-  }
-
-  long replayed() {
-    return replayed;
   }
 
   long quarantined() {
