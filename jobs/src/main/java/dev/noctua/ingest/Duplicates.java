@@ -5,8 +5,9 @@ import java.util.List;
 
 /**
  * Decides among valid lines of one log that carry one {@code event_id}. An id is known on night D
- * if a line with it was accepted in the nights A−31 … D−1, A being the line's arrival day. Of D's
- * lines whose id isn't known the earliest wins, then the one with the smaller digest.
+ * if a line with it was accepted in the nights A−31 … D−1, A being the line's arrival day; the
+ * newest of these stands. Of D's lines whose id isn't known the earliest wins, then the one with
+ * the smaller digest.
  */
 final class Duplicates {
   /** For how many nights an id is remembered; what is older would be too late anyway. */
@@ -22,16 +23,16 @@ final class Duplicates {
   /** A line that was accepted, and in which night. */
   private record Accepted(int night, String digest) {}
 
-  /** At most one for each night. */
+  /** At most one for each night, in their order. */
   private final List<Accepted> accepted = new ArrayList<>();
 
-  /** A line that an earlier run has accepted; these come first. */
+  /** A line that an earlier run has accepted; these come first, in the order of nights. */
   void known(int night, String digest) {
     accepted.add(new Accepted(night, digest));
   }
 
   /**
-   * The next line, in the order of night, occurred_at, digest.
+   * The next line, in the order of night, occurred_at to the nanosecond, digest.
    *
    * @param night that takes it, in days since 1970
    * @param arrival day on which it was delivered, in days since 1970
@@ -45,12 +46,12 @@ final class Duplicates {
     return stands.digest().equals(digest) ? Verdict.DUPLICATE : Verdict.CONFLICTING;
   }
 
-  /** The newest accepted line that the line's id is known by, be it of the same night. */
+  /** The accepted line that the line's id is known by, or else the winner of its own night. */
   private Accepted standing(int night, int arrival) {
     Accepted stands = null;
     for (Accepted one : accepted) {
-      boolean remembered = one.night() >= arrival - REMEMBERED_NIGHTS && one.night() <= night;
-      if (remembered && (stands == null || one.night() > stands.night())) {
+      boolean remembered = one.night() >= arrival - REMEMBERED_NIGHTS;
+      if (remembered && (stands == null || one.night() < night)) {
         stands = one;
       }
     }

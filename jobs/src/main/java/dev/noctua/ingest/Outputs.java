@@ -154,7 +154,8 @@ final class Outputs implements AutoCloseable {
               line.occurredAt(),
               line.digest(),
               AsideLines.place(file.number(), number),
-              bytes
+              bytes,
+              line.lostNanos()
             });
     aside.file("aside", places.aside(), LocalDate.EPOCH, judged.aside()).write(row);
   }
