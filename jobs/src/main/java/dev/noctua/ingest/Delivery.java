@@ -34,9 +34,6 @@ record Delivery(
     Map<RawLog, Map<String, Long>> marked,
     Map<RawLog, Set<LocalDate>> unmarked) {
 
-  /** How far back closed days are looked at for files that came late. */
-  private static final int LATE_DAYS = 31;
-
   /**
    * A raw file, the night that takes it (its own day, or for a late one the first after), and its
    * number in this run, which with a line number names a line. A run reads a file once.
@@ -136,7 +133,7 @@ record Delivery(
 
   /** Files that came for days after their nights were closed, and that no night has read yet. */
   private static List<RawZone.RawFile> late(RawZone raw, Nights nights, Night night) {
-    LocalDate oldest = night.from().minusDays(LATE_DAYS);
+    LocalDate oldest = night.from().minusDays(RawZone.LATE_DAYS);
     LocalDate newest = night.from().minusDays(1);
     Set<String> read = nights.read(oldest, newest);
     return nights.committed().stream()

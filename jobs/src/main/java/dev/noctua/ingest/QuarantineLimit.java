@@ -25,7 +25,8 @@ final class QuarantineLimit {
   /** A log and a night of whose lines more than {@code maxShare} are refused, if there is one. */
   static Optional<Audit.Entry> broken(Audit audit, double maxShare) {
     return audit.entries().stream()
-        .filter(entry -> entry.fresh.quarantined() > maxShare * entry.fresh.lines())
+        // A quotient is rounded as the setting is, a product isn't.
+        .filter(entry -> (double) entry.fresh.quarantined() / entry.fresh.lines() > maxShare)
         .findFirst();
   }
 

@@ -32,7 +32,7 @@ class ReplayCommandTest {
   @Test
   void aRequestIsOpenUntilItIsWithdrawn() throws IOException {
     assertThat(night.must("replay", "--night", "2026-11-21").out())
-        .matches("Replay 2026-11-21.1: [1-9]\\d* quarantined lines of night 2026-11-21 .*");
+        .matches("(?s)Replay 2026-11-21.1: [1-9]\\d* quarantined lines of night 2026-11-21 .*");
     assertThat(
             JSON.readTree(
                     night.must("replay", "--night", "2026-11-21", "--withdraw", "--json").out())

@@ -144,6 +144,29 @@ class IngestStageTest {
     assertThat(audit(lake, after32, "behavior").toString()).isEqualTo("[[2,1,0,1,1,true]]");
   }
 
+  /** Files are cut at eight megabytes or more. */
+  @Test
+  void linesAreNumberedThroughAFileOfSeveralSlices() throws IOException {
+    String padding = ",\"x\":\"" + "x".repeat(600_000) + "\"}";
+    String[] lines = new String[41];
+    for (int i = 0; i < lines.length; i++) {
+      lines[i] =
+          switch (i % 10) {
+            case 3 -> "";
+            case 9 -> "nonsense";
+            default -> view("e" + i, at(DAY_1, 7), "c1").replace("}", padding);
+          };
+    }
+    world.write("behavior", DAY_1, "a.jsonl", lines);
+    Lake lake = world.lake();
+
+    Night night = world.run(lake, DAY_1, DAY_1);
+
+    assertThat(audit(lake, night, "behavior").toString()).isEqualTo("[[37,33,4,0,0,true]]");
+    assertThat(column(lake, night, Table.QUARANTINE, "line_number"))
+        .containsExactly("10", "20", "30", "40");
+  }
+
   @Test
   void aFirstLoadDecidesAsNightByNight() throws IOException {
     world.write(

@@ -20,6 +20,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SliceReaderTest {
   private static final LocalDate DAY = LocalDate.parse("2026-11-21");
@@ -85,6 +87,26 @@ class SliceReaderTest {
 
       assertThat(parts).isEqualTo(whole);
       assertThat(before).isEqualTo(last);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\nbb\r\n\nccc\n", "\n\na\n \nb", "\r\n\ra\r\n", "", "\n"})
+  void whereverItIsCutInThreeEachLineIsReadOnce(String text) throws IOException {
+    byte[] content = text.getBytes(UTF_8);
+    Delivery.Numbered file = file(content, null);
+    List<String> whole = new ArrayList<>();
+    long last = read(new Slice(file, 0, content.length), 0, whole);
+    for (int first = 0; first <= content.length; first++) {
+      for (int second = first; second <= content.length; second++) {
+        List<String> parts = new ArrayList<>();
+        long before = read(new Slice(file, 0, first), 0, parts);
+        before = read(new Slice(file, first, second), before, parts);
+        before = read(new Slice(file, second, content.length), before, parts);
+
+        assertThat(parts).as("cut at %d and %d", first, second).isEqualTo(whole);
+        assertThat(before).as("cut at %d and %d", first, second).isEqualTo(last);
+      }
     }
   }
 
