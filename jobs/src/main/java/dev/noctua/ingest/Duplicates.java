@@ -1,8 +1,5 @@
 package dev.noctua.ingest;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /**
  * Decides among valid lines of one log that carry one {@code event_id}. An id is known on night D
  * if a line with it was accepted in the nights A−31 … D−1, A being the line's arrival day; the
@@ -23,12 +20,15 @@ final class Duplicates {
   /** A line that was accepted, and in which night. */
   private record Accepted(int night, String digest) {}
 
-  /** At most one for each night, in their order. */
-  private final List<Accepted> accepted = new ArrayList<>();
+  /** The newest of the nights before: while an older one is remembered, so is this. */
+  private Accepted known;
+
+  /** The winner of the night whose lines are looked at. */
+  private Accepted own;
 
   /** A line that an earlier run has accepted; these come first, in the order of nights. */
   void known(int night, String digest) {
-    accepted.add(new Accepted(night, digest));
+    known = new Accepted(night, digest);
   }
 
   /**
@@ -38,23 +38,16 @@ final class Duplicates {
    * @param arrival day on which it was delivered, in days since 1970
    */
   Verdict next(int night, int arrival, String digest) {
-    Accepted stands = standing(night, arrival);
+    if (own != null && own.night() < night) {
+      known = own;
+      own = null;
+    }
+    boolean remembered = known != null && known.night() >= arrival - REMEMBERED_NIGHTS;
+    Accepted stands = remembered ? known : own;
     if (stands == null) {
-      accepted.add(new Accepted(night, digest));
+      own = new Accepted(night, digest);
       return Verdict.ACCEPTED;
     }
     return stands.digest().equals(digest) ? Verdict.DUPLICATE : Verdict.CONFLICTING;
-  }
-
-  /** The accepted line that the line's id is known by, or else the winner of its own night. */
-  private Accepted standing(int night, int arrival) {
-    Accepted stands = null;
-    for (Accepted one : accepted) {
-      boolean remembered = one.night() >= arrival - REMEMBERED_NIGHTS;
-      if (remembered && (stands == null || one.night() < night)) {
-        stands = one;
-      }
-    }
-    return stands;
   }
 }
