@@ -39,6 +39,7 @@ record Delivery(
    * number in this run, which with a line number names a line. A run reads a file once.
    *
    * @param replays the requests that ask for lines of it
+   * @param again whether it is read for them alone, so that its lines were judged once already
    * @param only the numbers of the lines that are read; null for all
    */
   record Numbered(
@@ -47,18 +48,16 @@ record Delivery(
       RawLog log,
       RawZone.RawFile file,
       Set<String> replays,
+      boolean again,
       Set<Long> only)
       implements Serializable {
 
-    /** Whether its lines were judged in an earlier night already. */
-    boolean again() {
-      return only != null;
-    }
-
-    /** What the manifest says of it: that all was read, and each request that is met by this. */
+    /**
+     * What the manifest says of it: that it was delivered, and each request that is met by this.
+     */
     private Stream<Manifest.Input> inputs() {
       return Stream.concat(
-              again() ? Stream.empty() : Stream.of(Optional.<String>empty()),
+              again ? Stream.empty() : Stream.of(Optional.<String>empty()),
               replays.stream().map(Optional::of))
           .map(replay -> file.input(night, replay));
     }
@@ -115,14 +114,15 @@ record Delivery(
       LocalDate taker = file.day().isBefore(night.from()) ? night.from() : file.day();
       Replayed replay = wanted.remove(file.path());
       Set<String> requests = replay == null ? Set.of() : replay.requests();
-      numbered.add(new Numbered(numbered.size(), taker, log(file), file, requests, null));
+      numbered.add(new Numbered(numbered.size(), taker, log(file), file, requests, false, null));
     }
     for (Replayed replay : wanted.values()) {
       RawZone.RawFile file = replayed(raw, replay);
       // An unreadable file is one line; when it can be read by now, that is all of its lines.
       Set<Long> only = replay.lines().contains(0L) ? null : replay.lines();
       numbered.add(
-          new Numbered(numbered.size(), night.from(), log(file), file, replay.requests(), only));
+          new Numbered(
+              numbered.size(), night.from(), log(file), file, replay.requests(), true, only));
     }
     return List.copyOf(numbered);
   }

@@ -40,7 +40,7 @@ record Slice(Delivery.Numbered file, long from, long to) implements Serializable
   }
 
   private static List<Slice> of(Delivery.Numbered file, long share) {
-    if (RawContent.compressed(file.file().path()) || file.again()) {
+    if (RawContent.compressed(file.file().path()) || file.only() != null) {
       return List.of(new Slice(file, 0, Long.MAX_VALUE));
     }
     long bytes = file.file().bytes();

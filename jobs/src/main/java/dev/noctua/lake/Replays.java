@@ -89,8 +89,11 @@ public final class Replays {
 
   /** A night that was built again may have quarantined nothing. */
   private boolean hasLines(LocalDate night) {
-    return nights.manifest(night).orElseThrow().tables().get(Table.QUARANTINE.tableName()).rows()
-        > 0;
+    return nights
+        .manifest(night)
+        .map(manifest -> manifest.tables().get(Table.QUARANTINE.tableName()))
+        .filter(quarantine -> quarantine.rows() > 0)
+        .isPresent();
   }
 
   /** Whether a run has taken just what there is for it to take. */

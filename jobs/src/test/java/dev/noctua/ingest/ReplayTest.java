@@ -197,7 +197,7 @@ class ReplayTest {
 
     Night night = mended.run(lake, DAY_2, DAY_2);
 
-    assertThat(balance(lake, night)).containsExactly("2 1 1 0 0 1");
+    assertThat(balance(lake, night)).containsExactly("2 1 1 0 2 1");
     assertThat(requests(lake, night)).containsExactly(old + ".1");
   }
 

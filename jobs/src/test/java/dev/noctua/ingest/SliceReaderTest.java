@@ -45,7 +45,7 @@ class SliceReaderTest {
   private Delivery.Numbered file(byte[] content, Set<Long> only) throws IOException {
     Files.write(home.resolve("raw/" + PATH), content);
     RawZone.RawFile file = new RawZone.RawFile(PATH, "behavior", DAY, content.length, "etag");
-    return new Delivery.Numbered(0, DAY, RawLog.BEHAVIOR, file, Set.of(), only);
+    return new Delivery.Numbered(0, DAY, RawLog.BEHAVIOR, file, Set.of(), only != null, only);
   }
 
   /**
@@ -149,8 +149,8 @@ class SliceReaderTest {
             List.of(
                 small,
                 small,
-                new Delivery.Numbered(1, DAY, RawLog.BEHAVIOR, large, Set.of(), null),
-                new Delivery.Numbered(2, DAY, RawLog.BEHAVIOR, packed, Set.of(), null),
+                new Delivery.Numbered(1, DAY, RawLog.BEHAVIOR, large, Set.of(), false, null),
+                new Delivery.Numbered(2, DAY, RawLog.BEHAVIOR, packed, Set.of(), false, null),
                 small),
             2);
 
