@@ -3,9 +3,9 @@ package dev.noctua.cli;
 import dev.noctua.Failure;
 import dev.noctua.contract.Table;
 import dev.noctua.lake.Lake;
+import dev.noctua.lake.Lock;
 import dev.noctua.lake.Manifest;
 import dev.noctua.lake.Replays;
-import dev.noctua.settings.Settings;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,13 +18,15 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Has the lines that a night quarantined judged again by the next night that runs.",
-      "They keep their arrival date; those that are accepted by then are duplicates if they come once more."
+      "They keep their arrival date; those that are accepted by then are duplicates if they come once more.",
+      "What no night has taken yet can be withdrawn."
     },
     footer = {
       "",
-      "Example, after a contract or a limit was mended:",
+      "Examples, after a contract or a limit was mended, and when it wasn't after all:",
       "  noctua replay --night 2026-11-20",
-      "  noctua run"
+      "  noctua run",
+      "  noctua replay --night 2026-11-20 --withdraw"
     })
 final class ReplayCommand implements Callable<Integer> {
   @Mixin private Common common;
@@ -36,10 +38,48 @@ final class ReplayCommand implements Callable<Integer> {
       description = "The committed night whose lines are meant.")
   private LocalDate night;
 
+  @Option(names = "--withdraw", description = "Take the request back.")
+  private boolean withdraw;
+
   @Override
   public Integer call() {
-    Settings settings = common.settings();
-    Lake lake = common.lake(settings);
+    Lake lake = common.lake(common.settings());
+    if (withdraw) {
+      withdraw(lake);
+    } else {
+      ask(lake);
+    }
+    return 0;
+  }
+
+  /** Under the lock, so that no run is just about to commit what it has taken. */
+  private void withdraw(Lake lake) {
+    try (Progress progress = new Progress(common.quiet());
+        Lock lock = lake.lock().take("replay", progress::say)) {
+      lock.at(night, lake.nights().existing(night).run());
+      Replays.Request request =
+          lake.nights()
+              .replays()
+              .withdraw(night)
+              .orElseThrow(
+                  () ->
+                      new Failure.Input(
+                          "no replay of night %s is open: a night has taken it, or nobody has asked for it"
+                              .formatted(night)));
+      if (common.json()) {
+        common.print(
+            ResultFormat.JSON.text(
+                List.of("replay", "night", "withdrawn"),
+                List.of(List.of(request.id(), night.toString(), true))));
+      } else {
+        common.print(
+            "Replay %s is withdrawn: the lines of night %s stay where they are%n"
+                .formatted(request.id(), night));
+      }
+    }
+  }
+
+  private void ask(Lake lake) {
     Manifest manifest =
         lake.nights()
             .manifest(night)
@@ -61,9 +101,8 @@ final class ReplayCommand implements Callable<Integer> {
               List.of(List.of(request.id(), night.toString(), lines))));
     } else {
       common.print(
-          "Replay %s: %d quarantined lines of night %s enter the next night"
+          "Replay %s: %d quarantined lines of night %s enter the next night%n"
               .formatted(request.id(), lines, night));
     }
-    return 0;
   }
 }

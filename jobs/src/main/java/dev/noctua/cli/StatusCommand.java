@@ -1,6 +1,7 @@
 package dev.noctua.cli;
 
 import dev.noctua.Failure;
+import dev.noctua.contract.RawLog;
 import dev.noctua.lake.Current;
 import dev.noctua.lake.Holder;
 import dev.noctua.lake.Lake;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -116,10 +118,8 @@ final class StatusCommand implements Callable<Integer> {
     List<List<Object>> rows = new ArrayList<>();
     boolean committed = nights.manifest(night).isPresent();
     boolean published = nights.current().map(Current::night).equals(Optional.of(night));
-    String state =
-        committed
-            ? state(manifest, nights, raw, nights.read(night, LocalDate.MAX), published)
-            : "draft";
+    Set<String> read = nights.read(night, LocalDate.MAX);
+    String state = committed ? state(manifest, nights, raw, read, published) : "draft";
     rows.add(List.of("run", manifest.run(), state, "arrivals from " + manifest.from()));
     manifest
         .stages()
@@ -150,6 +150,24 @@ final class StatusCommand implements Callable<Integer> {
         manifest.inputs().stream().filter(input -> input.replay().isEmpty()).toList();
     long bytes = files.stream().mapToLong(Manifest.Input::bytes).sum();
     rows.add(List.of("input", "raw files", files.size() + " files", bytes + " bytes"));
+    if (committed) {
+      rows.addAll(unread(nights, raw, read));
+    }
     return format.text(List.of("what", "name", "value", "more"), rows);
+  }
+
+  /** Files that came for the night after it was closed, and whether the next one looks for them. */
+  private List<List<Object>> unread(Nights nights, RawZone raw, Set<String> read) {
+    LocalDate next = nights.newest().orElse(night).plusDays(1);
+    boolean tooLate = night.isBefore(next.minusDays(RawZone.LATE_DAYS));
+    String what =
+        tooLate
+            ? "more than %d days late: no night reads it".formatted(RawZone.LATE_DAYS)
+            : "the next night reads it";
+    return Stream.of(RawLog.values())
+        .flatMap(log -> raw.files(log.logName(), night).stream())
+        .filter(file -> !read.contains(file.version()))
+        .map(file -> List.<Object>of("unread", file.path(), file.bytes() + " bytes", what))
+        .toList();
   }
 }

@@ -52,9 +52,14 @@ final class RawLines implements Serializable {
               + String.join("|", PERSON_FIELDS)
               + ")\"\\s*:\\s*)?(?:\"([^\"]{1,256})\"|(?<=:)\\s*(\\d{1,64}))");
 
-  /** What may be a mail address or a phone number, as a whole. */
+  /**
+   * What may be a mail address or a phone number, as a whole. It is tried once for each run of such
+   * characters: a line may be one of a megabyte.
+   */
   private static final Pattern ADDRESS =
-      Pattern.compile("[\\p{Alnum}._%+-]+@[\\p{Alnum}.-]+\\p{Alnum}|\\+?\\d[\\d-]{4,}\\d");
+      Pattern.compile(
+          "(?<![\\p{Alnum}._%+-])[\\p{Alnum}._%+-]{1,64}+@[\\p{Alnum}.-]{0,255}\\p{Alnum}"
+              + "|(?<![\\d-])\\+?\\d[\\d-]{4,20}\\d(?![\\d-])");
 
   /** user_id to tombstone key. */
   private final Map<String, String> people = new HashMap<>();

@@ -11,6 +11,9 @@ import org.apache.spark.sql.types.StructType;
 final class AsideLines {
   static final String NIGHT = "night";
 
+  /** Nanoseconds of occurred_at, which tables have in microseconds. */
+  static final String LOST_NANOS = "lost_nanos";
+
   /** Where a line stands: the file's number in this run, then the line's in the file. */
   static final String PLACE = "place";
 
@@ -23,7 +26,8 @@ final class AsideLines {
           .add(Columns.OCCURRED_AT, DataTypes.LongType)
           .add(Columns.DIGEST, DataTypes.StringType)
           .add(PLACE, DataTypes.LongType)
-          .add(Columns.LINE, DataTypes.BinaryType);
+          .add(Columns.LINE, DataTypes.BinaryType)
+          .add(LOST_NANOS, DataTypes.IntegerType);
 
   /** Bits of a place that hold the line's number; the file's stands above. */
   private static final int LINE_BITS = 40;

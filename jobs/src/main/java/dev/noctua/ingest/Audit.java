@@ -33,10 +33,20 @@ final class Audit {
     long bytes;
     final Tally tally = new Tally();
 
+    /** Of these the lines that no night before has judged. */
+    final Tally fresh = new Tally();
+
     private Entry(RawLog log, LocalDate night, boolean unmarked) {
       this.log = log;
       this.night = night;
       this.unmarked = unmarked;
+    }
+
+    private void add(Tally counted, boolean again) {
+      tally.add(counted);
+      if (!again) {
+        fresh.add(counted);
+      }
     }
 
     private Row row() {
@@ -50,7 +60,7 @@ final class Audit {
           tally.duplicates(),
           tally.erased(),
           tally.late(),
-          tally.replayed(),
+          tally.lines() - fresh.lines(),
           unmarked,
           tally.reasons(),
           unknownFields(),
@@ -68,6 +78,7 @@ final class Audit {
     }
   }
 
+  /** One for both kinds of lines. */
   private final Map<Judged.Key, Entry> entries =
       new TreeMap<>(Comparator.comparing(Judged.Key::night).thenComparing(Judged.Key::log));
 
@@ -76,12 +87,12 @@ final class Audit {
     for (LocalDate day : night.days()) {
       for (RawLog log : RawLog.values()) {
         Entry entry = new Entry(log, day, delivery.unmarked().get(log).contains(day));
-        entries.put(new Judged.Key(log, day), entry);
+        entries.put(new Judged.Key(log, day, false), entry);
       }
     }
     for (Delivery.Numbered file : delivery.files()) {
-      Entry entry = entries.get(new Judged.Key(file.log(), file.night()));
-      if (file.only() == null) {
+      Entry entry = entries.get(Judged.Key.of(file));
+      if (!file.again()) {
         entry.files++;
         entry.bytes += file.file().bytes();
       }
@@ -90,7 +101,7 @@ final class Audit {
 
   /** Adds what tasks have counted. */
   void add(Judged judged) {
-    judged.tallies().forEach((key, tally) -> entries.get(key).tally.add(tally));
+    judged.tallies().forEach((key, tally) -> entries.get(key).add(tally, key.again()));
   }
 
   Collection<Entry> entries() {

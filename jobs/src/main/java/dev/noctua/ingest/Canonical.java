@@ -16,7 +16,6 @@ import org.apache.spark.unsafe.types.UTF8String;
 final class Canonical {
   private static final int FEW = 40;
   private static final int USUAL = 1 << 12;
-  private static final int ENORMOUS = 1 << 22;
 
   private byte[] bytes = new byte[USUAL];
   private int length;
@@ -44,9 +43,8 @@ final class Canonical {
     depth = 0;
     // Enough for all that follows: 1, as an element becomes 1e0, and nothing grows more than that.
     int most = 3 * lineLength + 64;
-    if (most > bytes.length || (bytes.length > ENORMOUS && most <= USUAL)) {
-      // After an enormous line its memory goes back.
-      bytes = new byte[Math.max(most, USUAL)];
+    if (most > bytes.length) {
+      bytes = new byte[most];
       sorted = new byte[bytes.length];
     }
   }

@@ -103,11 +103,13 @@ final class ContractParser {
       findings.add(Reason.UNSUPPORTED_VERSION, versionField);
     }
     rules.required(states, choices);
-    int day = rules.time(values, judges[occurredAt].lostNanos(), arrival);
+    int lostNanos = judges[occurredAt].lostNanos();
+    int day = rules.time(values, lostNanos, arrival);
     rules.birthYear(values, arrival);
     rules.amounts(values, states);
     return findings.none()
-        ? rows.accepted(values, places, present, day, arrival, canonical.digest(), unknown)
+        ? rows.accepted(
+            values, places, present, day, lostNanos, arrival, canonical.digest(), unknown)
         : ParsedLine.refused(findings.reason(), contract.fields().get(findings.field()).name());
   }
 

@@ -60,6 +60,7 @@ record Deciding(
                 col(AsideLines.PLACE).isNotNull(),
                 col(AsideLines.NIGHT),
                 col(Columns.OCCURRED_AT),
+                col(AsideLines.LOST_NANOS),
                 col(Columns.DIGEST),
                 col(AsideLines.PLACE))
             .mapPartitions(decide(), Encoders.row(DECIDED));

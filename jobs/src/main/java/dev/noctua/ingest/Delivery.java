@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -33,19 +34,34 @@ record Delivery(
     Map<RawLog, Map<String, Long>> marked,
     Map<RawLog, Set<LocalDate>> unmarked) {
 
-  /** How far back closed days are looked at for files that came late. */
-  private static final int LATE_DAYS = 31;
-
   /**
    * A raw file, the night that takes it (its own day, or for a late one the first after), and its
-   * number in this run, which with a line number names a line.
+   * number in this run, which with a line number names a line. A run reads a file once.
    *
-   * @param replay the request for which some of its lines are read again; null: all are read
-   * @param only the numbers of these lines; null for all
+   * @param replays the requests that ask for lines of it
+   * @param again whether it is read for them alone, so that its lines were judged once already
+   * @param only the numbers of the lines that are read; null for all
    */
   record Numbered(
-      int number, LocalDate night, RawLog log, RawZone.RawFile file, String replay, Set<Long> only)
-      implements Serializable {}
+      int number,
+      LocalDate night,
+      RawLog log,
+      RawZone.RawFile file,
+      Set<String> replays,
+      boolean again,
+      Set<Long> only)
+      implements Serializable {
+
+    /**
+     * What the manifest says of it: that it was delivered, and each request that is met by this.
+     */
+    private Stream<Manifest.Input> inputs() {
+      return Stream.concat(
+              again ? Stream.empty() : Stream.of(Optional.<String>empty()),
+              replays.stream().map(Optional::of))
+          .map(replay -> file.input(night, replay));
+    }
+  }
 
   /**
    * Looks at the folders of all days.
@@ -85,21 +101,39 @@ record Delivery(
     }
     files.addAll(late(raw, nights, night));
     files.sort(Comparator.comparing(RawZone.RawFile::path));
+    return new Delivery(numbered(raw, night, files, replays), marked, unmarked);
+  }
+
+  /** A file that is read whole needs none of its lines read again. */
+  private static List<Numbered> numbered(
+      RawZone raw, Night night, List<RawZone.RawFile> files, List<Replayed> replays) {
+    Map<String, Replayed> wanted = new TreeMap<>();
+    replays.forEach(replay -> wanted.merge(replay.path(), replay, Replayed::and));
     List<Numbered> numbered = new ArrayList<>();
     for (RawZone.RawFile file : files) {
-      RawLog log = RawLog.valueOf(file.log().toUpperCase(Locale.ROOT));
       LocalDate taker = file.day().isBefore(night.from()) ? night.from() : file.day();
-      numbered.add(new Numbered(numbered.size(), taker, log, file, null, null));
+      Replayed replay = wanted.remove(file.path());
+      Set<String> requests = replay == null ? Set.of() : replay.requests();
+      numbered.add(new Numbered(numbered.size(), taker, log(file), file, requests, false, null));
     }
-    for (Replayed replay : replays) {
-      numbered.add(replayed(numbered.size(), raw, night, replay));
+    for (Replayed replay : wanted.values()) {
+      RawZone.RawFile file = replayed(raw, replay);
+      // An unreadable file is one line; when it can be read by now, that is all of its lines.
+      Set<Long> only = replay.lines().contains(0L) ? null : replay.lines();
+      numbered.add(
+          new Numbered(
+              numbered.size(), night.from(), log(file), file, replay.requests(), true, only));
     }
-    return new Delivery(List.copyOf(numbered), marked, unmarked);
+    return List.copyOf(numbered);
+  }
+
+  private static RawLog log(RawZone.RawFile file) {
+    return RawLog.valueOf(file.log().toUpperCase(Locale.ROOT));
   }
 
   /** Files that came for days after their nights were closed, and that no night has read yet. */
   private static List<RawZone.RawFile> late(RawZone raw, Nights nights, Night night) {
-    LocalDate oldest = night.from().minusDays(LATE_DAYS);
+    LocalDate oldest = night.from().minusDays(RawZone.LATE_DAYS);
     LocalDate newest = night.from().minusDays(1);
     Set<String> read = nights.read(oldest, newest);
     return nights.committed().stream()
@@ -110,18 +144,15 @@ record Delivery(
         .toList();
   }
 
-  private static Numbered replayed(int number, RawZone raw, Night night, Replayed replay) {
-    RawZone.RawFile file =
-        raw.files(replay.log(), replay.day()).stream()
-            .filter(f -> f.path().equals(replay.path()))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new Failure.Input(
-                        "%s isn't there any more, and replay %s asks for lines of it: have the platform deliver it again"
-                            .formatted(replay.path(), replay.request())));
-    RawLog log = RawLog.valueOf(replay.log().toUpperCase(Locale.ROOT));
-    return new Numbered(number, night.from(), log, file, replay.request(), replay.lines());
+  private static RawZone.RawFile replayed(RawZone raw, Replayed replay) {
+    return raw.files(replay.log(), replay.day()).stream()
+        .filter(file -> file.path().equals(replay.path()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Failure.Input(
+                    "%s isn't there any more, and replay %s asks for lines of it: have the platform deliver it again"
+                        .formatted(replay.path(), String.join(", ", replay.requests()))));
   }
 
   /** The day on which the oldest of the files was delivered. */
@@ -151,9 +182,7 @@ record Delivery(
 
   /** What the manifest lists. */
   List<Manifest.Input> inputs() {
-    return files.stream()
-        .map(f -> f.file().input(f.night(), Optional.ofNullable(f.replay())))
-        .toList();
+    return files.stream().flatMap(Numbered::inputs).toList();
   }
 
   /**

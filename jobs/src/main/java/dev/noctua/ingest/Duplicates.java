@@ -1,12 +1,10 @@
 package dev.noctua.ingest;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /**
  * Decides among valid lines of one log that carry one {@code event_id}. An id is known on night D
- * if a line with it was accepted in the nights A−31 … D−1, A being the line's arrival day. Of D's
- * lines whose id isn't known the earliest wins, then the one with the smaller digest.
+ * if a line with it was accepted in the nights A−31 … D−1, A being the line's arrival day; the
+ * newest of these stands. Of D's lines whose id isn't known the earliest wins, then the one with
+ * the smaller digest.
  */
 final class Duplicates {
   /** For how many nights an id is remembered; what is older would be too late anyway. */
@@ -22,38 +20,34 @@ final class Duplicates {
   /** A line that was accepted, and in which night. */
   private record Accepted(int night, String digest) {}
 
-  /** At most one for each night. */
-  private final List<Accepted> accepted = new ArrayList<>();
+  /** The newest of the nights before: while an older one is remembered, so is this. */
+  private Accepted known;
 
-  /** A line that an earlier run has accepted; these come first. */
+  /** The winner of the night whose lines are looked at. */
+  private Accepted own;
+
+  /** A line that an earlier run has accepted; these come first, in the order of nights. */
   void known(int night, String digest) {
-    accepted.add(new Accepted(night, digest));
+    known = new Accepted(night, digest);
   }
 
   /**
-   * The next line, in the order of night, occurred_at, digest.
+   * The next line, in the order of night, occurred_at to the nanosecond, digest.
    *
    * @param night that takes it, in days since 1970
    * @param arrival day on which it was delivered, in days since 1970
    */
   Verdict next(int night, int arrival, String digest) {
-    Accepted stands = standing(night, arrival);
+    if (own != null && own.night() < night) {
+      known = own;
+      own = null;
+    }
+    boolean remembered = known != null && known.night() >= arrival - REMEMBERED_NIGHTS;
+    Accepted stands = remembered ? known : own;
     if (stands == null) {
-      accepted.add(new Accepted(night, digest));
+      own = new Accepted(night, digest);
       return Verdict.ACCEPTED;
     }
     return stands.digest().equals(digest) ? Verdict.DUPLICATE : Verdict.CONFLICTING;
-  }
-
-  /** The newest accepted line that the line's id is known by, be it of the same night. */
-  private Accepted standing(int night, int arrival) {
-    Accepted stands = null;
-    for (Accepted one : accepted) {
-      boolean remembered = one.night() >= arrival - REMEMBERED_NIGHTS && one.night() <= night;
-      if (remembered && (stands == null || one.night() > stands.night())) {
-        stands = one;
-      }
-    }
-    return stands;
   }
 }

@@ -22,8 +22,12 @@ record Judged(
     Map<Key, Tally> tallies)
     implements Serializable {
 
-  /** A log in a night. */
-  record Key(RawLog log, LocalDate night) implements Serializable {}
+  /** A log in a night; lines that were judged in an earlier one are counted apart. */
+  record Key(RawLog log, LocalDate night, boolean again) implements Serializable {
+    static Key of(Delivery.Numbered file) {
+      return new Key(file.log(), file.night(), file.again());
+    }
+  }
 
   Judged() {
     this(
@@ -34,8 +38,8 @@ record Judged(
         new HashMap<>());
   }
 
-  Tally tally(RawLog log, LocalDate night) {
-    return tallies.computeIfAbsent(new Key(log, night), key -> new Tally());
+  Tally tally(Key key) {
+    return tallies.computeIfAbsent(key, k -> new Tally());
   }
 
   List<String> facts(RawLog log) {
@@ -55,7 +59,7 @@ record Judged(
     quarantine.addAll(other.quarantine);
     aside.addAll(other.aside);
     people.addAll(other.people);
-    other.tallies.forEach((key, tally) -> tally(key.log(), key.night()).add(tally));
+    other.tallies.forEach((key, tally) -> tally(key).add(tally));
     return this;
   }
 }

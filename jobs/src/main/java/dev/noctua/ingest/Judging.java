@@ -74,7 +74,7 @@ record Judging(Reading reading, Places places, UserKeys keys, Broadcast<Longs> s
       LineParser parser,
       EventIds ids,
       Outputs out) {
-    out.tally(file).line(file.only() != null);
+    out.tally(file).line();
     if (line.tooLong()) {
       String detail = line.size() + " bytes";
       out.refuse(
@@ -105,7 +105,7 @@ record Judging(Reading reading, Places places, UserKeys keys, Broadcast<Longs> s
         hash.update(buffer, 0, n);
       }
     }
-    out.tally(file).line(file.only() != null);
+    out.tally(file).line();
     out.refuse(file, 0, Reason.UNREADABLE_FILE, null, null, file.file().bytes(), Hash128.of(hash));
   }
 

@@ -47,6 +47,7 @@ final class LineRows {
    *
    * @param values by field
    * @param present the fields that have one: the first {@code count} of these
+   * @param lostNanos nanoseconds of occurred_at that its column doesn't hold
    * @param unknown is copied
    */
   ParsedLine accepted(
@@ -54,6 +55,7 @@ final class LineRows {
       int[] present,
       int count,
       int eventDay,
+      int lostNanos,
       LocalDate arrival,
       UTF8String hash,
       List<String> unknown) {
@@ -76,6 +78,7 @@ final class LineRows {
         new GenericInternalRow(row),
         (UTF8String) row[eventId],
         (Long) row[occurredAt],
+        lostNanos,
         hash,
         unknown.isEmpty() ? null : List.copyOf(unknown));
   }

@@ -141,7 +141,7 @@ final class LineRules {
     if (REFUNDED.equals(values[type]) && given.toUnscaledLong() == 0) {
       findings.add(Reason.OUT_OF_RANGE, amount);
     }
-    if (!PAID.equals(values[type]) || invalid(quantity, states)) {
+    if (!PAID.equals(values[type]) || (quantity >= 0 && states[quantity] == FieldState.INVALID)) {
       return;
     }
     if (!(values[listPrice] instanceof Decimal price)) {
@@ -156,16 +156,11 @@ final class LineRules {
     if (paid.compareTo(due) > 0) {
       findings.add(Reason.OUT_OF_RANGE, amount);
     }
-    if (!invalid(couponAmount, states) && !invalid(pointsAmount, states)) {
-      BigDecimal sum = paid.add(orZero(couponAmount, values)).add(orZero(pointsAmount, values));
-      if (sum.compareTo(due) != 0) {
-        findings.add(Reason.INCONSISTENT_AMOUNT, amount);
-      }
+    // Coupons and points that are invalid have a reason that comes before this one.
+    BigDecimal sum = paid.add(orZero(couponAmount, values)).add(orZero(pointsAmount, values));
+    if (sum.compareTo(due) != 0) {
+      findings.add(Reason.INCONSISTENT_AMOUNT, amount);
     }
-  }
-
-  private static boolean invalid(int field, FieldState[] states) {
-    return field >= 0 && states[field] == FieldState.INVALID;
   }
 
   private static BigDecimal orZero(int field, Object[] values) {

@@ -47,8 +47,7 @@ final class MaskedLine {
       return "not shown, since it can't be read";
     }
     String shown = text.toString();
-    int end = shown.offsetByCodePoints(0, Math.min(SHOWN, shown.codePointCount(0, shown.length())));
-    return end < shown.length() ? shown.substring(0, end) + "…" : shown;
+    return shown.length() > SHOWN ? shown.substring(0, SHOWN) + "…" : shown;
   }
 
   private void object(JsonParser in, String prefix) throws IOException {

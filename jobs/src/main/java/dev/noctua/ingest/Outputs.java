@@ -85,7 +85,7 @@ final class Outputs implements AutoCloseable {
   Tally tally(Delivery.Numbered file) {
     if (file.number() != counted) {
       counted = file.number();
-      tally = judged.tally(file.log(), file.night());
+      tally = judged.tally(Judged.Key.of(file));
     }
     return tally;
   }
@@ -107,7 +107,7 @@ final class Outputs implements AutoCloseable {
     row.update(at.sourceFile, UTF8String.fromString(file.file().path()));
     facts
         .file(
-            new Judged.Key(file.log(), file.night()),
+            Judged.Key.of(file),
             places.facts().get(file.log()),
             file.night(),
             judged.facts(file.log()))
@@ -177,7 +177,8 @@ final class Outputs implements AutoCloseable {
               line.occurredAt(),
               line.digest(),
               AsideLines.place(file.number(), number),
-              bytes
+              bytes,
+              line.lostNanos()
             });
     aside.file("aside", places.aside(), LocalDate.EPOCH, judged.aside()).write(row);
   }

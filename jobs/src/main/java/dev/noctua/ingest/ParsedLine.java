@@ -16,6 +16,7 @@ import org.apache.spark.unsafe.types.UTF8String;
  *     {@code source_file} is missing still, and columns of people hold the user_id
  * @param eventId its event_id
  * @param occurredAt microseconds since 1970
+ * @param lostNanos nanoseconds beyond these microseconds
  * @param digest of the canonical JSON
  * @param unknown names of fields that the contract doesn't have; null when there is none
  */
@@ -25,13 +26,15 @@ record ParsedLine(
     GenericInternalRow row,
     UTF8String eventId,
     long occurredAt,
+    int lostNanos,
     UTF8String digest,
     List<String> unknown) {
   ParsedLine with(UTF8String otherDigest) {
-    return new ParsedLine(reason, detail, row, eventId, occurredAt, otherDigest, unknown);
+    return new ParsedLine(
+        reason, detail, row, eventId, occurredAt, lostNanos, otherDigest, unknown);
   }
 
   static ParsedLine refused(Reason reason, String detail) {
-    return new ParsedLine(reason, detail, null, null, 0, null, null);
+    return new ParsedLine(reason, detail, null, null, 0, 0, null, null);
   }
 }

@@ -13,7 +13,10 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Stops a night of which too much was refused, and says what the lines suffer from. */
+/**
+ * Stops a night of which too much was refused, and says what the lines suffer from. Lines of a
+ * replay don't count: the night that refused them first was held to the share.
+ */
 final class QuarantineLimit {
   private static final int REASONS = 3;
 
@@ -22,7 +25,8 @@ final class QuarantineLimit {
   /** A log and a night of whose lines more than {@code maxShare} are refused, if there is one. */
   static Optional<Audit.Entry> broken(Audit audit, double maxShare) {
     return audit.entries().stream()
-        .filter(entry -> entry.tally.quarantined() > maxShare * entry.tally.lines())
+        // A quotient is rounded as the setting is, a product isn't.
+        .filter(entry -> (double) entry.fresh.quarantined() / entry.fresh.lines() > maxShare)
         .findFirst();
   }
 
@@ -37,7 +41,7 @@ final class QuarantineLimit {
 
   private static String message(Audit.Entry entry, Dataset<Row> quarantine, double maxShare) {
     String reasons =
-        entry.tally.reasons().entrySet().stream()
+        entry.fresh.reasons().entrySet().stream()
             .sorted(
                 Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
                     .thenComparing(Map.Entry.comparingByKey()))
@@ -55,13 +59,13 @@ final class QuarantineLimit {
         .formatted(
             entry.log.logName(),
             entry.night,
-            entry.tally.quarantined(),
-            entry.tally.lines(),
+            entry.fresh.quarantined(),
+            entry.fresh.lines(),
             maxShare,
             reasons);
   }
 
-  /** The first line with the reason: where it is, and what may be shown of it. */
+  /** A line with the reason, of those that came last: where it is, and what may be shown of it. */
   private static String example(Audit.Entry entry, Dataset<Row> quarantine, String reason) {
     List<Row> first =
         quarantine
@@ -70,7 +74,7 @@ final class QuarantineLimit {
                     .equalTo(entry.log.logName())
                     .and(col(Columns.DT).equalTo(Date.valueOf(entry.night)))
                     .and(col(Columns.REASON).equalTo(reason)))
-            .orderBy(Columns.FILE, Columns.LINE_NUMBER)
+            .orderBy(col(Columns.ARRIVAL_DATE).desc(), col(Columns.FILE), col(Columns.LINE_NUMBER))
             .select(Columns.FILE, Columns.LINE_NUMBER, Columns.DETAIL, Columns.LINE)
             .takeAsList(1);
     Row row = first.get(0);

@@ -68,7 +68,7 @@ final class Survey implements AutoCloseable {
       }
     }
     delivery.files().stream()
-        .filter(file -> !broken.contains(file.number()) && file.only() == null)
+        .filter(file -> !broken.contains(file.number()) && !file.again())
         .forEach(f -> delivery.checkLines(f.log(), f.file().path(), lines[f.number()]));
   }
 

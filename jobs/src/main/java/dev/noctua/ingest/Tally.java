@@ -24,16 +24,12 @@ final class Tally implements Serializable {
   private long duplicates;
   private long erased;
   private long late;
-  private long replayed;
   private final Map<Reason, Long> reasons = new EnumMap<>(Reason.class);
   private final Map<String, Long> unknownFields = new TreeMap<>();
 
   /** A line was read. */
-  void line(boolean again) {
+  void line() {
     lines++;
-    if (again) {
-      replayed++;
-    }
   }
 
   /**
@@ -80,7 +76,6 @@ final class Tally implements Serializable {
     duplicates += other.duplicates;
     erased += other.erased;
     late += other.late;
-    replayed += other.replayed;
     other.reasons.forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
     other.unknownFields.forEach(this::unknown);
   }
@@ -103,10 +98,6 @@ final class Tally implements Serializable {
 
   long late() {
     return late;
-  }
-
-  long replayed() {
-    return replayed;
   }
 
   long quarantined() {

@@ -61,8 +61,8 @@ public record Manifest(
   /**
    * A raw file as it was when read, and the night that it was read for.
    *
-   * @param replay the request for which some of its lines were read again; absent where all were
-   *     read
+   * @param replay the request that is met by this; absent where the file was read as delivered. A
+   *     file of which both is true stands there twice
    */
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   public record Input(

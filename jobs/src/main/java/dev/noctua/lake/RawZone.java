@@ -26,6 +26,9 @@ import java.util.stream.Stream;
  * people changes them. Serializable, so that Spark's tasks can open files themselves.
  */
 public final class RawZone implements Serializable {
+  /** How far back closed days are looked at for files that came late. */
+  public static final int LATE_DAYS = 31;
+
   private static final long serialVersionUID = 1L;
   private static final String MARKER = "_complete.json";
 

@@ -1,5 +1,7 @@
 package dev.noctua.lake;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.noctua.contract.Table;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +11,8 @@ import java.util.stream.Collectors;
 /**
  * Requests that the lines which a night has quarantined be judged again: {@code replays/D.N.json},
  * the N-th for night D. The next night that ingests takes all that are open, and names them among
- * its inputs; a night that is built again takes them again.
+ * its inputs; a night that is built again takes them again. A request is withdrawn rather than
+ * deleted, since a run that hasn't been committed yet may have taken it.
  */
 public final class Replays {
   private static final String FOLDER = "replays/";
@@ -27,24 +30,41 @@ public final class Replays {
    *
    * @param id names it for ever
    * @param night the night whose lines are meant
+   * @param withdrawn whether no night has to take it any more
    */
-  public record Request(String id, LocalDate night) {}
+  @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+  public record Request(String id, LocalDate night, boolean withdrawn) {}
 
   /**
    * Asks for a committed night's lines; the request that is open for it already, if there is one.
    */
   public Request ask(LocalDate night) {
-    Optional<Request> open =
-        open(LocalDate.MAX).stream().filter(r -> r.night().equals(night)).findFirst();
+    Optional<Request> open = openFor(night);
     if (open.isPresent()) {
       return open.get();
     }
     for (int n = 1; ; n++) {
-      Request request = new Request(night + "." + n, night);
-      if (store.putIfAbsent(FOLDER + request.id() + ".json", Json.write(request))) {
+      Request request = new Request(night + "." + n, night, false);
+      if (store.putIfAbsent(key(request), Json.write(request))) {
         return request;
       }
     }
+  }
+
+  /** Takes back the request for a night's lines that no night has taken, if there is one. */
+  public Optional<Request> withdraw(LocalDate night) {
+    Optional<Request> open = openFor(night);
+    open.ifPresent(
+        request -> store.put(key(request), Json.write(new Request(request.id(), night, true))));
+    return open;
+  }
+
+  private Optional<Request> openFor(LocalDate night) {
+    return open(LocalDate.MAX).stream().filter(r -> r.night().equals(night)).findFirst();
+  }
+
+  private static String key(Request request) {
+    return FOLDER + request.id() + ".json";
   }
 
   /** What a night that takes the arrivals from {@code from} on has to take, in the order of ids. */
@@ -52,7 +72,7 @@ public final class Replays {
     List<Request> asked =
         store.list(FOLDER).stream()
             .flatMap(e -> store.get(e.key()).stream().map(c -> request(c.text(), e.key())))
-            .filter(request -> request.night().isBefore(from))
+            .filter(request -> !request.withdrawn() && request.night().isBefore(from))
             .toList();
     if (asked.isEmpty()) {
       return asked;
@@ -62,7 +82,18 @@ public final class Replays {
             .filter(night -> night.isBefore(from))
             .flatMap(night -> taken(nights.manifest(night).orElseThrow()).stream())
             .collect(Collectors.toSet());
-    return asked.stream().filter(request -> !taken.contains(request.id())).toList();
+    return asked.stream()
+        .filter(request -> !taken.contains(request.id()) && hasLines(request.night()))
+        .toList();
+  }
+
+  /** A night that was built again may have quarantined nothing. */
+  private boolean hasLines(LocalDate night) {
+    return nights
+        .manifest(night)
+        .map(manifest -> manifest.tables().get(Table.QUARANTINE.tableName()))
+        .filter(quarantine -> quarantine.rows() > 0)
+        .isPresent();
   }
 
   /** Whether a run has taken just what there is for it to take. */

@@ -88,7 +88,7 @@ public record Settings(
    * @param maxQuarantinedShare per log, 0..1; above it the night stops
    * @param maxLineBytes longer lines are quarantined, never held in memory
    * @param lateDays how old an event may be when it arrives
-   * @param requireComplete whether a day without its completion marker stops the night
+   * @param requireComplete whether a folder without its completion marker stops the night
    */
   public record Ingest(
       double maxQuarantinedShare, int maxLineBytes, int lateDays, boolean requireComplete) {}

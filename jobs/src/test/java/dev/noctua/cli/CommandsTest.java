@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the commands print of the sample data's night. */
 class CommandsTest {
@@ -31,6 +32,27 @@ class CommandsTest {
     assertThat(detail.findValuesAsText("name"))
         .contains("ingest", "report", "user_profile", "no_owned_item", "raw files");
     assertThat(detail.toString()).doesNotContain("refused");
+  }
+
+  @Test
+  void statusNamesFilesThatCameAfterTheNight(@TempDir Path home) throws IOException {
+    String night = "nights/2026-11-21.json";
+    Path lake = home.resolve("lake");
+    Path raw = Files.createDirectories(home.resolve("raw/catalog/dt=2026-11-21/sub"));
+    Files.writeString(raw.resolve("late.jsonl"), "12345");
+    Files.createDirectories(lake.resolve("nights"));
+    Path manifest = Path.of(TestNight.sample().settings().storage().lake()).resolve(night);
+    TestNight world = TestNight.onFiles(home.resolve("raw"), lake, TestNight.sample().night());
+
+    Files.copy(manifest, lake.resolve(night));
+    assertThat(world.must("status", "--night", "2026-11-21", "--json").out())
+        .contains("catalog/dt=2026-11-21/sub/late.jsonl", "5 bytes", "the next night reads it");
+    Files.copy(manifest, lake.resolve("nights/2026-12-21.json"));
+    assertThat(world.must("status", "--night", "2026-11-21", "--json").out())
+        .contains("the next night reads it");
+    Files.copy(manifest, lake.resolve("nights/2026-12-22.json"));
+    assertThat(world.must("status", "--night", "2026-11-21", "--json").out())
+        .contains("more than 31 days late: no night reads it");
   }
 
   @Test

@@ -46,7 +46,8 @@ class LockedLakeTest {
           List.of(
               List.of("run"),
               List.of("run", "--night=2026-11-21", "--only=ingest", "--run=nightly"),
-              List.of("rollback"))) {
+              List.of("rollback"),
+              List.of("replay", "--night=2026-11-21", "--withdraw"))) {
         Outcome outcome = night.command(command.toArray(String[]::new));
         assertThat(outcome.exit()).as(outcome.err()).isEqualTo(5);
         assertThat(outcome.err())

@@ -118,6 +118,16 @@ class RawLinesTest {
     assertThat(lines).hasSize((int) ends + (file.isEmpty() || file.endsWith("\n") ? 0 : 1));
   }
 
+  /** A line like these may be a megabyte. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a", "1", "-", "\"", "@", "a.", "\"user_id\":", "\"a\"", " ", "\\", "1@", ": "})
+  void oneThingManyTimesTakesNoTime(String one) {
+    String line = one.repeat((1 << 19) / one.length());
+    assertThat(kept("behavior", line)).isEqualTo(line.replace('"', '\''));
+    assertThat(kept("behavior", "{\"query\":\"" + line)).isNotNull();
+  }
+
   @Test
   void linesLongerThanTheBufferAreWhole() throws IOException {
     String file = "x".repeat(200_000) + "\n" + "y".repeat(65_535) + "\r\n" + "z".repeat(65_536);

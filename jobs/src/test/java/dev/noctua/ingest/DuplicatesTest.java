@@ -90,6 +90,20 @@ class DuplicatesTest {
   }
 
   @Test
+  void aLateLineIsHeldAgainstTheLineThatItKnowsBeforeTonights() {
+    Line late = new Line(45, 40, 2, "a", 1);
+    Line tonight = line(45, 1, "b", 2);
+
+    assertThat(decide(List.of(late, tonight), List.of(new Accepted(9, "a"))))
+        .containsExactly(SAME_1);
+    assertThat(decide(List.of(late, tonight), List.of(new Accepted(9, "c"))))
+        .containsExactly(new Loser(1, true));
+    assertThat(decide(List.of(late, tonight), List.of(new Accepted(8, "a"))))
+        .as("which it doesn't know any more")
+        .containsExactly(new Loser(1, true));
+  }
+
+  @Test
   void aDuplicateDoesNotMakeAnIdKnownForLonger() {
     assertThat(
             decide(
@@ -104,7 +118,8 @@ class DuplicatesTest {
       List<Line> lines = new ArrayList<>();
       for (int i = 0; i < 30; i++) {
         int night = random.nextInt(80);
-        lines.add(line(night, random.nextInt(3), "d" + random.nextInt(3), i));
+        int arrival = night - (random.nextInt(3) == 0 ? random.nextInt(31) : 0);
+        lines.add(new Line(night, arrival, random.nextInt(3), "d" + random.nextInt(3), i));
       }
       List<Accepted> known = new ArrayList<>();
       List<Loser> losers = new ArrayList<>();

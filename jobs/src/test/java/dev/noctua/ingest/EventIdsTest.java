@@ -16,6 +16,7 @@ import org.apache.spark.unsafe.types.UTF8String;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventIdsTest {
   private static final LocalDate ARRIVAL = LocalDate.parse("2026-11-21");
@@ -55,6 +56,49 @@ class EventIdsTest {
     assertThat(scan("{\"event_id\":\"\\t\"}")).isEqualTo(EventIds.Found.UNCLEAR);
     assertThat(scan("{\"x\":{\"event_id\":\"a\"},\"event_id\":\"b\"}"))
         .isEqualTo(EventIds.Found.UNCLEAR);
+  }
+
+  /** Eight bytes are looked at together. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "v", "\\t", "\\u1000", "\\\\", "vent_id"})
+  void anIdIsFoundAtEveryDistanceFromTheBeginning(String value) {
+    for (int pad = 0; pad <= 24; pad++) {
+      String line = "{\"" + "x".repeat(pad) + "\":\"" + value + "\",\"event_id\":\"e" + pad + "\"}";
+      assertThat(scan(line)).as(line).isEqualTo(EventIds.Found.ID);
+      assertThat(hash).as(line).isEqualTo(ids.hash(UTF8String.fromString("e" + pad)));
+      assertThat(scan(line.replace("event_id", "eventvid"))).isEqualTo(EventIds.Found.NONE);
+      assertThat(scan(line.replace("}", ",\"event_id\":\"f\"}"))).isEqualTo(EventIds.Found.UNCLEAR);
+      assertThat(scan(line.replace("}", ",\"" + "x".repeat(pad) + "\\u0031\":1}")))
+          .isEqualTo(EventIds.Found.UNCLEAR);
+    }
+  }
+
+  /** What lies around a line in its buffer isn't looked at. */
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"event_id\":\"abcdefgh\"}", "{\"event_id\":\"a\",\"x\":\"\\t\"}"})
+  void aLineBeginsAndEndsWhereItIsSaidTo(String line) {
+    byte[] bytes = line.getBytes(UTF_8);
+    int value = "{\"event_id\":\"".length();
+    for (int to = 0; to <= bytes.length; to++) {
+      assertThat(ids.scan(bytes, 0, to))
+          .as("to %d", to)
+          .isEqualTo(to < value ? EventIds.Found.NONE : EventIds.Found.ID);
+    }
+    for (int from = 0; from <= bytes.length; from++) {
+      assertThat(ids.scan(bytes, from, bytes.length))
+          .as("from %d", from)
+          .isEqualTo(from > 1 ? EventIds.Found.NONE : EventIds.Found.ID);
+    }
+  }
+
+  @Test
+  void spaceMayStandAroundTheColon() {
+    for (String space : List.of("", " ", "\t", "\r", " \t\r ")) {
+      assertThat(scan("{\"event_id\"" + space + ":" + space + "\"e\"}"))
+          .isEqualTo(EventIds.Found.ID);
+      assertThat(hash).isEqualTo(ids.hash(UTF8String.fromString("e")));
+    }
+    assertThat(scan("{\"event_id\"x:\"e\"}")).isEqualTo(EventIds.Found.NONE);
   }
 
   @Test

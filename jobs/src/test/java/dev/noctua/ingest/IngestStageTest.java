@@ -99,6 +99,75 @@ class IngestStageTest {
   }
 
   @Test
+  void ofOneIdTheEarliestToTheNanosecondWins() throws IOException {
+    String[] lines = new String[16];
+    for (int i = 0; i < lines.length; i++) {
+      int nanos = 2 - i % 2;
+      String time = "%sT07:00:00.12345600%d+08:00".formatted(DAY_1, nanos);
+      lines[i] = view("e" + i / 2, time, "c" + nanos);
+    }
+    world.write("behavior", DAY_1, "a.jsonl", lines);
+    Lake lake = world.lake();
+
+    Night night = world.run(lake, DAY_1, DAY_1);
+
+    assertThat(column(lake, night, Table.BEHAVIOR, "content_id")).hasSize(8).containsOnly("c1");
+  }
+
+  @Test
+  void anIdIsKnownFor31NightsBeforeALinesArrival() throws IOException {
+    LocalDate first = DAY_1.minusDays(31);
+    world.empty(first);
+    // Just after midnight, so that a copy is in time when it arrives 31 days later.
+    String standing = view("e1", first.plusDays(1) + "T00:05:00+08:00", "c1");
+    world.write("behavior", first, "a.jsonl", standing);
+    world.write(
+        "behavior",
+        DAY_1,
+        "a.jsonl",
+        view("e1", at(DAY_1, 7), "c2"),
+        view("e2", at(DAY_1, 7), "c2"));
+    Lake lake = world.lake();
+    lake.nights().commit(lake.draft(world.run(lake, first, first)));
+
+    Night after31 = world.run(lake, DAY_1, DAY_1);
+
+    assertThat(column(lake, after31, Table.QUARANTINE, "reason")).containsExactly("conflicting_id");
+    lake.nights().commit(lake.draft(after31));
+    world.write("behavior", DAY_1, "late.jsonl", standing);
+    world.write("behavior", DAY_2, "a.jsonl", view("e1", at(first.plusDays(3), 7), "c3"));
+
+    Night after32 = world.run(lake, DAY_2, DAY_2);
+
+    // Of tonight's own line the id is new; the late one still knows the line that it repeats.
+    assertThat(column(lake, after32, Table.BEHAVIOR, "content_id")).containsExactly("c3");
+    assertThat(audit(lake, after32, "behavior").toString()).isEqualTo("[[2,1,0,1,1,true]]");
+  }
+
+  /** Files are cut at eight megabytes or more. */
+  @Test
+  void linesAreNumberedThroughAFileOfSeveralSlices() throws IOException {
+    String padding = ",\"x\":\"" + "x".repeat(600_000) + "\"}";
+    String[] lines = new String[41];
+    for (int i = 0; i < lines.length; i++) {
+      lines[i] =
+          switch (i % 10) {
+            case 3 -> "";
+            case 9 -> "nonsense";
+            default -> view("e" + i, at(DAY_1, 7), "c1").replace("}", padding);
+          };
+    }
+    world.write("behavior", DAY_1, "a.jsonl", lines);
+    Lake lake = world.lake();
+
+    Night night = world.run(lake, DAY_1, DAY_1);
+
+    assertThat(audit(lake, night, "behavior").toString()).isEqualTo("[[37,33,4,0,0,true]]");
+    assertThat(column(lake, night, Table.QUARANTINE, "line_number"))
+        .containsExactly("10", "20", "30", "40");
+  }
+
+  @Test
   void aFirstLoadDecidesAsNightByNight() throws IOException {
     world.write(
         "behavior",

@@ -25,7 +25,9 @@ import org.apache.spark.sql.types.Decimal;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LineParserTest {
   private static final LocalDate ARRIVAL = LocalDate.parse("2026-11-21");
@@ -133,6 +135,132 @@ class LineParserTest {
     assertThat(value(RawLog.BEHAVIOR, line, "context.arms")).isEqualTo(Map.of("a", "1", "b", "2"));
     ParsedLine order = parse(RawLog.TRANSACTION, changed(PAID, "'100.00'", "0.1e1"));
     assertThat(value(RawLog.TRANSACTION, order, "amount")).isEqualTo(new BigDecimal("1.00"));
+  }
+
+  /** What a parser that has seen other days makes of a view at this time. */
+  private static String judged(LineParser parser, String arrival, String time) {
+    byte[] line =
+        changed(VIEW, "2026-11-21T10:00:00+08:00", time).replace('\'', '"').getBytes(UTF_8);
+    ParsedLine parsed = parser.parse(line, 0, line.length, LocalDate.parse(arrival));
+    if (parsed.reason() != null) {
+      return parsed.reason().code();
+    }
+    return LocalDate.ofEpochDay((int) value(RawLog.BEHAVIOR, parsed.row(), "event_date"))
+        .toString();
+  }
+
+  /** In New York summer time ends on 2026-11-01 at 06:00 UTC, and begins on 2026-03-08 at 07:00. */
+  @Test
+  void daysBeginAndEndAsTheZoneSays() {
+    LineParser parser =
+        new LineParser(
+            RawLog.BEHAVIOR, RawLog.BEHAVIOR.contracts(), ZoneId.of("America/New_York"), "CNY", 7);
+    for (int again = 0; again < 2; again++) {
+      assertThat(judged(parser, "2026-11-01", "2026-11-01T03:59:59.999999999Z"))
+          .isEqualTo("2026-10-31");
+      assertThat(judged(parser, "2026-11-01", "2026-11-01T04:00:00Z")).isEqualTo("2026-11-01");
+      assertThat(judged(parser, "2026-11-01", "2026-11-02T04:59:59Z")).isEqualTo("2026-11-01");
+      assertThat(judged(parser, "2026-11-01", "2026-11-02T05:15:00Z")).isEqualTo("2026-11-02");
+      assertThat(judged(parser, "2026-11-01", "2026-11-02T05:15:00.000000001Z"))
+          .isEqualTo("in_future");
+      assertThat(judged(parser, "2026-11-01", "2026-11-02T05:15:00.000001Z"))
+          .isEqualTo("in_future");
+      assertThat(judged(parser, "2026-11-01", "2026-11-02T05:15:01Z")).isEqualTo("in_future");
+      assertThat(judged(parser, "2026-11-01", "2026-10-25T04:00:00Z")).isEqualTo("2026-10-25");
+      assertThat(judged(parser, "2026-11-01", "2026-10-25T03:59:59Z")).isEqualTo("too_late");
+      assertThat(judged(parser, "2026-03-08", "2026-03-08T05:00:00Z")).isEqualTo("2026-03-08");
+      assertThat(judged(parser, "2026-03-08", "2026-03-08T04:59:59Z")).isEqualTo("2026-03-07");
+      assertThat(judged(parser, "2026-03-08", "2026-03-09T03:59:59Z")).isEqualTo("2026-03-08");
+      assertThat(judged(parser, "2026-03-08", "2026-03-09T04:15:00Z")).isEqualTo("2026-03-09");
+      assertThat(judged(parser, "2026-03-08", "2026-03-09T04:15:01Z")).isEqualTo("in_future");
+    }
+  }
+
+  /** In Cairo the day after 2026-04-23 begins at 01:00. */
+  @Test
+  void aDayMayBeginLaterThanAtMidnight() {
+    LineParser parser =
+        new LineParser(
+            RawLog.BEHAVIOR, RawLog.BEHAVIOR.contracts(), ZoneId.of("Africa/Cairo"), "CNY", 0);
+    assertThat(judged(parser, "2026-04-23", "2026-04-23T21:59:59Z")).isEqualTo("2026-04-23");
+    assertThat(judged(parser, "2026-04-23", "2026-04-23T22:15:00Z")).isEqualTo("2026-04-24");
+    assertThat(judged(parser, "2026-04-23", "2026-04-23T22:15:01Z")).isEqualTo("in_future");
+    assertThat(judged(parser, "2026-04-23", "2026-04-22T21:59:59Z")).isEqualTo("too_late");
+  }
+
+  @Test
+  void eachLineIsJudgedByItsOwnArrivalWhicheverCameBefore() {
+    LineParser parser = parser(RawLog.BEHAVIOR);
+    for (int again = 0; again < 2; again++) {
+      assertThat(judged(parser, "2026-11-21", "2026-11-21T10:00:00+08:00")).isEqualTo("2026-11-21");
+      assertThat(judged(parser, "2026-11-20", "2026-11-21T10:00:00+08:00")).isEqualTo("in_future");
+      assertThat(judged(parser, "2026-12-21", "2026-11-21T10:00:00+08:00")).isEqualTo("2026-11-21");
+      assertThat(judged(parser, "2026-12-22", "2026-11-21T10:00:00+08:00")).isEqualTo("too_late");
+    }
+  }
+
+  @Test
+  void nobodyIsBornAfterTheYearOfArrival() {
+    LineParser parser = parser(RawLog.REGISTRATION);
+    byte[] line =
+        REGISTERED
+            .replace("}", ",'birth_year':2027}")
+            .replace("2026-11-21T10:00:00+08:00", "2026-12-31T10:00:00+08:00")
+            .replace('\'', '"')
+            .getBytes(UTF_8);
+    for (int again = 0; again < 2; again++) {
+      assertThat(parser.parse(line, 0, line.length, LocalDate.parse("2027-01-01")).reason())
+          .isNull();
+      ParsedLine before = parser.parse(line, 0, line.length, LocalDate.parse("2026-12-31"));
+      assertThat(before.reason()).isEqualTo(Reason.OUT_OF_RANGE);
+      assertThat(before.detail()).isEqualTo("birth_year");
+    }
+  }
+
+  /** That a name is repeated is said of what was whole before reading stopped. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'x':1,'x':2,!|true",
+        "{'x':1,'y':2,'x':3|true",
+        "{'x':1,'x':!|false",
+        "{'x':1,'x'|false",
+        "{'x':1,'y':!|false",
+        "{'x':1,'x':2,'y':{'z':!|true",
+        "{'x':1,'y':[{'a':1,'a':2,!|true",
+        "{'x':1,'y':{'a':1,'b':{'a':1,'x':!|false",
+        "{'y':{'y':{'y':!|false",
+        "{'a':1,'y':{'b':1},'a':{'c':1},'d':!|true",
+        "{'context':{'device':'web','device':'web',!|true",
+        "{'action':1,'action':'view'} x|true",
+        "{'action':'bogus','x':{'a':1,'\\u0061':2}}|true",
+        "{'x':{'a':1},'y':{'a':1},'z':[{'a':1},{'a':1}],!|false"
+      })
+  void aRepeatedKeyIsSeenBeforeAFault(String line, boolean repeated) {
+    ParsedLine parsed = parse(RawLog.BEHAVIOR, line);
+    assertThat(parsed.reason()).isEqualTo(Reason.MALFORMED_JSON);
+    assertThat("repeated key".equals(parsed.detail())).as(parsed.detail()).isEqualTo(repeated);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 39, 40, 41, 42, 64, 65, 5000})
+  void namesInAnyOrderAreOneContentAndOneTwiceIsNone(int names) {
+    StringBuilder forward = new StringBuilder();
+    StringBuilder backward = new StringBuilder();
+    for (int i = 0; i < names; i++) {
+      forward.append(",'n").append(i).append("':").append(i);
+      backward.insert(0, ",'n" + i + "':" + i);
+    }
+    assertThat(digest(backward.toString())).isEqualTo(digest(forward.toString()));
+    for (int twice : new int[] {0, names / 2, names - 1}) {
+      for (String order : List.of(forward.toString(), backward.toString())) {
+        ParsedLine parsed =
+            parse(RawLog.BEHAVIOR, VIEW.replace("}", order + ",'n" + twice + "':0}"));
+        assertThat(parsed.detail()).isEqualTo("repeated key");
+      }
+    }
   }
 
   @Test

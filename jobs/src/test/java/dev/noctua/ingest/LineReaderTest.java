@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LineReaderTest {
   private static final int LIMIT = 100_000;
@@ -65,6 +67,36 @@ class LineReaderTest {
     assertThat(reader.tooLong()).isTrue();
     assertThat(reader.digest()).isEqualTo(sha((full + "\r").getBytes(UTF_8)));
     assertThat(reader.next()).isFalse();
+  }
+
+  /** A chunk is 64 KiB. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r\n", "\r\r\n", "\r \r\n"})
+  void anEndIsFoundAcrossTwoChunks(String end) throws IOException {
+    for (int length = (1 << 16) - 5; length <= (1 << 16) + 2; length++) {
+      String line = "x".repeat(length) + end.replaceFirst("\r?\n$", "");
+      for (int max : new int[] {LIMIT, 1000}) {
+        LineReader reader =
+            new LineReader(
+                new ByteArrayInputStream(("x".repeat(length) + end + "b\r\n").getBytes(UTF_8)),
+                max);
+
+        assertThat(reader.next()).isTrue();
+        assertThat(reader.size()).as("x %d times", length).isEqualTo(line.length());
+        assertThat(reader.digest()).isEqualTo(sha(line.getBytes(UTF_8)));
+        assertThat(reader.next()).isTrue();
+        assertThat(reader.number()).isEqualTo(2);
+        assertThat(reader.bytes()).isEqualTo(new byte[] {'b'});
+        assertThat(reader.next()).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void aFileOfOneChunkThatEndsInACarriageReturnKeepsIt() throws IOException {
+    String line = "x".repeat((1 << 16) - 1) + "\r";
+    assertThat(lines(line)).containsExactly("1:" + line);
+    assertThat(lines(line + "\n")).containsExactly("1:" + line.substring(0, (1 << 16) - 1));
   }
 
   @Test

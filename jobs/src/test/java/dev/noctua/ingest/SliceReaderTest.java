@@ -20,6 +20,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SliceReaderTest {
   private static final LocalDate DAY = LocalDate.parse("2026-11-21");
@@ -43,7 +45,7 @@ class SliceReaderTest {
   private Delivery.Numbered file(byte[] content, Set<Long> only) throws IOException {
     Files.write(home.resolve("raw/" + PATH), content);
     RawZone.RawFile file = new RawZone.RawFile(PATH, "behavior", DAY, content.length, "etag");
-    return new Delivery.Numbered(0, DAY, RawLog.BEHAVIOR, file, null, only);
+    return new Delivery.Numbered(0, DAY, RawLog.BEHAVIOR, file, Set.of(), only != null, only);
   }
 
   /**
@@ -88,6 +90,26 @@ class SliceReaderTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a\nbb\r\n\nccc\n", "\n\na\n \nb", "\r\n\ra\r\n", "", "\n"})
+  void whereverItIsCutInThreeEachLineIsReadOnce(String text) throws IOException {
+    byte[] content = text.getBytes(UTF_8);
+    Delivery.Numbered file = file(content, null);
+    List<String> whole = new ArrayList<>();
+    long last = read(new Slice(file, 0, content.length), 0, whole);
+    for (int first = 0; first <= content.length; first++) {
+      for (int second = first; second <= content.length; second++) {
+        List<String> parts = new ArrayList<>();
+        long before = read(new Slice(file, 0, first), 0, parts);
+        before = read(new Slice(file, first, second), before, parts);
+        before = read(new Slice(file, second, content.length), before, parts);
+
+        assertThat(parts).as("cut at %d and %d", first, second).isEqualTo(whole);
+        assertThat(before).as("cut at %d and %d", first, second).isEqualTo(last);
+      }
+    }
+  }
+
   /** Lines of all lengths, blank ones, ends of both kinds; some beyond the limit. */
   private static byte[] content(Random random) {
     StringBuilder text = new StringBuilder();
@@ -127,8 +149,8 @@ class SliceReaderTest {
             List.of(
                 small,
                 small,
-                new Delivery.Numbered(1, DAY, RawLog.BEHAVIOR, large, null, null),
-                new Delivery.Numbered(2, DAY, RawLog.BEHAVIOR, packed, null, null),
+                new Delivery.Numbered(1, DAY, RawLog.BEHAVIOR, large, Set.of(), false, null),
+                new Delivery.Numbered(2, DAY, RawLog.BEHAVIOR, packed, Set.of(), false, null),
                 small),
             2);
 

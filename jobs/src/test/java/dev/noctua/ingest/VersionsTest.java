@@ -1,5 +1,6 @@
 package dev.noctua.ingest;
 
+import static dev.noctua.ingest.FaultMatrix.PAID;
 import static dev.noctua.ingest.FaultMatrix.VIEW;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,9 +9,11 @@ import dev.noctua.contract.Columns;
 import dev.noctua.contract.Field;
 import dev.noctua.contract.LogContract;
 import dev.noctua.contract.RawLog;
+import dev.noctua.contract.Table;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A log of which two versions come at the same time. */
@@ -109,6 +112,29 @@ class VersionsTest {
       checkNew(parse(parser, first));
       checkOld(parse(parser, OLD.replace("}", ",'schema_version':1}")));
     }
+  }
+
+  /** The fields that an order may do without; what adds up does so without them. */
+  @Test
+  void aVersionMayLeaveOutWhatOrdersMayLackAnyway() {
+    Set<String> left = Set.of("quantity", "coupon", "points_amount");
+    LogContract plain =
+        new LogContract(
+            "transaction",
+            1,
+            RawLog.TRANSACTION.contracts().get(0).fields().stream()
+                .filter(f -> left.stream().noneMatch(f.name()::startsWith))
+                .toList());
+    LineParser orders =
+        new LineParser(RawLog.TRANSACTION, List.of(plain), ZoneId.of("Asia/Shanghai"), "CNY", 30);
+
+    ParsedLine paid = parse(orders, PAID.replace("}", ",'points_amount':'1.00','quantity':9}"));
+    assertThat(paid.reason()).isNull();
+    assertThat(paid.unknown()).containsExactlyInAnyOrder("points_amount", "quantity");
+    assertThat(paid.row().genericGet(Table.TRANSACTION.contract().type().fieldIndex("quantity")))
+        .isEqualTo(1);
+    assertThat(parse(orders, PAID.replace("'list_price':'100.00'", "'list_price':'100.01'")))
+        .isEqualTo(ParsedLine.refused(Reason.INCONSISTENT_AMOUNT, "amount"));
   }
 
   @Test
