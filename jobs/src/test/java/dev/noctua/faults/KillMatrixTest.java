@@ -4,15 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctua.TestNight;
 import dev.noctua.TestNight.Outcome;
-import dev.noctua.lake.Manifest;
-import dev.noctua.lake.Nights;
-import java.io.IOException;
+import dev.noctua.faults.DoomedRun.Moment;
+import dev.noctua.faults.DoomedRun.When;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,31 +32,6 @@ class KillMatrixTest {
   private static final List<String> STAGES = FaultWorld.STAGES;
   private static final int PUBLISH = STAGES.size() - 1;
 
-  /** About as long as the platform's tables take to be filled and checked. */
-  private static final int LOAD_MILLIS = 1000;
-
-  private enum When {
-    /** Once the stage has written a drawn share of its bytes. */
-    BYTES,
-    /** Once the draft says that the stage is done. */
-    DONE,
-    /** While the database is loaded. */
-    LOADING
-  }
-
-  /** A moment of a stage; {@code share} of what there is to draw. */
-  private record Moment(int stage, When when, double share) {
-    @Override
-    public String toString() {
-      return switch (when) {
-        case BYTES -> "%s, %.0f %% written".formatted(STAGES.get(stage), 100 * share);
-        case DONE -> STAGES.get(stage) + " done";
-        case LOADING ->
-            "%s, %.0f ms into the load".formatted(STAGES.get(stage), LOAD_MILLIS * share);
-      };
-    }
-  }
-
   /** What came of a kill. */
   private record Row(
       Moment moment,
@@ -85,11 +55,14 @@ class KillMatrixTest {
 
     @Override
     public String toString() {
-      return "| %s | %s | %,d | %d | %d | %d | %s |"
+      return "| %s | %s | %d | %d | %d | %d | %s |"
           .formatted(
               moment, stage, bytes, exit, unnamed, reads, wrong.isEmpty() ? "nothing" : wrong);
     }
   }
+
+  /** Tables of a stage times tasks, and what ingest keeps aside. */
+  private static final int MOST_OF_ONE_TRY = 40;
 
   private final Random random = new Random(SEED);
 
@@ -141,6 +114,19 @@ class KillMatrixTest {
     hold(rows);
   }
 
+  @Tag("full")
+  @Test
+  void aNightThatIsKilledAgainAndAgainLeavesNoMoreThanOnce() throws Exception {
+    TestNight night = WORLD.copy(0);
+    for (int stage : List.of(0, 0, 0, 1, 1)) {
+      assertThat(new DoomedRun(night, stage).kill(moment(stage, When.BYTES))).isTrue();
+      assertThat(Unnamed.files(night)).hasSizeLessThan(MOST_OF_ONE_TRY);
+    }
+    night.must(FaultWorld.command());
+    assertThat(Unnamed.files(night)).isEmpty();
+    assertThat(SameTables.differences(night, WORLD.undisturbed())).isEmpty();
+  }
+
   /** Two at a time: a process that starts keeps one core busy. */
   private static List<Row> rows(List<Callable<Row>> kills) throws Exception {
     ExecutorService lanes = Executors.newFixedThreadPool(2);
@@ -173,8 +159,8 @@ class KillMatrixTest {
   private static Optional<Row> kill(Moment moment, int stagesDone) throws Exception {
     TestNight night = WORLD.copy(stagesDone);
     try (PublishedReader reader = PublishedReader.of(night)) {
-      Watch watch = new Watch(night, stagesDone);
-      if (!watch.kill(moment)) {
+      DoomedRun run = new DoomedRun(night, stagesDone);
+      if (!run.kill(moment)) {
         return Optional.empty();
       }
       Outcome again;
@@ -184,8 +170,8 @@ class KillMatrixTest {
       return Optional.of(
           new Row(
               moment,
-              STAGES.get(watch.done),
-              watch.bytes,
+              run.stage(),
+              run.bytes(),
               again.exit(),
               Unnamed.files(night).size(),
               reader.answers().size(),
@@ -220,80 +206,5 @@ class KillMatrixTest {
     return steps.equals(List.of(before, after))
         ? List.of()
         : List.of("readers were told " + String.join(", then ", steps));
-  }
-
-  /** A process at work, and how far it is. */
-  private static final class Watch {
-    private final TestNight night;
-    private final Nights nights;
-    private final Written written;
-    private int done;
-    private long bytes;
-
-    Watch(TestNight night, int stagesDone) {
-      this.night = night;
-      nights = night.lake().nights();
-      written = new Written(FaultWorld.lake(night));
-      done = stagesDone;
-    }
-
-    /** False when the process had done all before it was killed. */
-    boolean kill(Moment moment) throws IOException, InterruptedException, SQLException {
-      Path log = Files.createTempFile(FaultWorld.lake(night).getParent(), "killed", ".log");
-      Process process =
-          night
-              .process(FaultWorld.command())
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
-      try (Connection connection = FaultWorld.connect(night);
-          Statement statement = connection.createStatement()) {
-        while (process.isAlive() && !reached(moment, statement)) {
-          // The last stage's writes come at once.
-          Thread.sleep(done < PUBLISH ? 10 : 1);
-        }
-      } finally {
-        process.destroyForcibly();
-      }
-      process.waitFor();
-      look();
-      return draft().isPresent();
-    }
-
-    private Optional<Manifest> draft() {
-      return nights.draft(FaultWorld.LAST, FaultWorld.RUN);
-    }
-
-    private void look() {
-      int now = draft().map(draft -> draft.stages().size()).orElse(done);
-      long more = written.more();
-      // What comes with the draft's next word may be of either stage.
-      bytes = now == done ? bytes + more : 0;
-      done = now;
-    }
-
-    private boolean reached(Moment moment, Statement statement)
-        throws SQLException, InterruptedException {
-      look();
-      return switch (moment.when()) {
-        case BYTES ->
-            done > moment.stage()
-                || (done == moment.stage()
-                    && bytes >= Math.max(1, moment.share() * WORLD.bytes(moment.stage())));
-        case DONE -> done > moment.stage();
-        case LOADING -> isLoading(statement) && slept(Math.round(LOAD_MILLIS * moment.share()));
-      };
-    }
-
-    private static boolean isLoading(Statement statement) throws SQLException {
-      try (ResultSet row = statement.executeQuery("SHOW TABLES LIKE '%\\_g%\\_f%'")) {
-        return row.next();
-      }
-    }
-
-    private static boolean slept(long millis) throws InterruptedException {
-      Thread.sleep(millis);
-      return true;
-    }
   }
 }
