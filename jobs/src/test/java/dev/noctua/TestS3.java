@@ -1,5 +1,6 @@
 package dev.noctua;
 
+import dev.noctua.lake.Patience;
 import dev.noctua.servers.S3Server;
 import dev.noctua.settings.Settings;
 import java.net.URI;
@@ -23,8 +24,7 @@ public final class TestS3 {
     hadoop.set("fs.s3a.endpoint.region", "us-east-1");
     hadoop.set("fs.s3a.path.style.access", "true");
     hadoop.set("fs.s3a.connection.ssl.enabled", "false");
-    hadoop.set("fs.s3a.attempts.maximum", "3");
-    hadoop.set("fs.s3a.retry.limit", "2");
+    Patience.s3a().forEach(hadoop::set);
     hadoop.set(
         "fs.s3a.aws.credentials.provider",
         "software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider");

@@ -250,7 +250,7 @@ final class FileStore implements Store {
 
   private static Failure unavailable(String verb, Path path, Exception e) {
     return new Failure.Unavailable(
-        "can't %s %s: %s; check that the path exists, is writable and has space left"
+        "can't %s %s: %s; check that the path exists, is writable and has space left, then run again"
             .formatted(verb, path, e),
         e);
   }

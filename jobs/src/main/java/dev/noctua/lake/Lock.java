@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -33,7 +34,7 @@ public final class Lock implements AutoCloseable {
   private volatile long fence;
 
   /** Why nothing may be written any more; null while it may. */
-  private volatile String lost;
+  private volatile Supplier<Failure> lost;
 
   Lock(Store store, int leaseSeconds) {
     this.store = store;
@@ -159,10 +160,11 @@ public final class Lock implements AutoCloseable {
    * Asks what this process knows by itself.
    *
    * @throws Failure.Locked when it has lost the lock, or let it go
+   * @throws Failure.Unavailable when it may have, because storage doesn't answer
    */
   void check() {
     if (lost != null) {
-      throw new Failure.Locked(lost);
+      throw lost.get();
     }
   }
 
@@ -203,7 +205,7 @@ public final class Lock implements AutoCloseable {
   private Store.Content own() {
     Optional<Store.Content> there = store.get(Lease.KEY);
     if (there.filter(content -> Lease.of(content).isHeldBy(mine)).isEmpty()) {
-      lost =
+      String why =
           "%s was silent for so long that its lock was taken over%s: nothing more is written; run again"
               .formatted(
                   mine,
@@ -211,7 +213,8 @@ public final class Lock implements AutoCloseable {
                       .flatMap(content -> Lease.of(content).holder())
                       .map(holder -> " by " + holder)
                       .orElse(""));
-      throw new Failure.Locked(lost);
+      lost = () -> new Failure.Locked(why);
+      throw lost.get();
     }
     return there.get();
   }
@@ -245,9 +248,11 @@ public final class Lock implements AutoCloseable {
     } catch (RuntimeException e) {
       missed++;
       if (missed >= BEATS_PER_LEASE) {
-        lost =
+        String why =
             "%s couldn't renew its lock for %d s, and others may have it: nothing more is written (%s); run again"
                 .formatted(mine, leaseSeconds, e.getMessage());
+        lost = () -> new Failure.Unavailable(why, e);
+        heart.shutdown();
       }
     }
   }
@@ -271,7 +276,8 @@ public final class Lock implements AutoCloseable {
       return;
     }
     heart.shutdown();
-    lost = "%s has let the lock go: nothing more is written".formatted(mine);
+    String why = "%s has let the lock go: nothing more is written".formatted(mine);
+    lost = () -> new Failure.Locked(why);
     try {
       exchange(Lease::released);
     } catch (Failure e) {

@@ -95,7 +95,7 @@ public final class PartFile implements AutoCloseable {
 
   private Failure unavailable(IOException cause) {
     return new Failure.Unavailable(
-        "can't write %s: %s; check that the lake is writable and has space left"
+        "can't write %s: %s; check that the lake is writable and has space left, then run again"
             .formatted(key, cause.getMessage()),
         cause);
   }

@@ -2,8 +2,6 @@ package dev.noctua.lake;
 
 import dev.noctua.Failure;
 import dev.noctua.settings.Settings;
-import java.io.FilterInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
@@ -56,7 +54,8 @@ final class S3Store implements Store {
         S3Client.builder()
             .region(Region.of(settings.region()))
             .forcePathStyle(settings.pathStyle())
-            .overrideConfiguration(o -> o.apiCallAttemptTimeout(Duration.ofSeconds(60)));
+            .overrideConfiguration(
+                o -> o.apiCallAttemptTimeout(Patience.SILENCE).retryStrategy(Patience.sdk()));
     if (!settings.endpoint().isEmpty()) {
       builder.endpointOverride(URI.create(settings.endpoint()));
     }
@@ -114,43 +113,15 @@ final class S3Store implements Store {
 
   @Override
   public InputStream open(String key, long offset) {
-    String range = offset == 0 ? null : "bytes=" + offset + "-";
-    return new Abortable(
-        ask(
-            "read",
-            key,
-            () -> client.getObject(r -> r.bucket(bucket).key(prefix + key).range(range))));
+    return new ResumingStream((from, etag) -> open(key, from, etag), offset);
   }
 
-  /** Closing it before its end would otherwise first read what is left. */
-  private static final class Abortable extends FilterInputStream {
-    private boolean ended;
-
-    Abortable(ResponseInputStream<GetObjectResponse> in) {
-      super(in);
-    }
-
-    @Override
-    public int read() throws IOException {
-      int read = in.read();
-      ended |= read < 0;
-      return read;
-    }
-
-    @Override
-    public int read(byte[] into, int offset, int length) throws IOException {
-      int read = in.read(into, offset, length);
-      ended |= read < 0;
-      return read;
-    }
-
-    @Override
-    public void close() throws IOException {
-      if (!ended) {
-        ((ResponseInputStream<?>) in).abort();
-      }
-      in.close();
-    }
+  private ResponseInputStream<GetObjectResponse> open(String key, long offset, String etag) {
+    String range = offset == 0 ? null : "bytes=" + offset + "-";
+    return ask(
+        "read",
+        key,
+        () -> client.getObject(r -> r.bucket(bucket).key(prefix + key).range(range).ifMatch(etag)));
   }
 
   @Override
@@ -280,7 +251,7 @@ final class S3Store implements Store {
       return request.get();
     } catch (SdkException e) {
       throw new Failure.Unavailable(
-          "can't %s %s: %s; check storage.s3, the bucket and the credentials"
+          "can't %s %s: %s; check that it answers, storage.s3, the bucket and the credentials, then run again"
               .formatted(verb, address(key), e.getMessage()),
           e);
     }

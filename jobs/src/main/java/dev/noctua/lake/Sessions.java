@@ -59,8 +59,6 @@ public final class Sessions {
     options.put(
         "spark.hadoop.fs.s3a.aws.credentials.provider",
         "software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider");
-    // At its defaults a dead endpoint hangs for nine minutes.
-    options.put("spark.hadoop.fs.s3a.attempts.maximum", "3");
-    options.put("spark.hadoop.fs.s3a.retry.limit", "2");
+    Patience.s3a().forEach((option, value) -> options.put("spark.hadoop." + option, value));
   }
 }

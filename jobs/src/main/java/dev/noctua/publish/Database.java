@@ -1,6 +1,7 @@
 package dev.noctua.publish;
 
 import dev.noctua.Failure;
+import dev.noctua.lake.Patience;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
 import java.io.Serializable;
@@ -9,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -28,6 +30,9 @@ final class Database implements Serializable {
    * it gives up after the shortest time that there is, and lets them through before it tries again.
    */
   private static final int LOCK_WAIT_SECONDS = 1;
+
+  /** Longer than a statement over a whole table takes; the driver's own is forever. */
+  private static final Duration WHOLE_TABLE = Duration.ofMinutes(15);
 
   /** MySQL's and MariaDB's numbers of errors. */
   private static final int LOCK_WAIT_TIMEOUT = 1205;
@@ -55,18 +60,25 @@ final class Database implements Serializable {
 
   /**
    * Does work that may be done twice: a lost connection or a lock that isn't to be had in a second
-   * makes it begin anew, at most {@value #TRIES} times in all.
+   * makes it begin anew, at most {@value #TRIES} times in all, and not after an answer that was
+   * waited for in vain for as long as may be.
    *
    * @throws Failure.Unavailable when it can't be done; naming the readers that hold a table
    * @throws Failure.Locked when a table isn't there any more, or is there already: another process
    *     has taken over
    */
   <T> T session(Work<T> work) {
+    return session(Patience.TRANSFER, work);
+  }
+
+  private <T> T session(Duration silence, Work<T> work) {
+    long start = System.nanoTime();
     for (int tries = 1; ; tries++) {
-      try (Connection session = connect()) {
+      try (Connection session = connect(silence)) {
         return work.in(session);
       } catch (SQLException e) {
-        if (tries == TRIES || !isPassing(e)) {
+        boolean late = System.nanoTime() - start >= silence.toNanos();
+        if (tries == TRIES || late || !isPassing(e)) {
           throw failure(e);
         }
         pause();
@@ -91,9 +103,20 @@ final class Database implements Serializable {
     }
   }
 
-  /** The columns of a query's only row. */
+  /** The same with a statement over a whole table. */
+  void executeSlowly(String statement) {
+    session(
+        WHOLE_TABLE,
+        session -> {
+          execute(session, List.of(statement));
+          return null;
+        });
+  }
+
+  /** The columns of a query's only row, be it of a whole table. */
   long[] figures(String sql) {
     return session(
+        WHOLE_TABLE,
         session -> {
           try (Statement statement = session.createStatement();
               ResultSet row = statement.executeQuery(sql)) {
@@ -107,14 +130,13 @@ final class Database implements Serializable {
         });
   }
 
-  private Connection connect() throws SQLException {
+  private Connection connect(Duration silence) throws SQLException {
     Properties properties = new Properties();
     properties.put("user", user);
     properties.put("password", password);
     properties.put("rewriteBatchedStatements", "true");
-    properties.put("connectTimeout", Long.toString(TimeUnit.SECONDS.toMillis(10)));
-    // Longer than any statement over one table takes; forever is the driver's own.
-    properties.put("socketTimeout", Long.toString(TimeUnit.MINUTES.toMillis(15)));
+    properties.put("connectTimeout", Long.toString(Patience.SILENCE.toMillis()));
+    properties.put("socketTimeout", Long.toString(silence.toMillis()));
     Connection session = DriverManager.getConnection(url, properties);
     execute(session, List.of("SET SESSION lock_wait_timeout = " + LOCK_WAIT_SECONDS));
     return session;
@@ -164,7 +186,7 @@ final class Database implements Serializable {
             + " WHERE p.id <> connection_id() AND p.db = database()"
             + " ORDER BY t.trx_started LIMIT 3";
     List<String> readers = new ArrayList<>();
-    try (Connection session = connect();
+    try (Connection session = connect(Patience.SILENCE);
         Statement statement = session.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       while (row.next()) {

@@ -71,7 +71,7 @@ final class Generation {
    * once it is in use. One that is younger than the snapshot is refused to it, with error 1412.
    */
   private void rebuild(String table) {
-    database.execute(List.of("ALTER TABLE `%s` FORCE, ALGORITHM = INPLACE".formatted(name(table))));
+    database.executeSlowly("ALTER TABLE `%s` FORCE, ALGORITHM = INPLACE".formatted(name(table)));
   }
 
   private void check(PlatformTable table, long expected, Content sent) {

@@ -4,19 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctua.TestNight;
 import dev.noctua.TestNight.Outcome;
-import dev.noctua.lake.Manifest;
-import dev.noctua.lake.Nights;
-import java.io.IOException;
+import dev.noctua.faults.DoomedRun.Moment;
+import dev.noctua.faults.DoomedRun.When;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -32,31 +31,6 @@ class KillMatrixTest {
   private static final FaultWorld WORLD = FaultWorld.get();
   private static final List<String> STAGES = FaultWorld.STAGES;
   private static final int PUBLISH = STAGES.size() - 1;
-
-  /** About as long as the platform's tables take to be filled and checked. */
-  private static final int LOAD_MILLIS = 1000;
-
-  private enum When {
-    /** Once the stage has written a drawn share of its bytes. */
-    BYTES,
-    /** Once the draft says that the stage is done. */
-    DONE,
-    /** While the database is loaded. */
-    LOADING
-  }
-
-  /** A moment of a stage; {@code share} of what there is to draw. */
-  private record Moment(int stage, When when, double share) {
-    @Override
-    public String toString() {
-      return switch (when) {
-        case BYTES -> "%s, %.0f %% written".formatted(STAGES.get(stage), 100 * share);
-        case DONE -> STAGES.get(stage) + " done";
-        case LOADING ->
-            "%s, %.0f ms into the load".formatted(STAGES.get(stage), LOAD_MILLIS * share);
-      };
-    }
-  }
 
   /** What came of a kill. */
   private record Row(
@@ -81,11 +55,14 @@ class KillMatrixTest {
 
     @Override
     public String toString() {
-      return "| %s | %s | %,d | %d | %d | %d | %s |"
+      return "| %s | %s | %d | %d | %d | %d | %s |"
           .formatted(
               moment, stage, bytes, exit, unnamed, reads, wrong.isEmpty() ? "nothing" : wrong);
     }
   }
+
+  /** Tables of a stage times tasks, and what ingest keeps aside. */
+  private static final int MOST_OF_ONE_TRY = 40;
 
   private final Random random = new Random(SEED);
 
@@ -96,19 +73,18 @@ class KillMatrixTest {
   @Tag("outer")
   @Test
   void aNightThatIsKilledAndCalledAgainIsTheSame() throws Exception {
-    List<Row> rows = new ArrayList<>();
+    List<Callable<Row>> kills = new ArrayList<>();
     for (Moment moment :
         List.of(
             moment(0, When.BYTES),
-            moment(1, When.BYTES),
-            moment(2, When.BYTES),
             moment(3, When.BYTES),
+            moment(5, When.BYTES),
+            moment(7, When.BYTES),
             moment(6, When.DONE),
             moment(PUBLISH, When.BYTES))) {
-      // The stages before it were done by a process that has ended well.
-      rows.add(row(moment, moment.stage()));
+      kills.add(() -> row(moment, moment.stage()));
     }
-    hold(rows);
+    hold(rows(kills));
   }
 
   @Tag("full")
@@ -125,14 +101,44 @@ class KillMatrixTest {
     for (int stage = 1; stage < PUBLISH; stage += 2) {
       moments.add(moment(stage, When.DONE));
     }
-    List<Row> rows = new ArrayList<>();
+    List<Callable<Row>> kills = new ArrayList<>();
     for (Moment moment : moments) {
-      rows.add(row(moment, 0));
+      // One of six processes has begun with the night, the others with the stage.
+      int stagesDone = kills.size() % 6 == 0 ? 0 : moment.stage();
+      kills.add(() -> row(moment, stagesDone));
     }
+    List<Row> rows = rows(kills);
     Files.writeString(
         Path.of("../docs/evidence/kill-matrix.md"),
         rows.stream().map(Row::toString).collect(Collectors.joining("\n", Row.HEAD, "\n")));
     hold(rows);
+  }
+
+  @Tag("full")
+  @Test
+  void aNightThatIsKilledAgainAndAgainLeavesNoMoreThanOnce() throws Exception {
+    TestNight night = WORLD.copy(0);
+    for (int stage : List.of(0, 0, 0, 1, 1)) {
+      assertThat(new DoomedRun(night, stage).kill(moment(stage, When.BYTES))).isTrue();
+      assertThat(Unnamed.files(night)).hasSizeLessThan(MOST_OF_ONE_TRY);
+    }
+    night.must(FaultWorld.command());
+    assertThat(Unnamed.files(night)).isEmpty();
+    assertThat(SameTables.differences(night, WORLD.undisturbed())).isEmpty();
+  }
+
+  /** Two at a time: a process that starts keeps one core busy. */
+  private static List<Row> rows(List<Callable<Row>> kills) throws Exception {
+    ExecutorService lanes = Executors.newFixedThreadPool(2);
+    try {
+      List<Row> rows = new ArrayList<>();
+      for (Future<Row> row : lanes.invokeAll(kills)) {
+        rows.add(row.get());
+      }
+      return rows;
+    } finally {
+      lanes.shutdownNow();
+    }
   }
 
   private static void hold(List<Row> rows) {
@@ -142,25 +148,30 @@ class KillMatrixTest {
         .isGreaterThanOrEqualTo(Math.round(Math.ceil(0.8 * rows.size())));
   }
 
-  /** Draws again when the process was faster than the kill. */
-  private Row row(Moment moment, int stagesDone) throws Exception {
+  /** Draws an earlier moment when the process was faster than the kill. */
+  private static Row row(Moment moment, int stagesDone) throws Exception {
     Optional<Row> row = kill(moment, stagesDone);
-    return row.isPresent() ? row.get() : row(moment(moment.stage(), moment.when()), stagesDone);
+    return row.isPresent()
+        ? row.get()
+        : row(new Moment(moment.stage(), moment.when(), moment.share() / 2), stagesDone);
   }
 
   private static Optional<Row> kill(Moment moment, int stagesDone) throws Exception {
     TestNight night = WORLD.copy(stagesDone);
     try (PublishedReader reader = PublishedReader.of(night)) {
-      Watch watch = new Watch(night, stagesDone);
-      if (!watch.kill(moment)) {
+      DoomedRun run = new DoomedRun(night, stagesDone);
+      if (!run.kill(moment)) {
         return Optional.empty();
       }
-      Outcome again = night.command(FaultWorld.command());
+      Outcome again;
+      synchronized (WORLD) {
+        again = night.command(FaultWorld.command());
+      }
       return Optional.of(
           new Row(
               moment,
-              STAGES.get(watch.done),
-              watch.bytes,
+              run.stage(),
+              run.bytes(),
               again.exit(),
               Unnamed.files(night).size(),
               reader.answers().size(),
@@ -195,80 +206,5 @@ class KillMatrixTest {
     return steps.equals(List.of(before, after))
         ? List.of()
         : List.of("readers were told " + String.join(", then ", steps));
-  }
-
-  /** A process at work, and how far it is. */
-  private static final class Watch {
-    private final TestNight night;
-    private final Nights nights;
-    private final Written written;
-    private int done;
-    private long bytes;
-
-    Watch(TestNight night, int stagesDone) {
-      this.night = night;
-      nights = night.lake().nights();
-      written = new Written(FaultWorld.lake(night));
-      done = stagesDone;
-    }
-
-    /** False when the process had done all before it was killed. */
-    boolean kill(Moment moment) throws IOException, InterruptedException, SQLException {
-      Path log = Files.createTempFile(FaultWorld.lake(night).getParent(), "killed", ".log");
-      Process process =
-          night
-              .process(FaultWorld.command())
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
-      try (Connection connection = FaultWorld.connect(night);
-          Statement statement = connection.createStatement()) {
-        while (process.isAlive() && !reached(moment, statement)) {
-          // The last stage's writes come at once.
-          Thread.sleep(done < PUBLISH ? 10 : 1);
-        }
-      } finally {
-        process.destroyForcibly();
-      }
-      process.waitFor();
-      look();
-      return draft().isPresent();
-    }
-
-    private Optional<Manifest> draft() {
-      return nights.draft(FaultWorld.LAST, FaultWorld.RUN);
-    }
-
-    private void look() {
-      int now = draft().map(draft -> draft.stages().size()).orElse(done);
-      long more = written.more();
-      // What comes with the draft's next word may be of either stage.
-      bytes = now == done ? bytes + more : 0;
-      done = now;
-    }
-
-    private boolean reached(Moment moment, Statement statement)
-        throws SQLException, InterruptedException {
-      look();
-      return switch (moment.when()) {
-        case BYTES ->
-            done > moment.stage()
-                || (done == moment.stage()
-                    && bytes >= Math.max(1, moment.share() * WORLD.bytes(moment.stage())));
-        case DONE -> done > moment.stage();
-        case LOADING -> isLoading(statement) && slept(Math.round(LOAD_MILLIS * moment.share()));
-      };
-    }
-
-    private static boolean isLoading(Statement statement) throws SQLException {
-      try (ResultSet row = statement.executeQuery("SHOW TABLES LIKE '%\\_g%\\_f%'")) {
-        return row.next();
-      }
-    }
-
-    private static boolean slept(long millis) throws InterruptedException {
-      Thread.sleep(millis);
-      return true;
-    }
   }
 }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** What lies in a lake although nothing names it. */
 final class Unnamed {
   private static final String NAMED_BY_NATURE =
-      "lock\\.json|current\\.json|current\\.sql|\\.conditional-writes|nights/[^/.][^/]*|reports/[^/.][^/]*";
+      "lock\\.json|current\\.json|current\\.sql|\\.conditional-writes|nights/[^/.][^/]*|reports/[^/.][^/]*|restricted/tombstone/[^/.][^/]*";
 
   private Unnamed() {}
 
@@ -28,13 +28,23 @@ final class Unnamed {
             .flatMap(table -> table.files().stream())
             .map(Manifest.DataFile::path)
             .collect(Collectors.toSet());
-    Path lake = FaultWorld.lake(night);
-    try (Stream<Path> walk = Files.walk(lake)) {
-      return walk.filter(Files::isRegularFile)
-          .map(file -> lake.relativize(file).toString())
-          .filter(key -> !named.contains(key) && !key.matches(NAMED_BY_NATURE))
-          .sorted()
-          .toList();
+    return keys(night.overrides().get("storage.lake"))
+        .filter(key -> !named.contains(key) && !key.matches(NAMED_BY_NATURE))
+        .sorted()
+        .toList();
+  }
+
+  private static Stream<String> keys(String lake) {
+    if (lake.startsWith("s3a:")) {
+      return OnS3.keys(lake).stream();
+    }
+    Path root = Path.of(lake);
+    try (Stream<Path> walk = Files.walk(root)) {
+      return walk
+          .filter(Files::isRegularFile)
+          .map(file -> root.relativize(file).toString())
+          .toList()
+          .stream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -192,7 +192,7 @@ class LockTest {
       assertThatThrownBy(one.lock()::check).hasMessageContaining("couldn't renew its lock for 1 s");
       down.set(false);
       Manifest draft = one.nights().drafts().get(0);
-      assertThatThrownBy(() -> one.nights().save(draft)).isInstanceOf(Failure.Locked.class);
+      assertThatThrownBy(() -> one.nights().save(draft)).isInstanceOf(Failure.Unavailable.class);
     }
   }
 
@@ -200,7 +200,7 @@ class LockTest {
     try {
       one.lock().check();
       return true;
-    } catch (Failure.Locked e) {
+    } catch (Failure.Unavailable e) {
       return false;
     }
   }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.noctua.Failure;
 import dev.noctua.TestS3;
+import dev.noctua.servers.FaultProxy;
+import dev.noctua.servers.FaultProxy.Fault;
 import dev.noctua.servers.S3Server;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,9 +23,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StoreTest {
@@ -121,18 +126,69 @@ class StoreTest {
   @Test
   void aLostAnswerToAConditionalWriteIsResolvedByReadingBack() throws IOException {
     String bucket = S3Server.shared().newBucket();
-    try (AnswerLosingProxy proxy = AnswerLosingProxy.to(S3Server.shared().endpoint())) {
+    try (FaultProxy proxy = FaultProxy.to(S3Server.shared().endpoint().getPort())) {
       Store store = new S3Store("s3a://" + bucket, TestS3.settings(proxy.endpoint()));
-      proxy.loseNextAnswer();
+      proxy.fail(Fault.LOST_ANSWER, "^PUT", 1);
       assertThat(store.putIfAbsent("n.json", "mine")).isTrue();
-      assertThat(proxy.lost()).isEqualTo(1);
-      proxy.loseNextAnswer();
+      assertThat(proxy.met()).isEqualTo(1);
+      proxy.fail(Fault.LOST_ANSWER, "^PUT", 1);
       assertThat(store.putIfAbsent("n.json", "another's")).isFalse();
       String etag = store.get("n.json").orElseThrow().etag();
-      proxy.loseNextAnswer();
+      proxy.fail(Fault.LOST_ANSWER, "^PUT", 1);
       assertThat(store.putIfMatch("n.json", "mine again", etag)).isTrue();
       assertThat(store.get("n.json")).map(Store.Content::text).contains("mine again");
-      assertThat(proxy.lost()).isEqualTo(3);
+      assertThat(proxy.met()).isEqualTo(1);
+    } finally {
+      TestS3.settings();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Fault.class, names = "SILENCE", mode = EnumSource.Mode.EXCLUDE)
+  void aFaultThatPassesIsSurvived(Fault fault) throws IOException {
+    survive(fault);
+  }
+
+  @Tag("outer")
+  @Test
+  void aSilenceThatPassesIsSurvived() throws IOException {
+    survive(Fault.SILENCE);
+  }
+
+  private static void survive(Fault fault) throws IOException {
+    String bucket = S3Server.shared().newBucket();
+    String text = "many words ".repeat(400);
+    try (FaultProxy proxy = FaultProxy.to(S3Server.shared().endpoint().getPort())) {
+      Store store = new S3Store("s3a://" + bucket, TestS3.settings(proxy.endpoint()));
+      proxy.fail(fault, "^PUT", 1);
+      assertThat(store.putIfAbsent("n.json", text)).isTrue();
+      assertThat(proxy.met()).isEqualTo(1);
+      proxy.fail(fault, "^GET", 1);
+      assertThat(store.get("n.json")).map(Store.Content::text).contains(text);
+      assertThat(proxy.met()).isEqualTo(1);
+      proxy.fail(fault, "^GET", 1);
+      try (InputStream in = store.open("n.json", 100)) {
+        assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+            .isEqualTo(text.substring(100));
+      }
+      assertThat(proxy.met()).isEqualTo(1);
+    } finally {
+      TestS3.settings();
+    }
+  }
+
+  @Test
+  void anObjectThatChangesWhileItIsReadIsNotMixed() throws IOException {
+    String bucket = S3Server.shared().newBucket();
+    try (FaultProxy proxy = FaultProxy.to(S3Server.shared().endpoint().getPort())) {
+      Store store = new S3Store("s3a://" + bucket, TestS3.settings(proxy.endpoint()));
+      store.put("n.json", "old words ".repeat(400));
+      proxy.fail(Fault.TRUNCATED, "^GET", 1);
+      try (InputStream in = store.open("n.json", 0)) {
+        assertThat(in.read()).isEqualTo('o');
+        store.put("n.json", "new words ".repeat(400));
+        assertThatThrownBy(in::readAllBytes).isInstanceOf(Failure.Unavailable.class);
+      }
     } finally {
       TestS3.settings();
     }

@@ -9,6 +9,7 @@ import dev.noctua.TestNight.Outcome;
 import dev.noctua.lake.Current;
 import dev.noctua.lake.Manifest;
 import dev.noctua.publish.PlatformReader.Served;
+import dev.noctua.servers.FaultProxy;
 import dev.noctua.servers.MariaDbServer;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
@@ -305,6 +306,19 @@ final class PublicationTest {
     assertThat(next.err()).contains("the lake follows");
     assertThat(current().run()).isEqualTo(run);
     assertThat(draft).doesNotExist();
+
+    for (List<String> again :
+        List.of(List.of("--only=publish"), List.of("--only=publish"), List.<String>of())) {
+      List<String> command = new ArrayList<>(List.of("run", "--night=" + LAST, "--run=" + run));
+      command.addAll(again);
+      assertThat(night.must(command.toArray(String[]::new)).err())
+          .contains("nothing is left to do");
+      assertThat(current().run()).as("not computed again").isEqualTo(run);
+      assertThat(draft).doesNotExist();
+      Files.writeString(lake.resolve("current.json"), before);
+      Files.writeString(draft, drafted);
+    }
+    night.must("run", "--night=" + LAST, "--run=" + run, "--only=publish");
   }
 
   @Test
@@ -342,7 +356,7 @@ final class PublicationTest {
   @Test
   void aDatabaseThatGoesAwayMeanwhileChangesNothing() throws Exception {
     put(LAST);
-    try (FailingProxy proxy = FailingProxy.to(SERVER.port())) {
+    try (FaultProxy proxy = FaultProxy.to(SERVER.port())) {
       TestNight over = publishingTo(url.replace(":" + SERVER.port(), ":" + proxy.port()), 3);
       Thread breaking =
           onceThereIs("trending\\_content\\_g%\\_f%", (statement, table) -> proxy.hiccup());
