@@ -40,8 +40,8 @@ class MaskedLineTest {
 
   @Test
   void moneyAndChoicesAreShownWhereTheyAreSuch() {
-    assertThat(shown(RawLog.TRANSACTION, "{\"amount\":\"-149.00\",\"list_price\":1.5e1}"))
-        .isEqualTo("{\"amount\":\"-149.00\",\"list_price\":1.5e1}");
+    assertThat(shown(RawLog.TRANSACTION, "{\"amount\":\"-149.00\",\"list_price\":15.5}"))
+        .isEqualTo("{\"amount\":\"-149.00\",\"list_price\":15.5}");
     assertThat(shown(RawLog.TRANSACTION, "{\"amount\":\"13800000000\",\"list_price\":\"1 Jo\"}"))
         .isEqualTo("{\"amount\":\"***\",\"list_price\":\"***\"}");
     assertThat(
