@@ -248,6 +248,12 @@ record NightPlan(List<Span> spans) {
         .filter(run -> asked.isEmpty() || isNamed(run, asked.get()))
         .filter(run -> publishes || open.contains(run))
         .filter(run -> nights.draft(span.night(), run).isEmpty())
+        // A run begun since under the same name is still to be published.
+        .filter(
+            run ->
+                nights.drafts(span.night()).keySet().stream()
+                    .noneMatch(
+                        draft -> publishes && (asked.isEmpty() || isNamed(draft, asked.get()))))
         .flatMap(run -> nights.current())
         .filter(published -> !published.night().isBefore(span.night()))
         .isPresent();
