@@ -45,16 +45,17 @@ public final class Forgetting {
 
   /** The rows of all files of a table that anything names: of many nights. */
   public Dataset<Row> rows(Table table) {
-    return rewriting.rows(table, holdings.files(table));
+    return rewriting.rows(table, holdings.files().get(table));
   }
 
   /** How many files have a row that is concerned. */
   public long concerned(Map<Table, Change> changes) {
+    Map<Table, List<String>> files = holdings.files();
     return changes.entrySet().stream()
         .mapToLong(
             e ->
                 rewriting
-                    .concerned(e.getKey(), holdings.files(e.getKey()), e.getValue().concerned())
+                    .concerned(e.getKey(), files.get(e.getKey()), e.getValue().concerned())
                     .size())
         .sum();
   }
@@ -66,10 +67,11 @@ public final class Forgetting {
    * @return how many files were written anew
    */
   public long change(Map<Table, Change> changes, UnaryOperator<Manifest.Input> inputs) {
+    Map<Table, List<String>> files = holdings.files();
     Map<String, Optional<Manifest.DataFile>> moved = new HashMap<>();
     changes.forEach(
         (table, change) -> {
-          List<String> keys = rewriting.concerned(table, holdings.files(table), change.concerned());
+          List<String> keys = rewriting.concerned(table, files.get(table), change.concerned());
           moved.putAll(rewriting.write(table, keys, change.change()));
         });
     holdings.move(moved, inputs);

@@ -3,6 +3,7 @@ package dev.noctua.lake;
 import dev.noctua.Failure;
 import dev.noctua.contract.Table;
 import java.time.LocalDate;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -61,10 +62,15 @@ final class Holdings {
     }
   }
 
-  /** The files of a table that anything names, by key. */
-  List<String> files(Table table) {
-    String folder = (table.contract().restricted() ? "restricted/" : "open/") + table.tableName();
-    return named().stream().filter(key -> key.startsWith(folder + "/")).sorted().toList();
+  /** The files of each table that anything names, by key. */
+  Map<Table, List<String>> files() {
+    Set<String> named = named();
+    Map<Table, List<String>> files = new EnumMap<>(Table.class);
+    for (Table table : Table.values()) {
+      String folder = TableFiles.folder(table.contract());
+      files.put(table, named.stream().filter(key -> key.startsWith(folder)).sorted().toList());
+    }
+    return files;
   }
 
   private Set<String> named() {

@@ -167,7 +167,8 @@ final class TableFiles {
     return contract.state() ? List.of(night.date()) : night.days();
   }
 
-  private static String folder(TableContract contract) {
+  /** Where all files of a table lie. */
+  static String folder(TableContract contract) {
     return (contract.restricted() ? "restricted/" : "open/") + contract.name() + "/";
   }
 
