@@ -5,6 +5,7 @@ import dev.noctua.lake.Patience;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
 import java.io.Serializable;
+import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -72,17 +73,29 @@ final class Database implements Serializable {
   }
 
   private <T> T session(Duration silence, Work<T> work) {
-    long start = System.nanoTime();
     for (int tries = 1; ; tries++) {
       try (Connection session = connect(silence)) {
-        return work.in(session);
+        return answered(session, work);
       } catch (SQLException e) {
-        boolean late = System.nanoTime() - start >= silence.toNanos();
-        if (tries == TRIES || late || !isPassing(e)) {
+        if (tries == TRIES || !isPassing(e)) {
           throw failure(e);
         }
         pause();
       }
+    }
+  }
+
+  /** Fails for good where an answer was waited for in vain: the next wait would be as long. */
+  private <T> T answered(Connection session, Work<T> work) throws SQLException {
+    try {
+      return work.in(session);
+    } catch (SQLException e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof SocketTimeoutException) {
+          throw failure(e);
+        }
+      }
+      throw e;
     }
   }
 
