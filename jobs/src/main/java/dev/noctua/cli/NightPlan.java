@@ -251,9 +251,9 @@ record NightPlan(List<Span> spans) {
         // A run begun since under the same name is still to be published.
         .filter(
             run ->
-                nights.drafts(span.night()).keySet().stream()
-                    .noneMatch(
-                        draft -> publishes && (asked.isEmpty() || isNamed(draft, asked.get()))))
+                !publishes
+                    || nights.drafts(span.night()).keySet().stream()
+                        .noneMatch(draft -> asked.isEmpty() || isNamed(draft, asked.get())))
         .flatMap(run -> nights.current())
         .filter(published -> !published.night().isBefore(span.night()))
         .isPresent();

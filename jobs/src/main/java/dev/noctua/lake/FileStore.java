@@ -122,7 +122,7 @@ final class FileStore implements Store {
   @Override
   public Optional<Entry> replace(Entry listed, Path content) {
     Path file = root.resolve(listed.key());
-    Path hidden = file.resolveSibling("." + file.getFileName() + ".tmp");
+    Path hidden = hidden(file);
     try {
       try {
         Files.copy(content, hidden, StandardCopyOption.REPLACE_EXISTING);
@@ -192,10 +192,14 @@ final class FileStore implements Store {
         "a process that was stopped while it wrote holds %s: end it".formatted(guard));
   }
 
+  /** One for each file: what a process that was killed has left of it is written over. */
+  private static Path hidden(Path file) {
+    return file.resolveSibling("." + file.getFileName() + ".tmp");
+  }
+
   private static void replace(Path file, String text) throws IOException {
     Files.createDirectories(file.getParent());
-    // What a process that was killed has left of the same file is written over.
-    Path hidden = file.resolveSibling("." + file.getFileName() + ".tmp");
+    Path hidden = hidden(file);
     try (FileChannel channel =
         FileChannel.open(
             hidden,
