@@ -6,5 +6,5 @@ sizes AS (SELECT regexp_extract(filename, '/([a-z]+)/dt=', 1) AS log, regexp_ext
   FROM read_blob(getvariable('raw') || '/*/dt=*/**/*.jsonl*') GROUP BY ALL)
 SELECT dt, log, ifnull(s.files, 0) AS files, ifnull(s.bytes, 0) AS bytes, (a->>'lines')::BIGINT AS lines, (a->>'accepted')::BIGINT AS accepted, (a->>'quarantined')::BIGINT AS quarantined,
   (a->>'duplicates')::BIGINT AS duplicates, (a->>'erased')::BIGINT AS erased, (a->>'late')::BIGINT AS late, 0::BIGINT AS replayed, false AS unmarked,
-  from_json(a->'reasons', '"MAP(VARCHAR, BIGINT)"') AS reasons, from_json(a->'unknown_fields', '"MAP(VARCHAR, BIGINT)"') AS unknown_fields
+  from_json(a->'reasons', '"MAP(VARCHAR, BIGINT)"') AS reasons, from_json(a->'unknown_fields', '"MAP(VARCHAR, BIGINT)"') AS unknown_fields, []::VARCHAR[] AS forgotten_in
 FROM said LEFT JOIN sizes s USING (log, dt) WHERE dt <= getvariable('night')

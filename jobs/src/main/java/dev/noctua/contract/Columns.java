@@ -62,6 +62,7 @@ public final class Columns {
   public static final String FILE = "file";
   public static final String FILES = "files";
   public static final String FIRST_SEEN = "first_seen";
+  public static final String FORGOTTEN_IN = "forgotten_in";
   public static final String GROSS = "gross";
   public static final String HIGH = "high";
   public static final String HOUR_COUNTS = "hour_counts";

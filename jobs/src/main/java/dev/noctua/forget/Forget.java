@@ -78,7 +78,26 @@ public final class Forget {
 
   /** Forgets people as of a night; all that they did is gone when this returns. */
   public Done people(Lake lake, Set<String> userIds, LocalDate on) {
-    Erasure erasure = decided(lake, userIds, on);
+    return people(lake, userIds, on, files(on));
+  }
+
+  /**
+   * Forgets once more the people whom lines that came late name.
+   *
+   * @param paths raw files with such lines
+   */
+  public void again(Lake lake, Set<String> paths, LocalDate on) {
+    List<RawZone.RawFile> files =
+        files(on).stream().filter(file -> paths.contains(file.path())).toList();
+    Tombstones tombstones = new Tombstones(secrets.tombstone(), lake.tombstones());
+    Set<String> userIds = RawFiles.forgotten(lake.spark(), raw, files, tombstones);
+    if (!userIds.isEmpty()) {
+      people(lake, userIds, on, files);
+    }
+  }
+
+  private Done people(Lake lake, Set<String> userIds, LocalDate on, List<RawZone.RawFile> files) {
+    Erasure erasure = decided(lake, userIds, on, files);
     lake.forgetting().begin(erasure);
     return done(lake, erasure);
   }
@@ -121,7 +140,8 @@ public final class Forget {
         : List.of();
   }
 
-  private Erasure decided(Lake lake, Set<String> userIds, LocalDate on) {
+  private Erasure decided(
+      Lake lake, Set<String> userIds, LocalDate on, List<RawZone.RawFile> files) {
     Tombstones tombstones = new Tombstones(secrets.tombstone(), lake.tombstones());
     Map<String, String> keys = new HashMap<>();
     for (Row row :
@@ -133,7 +153,6 @@ public final class Forget {
             .collectAsList()) {
       keys.put(row.getString(0), row.getString(1));
     }
-    List<RawZone.RawFile> files = files(on);
     Map<String, Set<String>> addresses =
         RawFiles.addresses(
             lake.spark(),

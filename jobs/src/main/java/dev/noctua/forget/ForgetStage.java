@@ -1,6 +1,7 @@
 package dev.noctua.forget;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
 
 import dev.noctua.Night;
 import dev.noctua.Stage;
@@ -13,7 +14,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
-/** Tonight's requests of people to be forgotten -> everything without them. */
+/** Tonight's requests of people to be forgotten, and late lines of theirs -> all without them. */
 public final class ForgetStage implements Stage {
   /** People at once: each batch looks through everything. */
   private static final int BATCH = 10_000;
@@ -46,5 +47,16 @@ public final class ForgetStage implements Stage {
       List<String> some = people.subList(from, Math.min(people.size(), from + BATCH));
       forget.people(lake, Set.copyOf(some), night.date());
     }
+    forget.again(lake, late(lake, night), night.date());
+  }
+
+  /** Raw files that were read tonight and name people who were forgotten before. */
+  private static Set<String> late(Lake lake, Night night) {
+    return Set.copyOf(
+        lake.tonight(Table.INGEST_AUDIT, night)
+            .select(explode(col(Columns.FORGOTTEN_IN)))
+            .distinct()
+            .as(Encoders.STRING())
+            .collectAsList());
   }
 }

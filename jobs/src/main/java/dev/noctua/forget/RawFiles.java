@@ -6,6 +6,7 @@ import com.github.luben.zstd.ZstdOutputStream;
 import dev.noctua.Failure;
 import dev.noctua.contract.Columns;
 import dev.noctua.lake.RawZone;
+import dev.noctua.person.Tombstones;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,6 +83,26 @@ final class RawFiles {
                 some.forEach(
                     (id, texts) -> all.computeIfAbsent(id, i -> new TreeSet<>()).addAll(texts)));
     return all;
+  }
+
+  /** Who of those whom {@code files} name was forgotten: their ids. */
+  static Set<String> forgotten(
+      SparkSession spark, RawZone raw, Collection<RawZone.RawFile> files, Tombstones tombstones) {
+    Set<String> all = new TreeSet<>();
+    each(spark, files, file -> forgotten(raw, file, tombstones)).forEach(all::addAll);
+    return all;
+  }
+
+  private static Set<String> forgotten(RawZone raw, RawZone.RawFile file, Tombstones tombstones) {
+    Set<String> named = new HashSet<>();
+    Kept all =
+        line -> {
+          named.addAll(RawLines.people(line));
+          return line;
+        };
+    seen(raw, file, all, OutputStream.nullOutputStream());
+    named.removeIf(id -> !tombstones.holds(tombstones.key(id)));
+    return named;
   }
 
   /** What a task does with a file. */

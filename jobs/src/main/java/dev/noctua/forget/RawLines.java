@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -75,6 +76,32 @@ final class RawLines implements Serializable {
       people.put(person.userId(), person.tombstone());
       person.addresses().forEach(address -> addresses.put(address, person.tombstone()));
     }
+  }
+
+  /** The ids of the people whom a line names, wherever it does. */
+  static Set<String> people(byte[] line) {
+    Set<String> people = new HashSet<>();
+    try (JsonParser json = JSON.createParser(line)) {
+      while (json.nextToken() != null) {
+        boolean isText = json.currentToken() == JsonToken.VALUE_STRING;
+        boolean isNumber = json.currentToken().isNumeric();
+        if ((isText || isNumber) && isPerson(json.currentName())) {
+          people.add(json.getText());
+        }
+      }
+    } catch (IOException e) {
+      Matcher quoted = QUOTED.matcher(new String(line, UTF_8));
+      while (quoted.find()) {
+        if (quoted.group(1) != null) {
+          people.add(quoted.group(2) == null ? quoted.group(3) : quoted.group(2));
+        }
+      }
+    }
+    return people;
+  }
+
+  private static boolean isPerson(String field) {
+    return field != null && PERSON_FIELDS.contains(field);
   }
 
   /** The line as it stays; null when it doesn't. */
@@ -149,7 +176,7 @@ final class RawLines implements Serializable {
   private String key(JsonParser json, String own, OpenFields open) throws IOException {
     boolean isValue = json.currentToken() != JsonToken.FIELD_NAME;
     String name = json.currentName();
-    if (isValue && name != null && PERSON_FIELDS.contains(name)) {
+    if (isValue && isPerson(name)) {
       return people.get(json.getText());
     }
     if (isValue && json.currentToken() != JsonToken.VALUE_STRING) {

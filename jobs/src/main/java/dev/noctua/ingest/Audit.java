@@ -64,6 +64,7 @@ final class Audit {
           unmarked,
           tally.reasons(),
           unknownFields(),
+          tally.forgottenIn().toArray(),
           Date.valueOf(night));
     }
 

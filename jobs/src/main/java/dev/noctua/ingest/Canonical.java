@@ -1,5 +1,7 @@
 package dev.noctua.ingest;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -35,6 +37,15 @@ final class Canonical {
   private int depth;
   private boolean inMember;
   private final MessageDigest hash = Hash128.digest();
+  private final byte[] digestKey;
+
+  /**
+   * @param digestKey what digests begin with: whoever lacks it can't tell by a digest whether they
+   *     have guessed what a line says of a person
+   */
+  Canonical(String digestKey) {
+    this.digestKey = digestKey.getBytes(US_ASCII);
+  }
 
   /** Begins a line of so many bytes. */
   void start(int lineLength) {
@@ -228,8 +239,9 @@ final class Canonical {
     bytes[length++] = '"';
   }
 
-  /** 128 bits of SHA-256 of the whole, 32 hexadecimal digits. */
+  /** 128 bits of SHA-256 of key and whole, 32 hexadecimal digits. */
   UTF8String digest() {
+    hash.update(digestKey);
     hash.update(bytes, 0, length);
     return Hash128.text(hash);
   }

@@ -29,7 +29,7 @@ final class ContractParser {
   private final LineRules rules;
   private final JsonBytes json = new JsonBytes();
   private final JsonNumber number = new JsonNumber();
-  private final Canonical canonical = new Canonical();
+  private final Canonical canonical;
   private final FieldState[] states;
   private final int[] choices;
   private final Object[] values;
@@ -42,8 +42,14 @@ final class ContractParser {
   private Integer version;
 
   ContractParser(
-      LogContract contract, StructType type, ZoneId zone, String currency, int lateDays) {
+      LogContract contract,
+      StructType type,
+      ZoneId zone,
+      String currency,
+      int lateDays,
+      String digestKey) {
     this.contract = contract;
+    canonical = new Canonical(digestKey);
     rows = new LineRows(contract.fields(), type);
     List<Field> fields = contract.fields();
     int n = fields.size();

@@ -99,6 +99,11 @@ final class Forgotten {
     return becomes;
   }
 
+  /** Whether lines that are refused for this may name somebody where they weren't looked at. */
+  boolean mayHide(Reason reason) {
+    return reason == Reason.LINE_TOO_LONG && !keys.tombstones().isEmpty();
+  }
+
   /** What takes the place of a hidden line's digest. */
   String hidden(String digest) {
     return keys.tombstones().digest(digest);

@@ -56,7 +56,7 @@ public final class IngestStage implements Stage {
 
   private void ingest(
       Lake lake, Night night, Delivery delivery, Dataset<Row> people, UserKeys keys) {
-    Reading reading = Reading.of(raw, platform, settings);
+    Reading reading = Reading.of(raw, platform, settings, secrets);
     Places places = Places.of(lake, night);
     Judged judged = judge(lake, night, delivery, reading, places, keys);
     Audit audit = new Audit(delivery, night);

@@ -49,7 +49,7 @@ record Judged(
   /** How many lines are set aside. */
   long undecided() {
     return tallies.values().stream()
-        .mapToLong(t -> t.lines() - t.accepted() - t.quarantined() - t.duplicates())
+        .mapToLong(t -> t.lines() - t.accepted() - t.quarantined() - t.duplicates() - t.erased())
         .sum();
   }
 

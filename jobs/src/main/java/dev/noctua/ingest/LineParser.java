@@ -26,13 +26,21 @@ final class LineParser {
    * @param zone where days begin and end
    * @param currency the only one that there is
    * @param lateDays how many days before its arrival something may have happened
+   * @param digestKey what digests begin with
    */
-  LineParser(RawLog log, List<LogContract> contracts, ZoneId zone, String currency, int lateDays) {
+  LineParser(
+      RawLog log,
+      List<LogContract> contracts,
+      ZoneId zone,
+      String currency,
+      int lateDays,
+      String digestKey) {
     StructType type = log.table().contract().type();
     versions =
         contracts.stream()
             .sorted(Comparator.comparing(LogContract::version))
-            .map(contract -> new ContractParser(contract, type, zone, currency, lateDays))
+            .map(
+                contract -> new ContractParser(contract, type, zone, currency, lateDays, digestKey))
             .toList();
     current = versions.get(0);
   }

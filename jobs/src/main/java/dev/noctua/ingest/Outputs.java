@@ -92,9 +92,8 @@ final class Outputs implements AutoCloseable {
 
   /** Takes a line into its table; the line's row becomes the table's. */
   void accept(Delivery.Numbered file, ParsedLine valid) {
-    ParsedLine line = forgotten.kept(file.log(), valid);
+    ParsedLine line = kept(file, valid);
     if (line == null) {
-      tally(file).forgotten();
       return;
     }
     Columned at = columns.computeIfAbsent(file.log(), Columned::of);
@@ -113,6 +112,19 @@ final class Outputs implements AutoCloseable {
             judged.facts(file.log()))
         .write(row);
     tally(file).accepted(row.getInt(at.eventDate) < file.night().toEpochDay(), line.unknown());
+  }
+
+  /** The line as it is kept; null when it isn't, as its person was forgotten. */
+  private ParsedLine kept(Delivery.Numbered file, ParsedLine valid) {
+    ParsedLine line = forgotten.kept(file.log(), valid);
+    // A line in which somebody is renamed has another digest.
+    if (line == null || !line.digest().equals(valid.digest())) {
+      tally(file).forgottenIn(file.file().path());
+    }
+    if (line == null) {
+      tally(file).forgotten();
+    }
+    return line;
   }
 
   private UTF8String key(UTF8String person) {
@@ -135,6 +147,9 @@ final class Outputs implements AutoCloseable {
       long size,
       String digest) {
     Forgotten.Refused becomes = forgotten.refused(file.log(), bytes);
+    if (becomes != Forgotten.Refused.KEPT || forgotten.mayHide(reason)) {
+      tally(file).forgottenIn(file.file().path());
+    }
     if (becomes == Forgotten.Refused.DROPPED) {
       tally(file).forgotten();
       return;
@@ -162,9 +177,8 @@ final class Outputs implements AutoCloseable {
 
   /** Keeps a valid line until it has been compared with others of its id. */
   void setAside(Delivery.Numbered file, long number, ParsedLine valid, byte[] bytes) {
-    ParsedLine line = forgotten.kept(file.log(), valid);
+    ParsedLine line = kept(file, valid);
     if (line == null) {
-      tally(file).forgotten();
       return;
     }
     InternalRow row =

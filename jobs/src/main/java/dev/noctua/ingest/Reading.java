@@ -1,28 +1,40 @@
 package dev.noctua.ingest;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.noctua.contract.RawLog;
 import dev.noctua.lake.RawZone;
+import dev.noctua.person.KeyedHash;
+import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
 import java.io.Serializable;
 import java.time.ZoneId;
 import java.util.stream.Stream;
 
 /** How every task reads raw files and judges their lines. */
-record Reading(RawZone raw, ZoneId zone, String currency, int lateDays, int maxLineBytes)
+record Reading(
+    RawZone raw, ZoneId zone, String currency, int lateDays, int maxLineBytes, String digestKey)
     implements Serializable {
+  private static final byte[] DIGEST = "digest of a line".getBytes(US_ASCII);
 
   /**
    * As the settings say.
    *
    * @throws IllegalStateException if a contract isn't one: here rather than in a task
    */
-  static Reading of(RawZone raw, Settings.Platform platform, Settings.Ingest ingest) {
+  static Reading of(
+      RawZone raw, Settings.Platform platform, Settings.Ingest ingest, Secrets secrets) {
     Stream.of(RawLog.values()).forEach(RawLog::contracts);
     return new Reading(
-        raw, platform.zone(), platform.currency(), ingest.lateDays(), ingest.maxLineBytes());
+        raw,
+        platform.zone(),
+        platform.currency(),
+        ingest.lateDays(),
+        ingest.maxLineBytes(),
+        new KeyedHash(secrets.userKey()).of(DIGEST));
   }
 
   LineParser parser(RawLog log) {
-    return new LineParser(log, log.contracts(), zone, currency, lateDays);
+    return new LineParser(log, log.contracts(), zone, currency, lateDays, digestKey);
   }
 }

@@ -4,7 +4,9 @@ import java.io.Serializable;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** What became of lines, counted. */
@@ -26,6 +28,7 @@ final class Tally implements Serializable {
   private long late;
   private final Map<Reason, Long> reasons = new EnumMap<>(Reason.class);
   private final Map<String, Long> unknownFields = new TreeMap<>();
+  private final Set<String> forgottenIn = new TreeSet<>();
 
   /** A line was read. */
   void line() {
@@ -70,6 +73,11 @@ final class Tally implements Serializable {
     erased++;
   }
 
+  /** A line of this raw file names somebody who was forgotten, or may do. */
+  void forgottenIn(String file) {
+    forgottenIn.add(file);
+  }
+
   void add(Tally other) {
     lines += other.lines;
     accepted += other.accepted;
@@ -78,6 +86,7 @@ final class Tally implements Serializable {
     late += other.late;
     other.reasons.forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
     other.unknownFields.forEach(this::unknown);
+    forgottenIn.addAll(other.forgottenIn);
   }
 
   long lines() {
@@ -113,5 +122,9 @@ final class Tally implements Serializable {
 
   Map<String, Long> unknownFields() {
     return unknownFields;
+  }
+
+  Set<String> forgottenIn() {
+    return forgottenIn;
   }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,6 +48,23 @@ class RawLinesTest {
   void theirLinesGo(String line) {
     assertThat(kept("registration", line)).isNull();
     assertThat(kept("behavior", line)).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "{'user_id':'ada-1815','target_user_id':'\\u0062ob','type':'ada'} | ada-1815,bob",
+        "{'data':[{'creator_user_id': 7}],'user_id':['x']} | 7",
+        "{'user_id':'ada-1815','target_user_id':7,'name':'bob' | 7,ada-1815",
+        "{'user_id':null,'user':{'id':'u'}} rubbish | ''"
+      })
+  void peopleAreNamedByTheFieldsThatNameThem(String line, String named) {
+    assertThat(
+            String.join(
+                ",", new TreeSet<>(RawLines.people(line.replace('\'', '"').getBytes(UTF_8)))))
+        .isEqualTo(named.replace("''", ""));
   }
 
   @ParameterizedTest

@@ -37,7 +37,8 @@ class EventIdsTest {
     byte[] bytes = line.getBytes(UTF_8);
     return PARSERS
         .computeIfAbsent(
-            log, l -> new LineParser(l, l.contracts(), ZoneId.of("Asia/Shanghai"), "CNY", 30))
+            log,
+            l -> new LineParser(l, l.contracts(), ZoneId.of("Asia/Shanghai"), "CNY", 30, "key"))
         .parse(bytes, 0, bytes.length, ARRIVAL);
   }
 

@@ -129,6 +129,26 @@ class ForgottenTest {
     assertThat(column(lake, night, Table.IDENTITY, "user_id")).containsExactly("u2");
   }
 
+  /** Of each kind of line one in a file of its own. */
+  @Test
+  void filesThatNameThemAreTold() throws IOException {
+    world.write("transaction", DAY, "bought.jsonl", paid("t1", "u1", ""));
+    world.write("transaction", DAY, "conflict.jsonl", paid("t2", "u2", ""), paid("t2", "u1", ""));
+    world.write("transaction", DAY, "refused.jsonl", paid("t3", "u1", ",\"quantity\":0"));
+    world.write("transaction", DAY, "others.jsonl", paid("t4", "u2", ""));
+    world.write("behavior", DAY, "theirs.jsonl", view("e1", at(DAY, 7), "c1"));
+    world.write(
+        "behavior", DAY, "long.jsonl", "x".repeat(world.settings().ingest().maxLineBytes() + 1));
+    world.write("behavior", DAY, "bad.jsonl", "{\"user_id\":\"u2\"");
+
+    Night night = world.run(lake, DAY, DAY);
+
+    assertThat(column(lake, night, Table.INGEST_AUDIT, "explode(forgotten_in)"))
+        .extracting(path -> path.replaceAll(".*/", ""))
+        .containsExactlyInAnyOrder(
+            "bought.jsonl", "conflict.jsonl", "refused.jsonl", "theirs.jsonl", "long.jsonl");
+  }
+
   @Test
   void underAnotherSecretNobodyComesBackUnnoticed() {
     IngestStage stage =

@@ -127,7 +127,12 @@ class JsonAgreementTest {
 
   private final LineParser parser =
       new LineParser(
-          RawLog.BEHAVIOR, RawLog.BEHAVIOR.contracts(), ZoneId.of("Asia/Shanghai"), "CNY", 30);
+          RawLog.BEHAVIOR,
+          RawLog.BEHAVIOR.contracts(),
+          ZoneId.of("Asia/Shanghai"),
+          "CNY",
+          30,
+          "key");
   private int digests;
   private int malformed;
 
@@ -203,7 +208,7 @@ class JsonAgreementTest {
     }
     assertThat(parsed.reason()).as(text(line)).isNotIn(Reason.MALFORMED_JSON, Reason.INVALID_UTF8);
     if (parsed.reason() == null) {
-      byte[] hash = Hash128.digest().digest(canonical.getBytes(UTF_8));
+      byte[] hash = Hash128.digest().digest(("key" + canonical).getBytes(UTF_8));
       assertThat(parsed.digest().toString())
           .as(text(line))
           .isEqualTo(HexFormat.of().formatHex(hash, 0, 16));

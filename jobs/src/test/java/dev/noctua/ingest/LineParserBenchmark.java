@@ -57,7 +57,12 @@ class LineParserBenchmark {
   private void measureAll() throws IOException {
     LineParser parser =
         new LineParser(
-            RawLog.BEHAVIOR, RawLog.BEHAVIOR.contracts(), ZoneId.of("Asia/Shanghai"), "CNY", 30);
+            RawLog.BEHAVIOR,
+            RawLog.BEHAVIOR.contracts(),
+            ZoneId.of("Asia/Shanghai"),
+            "CNY",
+            30,
+            "key");
     JsonFactory jackson = new JsonFactory();
     for (int i = 0; i < 2; i++) {
       measure("LineParser", () -> parsed(parser));

@@ -33,7 +33,7 @@ class LineParserTest {
   private static final LocalDate ARRIVAL = LocalDate.parse("2026-11-21");
 
   private static LineParser parser(RawLog log) {
-    return new LineParser(log, log.contracts(), ZoneId.of("Asia/Shanghai"), "CNY", 30);
+    return new LineParser(log, log.contracts(), ZoneId.of("Asia/Shanghai"), "CNY", 30, "key");
   }
 
   private static ParsedLine parse(RawLog log, byte[] line) {
@@ -154,7 +154,12 @@ class LineParserTest {
   void daysBeginAndEndAsTheZoneSays() {
     LineParser parser =
         new LineParser(
-            RawLog.BEHAVIOR, RawLog.BEHAVIOR.contracts(), ZoneId.of("America/New_York"), "CNY", 7);
+            RawLog.BEHAVIOR,
+            RawLog.BEHAVIOR.contracts(),
+            ZoneId.of("America/New_York"),
+            "CNY",
+            7,
+            "key");
     for (int again = 0; again < 2; again++) {
       assertThat(judged(parser, "2026-11-01", "2026-11-01T03:59:59.999999999Z"))
           .isEqualTo("2026-10-31");
@@ -181,7 +186,12 @@ class LineParserTest {
   void aDayMayBeginLaterThanAtMidnight() {
     LineParser parser =
         new LineParser(
-            RawLog.BEHAVIOR, RawLog.BEHAVIOR.contracts(), ZoneId.of("Africa/Cairo"), "CNY", 0);
+            RawLog.BEHAVIOR,
+            RawLog.BEHAVIOR.contracts(),
+            ZoneId.of("Africa/Cairo"),
+            "CNY",
+            0,
+            "key");
     assertThat(judged(parser, "2026-04-23", "2026-04-23T21:59:59Z")).isEqualTo("2026-04-23");
     assertThat(judged(parser, "2026-04-23", "2026-04-23T22:15:00Z")).isEqualTo("2026-04-24");
     assertThat(judged(parser, "2026-04-23", "2026-04-23T22:15:01Z")).isEqualTo("in_future");
@@ -278,6 +288,22 @@ class LineParserTest {
 
   private static String digest(String more) {
     return parse(RawLog.BEHAVIOR, VIEW.replace("}", more + "}")).digest().toString();
+  }
+
+  @Test
+  void whoLacksTheKeyCannotCheckAGuessByTheDigest() {
+    byte[] line = VIEW.replace('\'', '"').getBytes(UTF_8);
+    LineParser other =
+        new LineParser(
+            RawLog.BEHAVIOR,
+            RawLog.BEHAVIOR.contracts(),
+            ZoneId.of("Asia/Shanghai"),
+            "CNY",
+            30,
+            "another key");
+    assertThat(other.parse(line, 0, line.length, ARRIVAL).digest())
+        .isNotEqualTo(parse(RawLog.BEHAVIOR, line).digest())
+        .isEqualTo(other.parse(line, 0, line.length, ARRIVAL).digest());
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.noctua.TestSpark;
 import dev.noctua.contract.RawLog;
 import dev.noctua.lake.RawZone;
+import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +39,12 @@ class SliceReaderTest {
             home,
             Map.of(
                 "storage.raw", "raw", "storage.lake", "lake", "ingest.max-line-bytes", "" + LIMIT));
-    reading = Reading.of(new RawZone(settings.storage()), settings.platform(), settings.ingest());
+    reading =
+        Reading.of(
+            new RawZone(settings.storage()),
+            settings.platform(),
+            settings.ingest(),
+            Secrets.read(settings, Map.of()));
     Files.createDirectories(home.resolve("raw/" + PATH).getParent());
   }
 

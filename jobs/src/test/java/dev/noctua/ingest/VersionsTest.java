@@ -69,7 +69,7 @@ class VersionsTest {
 
   private static LineParser parser(LogContract... contracts) {
     return new LineParser(
-        RawLog.BEHAVIOR, List.of(contracts), ZoneId.of("Asia/Shanghai"), "CNY", 30);
+        RawLog.BEHAVIOR, List.of(contracts), ZoneId.of("Asia/Shanghai"), "CNY", 30, "key");
   }
 
   private static ParsedLine parse(LineParser parser, String line) {
@@ -126,7 +126,8 @@ class VersionsTest {
                 .filter(f -> left.stream().noneMatch(f.name()::startsWith))
                 .toList());
     LineParser orders =
-        new LineParser(RawLog.TRANSACTION, List.of(plain), ZoneId.of("Asia/Shanghai"), "CNY", 30);
+        new LineParser(
+            RawLog.TRANSACTION, List.of(plain), ZoneId.of("Asia/Shanghai"), "CNY", 30, "key");
 
     ParsedLine paid = parse(orders, PAID.replace("}", ",'points_amount':'1.00','quantity':9}"));
     assertThat(paid.reason()).isNull();
