@@ -86,6 +86,15 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat(belongToAnyOf(DriverManager.class));
 
+  /** So that the nightly role can't destroy anything: see docs/decisions/0020. */
+  @ArchTest
+  static final ArchRule nothingAsksForVersions =
+      noClasses()
+          .should()
+          .callMethodWhere(
+              target(name("versionId"))
+                  .and(target(owner(resideInAPackage("software.amazon.awssdk..")))));
+
   @ArchTest
   static final ArchRule onlyTheLakeKnowsS3 =
       noClasses()

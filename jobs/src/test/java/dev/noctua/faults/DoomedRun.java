@@ -77,8 +77,8 @@ final class DoomedRun {
     try (Connection connection = FaultWorld.connect(night);
         Statement statement = connection.createStatement()) {
       while (process.isAlive() && !reached(moment, statement)) {
-        // The last stage's writes come at once.
-        Thread.sleep(done < STAGES.size() - 1 ? 10 : 1);
+        // The last stages' writes come at once.
+        Thread.sleep(done < STAGES.size() - 2 ? 10 : 1);
       }
     } finally {
       process.destroyForcibly();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -47,6 +48,7 @@ final class FaultWorld {
 
   private static FaultWorld make() {
     Path folder = TestNight.temporary("faults");
+    Path raw = folder.resolve("raw");
     Outcome made =
         TestNight.execute(
             "generate",
@@ -59,9 +61,9 @@ final class FaultWorld {
       throw new AssertionError(made.err());
     }
     String published = MariaDbServer.shared().newDatabase();
-    on(folder, folder.resolve("after 0"), published)
+    on(raw, folder.resolve("after 0"), published)
         .must("run", "--from=2026-11-18", "--to=2026-11-20", "--full");
-    TestNight undisturbed = on(folder, folder.resolve("undisturbed"), copy(published));
+    TestNight undisturbed = on(raw, folder.resolve("undisturbed"), copy(published));
     FaultWorld world = new FaultWorld(folder, published, undisturbed);
     copy(folder.resolve("after 0"), folder.resolve("undisturbed"));
     Written written = new Written(folder.resolve("undisturbed"));
@@ -86,7 +88,7 @@ final class FaultWorld {
 
   /** The lake and the database in use before the night. */
   TestNight before() {
-    return on(folder, folder.resolve("after 0"), published);
+    return on(folder.resolve("raw"), folder.resolve("after 0"), published);
   }
 
   /** Bytes that a stage of an undisturbed run writes. */
@@ -98,11 +100,20 @@ final class FaultWorld {
   TestNight copy(int stagesDone) {
     Path lake = TestNight.temporary("lake");
     copy(folder.resolve("after " + stagesDone), lake);
-    return on(folder, lake, copy(published));
+    return on(folder.resolve("raw"), lake, copy(published));
   }
 
-  private static TestNight on(Path folder, Path lake, String database) {
-    return TestNight.onFiles(folder.resolve("raw"), lake, LAST)
+  /** The night as it is published, raw files included, for somebody to change all of it. */
+  TestNight copyOfAll() {
+    Path lake = TestNight.temporary("lake");
+    copy(lake(undisturbed), lake);
+    Path raw = TestNight.temporary("raw");
+    copy(folder.resolve("raw"), raw);
+    return on(raw, lake, copy(undisturbed.settings().database().orElseThrow().url()));
+  }
+
+  private static TestNight on(Path raw, Path lake, String database) {
+    return TestNight.onFiles(raw, lake, LAST)
         .with("als.iterations", "3")
         .with("database.url", '"' + database + '"');
   }
@@ -123,7 +134,8 @@ final class FaultWorld {
         if (Files.isDirectory(path)) {
           Files.createDirectories(target);
         } else {
-          Files.copy(path, target);
+          // Raw files are told apart by when they were changed.
+          Files.copy(path, target, StandardCopyOption.COPY_ATTRIBUTES);
         }
       }
     } catch (IOException e) {
