@@ -11,15 +11,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
+import org.apache.parquet.column.page.DictionaryPageReadStore;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.example.DummyRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnPath;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
@@ -31,7 +36,8 @@ import org.apache.spark.unsafe.Platform;
 
 /**
  * Holds the columns of a Parquet file against the rules of a contract, one column after the other.
- * No row is put together and no code generated: tables are many, and most of them small.
+ * No row is put together and no code generated: tables are many, and most of them small. Values are
+ * read where footer and dictionary don't tell enough: see {@link ChunkSummary}.
  */
 final class FileCheck {
 
@@ -102,16 +108,17 @@ final class FileCheck {
     Longs keys = new Longs();
     try (ParquetFileReader file =
         ParquetFileReader.open(HadoopInputFile.fromPath(new Path(address), hadoop))) {
-      MessageType schema = judged(file.getFileMetaData().getSchema());
-      file.setRequestedSchema(schema);
+      MessageType whole = file.getFileMetaData().getSchema();
       String writer = file.getFileMetaData().getCreatedBy();
-      for (PageReadStore rows = file.readNextRowGroup();
-          rows != null;
-          rows = file.readNextRowGroup()) {
+      for (int group = 0; group < file.getRowGroups().size(); group++) {
+        BlockMetaData block = file.getRowGroups().get(group);
+        MessageType schema = unknown(whole, block, file.getDictionaryReader(block), broken);
+        file.setRequestedSchema(schema);
+        PageReadStore rows = file.readRowGroup(group);
         ColumnReadStoreImpl columns =
             new ColumnReadStoreImpl(
                 rows, new DummyRecordConverter(schema).getRootConverter(), schema, writer);
-        long[] hashes = new long[(int) rows.getRowCount()];
+        long[] hashes = new long[(int) block.getRowCount()];
         Arrays.fill(hashes, seed);
         for (int i = 0; i < rules.size(); i++) {
           String name = contract.columns().get(i).name();
@@ -127,15 +134,50 @@ final class FileCheck {
     }
   }
 
-  /** The columns for which there is a rule. */
-  private MessageType judged(MessageType schema) {
+  /** The columns that must be read; what is told of the others is added to {@code broken}. */
+  private MessageType unknown(
+      MessageType whole,
+      BlockMetaData block,
+      DictionaryPageReadStore dictionaries,
+      List<Broken> broken)
+      throws IOException {
     List<Type> fields = new ArrayList<>();
     for (int i = 0; i < rules.size(); i++) {
-      if (rules.get(i).isAny()) {
-        fields.add(schema.getType(contract.columns().get(i).name()));
+      Rule rule = rules.get(i);
+      if (rule.isAny()) {
+        Type field = whole.getType(contract.columns().get(i).name());
+        OptionalLong nulls =
+            rule.key() || !field.isPrimitive()
+                ? OptionalLong.empty()
+                : nulls(rule, whole, field.asPrimitiveType(), block, dictionaries);
+        if (nulls.isEmpty()) {
+          fields.add(field);
+        } else if (rule.required()) {
+          broken.get(i).nulls += nulls.getAsLong();
+        }
       }
     }
-    return new MessageType(schema.getName(), fields);
+    return new MessageType(whole.getName(), fields);
+  }
+
+  /** How many values are null, if it is known and the others are known to hold the rule. */
+  private static OptionalLong nulls(
+      Rule rule,
+      MessageType whole,
+      PrimitiveType field,
+      BlockMetaData block,
+      DictionaryPageReadStore dictionaries)
+      throws IOException {
+    ColumnDescriptor column = whole.getColumnDescription(new String[] {field.getName()});
+    ColumnPath path = ColumnPath.get(field.getName());
+    ColumnChunkMetaData chunk =
+        block.getColumns().stream().filter(c -> c.getPath().equals(path)).findFirst().orElseThrow();
+    ChunkSummary summary = new ChunkSummary(chunk, column, dictionaries);
+    boolean holds =
+        (rule.allowed().isEmpty() || summary.areAll(rule.allowed()))
+            && ((rule.minimum() == null && rule.maximum() == null)
+                || summary.areWithin(rule.minimum(), rule.maximum(), new Value(field).scale()));
+    return holds ? summary.nulls() : OptionalLong.empty();
   }
 
   /** Of an array or map the first of its columns tells whether it is null. */

@@ -14,6 +14,7 @@ import dev.noctua.contract.Table;
 import dev.noctua.contract.TableContract;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.sql.Date;
 import java.sql.Timestamp;
@@ -49,6 +50,20 @@ class ContractCheckTest {
   @ParameterizedTest
   @EnumSource(Table.class)
   void findsWhatSqlFinds(Table table) {
+    findsWhatSqlFinds(table, 5);
+  }
+
+  /** Most columns have none, and aren't read. */
+  @ParameterizedTest
+  @EnumSource(Table.class)
+  void findsFewFaultsAmongMany(Table table) {
+    findsWhatSqlFinds(table, 2 * ROWS);
+  }
+
+  /**
+   * @param most of so many values one is a fault
+   */
+  private void findsWhatSqlFinds(Table table, int most) {
     TableContract contract = table.contract();
     StructType type = new StructType();
     for (StructField field : contract.type().fields()) {
@@ -60,7 +75,7 @@ class ContractCheckTest {
     Random random = new Random(contract.name().hashCode());
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < ROWS; i++) {
-      rows.add(row(contract, type, random));
+      rows.add(row(contract, type, random, most));
     }
     Dataset<Row> faulty = TestSpark.session().createDataFrame(rows, type);
     Lake lake =
@@ -76,18 +91,46 @@ class ContractCheckTest {
         .containsExactlyElementsOf(bySql(contract, faulty));
   }
 
-  private static Row row(TableContract contract, StructType type, Random random) {
+  private static Row row(TableContract contract, StructType type, Random random, int most) {
     List<Object> values = new ArrayList<>();
     for (StructField field : type.fields()) {
       Optional<Column> column =
           contract.columns().stream().filter(c -> c.name().equals(field.name())).findFirst();
-      boolean fault = random.nextInt(8) == 0;
-      values.add(
-          field.name().equals(Lake.DT)
-              ? Date.valueOf(DAY)
-              : fault ? null : value(column.orElseThrow(), field.dataType(), random));
+      if (field.name().equals(Lake.DT)) {
+        values.add(Date.valueOf(DAY));
+      } else if (random.nextInt(most) > 0) {
+        values.add(right(column.orElseThrow(), field.dataType(), random));
+      } else {
+        boolean isNull = random.nextBoolean();
+        values.add(isNull ? null : value(column.orElseThrow(), field.dataType(), random));
+      }
     }
     return RowFactory.create(values.toArray());
+  }
+
+  /** A value that holds the column's rules. */
+  private static Object right(Column column, DataType type, Random random) {
+    if (!column.allowed().isEmpty()) {
+      return column.allowed().get(random.nextInt(column.allowed().size()));
+    }
+    BigDecimal low = Optional.ofNullable(column.minimum()).orElse(BigDecimal.ZERO);
+    BigDecimal high =
+        Optional.ofNullable(column.maximum()).orElse(low.add(BigDecimal.valueOf(100_000)));
+    // Of a hundred steps between the limits, these included.
+    BigDecimal number =
+        low.add(
+            high.subtract(low)
+                .multiply(BigDecimal.valueOf(random.nextInt(101)))
+                .divide(BigDecimal.valueOf(100)));
+    if (type instanceof DecimalType decimal) {
+      return number.setScale(decimal.scale(), RoundingMode.DOWN);
+    }
+    return switch (type.typeName()) {
+      case "integer" -> number.intValue();
+      case "long" -> number.longValue();
+      case "double" -> number.doubleValue();
+      default -> value(column, type, random);
+    };
   }
 
   private static Object value(Column column, DataType type, Random random) {
