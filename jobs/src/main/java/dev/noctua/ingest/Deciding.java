@@ -40,7 +40,7 @@ record Deciding(
           .add(Columns.LINE, DataTypes.BinaryType);
 
   /** Lines that one task takes at its ease. */
-  private static final long SHARE = 500_000;
+  private static final long SHARE = 100_000;
 
   /**
    * @param aside of {@link AsideLines}
