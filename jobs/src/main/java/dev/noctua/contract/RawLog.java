@@ -1,7 +1,12 @@
 package dev.noctua.contract;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The logs that the live platform writes. */
 public enum RawLog {
@@ -34,12 +39,21 @@ public enum RawLog {
 
   /** The columns of its table that hold the key of a person, whose user_id the lines say. */
   public List<String> people() {
+    return naming().map(Field::column).distinct().toList();
+  }
+
+  /** The names of all fields, of whichever log, that hold somebody's user_id. */
+  public static Set<String> personFields() {
+    return Arrays.stream(values())
+        .flatMap(RawLog::naming)
+        .map(Field::name)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private Stream<Field> naming() {
     return contracts().stream()
         .flatMap(contract -> contract.fields().stream())
-        .map(Field::column)
-        .filter(column -> column != null && column.endsWith(Columns.USER_KEY))
-        .distinct()
-        .toList();
+        .filter(field -> field.column() != null && field.column().endsWith(Columns.USER_KEY));
   }
 
   /** The table that takes its accepted lines. */

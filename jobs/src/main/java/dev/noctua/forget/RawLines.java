@@ -43,8 +43,7 @@ final class RawLines implements Serializable {
   /** What is shorter may stand in any text by chance. */
   private static final int TELLING = 6;
 
-  private static final Set<String> PERSON_FIELDS =
-      Set.of(Columns.USER_ID, "target_user_id", "creator_user_id");
+  private static final Set<String> PERSON_FIELDS = RawLog.personFields();
 
   /** In a line that may be no JSON: a field that names people, or just a text. */
   private static final Pattern QUOTED =

@@ -21,7 +21,9 @@ final class Forgotten {
   /** In a line that is refused, and may be no JSON at all. */
   private static final Pattern PERSON =
       Pattern.compile(
-          "\"(user_id|target_user_id|creator_user_id)\"\\s*:\\s*(?:\"([^\"]{1,256})\"|(\\d{1,64}))");
+          "\"("
+              + String.join("|", RawLog.personFields())
+              + ")\"\\s*:\\s*(?:\"([^\"]{1,256})\"|(\\d{1,64}))");
 
   private final UserKeys keys;
   private final Map<RawLog, Columned> columns = new EnumMap<>(RawLog.class);

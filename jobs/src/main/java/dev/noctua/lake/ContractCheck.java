@@ -5,9 +5,11 @@ import static org.apache.spark.sql.functions.col;
 import dev.noctua.contract.Column;
 import dev.noctua.contract.Table;
 import dev.noctua.contract.TableContract;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
@@ -17,6 +19,9 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /** Holds a table's files against its contract: nulls, keys, allowed values, ranges. */
 final class ContractCheck {
+  /** So few that jobs would take longer than looking at them. */
+  private static final long FEW_ROWS = 50_000;
+
   private ContractCheck() {}
 
   /**
@@ -33,31 +38,50 @@ final class ContractCheck {
     TableContract contract = table.contract();
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext());
     SerializableConfiguration hadoop = new SerializableConfiguration(spark.hadoopConfiguration());
-    record Checked(String address, long seed) implements java.io.Serializable {}
     List<Checked> all =
         files.stream()
-            .map(
-                f ->
-                    new Checked(
-                        address.apply(f.path()), contract.state() ? 0 : f.dt().toEpochDay()))
+            .map(f -> new Checked(table, address.apply(f.path()), seed(contract, f)))
             .toList();
+    if (files.stream().mapToLong(Manifest.DataFile::rows).sum() <= FEW_ROWS) {
+      List<FileCheck.Found> found = all.stream().map(f -> f.check(hadoop.value())).toList();
+      boolean again = Longs.anyTwice(found.stream().map(FileCheck.Found::keys).toList());
+      return violations(contract, found, again, rows);
+    }
     JavaRDD<FileCheck.Found> found =
         spark
-            .parallelize(all, Math.max(1, Math.min(all.size(), 4 * spark.defaultParallelism())))
-            .map(f -> new FileCheck(table.contract()).check(f.address(), f.seed(), hadoop.value()))
+            .parallelize(all, Math.min(all.size(), 4 * spark.defaultParallelism()))
+            .map(f -> f.check(hadoop.value()))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      List<String> violations = words(contract, found.map(FileCheck.Found::withoutKeys).collect());
+      List<FileCheck.Found> broken = found.map(FileCheck.Found::withoutKeys).collect();
       boolean again =
           Longs.repeated(found.map(FileCheck.Found::keys)).collect().stream()
               .anyMatch(hashes -> hashes.stream().findAny().isPresent());
-      if (again) {
-        sayKeys(violations, contract, rows);
-      }
-      return violations;
+      return violations(contract, broken, again, rows);
     } finally {
       found.unpersist();
     }
+  }
+
+  /** A file that is to be checked. */
+  private record Checked(Table table, String address, long seed) implements Serializable {
+    FileCheck.Found check(Configuration hadoop) {
+      return new FileCheck(table.contract()).check(address, seed, hadoop);
+    }
+  }
+
+  /** Keys of a day table may be equal on different days. */
+  private static long seed(TableContract contract, Manifest.DataFile file) {
+    return contract.state() ? 0 : file.dt().toEpochDay();
+  }
+
+  private static List<String> violations(
+      TableContract contract, List<FileCheck.Found> files, boolean again, Dataset<Row> rows) {
+    List<String> violations = words(contract, files);
+    if (again) {
+      sayKeys(violations, contract, rows);
+    }
+    return violations;
   }
 
   /** What the rows of files together break of the columns' rules. */

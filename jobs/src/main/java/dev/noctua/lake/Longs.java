@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -74,6 +75,13 @@ public final class Longs implements Serializable {
       }
     }
     return repeated;
+  }
+
+  /** Whether something stands in all of them together more than once. */
+  static boolean anyTwice(List<Longs> all) {
+    Longs own = new Longs();
+    all.forEach(own::addAll);
+    return own.repeated().count > 0;
   }
 
   /** What stands in all of them together more than once, once each. */

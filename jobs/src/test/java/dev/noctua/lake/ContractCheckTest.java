@@ -50,20 +50,27 @@ class ContractCheckTest {
   @ParameterizedTest
   @EnumSource(Table.class)
   void findsWhatSqlFinds(Table table) {
-    findsWhatSqlFinds(table, 5);
+    findsWhatSqlFinds(table, ROWS, 5);
   }
 
   /** Most columns have none, and aren't read. */
   @ParameterizedTest
   @EnumSource(Table.class)
   void findsFewFaultsAmongMany(Table table) {
-    findsWhatSqlFinds(table, 2 * ROWS);
+    findsWhatSqlFinds(table, ROWS, 2 * ROWS);
+  }
+
+  /** So many that tasks look for them. */
+  @ParameterizedTest
+  @EnumSource(names = {"TRANSACTION", "USER_CONTENT"})
+  void findsFaultsInLargeTables(Table table) {
+    findsWhatSqlFinds(table, 60_000, 100);
   }
 
   /**
    * @param most of so many values one is a fault
    */
-  private void findsWhatSqlFinds(Table table, int most) {
+  private void findsWhatSqlFinds(Table table, int count, int most) {
     TableContract contract = table.contract();
     StructType type = new StructType();
     for (StructField field : contract.type().fields()) {
@@ -74,7 +81,7 @@ class ContractCheckTest {
     }
     Random random = new Random(contract.name().hashCode());
     List<Row> rows = new ArrayList<>();
-    for (int i = 0; i < ROWS; i++) {
+    for (int i = 0; i < count; i++) {
       rows.add(row(contract, type, random, most));
     }
     Dataset<Row> faulty = TestSpark.session().createDataFrame(rows, type);
