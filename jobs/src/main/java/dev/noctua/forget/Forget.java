@@ -13,6 +13,7 @@ import dev.noctua.lake.RawZone;
 import dev.noctua.person.Tombstones;
 import dev.noctua.settings.Secrets;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,9 @@ import org.apache.spark.sql.Row;
  * this process or by the next one that changes the lake. Every step may be done again.
  */
 public final class Forget {
+  /** People at once: each batch looks through everything. */
+  private static final int BATCH = 10_000;
+
   private final RawZone raw;
   private final boolean rewriteRaw;
   private final Secrets secrets;
@@ -87,13 +91,25 @@ public final class Forget {
    * @param paths raw files with such lines
    */
   public void again(Lake lake, Set<String> paths, LocalDate on) {
+    if (paths.isEmpty() || !rewriteRaw) {
+      return;
+    }
     List<RawZone.RawFile> files =
         files(on).stream().filter(file -> paths.contains(file.path())).toList();
     Tombstones tombstones = new Tombstones(secrets.tombstone(), lake.tombstones());
-    Set<String> userIds = RawFiles.forgotten(lake.spark(), raw, files, tombstones);
-    if (!userIds.isEmpty()) {
-      people(lake, userIds, on, files);
+    for (Set<String> some : batches(RawFiles.forgotten(lake.spark(), raw, files, tombstones))) {
+      people(lake, some, on, files);
     }
+  }
+
+  /** So few people at once that all that is known of them can be held. */
+  static List<Set<String>> batches(Collection<String> userIds) {
+    List<String> all = List.copyOf(userIds);
+    List<Set<String>> batches = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += BATCH) {
+      batches.add(Set.copyOf(all.subList(from, Math.min(all.size(), from + BATCH))));
+    }
+    return batches;
   }
 
   private Done people(Lake lake, Set<String> userIds, LocalDate on, List<RawZone.RawFile> files) {

@@ -16,9 +16,6 @@ import org.apache.spark.sql.Row;
 
 /** Tonight's requests of people to be forgotten, and late lines of theirs -> all without them. */
 public final class ForgetStage implements Stage {
-  /** People at once: each batch looks through everything. */
-  private static final int BATCH = 10_000;
-
   private final Forget forget;
 
   public ForgetStage(Forget forget) {
@@ -43,9 +40,8 @@ public final class ForgetStage implements Stage {
             .select(Columns.USER_ID)
             .as(Encoders.STRING())
             .collectAsList();
-    for (int from = 0; from < people.size(); from += BATCH) {
-      List<String> some = people.subList(from, Math.min(people.size(), from + BATCH));
-      forget.people(lake, Set.copyOf(some), night.date());
+    for (Set<String> some : Forget.batches(people)) {
+      forget.people(lake, some, night.date());
     }
     forget.again(lake, late(lake, night), night.date());
   }

@@ -42,7 +42,8 @@ final class RawFiles {
    * @param file as it was then
    * @param concerned whether a line of it changes
    * @param lines how many it has that aren't blank, after the change
-   * @param readable false for a damaged compressed file, of which nothing is changed
+   * @param readable false for a damaged compressed file, or one with a line that is too long to be
+   *     held, of which nothing is changed
    * @param now the file after the change; null when the platform changed it at the same time
    */
   record Seen(
@@ -94,15 +95,16 @@ final class RawFiles {
   }
 
   private static Set<String> forgotten(RawZone raw, RawZone.RawFile file, Tombstones tombstones) {
-    Set<String> named = new HashSet<>();
+    Set<String> forgotten = new HashSet<>();
     Kept all =
         line -> {
-          named.addAll(RawLines.people(line));
+          RawLines.people(line).stream()
+              .filter(id -> tombstones.holds(tombstones.key(id)))
+              .forEach(forgotten::add);
           return line;
         };
     seen(raw, file, all, OutputStream.nullOutputStream());
-    named.removeIf(id -> !tombstones.holds(tombstones.key(id)));
-    return named;
+    return forgotten;
   }
 
   /** What a task does with a file. */
@@ -150,7 +152,7 @@ final class RawFiles {
     boolean concerned = false;
     long count = 0;
     try (InputStream in = raw.content(file, 0)) {
-      RawLineEnds lines = new RawLineEnds(in, file.path());
+      RawLineEnds lines = new RawLineEnds(in);
       while (lines.next()) {
         byte[] line = lines.line();
         byte[] after = RawLineEnds.isBlank(line) ? line : kept.of(line);

@@ -1,6 +1,5 @@
 package dev.noctua.forget;
 
-import dev.noctua.Failure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -13,22 +12,20 @@ final class RawLineEnds {
   private static final byte[] NONE = {};
 
   private final InputStream in;
-  private final String path;
   private byte[] buffer = new byte[1 << 16];
   private int start;
   private int filled;
   private byte[] line = NONE;
   private byte[] end = NONE;
 
-  RawLineEnds(InputStream in, String path) {
+  RawLineEnds(InputStream in) {
     this.in = in;
-    this.path = path;
   }
 
   /**
    * Goes to the next line; false when there is none.
    *
-   * @throws Failure.Input when a line is too long to be held
+   * @throws IOException also when a line is too long to be held
    */
   boolean next() throws IOException {
     int at = start;
@@ -64,9 +61,7 @@ final class RawLineEnds {
     start = 0;
     if (filled == buffer.length) {
       if (filled >= LONGEST) {
-        throw new Failure.Input(
-            "%s has a line of more than %d bytes, which can't be looked through: take it out, then run again"
-                .formatted(path, LONGEST));
+        throw new IOException("a line of more than %d bytes".formatted(LONGEST));
       }
       buffer = Arrays.copyOf(buffer, 2 * filled);
     }

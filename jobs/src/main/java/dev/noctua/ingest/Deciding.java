@@ -40,7 +40,10 @@ record Deciding(
           .add(Columns.LINE, DataTypes.BinaryType);
 
   /** Lines that one task takes at its ease. */
-  private static final long SHARE = 100_000;
+  private static final long SHARE = 500_000;
+
+  /** Lines from which on a second task is worth its files. */
+  private static final long MANY = 100_000;
 
   /**
    * @param aside of {@link AsideLines}
@@ -51,7 +54,7 @@ record Deciding(
     if (lines == 0) {
       return new Judged();
     }
-    int tasks = (int) (1 + lines / SHARE);
+    int tasks = (int) Math.max(lines < MANY ? 1 : 2, 1 + lines / SHARE);
     Dataset<Row> decided =
         spread(aside.union(asKnown(known)), tasks, col(Columns.LOG), col(Columns.EVENT_ID))
             .sortWithinPartitions(

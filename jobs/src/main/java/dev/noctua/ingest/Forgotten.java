@@ -7,6 +7,7 @@ import dev.noctua.contract.RawLog;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
@@ -18,15 +19,19 @@ import org.apache.spark.unsafe.types.UTF8String;
  * is, as the law wants it, and so is what others say of them, under the tombstone's key.
  */
 final class Forgotten {
+  private static final Set<String> PEOPLE = RawLog.personFields();
+
   /** In a line that is refused, and may be no JSON at all. */
   private static final Pattern PERSON =
       Pattern.compile(
-          "\"("
-              + String.join("|", RawLog.personFields())
-              + ")\"\\s*:\\s*(?:\"([^\"]{1,256})\"|(\\d{1,64}))");
+          "\"(" + String.join("|", PEOPLE) + ")\"\\s*:\\s*(?:\"([^\"]{1,256})\"|(\\d{1,64}))");
+
+  private static final Pattern ESCAPE = Pattern.compile("\\\\u([0-9a-fA-F]{4})");
+  private static final int HEXADECIMAL = 16;
 
   private final UserKeys keys;
   private final Map<RawLog, Columned> columns = new EnumMap<>(RawLog.class);
+  private boolean named;
 
   /** Where a log's table names people: who acts, and all. */
   private record Columned(int actor, List<Integer> people, int digest) {
@@ -50,15 +55,19 @@ final class Forgotten {
 
   /** The line as it is kept; null when it isn't. */
   ParsedLine kept(RawLog log, ParsedLine line) {
+    named = false;
     if (keys.tombstones().isEmpty()) {
       return line;
     }
+    named = line.unknown() != null && line.unknown().stream().anyMatch(PEOPLE::contains);
     Columned at = columns.computeIfAbsent(log, Columned::of);
     GenericInternalRow row = line.row();
     boolean renamed = false;
     for (int person : at.people) {
-      UTF8String key = row.isNullAt(person) ? null : keys.forgotten(row.getUTF8String(person));
+      UTF8String id = row.isNullAt(person) ? null : row.getUTF8String(person);
+      UTF8String key = id == null ? null : keys.forgotten(id);
       if (key != null) {
+        named |= !key.equals(id);
         if (person == at.actor && drops(log)) {
           return null;
         }
@@ -83,15 +92,19 @@ final class Forgotten {
   }
 
   /** What becomes of a refused line, which names somebody or not. */
-  Refused refused(RawLog log, byte[] line) {
+  Refused refused(RawLog log, Reason reason, byte[] line) {
+    // Only its beginning is here.
+    named = reason == Reason.LINE_TOO_LONG && !keys.tombstones().isEmpty();
     if (line == null || keys.tombstones().isEmpty()) {
       return Refused.KEPT;
     }
-    Matcher person = PERSON.matcher(new String(line, UTF_8));
+    Matcher person = PERSON.matcher(unescaped(new String(line, UTF_8)));
     Refused becomes = Refused.KEPT;
     while (person.find()) {
       String id = person.group(2) == null ? person.group(3) : person.group(2);
-      if (keys.forgotten(UTF8String.fromString(id)) != null) {
+      UTF8String key = keys.forgotten(UTF8String.fromString(id));
+      if (key != null) {
+        named |= !key.toString().equals(id);
         if (drops(log) && person.group(1).equals(Columns.USER_ID)) {
           return Refused.DROPPED;
         }
@@ -101,9 +114,18 @@ final class Forgotten {
     return becomes;
   }
 
-  /** Whether lines that are refused for this may name somebody where they weren't looked at. */
-  boolean mayHide(Reason reason) {
-    return reason == Reason.LINE_TOO_LONG && !keys.tombstones().isEmpty();
+  private static String unescaped(String line) {
+    return ESCAPE
+        .matcher(line)
+        .replaceAll(
+            code ->
+                Matcher.quoteReplacement(
+                    String.valueOf((char) Integer.parseInt(code.group(1), HEXADECIMAL))));
+  }
+
+  /** Whether the line that was asked about last names somebody by their id, or may do. */
+  boolean named() {
+    return named;
   }
 
   /** What takes the place of a hidden line's digest. */

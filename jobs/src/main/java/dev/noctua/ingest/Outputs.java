@@ -117,8 +117,7 @@ final class Outputs implements AutoCloseable {
   /** The line as it is kept; null when it isn't, as its person was forgotten. */
   private ParsedLine kept(Delivery.Numbered file, ParsedLine valid) {
     ParsedLine line = forgotten.kept(file.log(), valid);
-    // A line in which somebody is renamed has another digest.
-    if (line == null || !line.digest().equals(valid.digest())) {
+    if (forgotten.named()) {
       tally(file).forgottenIn(file.file().path());
     }
     if (line == null) {
@@ -146,8 +145,8 @@ final class Outputs implements AutoCloseable {
       byte[] bytes,
       long size,
       String digest) {
-    Forgotten.Refused becomes = forgotten.refused(file.log(), bytes);
-    if (becomes != Forgotten.Refused.KEPT || forgotten.mayHide(reason)) {
+    Forgotten.Refused becomes = forgotten.refused(file.log(), reason, bytes);
+    if (forgotten.named()) {
       tally(file).forgottenIn(file.file().path());
     }
     if (becomes == Forgotten.Refused.DROPPED) {

@@ -1,6 +1,6 @@
 package dev.noctua.ingest;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.noctua.contract.RawLog;
 import dev.noctua.lake.RawZone;
@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 record Reading(
     RawZone raw, ZoneId zone, String currency, int lateDays, int maxLineBytes, String digestKey)
     implements Serializable {
-  private static final byte[] DIGEST = "digest of a line".getBytes(US_ASCII);
+  /** No UTF-8: as somebody's user_id it would be published as their key. */
+  private static final byte[] DIGEST = "\u00ffdigest of a line".getBytes(ISO_8859_1);
 
   /**
    * As the settings say.

@@ -43,7 +43,7 @@ final class ContractCheck {
             .map(f -> new Checked(table, address.apply(f.path()), seed(contract, f)))
             .toList();
     if (files.stream().mapToLong(Manifest.DataFile::rows).sum() <= FEW_ROWS) {
-      List<FileCheck.Found> found = all.stream().map(f -> f.check(hadoop.value())).toList();
+      List<FileCheck.Found> found = all.parallelStream().map(f -> f.check(hadoop.value())).toList();
       boolean again = Longs.anyTwice(found.stream().map(FileCheck.Found::keys).toList());
       return violations(contract, found, again, rows);
     }

@@ -124,7 +124,7 @@ class RawLinesTest {
   void linesAndTheirEndsMakeTheFile(String file) throws IOException {
     List<String> lines = new ArrayList<>();
     StringBuilder whole = new StringBuilder();
-    RawLineEnds read = new RawLineEnds(new ByteArrayInputStream(file.getBytes(UTF_8)), "f");
+    RawLineEnds read = new RawLineEnds(new ByteArrayInputStream(file.getBytes(UTF_8)));
     while (read.next()) {
       String line = new String(read.line(), UTF_8);
       lines.add(line);
@@ -149,7 +149,7 @@ class RawLinesTest {
   @Test
   void linesLongerThanTheBufferAreWhole() throws IOException {
     String file = "x".repeat(200_000) + "\n" + "y".repeat(65_535) + "\r\n" + "z".repeat(65_536);
-    RawLineEnds read = new RawLineEnds(new ByteArrayInputStream(file.getBytes(UTF_8)), "f");
+    RawLineEnds read = new RawLineEnds(new ByteArrayInputStream(file.getBytes(UTF_8)));
     List<Integer> lengths = new ArrayList<>();
     while (read.next()) {
       lengths.add(read.line().length);

@@ -140,13 +140,26 @@ class ForgottenTest {
     world.write(
         "behavior", DAY, "long.jsonl", "x".repeat(world.settings().ingest().maxLineBytes() + 1));
     world.write("behavior", DAY, "bad.jsonl", "{\"user_id\":\"u2\"");
+    world.write("behavior", DAY, "escaped.jsonl", "{\"user_id\":\"\\u00751\"");
+    world.write("transaction", DAY, "erased.jsonl", paid("t5", tombstone, ""));
+    world.write(
+        "behavior",
+        DAY,
+        "unknown.jsonl",
+        view("e5", at(DAY, 8), "c1").replace("\"u1\"", "\"u2\",\"creator_user_id\":\"u1\""));
 
     Night night = world.run(lake, DAY, DAY);
 
     assertThat(column(lake, night, Table.INGEST_AUDIT, "explode(forgotten_in)"))
         .extracting(path -> path.replaceAll(".*/", ""))
         .containsExactlyInAnyOrder(
-            "bought.jsonl", "conflict.jsonl", "refused.jsonl", "theirs.jsonl", "long.jsonl");
+            "bought.jsonl",
+            "conflict.jsonl",
+            "refused.jsonl",
+            "theirs.jsonl",
+            "long.jsonl",
+            "escaped.jsonl",
+            "unknown.jsonl");
   }
 
   @Test

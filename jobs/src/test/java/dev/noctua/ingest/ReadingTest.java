@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctua.TestSpark;
 import dev.noctua.lake.RawZone;
+import dev.noctua.person.Tombstones;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,5 +33,14 @@ class ReadingTest {
   void digestsAreMadeUnderTheSecretOfTheKeysOfPeople() {
     assertThat(digestKey("one")).isEqualTo(digestKey("one")).isNotEqualTo(digestKey("another"));
     assertThat(digestKey("one")).hasSize(32).doesNotContain("one");
+  }
+
+  @Test
+  void nobodysKeyIsTheKeyOfDigests() {
+    UserKeys keys = new UserKeys("one", new Tombstones("t", Set.of()));
+    for (String user : List.of("digest of a line", "\u00ffdigest of a line")) {
+      assertThat(keys.of(UTF8String.fromString(user), (key, id) -> {}).toString())
+          .doesNotContain(digestKey("one"));
+    }
   }
 }
