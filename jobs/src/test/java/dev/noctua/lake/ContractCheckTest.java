@@ -12,9 +12,12 @@ import dev.noctua.TestSpark;
 import dev.noctua.contract.Column;
 import dev.noctua.contract.Table;
 import dev.noctua.contract.TableContract;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Date;
 import java.sql.Timestamp;
@@ -38,6 +41,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the check finds in files, held against the same rules in SQL, on rows full of faults. */
@@ -65,6 +69,55 @@ class ContractCheckTest {
   @EnumSource(names = {"TRANSACTION", "USER_CONTENT"})
   void findsFaultsInLargeTables(Table table) {
     findsWhatSqlFinds(table, 60_000, 100);
+  }
+
+  /** Where footer and dictionary tell less than in files of ours, values are read. */
+  @ParameterizedTest
+  @CsvSource({
+    "parquet.enable.dictionary, false",
+    "parquet.dictionary.page.size, 64",
+    "parquet.block.size, 4096"
+  })
+  void findsTheSameHoweverAFileIsWritten(String option, String value) throws IOException {
+    for (Table table : List.of(Table.BEHAVIOR, Table.TRANSACTION)) {
+      TableContract contract = table.contract();
+      StructType type = contract.type().asNullable();
+      Random random = new Random(7);
+      List<Row> rows = new ArrayList<>();
+      for (int i = 0; i < 5 * ROWS; i++) {
+        rows.add(row(contract, type, random, 40));
+      }
+      Dataset<Row> faulty = TestSpark.session().createDataFrame(rows, type);
+      Path folder = home.resolve(table.tableName());
+      // In order, so that a dictionary is full only after some pages.
+      String choice =
+          contract.columns().stream().filter(c -> !c.allowed().isEmpty()).findFirst().get().name();
+      faulty
+          .coalesce(1)
+          .sortWithinPartitions(choice)
+          .write()
+          .option("parquet.page.row.count.limit", 100)
+          .option(option, value)
+          .parquet(folder.toString());
+
+      List<FileCheck.Found> found = new ArrayList<>();
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "part-*.parquet")) {
+        for (Path file : files) {
+          found.add(
+              new FileCheck(contract)
+                  .check(
+                      file.toString(),
+                      0,
+                      TestSpark.session().sparkContext().hadoopConfiguration()));
+        }
+      }
+
+      assertThat(found).hasSize(1);
+      assertThat(found.get(0).keys().stream().count()).isEqualTo(5L * ROWS);
+      assertThat(ContractCheck.words(contract, found))
+          .isNotEmpty()
+          .containsExactlyElementsOf(ofColumns(contract, faulty));
+    }
   }
 
   /**
@@ -170,6 +223,21 @@ class ContractCheckTest {
   }
 
   private static List<String> bySql(TableContract contract, Dataset<Row> rows) {
+    List<String> violations = ofColumns(contract, rows);
+    List<String> key = new ArrayList<>(contract.key());
+    if (!contract.state()) {
+      key.add(Lake.DT);
+    }
+    long again = rows.count() - rows.selectExpr(key.toArray(String[]::new)).distinct().count();
+    if (again > 0) {
+      violations.add(
+          "%s: %d rows where another row has the same key (%s)"
+              .formatted(contract.name(), again, String.join(", ", key)));
+    }
+    return violations;
+  }
+
+  private static List<String> ofColumns(TableContract contract, Dataset<Row> rows) {
     List<String> violations = new ArrayList<>();
     for (Column column : contract.columns()) {
       org.apache.spark.sql.Column value = col(column.name());
@@ -188,16 +256,6 @@ class ContractCheckTest {
         String rule = column.name() + " is above " + column.maximum();
         say(violations, contract, rows, value.gt(lit(column.maximum())), rule);
       }
-    }
-    List<String> key = new ArrayList<>(contract.key());
-    if (!contract.state()) {
-      key.add(Lake.DT);
-    }
-    long again = rows.count() - rows.selectExpr(key.toArray(String[]::new)).distinct().count();
-    if (again > 0) {
-      violations.add(
-          "%s: %d rows where another row has the same key (%s)"
-              .formatted(contract.name(), again, String.join(", ", key)));
     }
     return violations;
   }
