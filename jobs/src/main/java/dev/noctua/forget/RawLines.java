@@ -92,11 +92,16 @@ final class RawLines implements Serializable {
       Matcher quoted = QUOTED.matcher(new String(line, UTF_8));
       while (quoted.find()) {
         if (quoted.group(1) != null) {
-          people.add(quoted.group(2) == null ? quoted.group(3) : quoted.group(2));
+          people.add(value(quoted));
         }
       }
     }
     return people;
+  }
+
+  /** What {@link #QUOTED} has found: a text, or a number. */
+  private static String value(Matcher quoted) {
+    return quoted.group(2) == null ? quoted.group(3) : quoted.group(2);
   }
 
   private static boolean isPerson(String field) {
@@ -117,8 +122,8 @@ final class RawLines implements Serializable {
     String text = new String(line, UTF_8);
     Matcher quoted = QUOTED.matcher(text);
     while (quoted.find()) {
-      String id = quoted.group(2) == null ? quoted.group(3) : quoted.group(2);
-      if (people.containsKey(id) && (quoted.group(1) != null || isTelling(quoted.group(2)))) {
+      if (people.containsKey(value(quoted))
+          && (quoted.group(1) != null || isTelling(quoted.group(2)))) {
         return true;
       }
     }

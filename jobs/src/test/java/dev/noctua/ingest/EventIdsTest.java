@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctua.contract.RawLog;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -35,11 +34,7 @@ class EventIdsTest {
 
   private static ParsedLine parse(RawLog log, String line) {
     byte[] bytes = line.getBytes(UTF_8);
-    return PARSERS
-        .computeIfAbsent(
-            log,
-            l -> new LineParser(l, l.contracts(), ZoneId.of("Asia/Shanghai"), "CNY", 30, "key"))
-        .parse(bytes, 0, bytes.length, ARRIVAL);
+    return PARSERS.computeIfAbsent(log, TestParsers::of).parse(bytes, 0, bytes.length, ARRIVAL);
   }
 
   @Test

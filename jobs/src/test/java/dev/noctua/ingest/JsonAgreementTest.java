@@ -17,7 +17,6 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -125,14 +124,7 @@ class JsonAgreementTest {
                   .build())
           .build();
 
-  private final LineParser parser =
-      new LineParser(
-          RawLog.BEHAVIOR,
-          RawLog.BEHAVIOR.contracts(),
-          ZoneId.of("Asia/Shanghai"),
-          "CNY",
-          30,
-          "key");
+  private final LineParser parser = TestParsers.of(RawLog.BEHAVIOR);
   private int digests;
   private int malformed;
 

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -55,14 +54,7 @@ class LineParserBenchmark {
   }
 
   private void measureAll() throws IOException {
-    LineParser parser =
-        new LineParser(
-            RawLog.BEHAVIOR,
-            RawLog.BEHAVIOR.contracts(),
-            ZoneId.of("Asia/Shanghai"),
-            "CNY",
-            30,
-            "key");
+    LineParser parser = TestParsers.of(RawLog.BEHAVIOR);
     JsonFactory jackson = new JsonFactory();
     for (int i = 0; i < 2; i++) {
       measure("LineParser", () -> parsed(parser));

@@ -12,7 +12,6 @@ import dev.noctua.contract.RawLog;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -33,7 +32,7 @@ class LineParserTest {
   private static final LocalDate ARRIVAL = LocalDate.parse("2026-11-21");
 
   private static LineParser parser(RawLog log) {
-    return new LineParser(log, log.contracts(), ZoneId.of("Asia/Shanghai"), "CNY", 30, "key");
+    return TestParsers.of(log);
   }
 
   private static ParsedLine parse(RawLog log, byte[] line) {
@@ -152,14 +151,7 @@ class LineParserTest {
   /** In New York summer time ends on 2026-11-01 at 06:00 UTC, and begins on 2026-03-08 at 07:00. */
   @Test
   void daysBeginAndEndAsTheZoneSays() {
-    LineParser parser =
-        new LineParser(
-            RawLog.BEHAVIOR,
-            RawLog.BEHAVIOR.contracts(),
-            ZoneId.of("America/New_York"),
-            "CNY",
-            7,
-            "key");
+    LineParser parser = TestParsers.of(RawLog.BEHAVIOR, "America/New_York", 7, "key");
     for (int again = 0; again < 2; again++) {
       assertThat(judged(parser, "2026-11-01", "2026-11-01T03:59:59.999999999Z"))
           .isEqualTo("2026-10-31");
@@ -184,14 +176,7 @@ class LineParserTest {
   /** In Cairo the day after 2026-04-23 begins at 01:00. */
   @Test
   void aDayMayBeginLaterThanAtMidnight() {
-    LineParser parser =
-        new LineParser(
-            RawLog.BEHAVIOR,
-            RawLog.BEHAVIOR.contracts(),
-            ZoneId.of("Africa/Cairo"),
-            "CNY",
-            0,
-            "key");
+    LineParser parser = TestParsers.of(RawLog.BEHAVIOR, "Africa/Cairo", 0, "key");
     assertThat(judged(parser, "2026-04-23", "2026-04-23T21:59:59Z")).isEqualTo("2026-04-23");
     assertThat(judged(parser, "2026-04-23", "2026-04-23T22:15:00Z")).isEqualTo("2026-04-24");
     assertThat(judged(parser, "2026-04-23", "2026-04-23T22:15:01Z")).isEqualTo("in_future");
@@ -293,14 +278,7 @@ class LineParserTest {
   @Test
   void whoLacksTheKeyCannotCheckAGuessByTheDigest() {
     byte[] line = VIEW.replace('\'', '"').getBytes(UTF_8);
-    LineParser other =
-        new LineParser(
-            RawLog.BEHAVIOR,
-            RawLog.BEHAVIOR.contracts(),
-            ZoneId.of("Asia/Shanghai"),
-            "CNY",
-            30,
-            "another key");
+    LineParser other = TestParsers.of(RawLog.BEHAVIOR, "Asia/Shanghai", 30, "another key");
     assertThat(other.parse(line, 0, line.length, ARRIVAL).digest())
         .isNotEqualTo(parse(RawLog.BEHAVIOR, line).digest())
         .isEqualTo(other.parse(line, 0, line.length, ARRIVAL).digest());
