@@ -6,19 +6,15 @@ import dev.noctua.contract.Table;
 import dev.noctua.settings.Settings;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -35,8 +31,6 @@ import org.apache.spark.sql.types.StructType;
 public final class Lake {
   /** The night that a row of a day table belongs to. */
   public static final String DT = "dt";
-
-  private static final int TABLES_AT_ONCE = 4;
 
   private final Store store;
   private final Lock lock;
@@ -261,7 +255,7 @@ public final class Lake {
   }
 
   /**
-   * Writes several tables at once. Small ones take most of their time for planning.
+   * Writes several tables at once.
    *
    * @param parts per table the keys of files that tasks have written, as they returned them; they
    *     are checked and entered as {@link #write} does. Others of this run are deleted: failed
@@ -270,43 +264,17 @@ public final class Lake {
    */
   public void enter(Night night, Map<Table, List<String>> parts, Map<Table, Dataset<Row>> rows) {
     rows.keySet().forEach(table -> clear(table, night));
+    List<Callable<Map.Entry<Table, Manifest.Written>>> tables = new ArrayList<>();
+    rows.forEach(
+        (table, all) -> tables.add(() -> Map.entry(table, files.write(table, night, all))));
+    parts.forEach(
+        (table, keys) -> tables.add(() -> Map.entry(table, files.keep(table, night, keys))));
     String tag = "enter %s %s".formatted(night.date(), night.run());
-    SparkContext context = spark().sparkContext();
-    context.addJobTag(tag);
-    // Not the common pool: Hadoop's streams wait for it in tasks that these jobs wait for.
-    ExecutorService pool = Executors.newFixedThreadPool(TABLES_AT_ONCE);
-    var tables = new ExecutorCompletionService<Map.Entry<Table, Manifest.Written>>(pool);
-    try {
-      rows.forEach(
-          (table, all) -> tables.submit(() -> Map.entry(table, files.write(table, night, all))));
-      parts.forEach(
-          (table, keys) -> tables.submit(() -> Map.entry(table, files.keep(table, night, keys))));
-      Manifest draft = draft(night);
-      for (int open = rows.size() + parts.size(); open > 0; open--) {
-        Map.Entry<Table, Manifest.Written> written = tables.take().get();
-        draft = draft.with(written.getKey().tableName(), written.getValue());
-      }
-      nights.save(draft);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while tables were written", e);
-    } finally {
-      // Nothing writes any more once this returns, or has failed.
-      context.cancelJobsWithTag(tag);
-      context.removeJobTag(tag);
-      pool.shutdownNow();
-      awaitEnd(pool);
+    Manifest draft = draft(night);
+    for (var written : JobsAtOnce.all(spark().sparkContext(), tag, tables)) {
+      draft = draft.with(written.getKey().tableName(), written.getValue());
     }
-  }
-
-  private static void awaitEnd(ExecutorService pool) {
-    try {
-      while (!pool.awaitTermination(1, TimeUnit.MINUTES)) {}
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    nights.save(draft);
   }
 
   /**

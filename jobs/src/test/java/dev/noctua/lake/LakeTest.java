@@ -24,6 +24,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
@@ -37,6 +41,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LakeTest {
   private static final LocalDate DAY = LocalDate.parse("2026-11-20");
+
+  /** Functions can't carry it. */
+  private static final CountDownLatch FAILED = new CountDownLatch(1);
 
   @TempDir Path folder;
 
@@ -322,6 +329,54 @@ class LakeTest {
         .hasMessageContaining("no more");
     assertThat(written.value()).isLessThan(5_000);
     assertThat(lake.draft(night).tables()).isEmpty();
+  }
+
+  @Test
+  void aTableThatIsPlannedWhileAnotherFailsBeginsNoJob() throws TimeoutException {
+    Lake lake = open(storage("files"));
+    Night night = night(DAY, "r1", lake);
+    lake.nights().begin(night, "s");
+    // Of a constant, so that planning calls it.
+    UserDefinedFunction planned =
+        udf(
+            (UDF1<String, String>)
+                text -> {
+                  FAILED.await(1, TimeUnit.MINUTES);
+                  Thread.sleep(200);
+                  return text;
+                },
+            DataTypes.StringType);
+    UserDefinedFunction slowly =
+        udf(
+            (UDF1<Long, String>)
+                n -> {
+                  Thread.sleep(3_000);
+                  return "user" + n;
+                },
+            DataTypes.StringType);
+    UserDefinedFunction failing =
+        udf(
+            (UDF1<String, String>)
+                text -> {
+                  FAILED.countDown();
+                  throw new IllegalStateException("no more");
+                },
+            DataTypes.StringType);
+    Dataset<Row> late =
+        TestSpark.session()
+            .range(0, 1, 1, 1)
+            .select(slowly.apply(col("id")).as("user_key"), planned.apply(lit("u")).as("user_id"));
+    Dataset<Row> broken =
+        rows(Table.INGEST_AUDIT, List.of(audit(DAY, "behavior", 1)))
+            .withColumn("log", failing.apply(col("log")));
+    assertThatThrownBy(
+            () ->
+                lake.enter(
+                    night, Map.of(), Map.of(Table.IDENTITY, late, Table.INGEST_AUDIT, broken)))
+        .hasRootCauseMessage("no more");
+    SparkContext context = TestSpark.session().sparkContext();
+    context.listenerBus().waitUntilEmpty();
+    assertThat(context.statusTracker().getActiveJobIds()).isEmpty();
   }
 
   @Test
