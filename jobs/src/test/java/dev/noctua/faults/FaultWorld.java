@@ -103,13 +103,17 @@ final class FaultWorld {
     return on(folder.resolve("raw"), lake, copy(published));
   }
 
-  /** The night as it is published, raw files included, for somebody to change all of it. */
-  TestNight copyOfAll() {
+  /** A night's lake, raw files and database, for somebody to change all of it. */
+  static TestNight copyOf(TestNight night) {
     Path lake = TestNight.temporary("lake");
-    copy(lake(undisturbed), lake);
+    copy(lake(night), lake);
     Path raw = TestNight.temporary("raw");
-    copy(folder.resolve("raw"), raw);
-    return on(raw, lake, copy(undisturbed.settings().database().orElseThrow().url()));
+    copy(Path.of(night.overrides().get("storage.raw")), raw);
+    String database = copy(night.settings().database().orElseThrow().url());
+    return night
+        .with("storage.lake", lake.toString())
+        .with("storage.raw", raw.toString())
+        .with("database.url", '"' + database + '"');
   }
 
   private static TestNight on(Path raw, Path lake, String database) {

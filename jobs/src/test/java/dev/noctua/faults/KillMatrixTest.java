@@ -18,7 +18,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -194,23 +193,7 @@ class KillMatrixTest {
     Unnamed.files(night).forEach(file -> wrong.add("nothing names " + file));
     PublishedReader.Answers before = PublishedReader.ask(WORLD.before());
     PublishedReader.Answers after = PublishedReader.ask(WORLD.undisturbed());
-    Stream.of(
-            steps(answers.stream().map(PublishedReader.Answers::lake), before.lake(), after.lake()),
-            steps(
-                answers.stream().map(PublishedReader.Answers::database),
-                before.database(),
-                after.database()))
-        .forEach(wrong::addAll);
+    wrong.addAll(PublishedReader.wrong(answers, List.of(before, after)));
     return wrong;
-  }
-
-  /** Readers are told what was before, then what is after, and nothing else. */
-  private static List<String> steps(Stream<String> told, String before, String after) {
-    List<String> steps = new ArrayList<>();
-    told.filter(one -> steps.isEmpty() || !steps.get(steps.size() - 1).equals(one))
-        .forEach(steps::add);
-    return steps.equals(List.of(before, after))
-        ? List.of()
-        : List.of("readers were told " + String.join(", then ", steps));
   }
 }

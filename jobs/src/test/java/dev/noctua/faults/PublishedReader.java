@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * An analyst and the live platform, who ask for what is published all the time: the lake's {@code
@@ -73,14 +75,27 @@ final class PublishedReader implements AutoCloseable {
       boolean last;
       do {
         last = stop.get();
-        analyst.execute(POINTER);
-        answers.add(new Answers(one(analyst, LAKE), one(platform, DATABASE)));
+        answers.add(new Answers(lake(analyst), one(platform, DATABASE)));
         Thread.sleep(last ? 0 : PAUSE_MILLIS);
       } while (!last);
     } catch (SQLException | IOException e) {
       throw new IllegalStateException("what is published can't be read", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A file may go while it is read, when somebody is forgotten; asking once more is enough. */
+  private static String lake(Statement analyst) throws SQLException {
+    for (int files = 1; ; files++) {
+      try {
+        analyst.execute(POINTER);
+        return one(analyst, LAKE);
+      } catch (SQLException gone) {
+        if (files == 2 || !gone.getMessage().contains("No such file")) {
+          throw gone;
+        }
+      }
     }
   }
 
@@ -95,6 +110,31 @@ final class PublishedReader implements AutoCloseable {
     stop.set(true);
     asking.join();
     return answers;
+  }
+
+  /** What readers were told else than steps, the first to the last, one after the other. */
+  static List<String> wrong(List<Answers> answers, List<Answers> steps) {
+    return Stream.<Function<Answers, String>>of(Answers::lake, Answers::database)
+        .map(of -> List.of(distinct(answers.stream().map(of)), distinct(steps.stream().map(of))))
+        .filter(told -> !isInOrder(told.get(0), told.get(1)))
+        .map(told -> "readers were told " + String.join(", then ", told.get(0)))
+        .toList();
+  }
+
+  /** A step between may have been too short to be seen. */
+  private static boolean isInOrder(List<String> told, List<String> steps) {
+    List<String> seen = new ArrayList<>(steps);
+    seen.retainAll(told);
+    return told.equals(seen)
+        && told.get(0).equals(steps.get(0))
+        && told.get(told.size() - 1).equals(steps.get(steps.size() - 1));
+  }
+
+  private static List<String> distinct(Stream<String> told) {
+    List<String> steps = new ArrayList<>();
+    told.filter(one -> steps.isEmpty() || !steps.get(steps.size() - 1).equals(one))
+        .forEach(steps::add);
+    return steps;
   }
 
   @Override
