@@ -2,6 +2,7 @@ package dev.noctua.lake;
 
 import java.time.Duration;
 import java.util.Map;
+import javax.xml.stream.XMLStreamException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.retries.api.RetryStrategy;
@@ -59,6 +60,8 @@ public final class Patience {
     BackoffStrategy pauses = BackoffStrategy.exponentialDelayHalfJitter(FIRST_PAUSE, LONGEST_PAUSE);
     return AwsRetryStrategy.standardRetryStrategy().toBuilder()
         .maxAttempts(TRIES)
+        // A listing that breaks off looks like XML that can't be parsed.
+        .retryOnExceptionOrCauseInstanceOf(XMLStreamException.class)
         .backoffStrategy(pauses)
         .throttlingBackoffStrategy(pauses)
         .build();

@@ -172,6 +172,18 @@ class StoreTest {
             .isEqualTo(text.substring(100));
       }
       assertThat(proxy.met()).isEqualTo(1);
+      List<String> keys = IntStream.range(10, 20).mapToObj(n -> "folder " + n + "/file").toList();
+      keys.forEach(key -> store.put(key, text));
+      proxy.fail(fault, "list-type", 1);
+      assertThat(store.list("folder")).extracting(Store.Entry::key).isEqualTo(keys);
+      assertThat(proxy.met()).isEqualTo(1);
+      proxy.fail(fault, "list-type", 1);
+      assertThat(store.folders("")).hasSize(10);
+      assertThat(proxy.met()).isEqualTo(1);
+      proxy.fail(fault, "[?]delete", 1);
+      store.delete(keys);
+      assertThat(store.list("folder")).isEmpty();
+      assertThat(proxy.met()).isEqualTo(1);
     } finally {
       TestS3.settings();
     }
