@@ -23,20 +23,20 @@ import org.apache.spark.util.SerializableConfiguration;
 public final class PartFiles implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final String address;
+  private final String lake;
   private final String folder;
   private final StructType type;
   private final List<String> distinct;
   private final SerializableConfiguration hadoop;
 
   /**
-   * @param address of the folder; {@code %s} in it stands for the day
-   * @param folder its key, likewise
+   * @param lake its address
+   * @param folder below it; {@code %s} in it stands for the day
    * @param distinct columns in which hardly a value comes twice: no dictionary is tried
    */
   PartFiles(
-      String address, String folder, StructType type, List<String> distinct, Configuration hadoop) {
-    this.address = address;
+      String lake, String folder, StructType type, List<String> distinct, Configuration hadoop) {
+    this.lake = lake.endsWith("/") ? lake : lake + "/";
     this.folder = folder;
     this.type = type;
     this.distinct = distinct;
@@ -63,19 +63,26 @@ public final class PartFiles implements Serializable {
    * @throws Failure.Unavailable when storage doesn't take it
    */
   public PartFile open(LocalDate day) {
-    String name = "/part-" + UUID.randomUUID() + ".parquet";
+    return openIn(folder.replace("%s", day.toString()));
+  }
+
+  /**
+   * Begins a file beside another one.
+   *
+   * @throws Failure.Unavailable when storage doesn't take it
+   */
+  PartFile openBeside(String key) {
+    return openIn(key.substring(0, key.lastIndexOf('/')));
+  }
+
+  private PartFile openIn(String place) {
+    String key = place + "/part-" + UUID.randomUUID() + ".parquet";
     ParquetProperties.Builder properties =
         ParquetProperties.builder()
             .withValuesWriterFactory(TextDictionary.writers())
             .withDictionaryPageSize(TextDictionary.MOST_BYTES);
     distinct.forEach(column -> properties.withDictionaryEncoding(column, false));
-    return new PartFile(
-        on(day, folder) + name, on(day, address) + name, type, properties.build(), hadoop.value());
-  }
-
-  /** No format: a lake may lie where it likes, under {@code 100%/} too. */
-  private static String on(LocalDate day, String folder) {
-    return folder.replace("%s", day.toString());
+    return new PartFile(key, lake + key, type, properties.build(), hadoop.value());
   }
 
   /**

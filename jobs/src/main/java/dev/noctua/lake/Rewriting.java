@@ -4,8 +4,7 @@ import static org.apache.spark.sql.functions.input_file_name;
 
 import dev.noctua.contract.Table;
 import java.io.Serializable;
-import java.time.LocalDate;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -14,8 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -25,6 +22,11 @@ import org.apache.spark.sql.catalyst.InternalRow;
 
 /** Writes files of tables anew, each beside the one whose place it takes. */
 final class Rewriting {
+  private static final String FILE = "file";
+
+  /** Larger than any file, so that Spark gives each to a task of its own. */
+  private static final long A_FILE_EACH = 1L << 50;
+
   private final Store store;
   private final TableFiles files;
   private final SparkSession spark;
@@ -35,13 +37,27 @@ final class Rewriting {
     this.spark = spark;
   }
 
+  /** In one plan, for each costs much more than it has rows. */
+  private Dataset<Row> aTaskEach(Table table, List<String> keys) {
+    SparkSession session = spark.newSession();
+    session.conf().set("spark.sql.files.maxPartitionBytes", A_FILE_EACH);
+    session.conf().set("spark.sql.files.openCostInBytes", A_FILE_EACH);
+    return new TableFiles(store, () -> session).at(table, keys);
+  }
+
   /** What has taken a file's place. */
   private record Written(String old, String key) implements Serializable {}
 
-  /** A task: rows of a file, written beside it. */
+  /** A task: rows of a file, written beside it; none, when it has none left. */
   private static Iterator<Written> write(
-      String old, PartFiles folder, LocalDate day, Iterator<InternalRow> rows) {
-    try (PartFile file = folder.open(day)) {
+      Iterator<InternalRow> rows, int fileColumn, Map<String, String> keys, PartFiles parts) {
+    if (!rows.hasNext()) {
+      return Collections.emptyIterator();
+    }
+    InternalRow row = rows.next();
+    String old = keys.get(name(row.getUTF8String(fileColumn).toString()));
+    try (PartFile file = parts.openBeside(old)) {
+      file.write(row);
       while (rows.hasNext()) {
         file.write(rows.next());
       }
@@ -85,23 +101,26 @@ final class Rewriting {
    */
   Map<String, Optional<Manifest.DataFile>> write(
       Table table, List<String> keys, UnaryOperator<Dataset<Row>> change) {
-    List<JavaRDD<Written>> writes = new ArrayList<>();
-    for (String key : keys) {
-      PartFiles folder = files.parts(table, key.substring(0, key.lastIndexOf('/')));
-      LocalDate day = Holdings.day(key);
-      writes.add(
-          Shape.of(table.contract(), change.apply(files.at(table, List.of(key))))
-              .queryExecution()
-              .toRdd()
-              .toJavaRDD()
-              .coalesce(1)
-              .mapPartitions(rows -> write(key, folder, day, rows)));
+    if (keys.isEmpty()) {
+      return Map.of();
     }
+    PartFiles parts = files.beside(table);
+    Dataset<Row> rows =
+        Shape.of(table.contract(), change.apply(aTaskEach(table, keys)))
+            .withColumn(FILE, input_file_name());
+    int column = rows.schema().fieldIndex(FILE);
+    Map<String, String> byName = new HashMap<>();
+    keys.forEach(key -> byName.put(name(key), key));
     Map<String, String> moved =
-        written(writes).stream().collect(Collectors.toMap(Written::old, Written::key));
-    if (moved.size() != keys.size()) {
-      throw new IllegalStateException("a file of " + table.tableName() + " wasn't written");
-    }
+        rows
+            .queryExecution()
+            .toRdd()
+            .toJavaRDD()
+            .mapPartitions(part -> write(part, column, byName, parts))
+            .collect()
+            .stream()
+            .collect(Collectors.toMap(Written::old, Written::key));
+    keys.forEach(key -> moved.computeIfAbsent(key, old -> empty(parts, old)));
     Map<String, Manifest.DataFile> there =
         DataFiles.of(store, moved.values()).stream()
             .collect(Collectors.toMap(Manifest.DataFile::path, f -> f));
@@ -110,12 +129,10 @@ final class Rewriting {
     return result;
   }
 
-  /** All in one job. */
-  private List<Written> written(List<JavaRDD<Written>> writes) {
-    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type can't be made
-    JavaRDD<Written>[] all = writes.toArray(new JavaRDD[0]);
-    return all.length == 0
-        ? List.of()
-        : JavaSparkContext.fromSparkContext(spark.sparkContext()).union(all).collect();
+  private static String empty(PartFiles parts, String old) {
+    try (PartFile file = parts.openBeside(old)) {
+      file.end();
+      return file.key();
+    }
   }
 }

@@ -132,14 +132,15 @@ final class TableFiles {
         .toList();
   }
 
-  /** The same in a folder of one run and day. */
-  PartFiles parts(Table table, String folder) {
-    return parts(folder, table.contract().type().asNullable(), distinct(table.contract()));
+  /** Lets tasks write files of a table beside others of it. */
+  PartFiles beside(Table table) {
+    TableContract contract = table.contract();
+    return parts(folder(contract), contract.type().asNullable(), distinct(contract));
   }
 
   PartFiles parts(String folder, StructType type, List<String> distinct) {
     return new PartFiles(
-        store.address(folder),
+        store.address(""),
         folder,
         type,
         distinct,

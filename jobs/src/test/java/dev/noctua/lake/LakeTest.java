@@ -2,9 +2,6 @@ package dev.noctua.lake;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.raise_error;
-import static org.apache.spark.sql.functions.udf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,20 +17,14 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.api.java.UDF1;
-import org.apache.spark.sql.expressions.UserDefinedFunction;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.util.LongAccumulator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,9 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LakeTest {
   private static final LocalDate DAY = LocalDate.parse("2026-11-20");
-
-  /** Functions can't carry it. */
-  private static final CountDownLatch FAILED = new CountDownLatch(1);
 
   @TempDir Path folder;
 
@@ -300,83 +288,50 @@ class LakeTest {
     assertThat(lake.draft(night).tables()).isEmpty();
   }
 
-  @Test
-  void whenOneOfSeveralTablesFailsTheOthersAreGivenUp() {
-    Lake lake = open(storage("files"));
+  @ParameterizedTest
+  @ValueSource(strings = {"files", "s3"})
+  void rowsThatAreForgottenGoFromEveryFileAndFilesStay(String kind) {
+    Lake lake = open(storage(kind));
     Night night = night(DAY, "r1", lake);
     lake.nights().begin(night, "s");
-    LongAccumulator written = TestSpark.session().sparkContext().longAccumulator();
-    UserDefinedFunction slowly =
-        udf(
-            (UDF1<Long, String>)
-                n -> {
-                  Thread.sleep(5);
-                  written.add(1);
-                  return "user" + n;
-                },
-            DataTypes.StringType);
-    Dataset<Row> slow =
-        TestSpark.session()
-            .range(0, 5_000, 1, 1)
-            .select(slowly.apply(col("id")).as("user_key"), lit("u").as("user_id"));
-    Dataset<Row> failing =
-        rows(Table.INGEST_AUDIT, List.of(audit(DAY, "behavior", 1)))
-            .withColumn("log", raise_error(lit("no more")).cast("string"));
-    assertThatThrownBy(
-            () ->
-                lake.enter(
-                    night, Map.of(), Map.of(Table.IDENTITY, slow, Table.INGEST_AUDIT, failing)))
-        .hasMessageContaining("no more");
-    assertThat(written.value()).isLessThan(5_000);
-    assertThat(lake.draft(night).tables()).isEmpty();
-  }
+    lake.write(Table.IDENTITY, night, people("a", "b", "c").repartition(3, col("user_key")));
+    lake.write(
+        Table.INGEST_AUDIT,
+        night,
+        rows(Table.INGEST_AUDIT, List.of(audit(DAY, "catalog", 1), audit(DAY, "behavior", 2))));
+    Manifest before = lake.draft(night);
 
-  @Test
-  void aTableThatIsPlannedWhileAnotherFailsBeginsNoJob() throws TimeoutException {
-    Lake lake = open(storage("files"));
-    Night night = night(DAY, "r1", lake);
-    lake.nights().begin(night, "s");
-    // Of a constant, so that planning calls it.
-    UserDefinedFunction planned =
-        udf(
-            (UDF1<String, String>)
-                text -> {
-                  FAILED.await(1, TimeUnit.MINUTES);
-                  Thread.sleep(200);
-                  return text;
-                },
-            DataTypes.StringType);
-    UserDefinedFunction slowly =
-        udf(
-            (UDF1<Long, String>)
-                n -> {
-                  Thread.sleep(3_000);
-                  return "user" + n;
-                },
-            DataTypes.StringType);
-    UserDefinedFunction failing =
-        udf(
-            (UDF1<String, String>)
-                text -> {
-                  FAILED.countDown();
-                  throw new IllegalStateException("no more");
-                },
-            DataTypes.StringType);
-    Dataset<Row> late =
-        TestSpark.session()
-            .range(0, 1, 1, 1)
-            .select(slowly.apply(col("id")).as("user_key"), planned.apply(lit("u")).as("user_id"));
-    Dataset<Row> broken =
-        rows(Table.INGEST_AUDIT, List.of(audit(DAY, "behavior", 1)))
-            .withColumn("log", failing.apply(col("log")));
-    assertThatThrownBy(
-            () ->
-                lake.enter(
-                    night, Map.of(), Map.of(Table.IDENTITY, late, Table.INGEST_AUDIT, broken)))
-        .hasRootCauseMessage("no more");
-    SparkContext context = TestSpark.session().sparkContext();
-    context.listenerBus().waitUntilEmpty();
-    assertThat(context.statusTracker().getActiveJobIds()).isEmpty();
+    Map<Table, Forgetting.Change> changes =
+        Map.of(
+            Table.IDENTITY,
+            new Forgetting.Change(
+                col("user_key").equalTo("b"), all -> all.where("user_key <> 'b'")),
+            Table.INGEST_AUDIT,
+            new Forgetting.Change(
+                col("log").equalTo("behavior"),
+                all -> all.withColumn("lines", expr("if(log = 'behavior', 7L, lines)"))));
+    assertThat(lake.forgetting().change(changes, input -> input)).isEqualTo(2);
+
+    Manifest after = lake.draft(night);
+    assertThat(keys(lake.tonight(Table.IDENTITY, night))).containsExactly("a", "c");
+    assertThat(
+            lake.tonight(Table.INGEST_AUDIT, night)
+                .selectExpr("concat(log, ' ', lines)")
+                .as(Encoders.STRING())
+                .collectAsList())
+        .containsExactlyInAnyOrder("catalog 1", "behavior 7");
+    for (String table : List.of("identity", "ingest_audit")) {
+      List<Manifest.DataFile> was = before.tables().get(table).files();
+      List<Manifest.DataFile> is = after.tables().get(table).files();
+      assertThat(is)
+          .hasSameSizeAs(was)
+          .extracting(file -> file.path().replaceAll("[^/]*$", ""))
+          .containsOnly(was.get(0).path().replaceAll("[^/]*$", ""));
+      assertThat(lake.forgetting().rows(Table.valueOf(table.toUpperCase(Locale.ROOT))).count())
+          .isEqualTo(2);
+    }
+    assertThat(lake.forgetting().concerned(Map.of(Table.IDENTITY, changes.get(Table.IDENTITY))))
+        .isZero();
   }
 
   @Test
