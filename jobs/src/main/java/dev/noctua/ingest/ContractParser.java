@@ -4,6 +4,7 @@ import dev.noctua.contract.Columns;
 import dev.noctua.contract.Field;
 import dev.noctua.contract.Kind;
 import dev.noctua.contract.LogContract;
+import dev.noctua.contract.RawLog;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ import org.apache.spark.unsafe.types.UTF8String;
 final class ContractParser {
   /** The version of a line that has none. */
   private static final int FIRST_VERSION = 1;
+
+  private static final ByteNames PEOPLE = new ByteNames(List.copyOf(RawLog.personFields()));
 
   private final LogContract contract;
   private final LineRows rows;
@@ -39,6 +42,7 @@ final class ContractParser {
 
   private int present;
   private final List<String> unknown = new ArrayList<>();
+  private boolean namesOthers;
   private Integer version;
 
   ContractParser(
@@ -97,6 +101,7 @@ final class ContractParser {
     }
     present = 0;
     unknown.clear();
+    namesOthers = false;
     version = FIRST_VERSION;
     try {
       line();
@@ -115,7 +120,15 @@ final class ContractParser {
     rules.amounts(values, states);
     return findings.none()
         ? rows.accepted(
-            values, places, present, day, lostNanos, arrival, canonical.digest(), unknown)
+            values,
+            places,
+            present,
+            day,
+            lostNanos,
+            arrival,
+            canonical.digest(),
+            unknown,
+            namesOthers)
         : ParsedLine.refused(findings.reason(), contract.fields().get(findings.field()).name());
   }
 
@@ -138,6 +151,7 @@ final class ContractParser {
         place = scope.name(json, canonical, place);
         if (place < 0) {
           unknown.add(scope.prefix + json.text());
+          named();
           any();
         } else {
           known(scope.field(place));
@@ -260,6 +274,7 @@ final class ContractParser {
       do {
         json.name();
         canonical.name(json.text());
+        named();
         if (names != null) {
           names.add(json.text().utf8());
         }
@@ -272,6 +287,12 @@ final class ContractParser {
       } while (json.more('}'));
     }
     canonical.close();
+  }
+
+  /** After a name that no contract knows. */
+  private void named() {
+    JsonText name = json.text();
+    namesOthers |= PEOPLE.find(name.bytes(), name.start(), name.length()) >= 0;
   }
 
   /** Takes a value that no contract describes into the canonical form. */

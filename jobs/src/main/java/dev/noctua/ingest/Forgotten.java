@@ -7,7 +7,6 @@ import dev.noctua.contract.RawLog;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
@@ -19,12 +18,12 @@ import org.apache.spark.unsafe.types.UTF8String;
  * is, as the law wants it, and so is what others say of them, under the tombstone's key.
  */
 final class Forgotten {
-  private static final Set<String> PEOPLE = RawLog.personFields();
-
   /** In a line that is refused, and may be no JSON at all. */
   private static final Pattern PERSON =
       Pattern.compile(
-          "\"(" + String.join("|", PEOPLE) + ")\"\\s*:\\s*(?:\"([^\"]{1,256})\"|(\\d{1,64}))");
+          "\"("
+              + String.join("|", RawLog.personFields())
+              + ")\"\\s*:\\s*(?:\"([^\"]{1,256})\"|(\\d{1,64}))");
 
   private static final Pattern ESCAPE = Pattern.compile("\\\\u([0-9a-fA-F]{4})");
   private static final int HEXADECIMAL = 16;
@@ -59,7 +58,7 @@ final class Forgotten {
     if (keys.tombstones().isEmpty()) {
       return line;
     }
-    named = line.unknown() != null && line.unknown().stream().anyMatch(PEOPLE::contains);
+    named = line.namesOthers();
     Columned at = columns.computeIfAbsent(log, Columned::of);
     GenericInternalRow row = line.row();
     boolean renamed = false;

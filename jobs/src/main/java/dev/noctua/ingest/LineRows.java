@@ -58,7 +58,8 @@ final class LineRows {
       int lostNanos,
       LocalDate arrival,
       UTF8String hash,
-      List<String> unknown) {
+      List<String> unknown,
+      boolean namesOthers) {
     Object[] row = new Object[width];
     for (int column : ones) {
       row[column] = 1;
@@ -80,6 +81,7 @@ final class LineRows {
         (Long) row[occurredAt],
         lostNanos,
         hash,
-        unknown.isEmpty() ? null : List.copyOf(unknown));
+        unknown.isEmpty() ? null : List.copyOf(unknown),
+        namesOthers);
   }
 }

@@ -19,6 +19,8 @@ import org.apache.spark.unsafe.types.UTF8String;
  * @param lostNanos nanoseconds beyond these microseconds
  * @param digest of the canonical JSON
  * @param unknown names of fields that the contract doesn't have; null when there is none
+ * @param namesOthers whether a field that it doesn't have, at any depth, is called as fields are
+ *     that hold somebody's user_id
  */
 record ParsedLine(
     Reason reason,
@@ -28,13 +30,14 @@ record ParsedLine(
     long occurredAt,
     int lostNanos,
     UTF8String digest,
-    List<String> unknown) {
+    List<String> unknown,
+    boolean namesOthers) {
   ParsedLine with(UTF8String otherDigest) {
     return new ParsedLine(
-        reason, detail, row, eventId, occurredAt, lostNanos, otherDigest, unknown);
+        reason, detail, row, eventId, occurredAt, lostNanos, otherDigest, unknown, namesOthers);
   }
 
   static ParsedLine refused(Reason reason, String detail) {
-    return new ParsedLine(reason, detail, null, null, 0, 0, null, null);
+    return new ParsedLine(reason, detail, null, null, 0, 0, null, null, false);
   }
 }

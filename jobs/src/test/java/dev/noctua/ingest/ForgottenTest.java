@@ -148,6 +148,12 @@ class ForgottenTest {
         "unknown.jsonl",
         view("e5", at(DAY, 8), "c1").replace("\"u1\"", "\"u2\",\"creator_user_id\":\"u1\""));
 
+    world.write(
+        "behavior",
+        DAY,
+        "nested.jsonl",
+        view("e6", at(DAY, 8), "c1").replace("\"u1\"", "\"u2\",\"more\":[{\"user_id\":\"u1\"}]"));
+
     Night night = world.run(lake, DAY, DAY);
 
     assertThat(column(lake, night, Table.INGEST_AUDIT, "explode(forgotten_in)"))
@@ -159,7 +165,8 @@ class ForgottenTest {
             "theirs.jsonl",
             "long.jsonl",
             "escaped.jsonl",
-            "unknown.jsonl");
+            "unknown.jsonl",
+            "nested.jsonl");
   }
 
   @Test

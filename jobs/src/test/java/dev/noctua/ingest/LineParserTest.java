@@ -271,6 +271,24 @@ class LineParserTest {
     assertThat(parse(RawLog.BEHAVIOR, VIEW).unknown()).isNull();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'creator_user_id':'u2'",
+        "'cr\\u0065ator_user_id':2",
+        "'app':{'user_id':'u2'}",
+        "'app':[0,[{'of':{'target_user_id':'u2'}}]]",
+        "'context':{'user_id':'u2'}",
+        "'context':{'arms':{'user_id':'u2'}}"
+      })
+  void fieldsThatNameOthersWhereNoContractKnowsThemAreSeen(String more) {
+    assertThat(parse(RawLog.BEHAVIOR, VIEW.replace("}", "," + more + "}")).namesOthers()).isTrue();
+    String others = more.replace("user_", "");
+    assertThat(parse(RawLog.BEHAVIOR, VIEW.replace("}", "," + others + "}")).namesOthers())
+        .isFalse();
+    assertThat(parse(RawLog.BEHAVIOR, VIEW).namesOthers()).isFalse();
+  }
+
   private static String digest(String more) {
     return parse(RawLog.BEHAVIOR, VIEW.replace("}", more + "}")).digest().toString();
   }
