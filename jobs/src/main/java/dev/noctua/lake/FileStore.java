@@ -43,7 +43,17 @@ final class FileStore implements Store {
 
   @Override
   public List<Entry> list(String prefix) {
-    Path folder = root.resolve(prefix);
+    try {
+      return files(root.resolve(prefix), file -> !isHidden(file)).stream()
+          .flatMap(this::entry)
+          .sorted(Comparator.comparing(Entry::key))
+          .toList();
+    } catch (IOException | UncheckedIOException e) {
+      throw unavailable("list", root.resolve(prefix), e);
+    }
+  }
+
+  private static List<Path> files(Path folder, Predicate<Path> wanted) throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
@@ -51,11 +61,9 @@ final class FileStore implements Store {
         Files.find(
             folder,
             Integer.MAX_VALUE,
-            (path, attributes) -> attributes.isRegularFile(),
+            (path, attributes) -> attributes.isRegularFile() && wanted.test(path),
             FileVisitOption.FOLLOW_LINKS)) {
-      return files.flatMap(this::entry).sorted(Comparator.comparing(Entry::key)).toList();
-    } catch (IOException | UncheckedIOException e) {
-      throw unavailable("list", folder, e);
+      return files.toList();
     }
   }
 
@@ -159,6 +167,24 @@ final class FileStore implements Store {
   /** One writer at a time, so that the condition still holds when the file appears. */
   private boolean write(String key, String text, BooleanSupplier condition) {
     Path file = root.resolve(key);
+    return guarded(
+        file,
+        () -> {
+          boolean writes = condition.getAsBoolean();
+          if (writes) {
+            replace(file, text);
+          }
+          return writes;
+        });
+  }
+
+  /** Work that no other does at the same time. */
+  @FunctionalInterface
+  private interface Guarded<T> {
+    T work() throws IOException;
+  }
+
+  private <T> T guarded(Path file, Guarded<T> writer) {
     Path guard = root.resolve(".conditional-writes");
     // A file lock holds between processes, the monitor between threads of this one.
     synchronized (FileStore.class) {
@@ -167,11 +193,10 @@ final class FileStore implements Store {
         try (FileChannel channel =
                 FileChannel.open(guard, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock held = lock(channel, guard)) {
-          boolean writes = held.isValid() && condition.getAsBoolean();
-          if (writes) {
-            replace(file, text);
+          if (!held.isValid()) {
+            throw new IOException("the lock of " + guard + " was lost");
           }
-          return writes;
+          return writer.work();
         }
       } catch (IOException e) {
         throw unavailable("write", file, e);
@@ -195,6 +220,11 @@ final class FileStore implements Store {
   /** One for each file: what a process that was killed has left of it is written over. */
   private static Path hidden(Path file) {
     return file.resolveSibling("." + file.getFileName() + ".tmp");
+  }
+
+  private static boolean isHidden(Path file) {
+    String name = file.getFileName().toString();
+    return name.startsWith(".") && name.endsWith(".tmp");
   }
 
   private static void replace(Path file, String text) throws IOException {
@@ -241,10 +271,18 @@ final class FileStore implements Store {
     }
   }
 
-  /** What is left of a write here is a hidden file, which is listed as any other. */
+  /** What is left of a write here is a hidden file. */
   @Override
   public int endUploads(Predicate<String> keys) {
-    return 0;
+    return guarded(
+        root,
+        () -> {
+          List<Path> left = files(root, file -> isHidden(file) && keys.test(key(file)));
+          for (Path file : left) {
+            Files.deleteIfExists(file);
+          }
+          return left.size();
+        });
   }
 
   @Override

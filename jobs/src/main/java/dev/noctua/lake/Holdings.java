@@ -21,7 +21,7 @@ final class Holdings {
   /** Files of tables, what a run has set aside, and halves of what should have become a file. */
   private static final Pattern SWEPT =
       Pattern.compile(
-          "(open|restricted)/[^/]+/dt=[^/]+/run=.*|restricted/scratch/.*|((nights|reports|restricted/tombstone)/|restricted/)?\\.[^/]*\\.tmp");
+          "(open|restricted)/[^/]+/dt=[^/]+/run=.*|restricted/scratch/.*|((nights|replays|reports|restricted/tombstone)/|restricted/)?\\.[^/]*\\.tmp");
 
   private final LockedStore store;
   private final Lock lock;
@@ -36,7 +36,7 @@ final class Holdings {
   /**
    * What was deleted.
    *
-   * @param uploads of files that were begun and never ended, of which S3 keeps what had come
+   * @param uploads of files that were begun and never ended, of which storage keeps what had come
    */
   record Swept(long files, long bytes, long uploads) {}
 

@@ -213,7 +213,7 @@ class KilledErasureTest {
 
   @Test
   void aNightThatIsKilledWhileItForgetsAndCalledAgainIsTheSame() throws Exception {
-    Erasure.byNight().holdsWhenKilled(DoubleStream.of(RAW_BEGUN, 0.5));
+    Erasure.byNight().holdsWhenKilled(DoubleStream.of(RAW_BEGUN, 0.3));
   }
 
   @Tag("full")

@@ -12,6 +12,7 @@ import dev.noctua.contract.Table;
 import dev.noctua.settings.Settings;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -143,7 +144,7 @@ class RetentionTest {
   }
 
   @Test
-  void whatNobodyNamesGoesAndWhatAnOpenRunHasWrittenStays() {
+  void whatNobodyNamesGoesAndWhatAnOpenRunHasWrittenStays() throws IOException {
     Store store = new FileStore(folder);
     Nights nights = nights(store, new Lock(store, 30));
     publish(store, nights, night(FIRST, "r1"));
@@ -152,18 +153,27 @@ class RetentionTest {
     write(store, nights, night(FIRST.plusDays(2), "open"));
     store.put("open/content/dt=2026-10-03/run=open/part-1.parquet", "half");
     store.put("restricted/scratch/2026-10-03.open/aside/part-2.parquet", "raw lines");
-    store.put("nights/.2026-10-03.json1.tmp", "{");
+    List<Path> halves =
+        List.of(
+            folder.resolve("nights/.2026-10-03.json.tmp"),
+            folder.resolve("restricted/tombstone/.000001.json.tmp"),
+            folder.resolve("replays/.a.json.tmp"));
+    for (Path half : halves) {
+      Files.createDirectories(half.getParent());
+      Files.writeString(half, "{");
+    }
     store.put("reports/2026-10-01.r1.html", "<html>");
 
     assertThat(apply(store, EIGHT))
         .anyMatch(line -> line.contains("overtaken of 2026-10-02"))
-        .anyMatch(line -> line.contains("6 files"));
+        .anyMatch(line -> line.contains("5 files") && line.contains("3 unfinished"));
 
     assertThat(store.list("").stream().map(Store.Entry::key))
         .noneMatch(key -> key.contains("overtaken") || key.contains("scratch"))
-        .noneMatch(key -> key.endsWith(".tmp") || key.contains("content"))
+        .noneMatch(key -> key.contains("content"))
         .contains("open/behavior/dt=2026-10-03/run=open/part-0.parquet")
         .contains("reports/2026-10-01.r1.html", "nights/2026-10-03.open.draft.json");
+    assertThat(halves).noneMatch(Files::exists);
   }
 
   @Test

@@ -124,6 +124,21 @@ class StoreTest {
   }
 
   @Test
+  void whatAProcessThatWasKilledHasLeftOfAWriteIsNoObject() throws IOException {
+    Store store = new FileStore(folder);
+    store.put("tombstone/1.json", "{}");
+    Path left = Files.createFile(folder.resolve("tombstone/.2.json.tmp"));
+    assertThat(store.list("tombstone/"))
+        .extracting(Store.Entry::key)
+        .containsExactly("tombstone/1.json");
+    assertThat(store.endUploads(key -> !key.equals("tombstone/.2.json.tmp"))).isZero();
+    assertThat(left).exists();
+    assertThat(store.endUploads(key -> key.equals("tombstone/.2.json.tmp"))).isEqualTo(1);
+    assertThat(left).doesNotExist();
+    assertThat(store.get("tombstone/1.json")).isPresent();
+  }
+
+  @Test
   void aLostAnswerToAConditionalWriteIsResolvedByReadingBack() throws IOException {
     String bucket = S3Server.shared().newBucket();
     try (FaultProxy proxy = FaultProxy.to(S3Server.shared().endpoint().getPort())) {
