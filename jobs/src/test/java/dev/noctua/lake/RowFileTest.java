@@ -58,7 +58,7 @@ class RowFileTest {
 
   private PartFiles files(StructType type, List<String> distinct) {
     return new PartFiles(
-        folder + "/100%/dt=%s",
+        folder.toString(),
         "100%/dt=%s",
         type,
         distinct,
