@@ -1,22 +1,23 @@
 package dev.noctua;
 
-import dev.noctua.check.CheckStage;
 import dev.noctua.cli.Commands;
-import dev.noctua.forecast.ForecastStage;
-import dev.noctua.forget.Forget;
-import dev.noctua.forget.ForgetStage;
-import dev.noctua.ingest.IngestStage;
 import dev.noctua.lake.Lake;
-import dev.noctua.lake.RawZone;
-import dev.noctua.profile.ProfileStage;
-import dev.noctua.publish.Forgotten;
-import dev.noctua.publish.PublishStage;
-import dev.noctua.recommend.RecommendStage;
-import dev.noctua.report.ReportStage;
+import dev.noctua.privacy.Forget;
+import dev.noctua.raw.RawZone;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
-import dev.noctua.settle.SettleStage;
-import dev.noctua.train.TrainStage;
+import dev.noctua.stage.Stage;
+import dev.noctua.stage.check.CheckStage;
+import dev.noctua.stage.forecast.ForecastStage;
+import dev.noctua.stage.forget.ForgetStage;
+import dev.noctua.stage.ingest.IngestStage;
+import dev.noctua.stage.profile.ProfileStage;
+import dev.noctua.stage.publish.Forgotten;
+import dev.noctua.stage.publish.PublishStage;
+import dev.noctua.stage.recommend.RecommendStage;
+import dev.noctua.stage.report.ReportStage;
+import dev.noctua.stage.settle.SettleStage;
+import dev.noctua.stage.train.TrainStage;
 import java.util.Collection;
 import java.util.List;
 

@@ -2,10 +2,11 @@ package dev.noctua;
 
 import dev.noctua.cli.Commands;
 import dev.noctua.lake.Lake;
-import dev.noctua.lake.RawZone;
+import dev.noctua.raw.RawZone;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
 import dev.noctua.settings.SettingsFile;
+import dev.noctua.stage.Stage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

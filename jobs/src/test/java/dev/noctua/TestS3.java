@@ -1,8 +1,8 @@
 package dev.noctua;
 
-import dev.noctua.lake.Patience;
 import dev.noctua.servers.S3Server;
 import dev.noctua.settings.Settings;
+import dev.noctua.storage.Patience;
 import java.net.URI;
 
 /** A bucket of the shared S3 server, and Spark set up to reach it. */

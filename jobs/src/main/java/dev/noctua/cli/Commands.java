@@ -1,7 +1,8 @@
 package dev.noctua.cli;
 
 import com.fasterxml.jackson.core.JacksonException;
-import dev.noctua.Failure;
+import dev.noctua.core.Failure;
+import dev.noctua.night.Version;
 import java.io.IOException;
 import java.io.ObjectStreamException;
 import java.io.PrintWriter;

@@ -1,8 +1,8 @@
 package dev.noctua.cli;
 
 import dev.noctua.lake.Lake;
-import dev.noctua.lake.RawZone;
 import dev.noctua.lake.Sessions;
+import dev.noctua.raw.RawZone;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
 import dev.noctua.settings.SettingsFile;

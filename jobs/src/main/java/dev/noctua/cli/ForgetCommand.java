@@ -1,13 +1,13 @@
 package dev.noctua.cli;
 
-import dev.noctua.Failure;
 import dev.noctua.Noctua;
-import dev.noctua.forget.Forget;
+import dev.noctua.core.Failure;
 import dev.noctua.lake.Lake;
-import dev.noctua.lake.Lock;
-import dev.noctua.publish.Reconciliation;
+import dev.noctua.lake.lock.Lock;
+import dev.noctua.privacy.Forget;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
+import dev.noctua.stage.publish.Reconciliation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;

@@ -1,5 +1,6 @@
 package dev.noctua.cli;
 
+import dev.noctua.night.NightPlan;
 import java.time.LocalDate;
 import java.util.Optional;
 import picocli.CommandLine.Option;

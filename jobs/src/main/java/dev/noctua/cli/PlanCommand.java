@@ -1,9 +1,10 @@
 package dev.noctua.cli;
 
-import dev.noctua.Failure;
 import dev.noctua.contract.RawLog;
-import dev.noctua.lake.Nights;
-import dev.noctua.lake.RawZone;
+import dev.noctua.core.Failure;
+import dev.noctua.lake.commit.Nights;
+import dev.noctua.night.NightPlan;
+import dev.noctua.raw.RawZone;
 import dev.noctua.settings.Settings;
 import java.time.LocalDate;
 import java.util.ArrayList;

@@ -9,7 +9,7 @@ import java.util.TimerTask;
  * What a run says of itself on standard error: a line per stage, renewed every second on a
  * terminal, every half minute elsewhere.
  */
-final class Progress implements AutoCloseable {
+public final class Progress implements AutoCloseable {
   private final PrintStream out = System.err;
   private final boolean quiet;
   private final boolean terminal = Boolean.getBoolean("noctua.terminal"); // the launcher's finding
@@ -32,13 +32,13 @@ final class Progress implements AutoCloseable {
   }
 
   /** A line on its own, such as which night is run. */
-  synchronized void say(String line) {
+  public synchronized void say(String line) {
     if (!quiet) {
       out.println(line);
     }
   }
 
-  synchronized void started(String name) {
+  public synchronized void started(String name) {
     stage = name;
     started = System.nanoTime();
     shown = started;
@@ -47,7 +47,7 @@ final class Progress implements AutoCloseable {
     }
   }
 
-  synchronized void ended(double seconds, long peakHeapMib) {
+  public synchronized void ended(double seconds, long peakHeapMib) {
     if (!quiet) {
       line("%-10s %7.2f s  heap %5d MiB", stage, seconds, peakHeapMib);
       if (terminal) {

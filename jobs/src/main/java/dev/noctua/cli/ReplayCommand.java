@@ -1,11 +1,11 @@
 package dev.noctua.cli;
 
-import dev.noctua.Failure;
 import dev.noctua.contract.Table;
+import dev.noctua.core.Failure;
 import dev.noctua.lake.Lake;
-import dev.noctua.lake.Lock;
-import dev.noctua.lake.Manifest;
-import dev.noctua.lake.Replays;
+import dev.noctua.lake.commit.Manifest;
+import dev.noctua.lake.commit.Replays;
+import dev.noctua.lake.lock.Lock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,16 +1,16 @@
 package dev.noctua.cli;
 
-import dev.noctua.Failure;
 import dev.noctua.Noctua;
-import dev.noctua.lake.Current;
+import dev.noctua.core.Failure;
 import dev.noctua.lake.Lake;
-import dev.noctua.lake.Lock;
-import dev.noctua.lake.Manifest;
-import dev.noctua.lake.Nights;
-import dev.noctua.publish.Reconciliation;
-import dev.noctua.publish.Rollback;
+import dev.noctua.lake.commit.Current;
+import dev.noctua.lake.commit.Manifest;
+import dev.noctua.lake.commit.Nights;
+import dev.noctua.lake.lock.Lock;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
+import dev.noctua.stage.publish.Reconciliation;
+import dev.noctua.stage.publish.Rollback;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,13 +1,13 @@
 package dev.noctua.cli;
 
-import dev.noctua.Failure;
 import dev.noctua.contract.RawLog;
-import dev.noctua.lake.Current;
-import dev.noctua.lake.Holder;
+import dev.noctua.core.Failure;
 import dev.noctua.lake.Lake;
-import dev.noctua.lake.Manifest;
-import dev.noctua.lake.Nights;
-import dev.noctua.lake.RawZone;
+import dev.noctua.lake.commit.Current;
+import dev.noctua.lake.commit.Manifest;
+import dev.noctua.lake.commit.Nights;
+import dev.noctua.lake.lock.Holder;
+import dev.noctua.raw.RawZone;
 import dev.noctua.settings.Settings;
 import java.time.LocalDate;
 import java.util.ArrayList;

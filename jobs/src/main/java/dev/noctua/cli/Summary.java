@@ -1,9 +1,9 @@
 package dev.noctua.cli;
 
-import dev.noctua.Failure;
-import dev.noctua.lake.Current;
+import dev.noctua.core.Failure;
 import dev.noctua.lake.Lake;
 import dev.noctua.lake.LakeSql;
+import dev.noctua.lake.commit.Current;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

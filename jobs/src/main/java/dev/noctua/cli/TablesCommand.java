@@ -1,9 +1,9 @@
 package dev.noctua.cli;
 
-import dev.noctua.Failure;
 import dev.noctua.contract.Column;
 import dev.noctua.contract.Table;
 import dev.noctua.contract.TableContract;
+import dev.noctua.core.Failure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

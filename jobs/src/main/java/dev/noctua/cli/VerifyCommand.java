@@ -1,11 +1,11 @@
 package dev.noctua.cli;
 
-import dev.noctua.Failure;
-import dev.noctua.lake.Current;
+import dev.noctua.core.Failure;
 import dev.noctua.lake.Damage;
 import dev.noctua.lake.Lake;
-import dev.noctua.lake.Manifest;
-import dev.noctua.lake.Nights;
+import dev.noctua.lake.commit.Current;
+import dev.noctua.lake.commit.Manifest;
+import dev.noctua.lake.commit.Nights;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.noctua.generate;
 
-import dev.noctua.Failure;
+import dev.noctua.core.Failure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -5,6 +5,9 @@ import static org.apache.spark.sql.functions.col;
 import dev.noctua.contract.Column;
 import dev.noctua.contract.Table;
 import dev.noctua.contract.TableContract;
+import dev.noctua.lake.commit.Manifest;
+import dev.noctua.parquet.FileCheck;
+import dev.noctua.parquet.Longs;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,14 +105,14 @@ final class ContractCheck {
 
   private static void say(
       List<String> violations, TableContract contract, Column column, FileCheck.Broken broken) {
-    say(violations, contract, broken.nulls, column.name() + " is null");
+    say(violations, contract, broken.nulls(), column.name() + " is null");
     say(
         violations,
         contract,
-        broken.others,
+        broken.others(),
         column.name() + " is none of " + String.join(", ", column.allowed()));
-    say(violations, contract, broken.below, column.name() + " is below " + column.minimum());
-    say(violations, contract, broken.above, column.name() + " is above " + column.maximum());
+    say(violations, contract, broken.below(), column.name() + " is below " + column.minimum());
+    say(violations, contract, broken.above(), column.name() + " is above " + column.maximum());
   }
 
   private static void say(List<String> violations, TableContract contract, long rows, String rule) {

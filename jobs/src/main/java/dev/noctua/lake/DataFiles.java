@@ -1,6 +1,10 @@
 package dev.noctua.lake;
 
-import dev.noctua.Failure;
+import dev.noctua.core.Failure;
+import dev.noctua.lake.commit.Manifest;
+import dev.noctua.lake.retention.Holdings;
+import dev.noctua.storage.Sha256;
+import dev.noctua.storage.Store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.LocalDate;
@@ -18,7 +22,7 @@ import org.apache.spark.sql.SparkSession;
  * The Parquet files of a run folder as they lie in storage: rows by their footers, SHA-256 by their
  * bytes.
  */
-final class DataFiles {
+public final class DataFiles {
   private DataFiles() {}
 
   static List<Manifest.DataFile> read(
@@ -70,7 +74,7 @@ final class DataFiles {
     }
   }
 
-  static Failure unreadable(String address, IOException e) {
+  public static Failure unreadable(String address, IOException e) {
     return new Failure.Unavailable(
         "can't read back %s: %s; check that storage answers, then run again"
             .formatted(address, e.getMessage()),

@@ -1,5 +1,6 @@
 package dev.noctua.lake;
 
+import dev.noctua.raw.RawZone;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.List;

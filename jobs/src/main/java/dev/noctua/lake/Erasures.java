@@ -1,5 +1,7 @@
 package dev.noctua.lake;
 
+import dev.noctua.lake.commit.Json;
+import dev.noctua.storage.Store;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,8 @@
 package dev.noctua.lake;
 
 import dev.noctua.contract.Table;
+import dev.noctua.lake.commit.Manifest;
+import dev.noctua.lake.retention.Holdings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

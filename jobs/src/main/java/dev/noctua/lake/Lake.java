@@ -1,9 +1,20 @@
 package dev.noctua.lake;
 
-import dev.noctua.Failure;
-import dev.noctua.Night;
 import dev.noctua.contract.Table;
+import dev.noctua.core.Failure;
+import dev.noctua.core.Night;
+import dev.noctua.lake.commit.Current;
+import dev.noctua.lake.commit.Manifest;
+import dev.noctua.lake.commit.Nights;
+import dev.noctua.lake.lock.Lock;
+import dev.noctua.lake.lock.LockedStore;
+import dev.noctua.lake.retention.Holdings;
+import dev.noctua.lake.retention.Retention;
+import dev.noctua.parquet.PartFiles;
 import dev.noctua.settings.Settings;
+import dev.noctua.storage.FileStore;
+import dev.noctua.storage.Store;
+import dev.noctua.storage.Stores;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;

@@ -1,6 +1,9 @@
 package dev.noctua.lake;
 
-import dev.noctua.Failure;
+import dev.noctua.core.Failure;
+import dev.noctua.lake.commit.Current;
+import dev.noctua.lake.commit.CurrentSql;
+import dev.noctua.storage.Store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -3,6 +3,10 @@ package dev.noctua.lake;
 import static org.apache.spark.sql.functions.input_file_name;
 
 import dev.noctua.contract.Table;
+import dev.noctua.lake.commit.Manifest;
+import dev.noctua.parquet.PartFile;
+import dev.noctua.parquet.PartFiles;
+import dev.noctua.storage.Store;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.HashMap;

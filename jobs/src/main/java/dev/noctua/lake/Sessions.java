@@ -1,6 +1,7 @@
 package dev.noctua.lake;
 
 import dev.noctua.settings.Settings;
+import dev.noctua.storage.Patience;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.parquet.hadoop.codec.ZstandardCodec;

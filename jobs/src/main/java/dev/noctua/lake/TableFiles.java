@@ -2,9 +2,13 @@ package dev.noctua.lake;
 
 import static org.apache.spark.sql.functions.col;
 
-import dev.noctua.Night;
 import dev.noctua.contract.Table;
 import dev.noctua.contract.TableContract;
+import dev.noctua.core.Night;
+import dev.noctua.lake.commit.Manifest;
+import dev.noctua.parquet.PartFile;
+import dev.noctua.parquet.PartFiles;
+import dev.noctua.storage.Store;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +23,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** The Parquet files of tables: where they lie, how they are read, written and checked. */
-final class TableFiles {
+public final class TableFiles {
   private static final String RUN = "run";
 
   /** Hashes of lines: as good as unique. */
@@ -169,7 +173,7 @@ final class TableFiles {
   }
 
   /** Where all files of a table lie. */
-  static String folder(TableContract contract) {
+  public static String folder(TableContract contract) {
     return (contract.restricted() ? "restricted/" : "open/") + contract.name() + "/";
   }
 

@@ -1,6 +1,11 @@
 package dev.noctua.lake;
 
 import dev.noctua.contract.TableContract;
+import dev.noctua.lake.commit.Manifest;
+import dev.noctua.parquet.FileCheck;
+import dev.noctua.parquet.Longs;
+import dev.noctua.storage.Sha256;
+import dev.noctua.storage.Store;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package dev.noctua.settings;
 
-import dev.noctua.Failure;
+import dev.noctua.core.Failure;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;

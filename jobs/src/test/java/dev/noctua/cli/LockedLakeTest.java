@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.noctua.TestNight;
 import dev.noctua.TestNight.Outcome;
 import dev.noctua.lake.Lake;
-import dev.noctua.lake.Lock;
+import dev.noctua.lake.lock.Lock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,13 +2,13 @@ package dev.noctua.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.noctua.Night;
 import dev.noctua.TestNight;
 import dev.noctua.TestNight.Outcome;
 import dev.noctua.TestRows;
 import dev.noctua.contract.Table;
-import dev.noctua.lake.Current;
+import dev.noctua.core.Night;
 import dev.noctua.lake.Lake;
+import dev.noctua.lake.commit.Current;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,16 +2,16 @@ package dev.noctua.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.noctua.Night;
 import dev.noctua.TestNight;
 import dev.noctua.TestNight.Outcome;
 import dev.noctua.TestRowSet;
-import dev.noctua.check.CheckStage;
 import dev.noctua.contract.Table;
-import dev.noctua.lake.Current;
+import dev.noctua.core.Night;
 import dev.noctua.lake.Lake;
-import dev.noctua.lake.Manifest;
+import dev.noctua.lake.commit.Current;
+import dev.noctua.lake.commit.Manifest;
 import dev.noctua.servers.MariaDbServer;
+import dev.noctua.stage.check.CheckStage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

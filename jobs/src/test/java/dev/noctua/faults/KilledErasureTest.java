@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctua.TestNight;
 import dev.noctua.contract.Table;
-import dev.noctua.forget.PersonSearch;
-import dev.noctua.lake.RawZone;
+import dev.noctua.raw.RawZone;
+import dev.noctua.stage.forget.PersonSearch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.noctua.faults;
 
 import dev.noctua.TestNight;
-import dev.noctua.lake.Manifest;
-import dev.noctua.lake.Nights;
+import dev.noctua.lake.commit.Manifest;
+import dev.noctua.lake.commit.Nights;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

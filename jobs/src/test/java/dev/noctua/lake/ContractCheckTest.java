@@ -7,11 +7,12 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.noctua.Night;
 import dev.noctua.TestSpark;
 import dev.noctua.contract.Column;
 import dev.noctua.contract.Table;
 import dev.noctua.contract.TableContract;
+import dev.noctua.core.Night;
+import dev.noctua.parquet.FileCheck;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctua.SharedData;
 import dev.noctua.TestNight;
-import dev.noctua.lake.Nights;
+import dev.noctua.lake.commit.Nights;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;

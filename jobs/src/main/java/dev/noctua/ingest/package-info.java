@@ -1,8 +1,0 @@
-/**
- * The first stage: raw logs become facts. Every line that is read is accepted, quarantined with a
- * reason, or known for a duplicate, and the audit counts them: lines = accepted + quarantined +
- * duplicates + erased. Bytes become lines ({@link dev.noctua.ingest.LineReader}), a line becomes
- * typed values or a reason ({@link dev.noctua.ingest.LineParser}), and lines with one id are
- * decided among themselves ({@link dev.noctua.ingest.Duplicates}); these know nothing of Spark.
- */
-package dev.noctua.ingest;

@@ -1,0 +1,121 @@
+package dev.noctua.lake.commit;
+
+import dev.noctua.core.Failure;
+import dev.noctua.lake.lock.Lock;
+import dev.noctua.storage.Store;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What runs have written so far. A draft names the {@link Lock#fence} under which it was written;
+ * whoever takes the lock writes its own into all, so that a process which was overtaken can't save
+ * one any more.
+ */
+final class Drafts {
+  private static final String SUFFIX = ".draft.json";
+
+  private final Store store;
+  private final Lock lock;
+
+  Drafts(Store store, Lock lock) {
+    this.store = store;
+    this.lock = lock;
+  }
+
+  /** Those whose name starts so, oldest night first. */
+  List<Manifest> all(String start) {
+    return keys(start).stream().flatMap(key -> read(key).stream()).toList();
+  }
+
+  private List<String> keys(String start) {
+    return store.list(Nights.FOLDER).stream()
+        .map(Store.Entry::key)
+        .filter(key -> key.startsWith(Nights.FOLDER + start) && key.endsWith(SUFFIX))
+        .toList();
+  }
+
+  Optional<Manifest> get(LocalDate night, String run) {
+    return read(key(night, run));
+  }
+
+  private Optional<Manifest> read(String key) {
+    return store.get(key).map(content -> manifest(content, key));
+  }
+
+  private static Manifest manifest(Store.Content content, String key) {
+    return Json.read(content.text(), Manifest.class, key);
+  }
+
+  /**
+   * Starts a draft.
+   *
+   * @throws Failure.Locked when the run has one, or the lock is lost
+   */
+  void begin(Manifest draft) {
+    if (!store.putIfAbsent(key(draft), Json.write(stamped(draft)))) {
+      throw overtaken(draft);
+    }
+    // A process that slept just then has begun a run anew that others have ended: it stays empty.
+    lock.confirm();
+  }
+
+  /**
+   * Replaces a draft.
+   *
+   * @throws Failure.Locked when another process has taken it over, or ended it
+   */
+  void save(Manifest draft) {
+    String key = key(draft);
+    Store.Content there = store.get(key).orElseThrow(() -> overtaken(draft));
+    if (isLater(manifest(there, key))
+        || !store.putIfMatch(key, Json.write(stamped(draft)), there.etag())) {
+      throw overtaken(draft);
+    }
+  }
+
+  /** Makes all drafts this process's own. */
+  void takeOver() {
+    for (String key : keys("")) {
+      boolean mine = false;
+      while (!mine) {
+        Optional<Store.Content> there = store.get(key);
+        if (there.isPresent()) {
+          Manifest draft = manifest(there.get(), key);
+          if (isLater(draft)) {
+            throw overtaken(draft);
+          }
+          mine = store.putIfMatch(key, Json.write(stamped(draft)), there.get().etag());
+        } else {
+          mine = true;
+        }
+      }
+    }
+  }
+
+  void end(Manifest run) {
+    store.delete(List.of(key(run)));
+  }
+
+  private boolean isLater(Manifest draft) {
+    return lock.isTaken() && draft.fence().orElse(0L) > lock.fence();
+  }
+
+  private Manifest stamped(Manifest draft) {
+    return lock.isTaken() ? draft.under(lock.fence()) : draft;
+  }
+
+  private static Failure overtaken(Manifest draft) {
+    return new Failure.Locked(
+        "run %s of night %s has been taken over by another process: this one writes nothing more; run again"
+            .formatted(draft.run(), draft.night()));
+  }
+
+  private static String key(Manifest draft) {
+    return key(draft.night(), draft.run());
+  }
+
+  private static String key(LocalDate night, String run) {
+    return Nights.FOLDER + night + "." + run + SUFFIX;
+  }
+}

@@ -1,0 +1,123 @@
+package dev.noctua.model.als;
+
+import static dev.noctua.contract.Columns.CONTENT_ID;
+import static dev.noctua.contract.Columns.FACTORS;
+import static dev.noctua.contract.Columns.STRENGTH;
+import static dev.noctua.contract.Columns.USER_KEY;
+import static org.apache.spark.sql.functions.col;
+
+import dev.noctua.settings.Settings;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.ml.recommendation.ALS;
+import org.apache.spark.ml.recommendation.ALSModel;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Matrix factorisation of implicit feedback by alternating least squares (Hu, Koren, Volinsky:
+ * Collaborative Filtering for Implicit Feedback Datasets, ICDM 2008), as MLlib does it: every pair
+ * counts as liked with confidence 1 + alpha × strength, every other pair as not liked with
+ * confidence 1; regularization is multiplied by the number of a person's (a content's) pairs.
+ */
+public final class ImplicitAls {
+  private static final String USER = "user";
+  private static final String ITEM = "item";
+  private static final String ID = "id";
+  private static final String FEATURES = "features";
+
+  /**
+   * Iterations between two checkpoints. Each one nests the lineage deeper, and a task is serialized
+   * with all of it: fifteen in a row overflow a thread's default stack.
+   */
+  private static final int CHECKPOINT_INTERVAL = 5;
+
+  private ImplicitAls() {}
+
+  /**
+   * What a fit gives.
+   *
+   * @param users user_key, factors (array of float)
+   * @param contents content_id, factors (array of float)
+   */
+  public record Factors(Dataset<Row> users, Dataset<Row> contents) {}
+
+  /**
+   * Fits the model. The same pairs give the same factors to the bit, whatever the order and the
+   * partitions of the rows; another number of blocks gives others.
+   *
+   * @param preferences user_key, content_id, strength > 0; one row per pair. Without a row there
+   *     are no factors
+   * @param checkpoints address of an empty folder that holds intermediate factors for as long as
+   *     the result is read
+   */
+  public static Factors fit(
+      Dataset<Row> preferences, Settings.Als settings, long seed, String checkpoints) {
+    if (preferences.isEmpty()) {
+      return new Factors(nothing(preferences, USER_KEY), nothing(preferences, CONTENT_ID));
+    }
+    Dataset<Row> users = dense(preferences, USER_KEY, USER);
+    Dataset<Row> contents = dense(preferences, CONTENT_ID, ITEM);
+    // MLlib adds up in the order in which it meets the pairs.
+    Dataset<Row> ordered =
+        preferences
+            .join(users, USER_KEY)
+            .join(contents, CONTENT_ID)
+            .select(col(USER), col(ITEM), col(STRENGTH).cast(DataTypes.FloatType))
+            .repartition(settings.blocks(), col(USER))
+            .sortWithinPartitions(USER, ITEM);
+    preferences.sparkSession().sparkContext().setCheckpointDir(checkpoints);
+    ALSModel model =
+        new ALS()
+            .setUserCol(USER)
+            .setItemCol(ITEM)
+            .setRatingCol(STRENGTH)
+            .setImplicitPrefs(true)
+            .setNonnegative(false)
+            .setRank(settings.factors())
+            .setMaxIter(settings.iterations())
+            .setAlpha(settings.alpha())
+            .setRegParam(settings.regularization())
+            .setNumUserBlocks(settings.blocks())
+            .setNumItemBlocks(settings.blocks())
+            .setCheckpointInterval(CHECKPOINT_INTERVAL)
+            .setSeed(seed)
+            .fit(ordered);
+    return new Factors(
+        named(model.userFactors(), users, USER, USER_KEY),
+        named(model.itemFactors(), contents, ITEM, CONTENT_ID));
+  }
+
+  /** Numbers the distinct keys 0, 1, 2, … in their order: MLlib takes integers only. */
+  private static Dataset<Row> dense(Dataset<Row> preferences, String key, String id) {
+    JavaRDD<Row> numbered =
+        preferences
+            .select(key)
+            .distinct()
+            .orderBy(key)
+            .javaRDD()
+            .zipWithIndex()
+            .map(pair -> RowFactory.create(pair._1().getString(0), Math.toIntExact(pair._2())));
+    StructType type =
+        new StructType().add(key, DataTypes.StringType).add(id, DataTypes.IntegerType);
+    return preferences.sparkSession().createDataFrame(numbered, type);
+  }
+
+  private static Dataset<Row> named(
+      Dataset<Row> factors, Dataset<Row> keys, String id, String key) {
+    Column same = factors.col(ID).equalTo(keys.col(id));
+    return factors.join(keys, same).select(keys.col(key), factors.col(FEATURES).as(FACTORS));
+  }
+
+  private static Dataset<Row> nothing(Dataset<Row> preferences, String key) {
+    StructType type =
+        new StructType()
+            .add(key, DataTypes.StringType)
+            .add(FACTORS, DataTypes.createArrayType(DataTypes.FloatType));
+    return preferences.sparkSession().createDataFrame(List.of(), type);
+  }
+}

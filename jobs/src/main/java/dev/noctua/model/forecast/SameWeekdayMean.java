@@ -1,0 +1,71 @@
+package dev.noctua.model.forecast;
+
+import java.util.Arrays;
+
+/**
+ * The mean of the last four equal weekdays, and how wrong it was.
+ *
+ * <p>A history holds one value per day, the last one the night's own; NaN is a day of which nothing
+ * is known, which is left out: it isn't a day without sales.
+ */
+public final class SameWeekdayMean {
+  /** Days that the mean looks back on: four weeks. */
+  public static final int LOOK_BACK = 28;
+
+  private static final int WEEK = 7;
+
+  private SameWeekdayMean() {}
+
+  /** The days after the history, as many as {@code horizon}; 0 where no equal weekday is known. */
+  public static double[] forecast(double[] history, int horizon) {
+    double[] ahead = new double[horizon];
+    for (int day = 0; day < horizon; day++) {
+      int lastKnown = history.length + day - WEEK * (day / WEEK + 1);
+      double mean = mean(history, lastKnown);
+      ahead[day] = Double.isNaN(mean) ? 0 : mean;
+    }
+    return ahead;
+  }
+
+  /**
+   * What came less what the method had said the day before, for the last {@code days} days, in
+   * ascending order. Days that are unknown, or that no known equal weekday precedes, have none.
+   */
+  public static double[] errors(double[] history, int days) {
+    int from = Math.max(0, history.length - days);
+    double[] errors = new double[history.length - from];
+    for (int day = from; day < history.length; day++) {
+      errors[day - from] = history[day] - mean(history, day - WEEK);
+    }
+    return Arrays.stream(errors).filter(e -> !Double.isNaN(e)).sorted().toArray();
+  }
+
+  /** The mean of {@code last} and the three equal weekdays before it; NaN when none is known. */
+  private static double mean(double[] history, int last) {
+    double sum = 0;
+    int known = 0;
+    for (int day = last; day > last - LOOK_BACK && day >= 0; day -= WEEK) {
+      if (day < history.length && !Double.isNaN(history[day])) {
+        sum += history[day];
+        known++;
+      }
+    }
+    return known == 0 ? Double.NaN : sum / known;
+  }
+
+  /**
+   * The {@code p}-quantile, interpolated between neighbours (type 7 of Hyndman and Fan, 1996).
+   *
+   * @param sorted ascending; empty: 0
+   * @param p 0..1
+   */
+  public static double quantile(double[] sorted, double p) {
+    if (sorted.length == 0) {
+      return 0;
+    }
+    double place = p * (sorted.length - 1);
+    int below = (int) Math.floor(place);
+    int above = Math.min(below + 1, sorted.length - 1);
+    return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+  }
+}

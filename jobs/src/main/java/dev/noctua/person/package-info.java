@@ -1,2 +1,0 @@
-/** The names that stand for a person: keys under secrets. */
-package dev.noctua.person;

@@ -1,0 +1,59 @@
+package dev.noctua.privacy;
+
+import dev.noctua.core.Failure;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Set;
+
+/**
+ * The people who were forgotten, each by a tombstone key: {@code erased.<key id>.<32 hex digits>},
+ * the latter a keyed hash of {@code user_id}. Who knows an id and the secret can tell whether that
+ * person was forgotten; nobody can tell who they were. One per task: not for several threads.
+ */
+public final class Tombstones implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** What no other key of a person begins with. */
+  public static final String PREFIX = "erased.";
+
+  private final KeyedHash hash;
+  private final String prefix;
+  private final Set<String> keys;
+
+  /**
+   * @param keys of those who were forgotten
+   * @throws Failure.Usage when they were made under another secret: everybody would come back
+   */
+  public Tombstones(String secret, Collection<String> keys) {
+    this.hash = new KeyedHash(secret);
+    this.prefix = PREFIX + hash.id() + ".";
+    this.keys = Set.copyOf(keys);
+    if (!keys.stream().allMatch(key -> key.startsWith(prefix))) {
+      throw new Failure.Usage(
+          "NOCTUA_TOMBSTONE_SECRET isn't the one under which people of this lake were forgotten: set that one");
+    }
+  }
+
+  public boolean isEmpty() {
+    return keys.isEmpty();
+  }
+
+  /** The key that a person has once they are forgotten. */
+  public String key(String userId) {
+    return prefix + hash.of(userId.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Whether this is the key of somebody who was forgotten. */
+  public boolean holds(String key) {
+    return keys.contains(key);
+  }
+
+  /**
+   * What takes the place of the digest of a line in which a person was renamed: who guesses the
+   * person can't check the guess by it.
+   */
+  public String digest(String ofLine) {
+    return hash.of(ofLine.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,2 @@
+/** The names that stand for a person: keys under secrets. */
+package dev.noctua.privacy;

@@ -1,8 +1,0 @@
-/**
- * Splits every payment between channel, creator and platform, to the fen: {@code settlement_line}
- * (what the night added) and {@code order_balance} (where every order stands).
- *
- * <p>What is split and how is plain Java in fen ({@link dev.noctua.settle.Split}, {@link
- * dev.noctua.settle.OrderLedger}); Spark brings an order's events together.
- */
-package dev.noctua.settle;

@@ -1,0 +1,117 @@
+package dev.noctua.stage.check;
+
+import static dev.noctua.contract.Columns.ACCEPTED;
+import static dev.noctua.contract.Columns.AMOUNT;
+import static dev.noctua.contract.Columns.CREATOR;
+import static dev.noctua.contract.Columns.DUPLICATES;
+import static dev.noctua.contract.Columns.ERASED;
+import static dev.noctua.contract.Columns.FEE;
+import static dev.noctua.contract.Columns.GROSS;
+import static dev.noctua.contract.Columns.LEVEL;
+import static dev.noctua.contract.Columns.LINES;
+import static dev.noctua.contract.Columns.NET;
+import static dev.noctua.contract.Columns.PLATFORM;
+import static dev.noctua.contract.Columns.PROBLEM;
+import static dev.noctua.contract.Columns.QUARANTINED;
+import static dev.noctua.contract.Columns.REFUNDS;
+import static dev.noctua.contract.Columns.REVENUE;
+import static dev.noctua.contract.Columns.TARGET_DATE;
+import static dev.noctua.contract.Columns.TYPE;
+import static org.apache.spark.sql.functions.abs;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import dev.noctua.lake.commit.Manifest.Verdict;
+import dev.noctua.lake.commit.Manifest.Written;
+import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** The gates of what must add up: contracts, audit, money, forecasts. */
+final class Gates {
+  /** Forecasts are doubles: sums agree to a hundredth of a fen, or to this share of them. */
+  private static final double FORECAST_RESIDUAL = 1e-4;
+
+  private static final double FORECAST_SHARE = 1e-12;
+
+  private Gates() {}
+
+  /** Every table holds its contract: types, nulls, keys, allowed values, ranges. */
+  static Verdict contracts(Collection<Written> tables) {
+    List<String> violations = tables.stream().flatMap(t -> t.violations().stream()).toList();
+    return Verdicts.none(
+        "contracts",
+        true,
+        violations.size(),
+        violations.isEmpty() ? "0 violations" : String.join("; ", violations),
+        "0 violations");
+  }
+
+  /** Lines read = accepted + quarantined + duplicates + erased, per log and night. */
+  static Verdict auditBalances(Dataset<Row> audit) {
+    Column kept = col(ACCEPTED).plus(col(QUARANTINED)).plus(col(DUPLICATES)).plus(col(ERASED));
+    return Verdicts.none(
+        "audit_balances", true, "rows", audit.filter(col(LINES).notEqual(kept)).count());
+  }
+
+  /** What was paid and refunded tonight is what demand_daily says, to the fen. */
+  static Verdict moneyKept(Dataset<Row> transactions, Dataset<Row> demand) {
+    Column paid = col(TYPE).equalTo("paid");
+    Row facts =
+        transactions
+            .agg(
+                sum(when(paid, col(AMOUNT)).otherwise(lit(BigDecimal.ZERO))),
+                sum(when(not(paid), col(AMOUNT)).otherwise(lit(BigDecimal.ZERO))))
+            .first();
+    Row daily = demand.agg(sum(GROSS), sum(REFUNDS), sum(NET)).first();
+    BigDecimal gap = money(facts, 0).subtract(money(daily, 0)).abs();
+    gap = gap.add(money(facts, 1).subtract(money(daily, 1)).abs());
+    gap = gap.add(money(daily, 0).subtract(money(daily, 1)).subtract(money(daily, 2)).abs());
+    return Verdicts.none("money_kept", true, gap.doubleValue(), gap.toPlainString(), "0.00");
+  }
+
+  /** Fee, creator and platform of every settled line add up to its amount. */
+  static Verdict settlementAddsUp(Dataset<Row> lines) {
+    Column split = col(FEE).plus(col(CREATOR)).plus(col(PLATFORM));
+    long broken = lines.filter(col(PROBLEM).isNull().and(split.notEqual(col(AMOUNT)))).count();
+    return Verdicts.none("settlement_adds_up", true, "lines", broken);
+  }
+
+  /** The contents' forecasts of a day add up to the platform's; measured on the worst day. */
+  static Verdict forecastAddsUp(Dataset<Row> forecast) {
+    Column sign = when(col(LEVEL).equalTo("platform"), lit(-1)).otherwise(lit(1));
+    Column gap = abs(sum(sign.multiply(col(REVENUE))));
+    Column allowed = lit(FORECAST_RESIDUAL).plus(sum(abs(col(REVENUE))).multiply(FORECAST_SHARE));
+    Row worst =
+        forecast
+            .groupBy(TARGET_DATE)
+            .agg(gap.as("gap"), allowed.as("allowed"))
+            .agg(max(struct(col("gap").minus(col("allowed")), col("gap"), col("allowed"))))
+            .first();
+    double measured = worst.isNullAt(0) ? 0 : worst.getStruct(0).getDouble(1);
+    double high = worst.isNullAt(0) ? FORECAST_RESIDUAL : worst.getStruct(0).getDouble(2);
+    return new Verdict(
+        "forecast_adds_up",
+        false,
+        String.format(Locale.ROOT, "%.6f", measured),
+        String.format(Locale.ROOT, "at most %.6f", high),
+        measured <= high,
+        Optional.of(measured),
+        Optional.empty(),
+        Optional.of(high));
+  }
+
+  private static BigDecimal money(Row row, int column) {
+    return row.isNullAt(column) ? BigDecimal.ZERO : row.getDecimal(column);
+  }
+}

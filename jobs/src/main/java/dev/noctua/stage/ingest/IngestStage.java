@@ -1,0 +1,106 @@
+package dev.noctua.stage.ingest;
+
+import dev.noctua.contract.Columns;
+import dev.noctua.contract.RawLog;
+import dev.noctua.contract.Table;
+import dev.noctua.core.Night;
+import dev.noctua.lake.Lake;
+import dev.noctua.privacy.Tombstones;
+import dev.noctua.privacy.UserKeys;
+import dev.noctua.raw.RawZone;
+import dev.noctua.settings.Secrets;
+import dev.noctua.settings.Settings;
+import dev.noctua.stage.Stage;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** The raw logs of the run's days -> facts, identity, quarantine and audit. */
+public final class IngestStage implements Stage {
+  private final RawZone raw;
+  private final Settings.Platform platform;
+  private final Settings.Ingest settings;
+  private final Secrets secrets;
+
+  public IngestStage(
+      RawZone raw, Settings.Platform platform, Settings.Ingest settings, Secrets secrets) {
+    this.raw = raw;
+    this.platform = platform;
+    this.settings = settings;
+    this.secrets = secrets;
+  }
+
+  @Override
+  public String name() {
+    return "ingest";
+  }
+
+  /**
+   * @throws dev.noctua.core.Failure.Input when the days aren't delivered as they should be, or too
+   *     many of their lines are bad
+   */
+  @Override
+  public void run(Lake lake, Night night) {
+    Dataset<Row> people = Identities.before(lake, night);
+    UserKeys keys =
+        new UserKeys(secrets.userKey(), new Tombstones(secrets.tombstone(), lake.tombstones()));
+    people.select(Columns.USER_KEY).takeAsList(1).forEach(row -> keys.checkMade(row.getString(0)));
+    Delivery delivery =
+        Delivery.of(raw, lake.nights(), night, settings, Replayed.open(lake, night));
+    lake.inputs(night, delivery.inputs());
+    lake.scratch(night, folder -> ingest(lake, night, delivery, people, keys));
+  }
+
+  private void ingest(
+      Lake lake, Night night, Delivery delivery, Dataset<Row> people, UserKeys keys) {
+    Reading reading = Reading.of(raw, platform, settings, secrets);
+    Places places = Places.of(lake, night);
+    Judged judged = judge(lake, night, delivery, reading, places, keys);
+    Audit audit = new Audit(delivery, night);
+    audit.add(judged);
+    Optional<Audit.Entry> refused = QuarantineLimit.broken(audit, settings.maxQuarantinedShare());
+    if (refused.isPresent()) {
+      lake.enter(night, Map.of(Table.QUARANTINE, judged.quarantine()), Map.of());
+      throw QuarantineLimit.refusal(
+          refused.get(), lake.tonight(Table.QUARANTINE, night), settings.maxQuarantinedShare());
+    }
+    Dataset<Row> met = lake.rows(places.people(), judged.people());
+    lake.enter(
+        night,
+        written(judged),
+        Map.of(
+            Table.IDENTITY,
+            Identities.merge(people, met),
+            Table.INGEST_AUDIT,
+            audit.rows(lake.spark())));
+  }
+
+  private static Map<Table, List<String>> written(Judged judged) {
+    Map<Table, List<String>> written = new EnumMap<>(Table.class);
+    written.put(Table.QUARANTINE, judged.quarantine());
+    for (RawLog log : RawLog.values()) {
+      written.put(log.table(), judged.facts(log));
+    }
+    return written;
+  }
+
+  private Judged judge(
+      Lake lake, Night night, Delivery delivery, Reading reading, Places places, UserKeys keys) {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(lake.spark().sparkContext());
+    try (Survey survey = new Survey(lake.spark(), delivery, reading)) {
+      survey.checkMarkers(delivery);
+      Suspects suspects = Suspects.of(survey, KnownIds.before(lake, night, delivery.oldest(night)));
+      Judged sure =
+          new Judging(reading, places, keys, spark.broadcast(suspects.hashes()))
+              .all(lake.spark(), survey);
+      Judged compared =
+          new Deciding(reading, places, keys, spark.broadcast(delivery.files()))
+              .all(lake.rows(places.aside(), sure.aside()), sure.undecided(), suspects.known());
+      return sure.add(compared);
+    }
+  }
+}

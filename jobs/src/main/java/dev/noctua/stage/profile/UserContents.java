@@ -1,0 +1,156 @@
+package dev.noctua.stage.profile;
+
+import static dev.noctua.contract.Columns.ACTION;
+import static dev.noctua.contract.Columns.CONTENT_ID;
+import static dev.noctua.contract.Columns.EVENT_DATE;
+import static dev.noctua.contract.Columns.IN_PROGRESS;
+import static dev.noctua.contract.Columns.LAST_ACTION;
+import static dev.noctua.contract.Columns.LAST_AT;
+import static dev.noctua.contract.Columns.ORDERS;
+import static dev.noctua.contract.Columns.OWNED;
+import static dev.noctua.contract.Columns.OWNED_UNTIL;
+import static dev.noctua.contract.Columns.PROGRESS;
+import static dev.noctua.contract.Columns.RATING;
+import static dev.noctua.contract.Columns.RATING_AT;
+import static dev.noctua.contract.Columns.STRENGTH;
+import static dev.noctua.contract.Columns.STRENGTH_AS_OF;
+import static dev.noctua.contract.Columns.TYPE;
+import static dev.noctua.contract.Columns.USER_KEY;
+import static dev.noctua.contract.Columns.VALID_DAYS;
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.datediff;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.pow;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import dev.noctua.core.Night;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Folds what people did with contents and bought into one row per pair. Actions without a weight
+ * leave no trace: a pair would otherwise depend on whether it had been dropped in between.
+ */
+final class UserContents {
+  /** Days in which interest fades by half. */
+  static final double HALF_LIFE_DAYS = 30;
+
+  private static final double SMALLEST = 1e-6;
+  private static final double PAID_WEIGHT = 5;
+  private static final Map<String, Double> WEIGHTS =
+      new TreeMap<>(
+          Map.of(
+              "view", 1d,
+              "start", 2d,
+              "progress", 2d,
+              "complete", 4d,
+              "favorite", 3d,
+              "like", 2d,
+              "comment", 2d,
+              "share", 3d,
+              "attend", 3d,
+              "rate", 2d));
+  private static final String RATED = "rated";
+  private static final String LAST = "last";
+
+  private UserContents() {}
+
+  /**
+   * The state {@code previous} and the facts that it doesn't know: the state of the night.
+   *
+   * @param content the contents as of the night, for how long an order is valid
+   */
+  static Dataset<Row> merge(
+      Dataset<Row> previous,
+      Dataset<Row> behavior,
+      Dataset<Row> transactions,
+      Dataset<Row> content,
+      Night night) {
+    Dataset<Row> pairs =
+        held(previous, night)
+            .unionByName(acts(behavior, night), true)
+            .unionByName(trades(transactions, night), true)
+            .groupBy(USER_KEY, CONTENT_ID)
+            .agg(
+                coalesce(sum(STRENGTH), lit(0d)).as(STRENGTH),
+                max(LAST).as(LAST),
+                max(PROGRESS).as(PROGRESS),
+                max(RATED).as(RATED),
+                Orders.collected().as(ORDERS));
+    return finished(pairs, content, night);
+  }
+
+  private static Dataset<Row> held(Dataset<Row> previous, Night night) {
+    return previous.select(
+        col(USER_KEY),
+        col(CONTENT_ID),
+        col(STRENGTH).multiply(faded(col(STRENGTH_AS_OF), night)).as(STRENGTH),
+        Said.held(col(LAST_ACTION), col(LAST_AT)).as(LAST),
+        col(PROGRESS),
+        Said.held(col(RATING), col(RATING_AT)).as(RATED),
+        Orders.held().as(ORDERS));
+  }
+
+  private static Dataset<Row> acts(Dataset<Row> behavior, Night night) {
+    Column weight = lit(0d);
+    for (Map.Entry<String, Double> entry : WEIGHTS.entrySet()) {
+      weight = when(col(ACTION).equalTo(entry.getKey()), entry.getValue()).otherwise(weight);
+    }
+    Column completed = when(col(ACTION).equalTo("complete"), 1d).otherwise(col(PROGRESS));
+    return behavior
+        .filter(col(CONTENT_ID).isNotNull().and(col(ACTION).isin(WEIGHTS.keySet().toArray())))
+        .select(
+            col(USER_KEY),
+            col(CONTENT_ID),
+            weight.multiply(faded(col(EVENT_DATE), night)).as(STRENGTH),
+            Said.now(col(ACTION)).as(LAST),
+            completed.as(PROGRESS),
+            Said.now(col(RATING)).as(RATED));
+  }
+
+  private static Dataset<Row> trades(Dataset<Row> transactions, Night night) {
+    return transactions.select(
+        col(USER_KEY),
+        col(CONTENT_ID),
+        when(col(TYPE).equalTo("paid"), lit(PAID_WEIGHT).multiply(faded(col(EVENT_DATE), night)))
+            .as(STRENGTH),
+        Orders.now().as(ORDERS));
+  }
+
+  private static Column faded(Column since, Night night) {
+    return pow(lit(0.5), datediff(lit(night.date()), since).divide(HALF_LIFE_DAYS));
+  }
+
+  private static Dataset<Row> finished(Dataset<Row> pairs, Dataset<Row> content, Night night) {
+    Dataset<Row> valid = content.select(CONTENT_ID, VALID_DAYS);
+    Column inProgress = coalesce(col(PROGRESS).gt(0d).and(col(PROGRESS).lt(1d)), lit(false));
+    return pairs
+        .withColumn(IN_PROGRESS, inProgress)
+        .filter(col(STRENGTH).geq(SMALLEST).or(col(IN_PROGRESS)).or(size(col(ORDERS)).gt(0)))
+        .join(broadcast(valid), pairs.col(CONTENT_ID).equalTo(valid.col(CONTENT_ID)), "left")
+        .drop(valid.col(CONTENT_ID))
+        .withColumn(ORDERS, Orders.merged())
+        .select(
+            col(USER_KEY),
+            col(CONTENT_ID),
+            col(STRENGTH),
+            lit(night.date()).as(STRENGTH_AS_OF),
+            Said.value(LAST).as(LAST_ACTION),
+            col(LAST).getField(Said.AT).as(LAST_AT),
+            col(PROGRESS),
+            Said.value(RATED).as(RATING),
+            col(RATED).getField(Said.AT).as(RATING_AT),
+            col(ORDERS),
+            Orders.owned(night.date()).as(OWNED),
+            Orders.ownedUntil(night.date()).as(OWNED_UNTIL),
+            col(IN_PROGRESS));
+  }
+}

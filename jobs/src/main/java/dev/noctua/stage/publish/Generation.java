@@ -1,0 +1,204 @@
+package dev.noctua.stage.publish;
+
+import dev.noctua.core.Failure;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * One load beside the tables in use, under names that end with this process's fence: who overtakes
+ * this process drops them, and a swap that comes too late finds nothing to rename.
+ */
+final class Generation {
+  private static final String NO_PAD = "utf8mb4_nopad_bin";
+
+  private final Generations all;
+  private final Database database;
+  private final Release release;
+
+  /** What becomes of the tables when they aren't put in use. */
+  private Runnable undo = this::drop;
+
+  Generation(Generations all, Database database, Release release) {
+    this.all = all;
+    this.database = database;
+    this.release = release;
+  }
+
+  /** Loads and checks the tables; when that fails there are none. */
+  void load(PlatformTables lists) {
+    orUndo(
+        () -> {
+          create();
+          for (PlatformTable table : PlatformTable.values()) {
+            long expected = lists.expected(table);
+            Content sent = BulkLoad.send(database, table, name(table), lists.rows(table));
+            rebuild(table.tableName());
+            check(table, expected, sent);
+          }
+        });
+  }
+
+  private void create() {
+    // Elsewhere "a" and "a " are one key. MariaDB and MySQL have other names for this.
+    String collation =
+        database
+                    .figures(
+                        "SELECT count(*) FROM information_schema.collations WHERE collation_name = '%s'"
+                            .formatted(NO_PAD))[0]
+                > 0
+            ? NO_PAD
+            : "utf8mb4_0900_bin";
+    List<String> statements = new ArrayList<>();
+    for (String table : Generations.TABLES) {
+      statements.add("DROP TABLE IF EXISTS `%s`".formatted(name(table)));
+    }
+    for (PlatformTable table : PlatformTable.values()) {
+      statements.add(table.create(name(table), collation));
+    }
+    statements.add(Release.create(name(Release.TABLE), collation));
+    statements.add(release.insert(name(Release.TABLE)));
+    database.execute(statements);
+    rebuild(Release.TABLE);
+  }
+
+  /**
+   * A transaction whose snapshot was taken while rows were sent would find an empty or half table
+   * once it is in use. One that is younger than the snapshot is refused to it, with error 1412.
+   */
+  private void rebuild(String table) {
+    database.executeSlowly("ALTER TABLE `%s` FORCE, ALGORITHM = INPLACE".formatted(name(table)));
+  }
+
+  private void check(PlatformTable table, long expected, Content sent) {
+    if (sent.rows() != expected) {
+      throw new Failure.Refused(
+          "%s of night %s: %d of %d rows have a content with a title, and a user: see noctua verify, then run the night again"
+              .formatted(table.tableName(), release.night(), sent.rows(), expected));
+    }
+    long[] figures = database.figures(table.content(name(table)));
+    Content found = new Content(figures[0], figures[1]);
+    if (!found.equals(sent)) {
+      throw new Failure.Unavailable(
+          "%s: the database holds %s, and was sent %s: find what changes its rows (triggers, sql_mode, other users), then run again"
+              .formatted(table.tableName(), found, sent),
+          null);
+    }
+    long holes = database.figures(table.holes(name(table)))[0];
+    if (holes > 0) {
+      throw new Failure.Refused(
+          "%s of night %s: the ranks of %d lists aren't 1, 2, 3, …: see noctua verify, then run the night again"
+              .formatted(table.tableName(), release.night(), holes));
+    }
+  }
+
+  /** Takes the tables of this generation from those that are kept. */
+  void take() {
+    undo = this::giveBack;
+    database.execute(
+        List.of(
+            rename(table -> rename(aside(table), name(table))),
+            "UPDATE `%s` SET fence = %d".formatted(name(Release.TABLE), release.fence())));
+  }
+
+  private void giveBack() {
+    database.execute(List.of(rename(table -> rename(name(table), aside(table)))));
+  }
+
+  /** Puts the tables in use, all by one statement; those that they replace are kept. */
+  void swap() {
+    orUndo(
+        () ->
+            database.session(
+                session -> {
+                  swap(session);
+                  return null;
+                }));
+  }
+
+  private void swap(Connection session) throws SQLException {
+    // In this order: what another process sets aside meanwhile isn't dropped below.
+    List<String> there = Generations.names(session);
+    Optional<Release> live = all.live(session);
+    if (live.equals(Optional.of(release))) {
+      return; // The answer to the try before was lost.
+    }
+    live.ifPresent(l -> all.checkNotOvertaken(l.fence()));
+    // Tables in use without a release aren't ours, or somebody has lost it.
+    long replaced = live.map(Release::generation).orElse(release.generation() + 1);
+    List<String> statements = new ArrayList<>();
+    List<String> renames = new ArrayList<>();
+    for (String table : Generations.TABLES) {
+      String aside = Generations.aside(table, replaced);
+      if (there.contains(aside)) {
+        // A database restored from a backup has it twice.
+        statements.add("DROP TABLE `%s`".formatted(aside));
+      }
+      if (there.contains(table)) {
+        renames.add(rename(table, aside));
+      }
+      renames.add(rename(name(table), table));
+    }
+    statements.add("RENAME TABLE " + String.join(", ", renames));
+    Database.execute(session, statements);
+  }
+
+  /** Drops the generations that are too many now. */
+  void prune() {
+    try {
+      all.prune();
+    } catch (Failure.Unavailable e) {
+      // The night is published; the next publication drops them.
+    }
+  }
+
+  private void orUndo(Runnable work) {
+    boolean done = false;
+    try {
+      work.run();
+      done = true;
+    } finally {
+      if (!done) {
+        undoIfPossible();
+      }
+    }
+  }
+
+  private void undoIfPossible() {
+    try {
+      undo.run();
+    } catch (Failure e) {
+      // What made the work fail tells more; the next start drops the tables.
+    }
+  }
+
+  private void drop() {
+    all.dropAbandoned();
+  }
+
+  private static String rename(UnaryOperator<String> each) {
+    return Generations.TABLES.stream()
+        .map(each)
+        .collect(Collectors.joining(", ", "RENAME TABLE ", ""));
+  }
+
+  private static String rename(String from, String to) {
+    return "`%s` TO `%s`".formatted(from, to);
+  }
+
+  private String aside(String table) {
+    return Generations.aside(table, release.generation());
+  }
+
+  private String name(PlatformTable table) {
+    return name(table.tableName());
+  }
+
+  private String name(String table) {
+    return "%s_f%d".formatted(aside(table), release.fence());
+  }
+}

@@ -1,0 +1,297 @@
+package dev.noctua.stage.publish;
+
+import dev.noctua.core.Failure;
+import dev.noctua.lake.Lake;
+import dev.noctua.lake.commit.Manifest;
+import dev.noctua.settings.Secrets;
+import dev.noctua.settings.Settings;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The loads that a database holds. Each has tables of its own: {@code recommendation_g17_f3} while
+ * the holder of fence 3 loads it, {@code recommendation} while it is in use, {@code
+ * recommendation_g17} while it is kept to go back to.
+ */
+final class Generations {
+  /** All tables that are swapped together. */
+  static final List<String> TABLES =
+      Stream.concat(
+              Stream.of(PlatformTable.values()).map(PlatformTable::tableName),
+              Stream.of(Release.TABLE))
+          .toList();
+
+  private static final Pattern ASIDE =
+      Pattern.compile("(" + String.join("|", TABLES) + ")_g(\\d{1,18})(?:_f(\\d{1,18}))?");
+
+  private final Database database;
+  private final int kept;
+  private final long fence;
+
+  /** A table beside those in use; one that is being loaded has a fence. */
+  private record Aside(String name, long generation, OptionalLong fence) {
+    boolean isKept() {
+      return fence.isEmpty();
+    }
+  }
+
+  /**
+   * @param kept how many generations stay, that in use included
+   * @param fence of the lock that this process holds; what lower ones have loaded is void
+   */
+  Generations(Database database, int kept, long fence) {
+    this.database = database;
+    this.kept = kept;
+    this.fence = fence;
+  }
+
+  /**
+   * Those of the database that the settings name, if they do, for the holder of the lake's lock.
+   */
+  static Optional<Generations> of(
+      Optional<Settings.Database> settings, Secrets secrets, Lake lake) {
+    long fence = lake.lock().fence();
+    return settings.map(s -> new Generations(new Database(s, secrets), s.kept(), fence));
+  }
+
+  /**
+   * Makes {@code night} the published one: in the database first, if there is one, then in the
+   * lake. Whoever finds the two apart completes the step: see {@link Reconciliation}.
+   */
+  static void publish(Optional<Generation> next, Lake lake, LocalDate night) {
+    next.ifPresent(Generation::swap);
+    lake.nights().publish(night);
+    // Not before: what the pointer names is kept until it names another.
+    next.ifPresent(Generation::prune);
+  }
+
+  /**
+   * Loads and checks lists; nothing that the platform reads changes.
+   *
+   * @throws Failure.Refused when the lake's lists aren't whole
+   * @throws Failure.Unavailable when the database doesn't take them, or holds something else then
+   */
+  Generation load(PlatformTables lists) {
+    dropAbandoned();
+    Generation next = generation(new Release(lists.night(), lists.run(), newest() + 1, fence));
+    next.load(lists);
+    return next;
+  }
+
+  /** The night as a generation that is kept, now taken to be put in use again. */
+  Optional<Generation> take(Manifest night) {
+    dropAbandoned();
+    Optional<Generation> found =
+        kept(night.night(), night.run())
+            .filter(release -> isWhole(release, night))
+            .map(r -> generation(new Release(r.night(), r.run(), r.generation(), fence)));
+    found.ifPresent(Generation::take);
+    return found;
+  }
+
+  /** The newest generation that is kept of a run, if one is; of those that have been counted. */
+  Optional<Release> kept(LocalDate night, String run) {
+    List<Long> generations =
+        asides().stream()
+            .filter(Aside::isKept)
+            .map(Aside::generation)
+            .filter(generation -> generation > 0)
+            .distinct()
+            .sorted()
+            .toList();
+    return database.session(
+        session -> {
+          Optional<Release> found = Optional.empty();
+          for (long generation : generations) {
+            Optional<Release> there = Release.read(session, aside(Release.TABLE, generation));
+            if (there.filter(r -> r.is(night, run) && r.generation() == generation).isPresent()) {
+              found = there;
+            }
+          }
+          return found;
+        });
+  }
+
+  /** Tables that are kept could be changed or dropped by others. */
+  private boolean isWhole(Release release, Manifest night) {
+    List<String> names = asides().stream().map(Aside::name).toList();
+    return Stream.of(PlatformTable.values())
+        .allMatch(
+            table -> {
+              String name = aside(table.tableName(), release.generation());
+              return names.contains(name)
+                  && database.figures("SELECT count(*) FROM `" + name + "`")[0]
+                      == night.tables().get(table.lists().tableName()).rows();
+            });
+  }
+
+  /** Whose lists are in use; empty when none are. */
+  Optional<Release> live() {
+    return database.session(this::live);
+  }
+
+  Optional<Release> live(Connection session) throws SQLException {
+    return Release.read(session, Release.TABLE);
+  }
+
+  /**
+   * Drops what runs that died, or that this one has overtaken, were loading.
+   *
+   * @return whether there was any
+   * @throws Failure.Locked when this process has been overtaken itself
+   */
+  boolean dropAbandoned() {
+    List<Aside> loading = asides().stream().filter(aside -> !aside.isKept()).toList();
+    loading.forEach(aside -> checkNotOvertaken(aside.fence().getAsLong()));
+    drop(loading.stream().map(Aside::name).toList());
+    return !loading.isEmpty();
+  }
+
+  void checkNotOvertaken(long other) {
+    if (other > fence) {
+      throw new Failure.Locked(
+          "the database is changed under fence %d of the lock, and this run has %d: another has taken over, see noctua status; if this lake is new, see docs/operations.md"
+              .formatted(other, fence));
+    }
+  }
+
+  /** Drops the oldest generations that are kept, all but as many as are wanted. */
+  void prune() {
+    List<Aside> there = asides().stream().filter(Aside::isKept).toList();
+    List<Long> wanted =
+        there.stream()
+            .map(Aside::generation)
+            .distinct()
+            .sorted(Comparator.reverseOrder())
+            .limit(kept - 1L)
+            .toList();
+    drop(
+        there.stream()
+            .filter(aside -> !wanted.contains(aside.generation()))
+            .map(Aside::name)
+            .toList());
+  }
+
+  /** Deletes people's lists from all generations, the one in use too; by number of rows. */
+  long delete(List<List<String>> people) {
+    dropAbandoned();
+    return each("DELETE", people, PreparedStatement::executeUpdate);
+  }
+
+  /** How many rows people's lists have in all generations. */
+  long count(List<List<String>> people) {
+    return each(
+        "SELECT count(*)",
+        people,
+        select -> {
+          try (ResultSet row = select.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+          }
+        });
+  }
+
+  /** What is done with one table and some people. */
+  private interface Step {
+    long of(PreparedStatement statement) throws SQLException;
+  }
+
+  private long each(String verb, List<List<String>> people, Step step) {
+    String lists = PlatformTable.RECOMMENDATION.tableName();
+    return database.session(
+        session -> {
+          List<String> names =
+              names(session).stream().filter(n -> n.equals(lists) || isKept(n, lists)).toList();
+          long rows = 0;
+          for (String name : names) {
+            for (List<String> batch : people) {
+              String sql = verb + Forgotten.from(name, batch.size());
+              try (PreparedStatement statement = session.prepareStatement(sql)) {
+                for (int i = 0; i < batch.size(); i++) {
+                  statement.setString(i + 1, batch.get(i));
+                }
+                rows += step.of(statement);
+              }
+            }
+          }
+          return rows;
+        });
+  }
+
+  private static boolean isKept(String name, String table) {
+    Matcher aside = ASIDE.matcher(name);
+    return aside.matches() && aside.group(1).equals(table);
+  }
+
+  /** The number of the newest load; 0 when there is none. */
+  private long newest() {
+    return Stream.concat(
+            asides().stream().map(Aside::generation), live().map(Release::generation).stream())
+        .max(Comparator.naturalOrder())
+        .orElse(0L);
+  }
+
+  static String aside(String table, long generation) {
+    return "%s_g%d".formatted(table, generation);
+  }
+
+  private Generation generation(Release release) {
+    return new Generation(this, database, release);
+  }
+
+  private void drop(List<String> names) {
+    if (!names.isEmpty()) {
+      database.execute(
+          List.of(
+              "DROP TABLE IF EXISTS "
+                  + names.stream().map(n -> "`" + n + "`").collect(Collectors.joining(", "))));
+    }
+  }
+
+  private List<Aside> asides() {
+    return database.session(
+        session -> {
+          List<Aside> asides = new ArrayList<>();
+          for (String name : names(session)) {
+            Matcher aside = ASIDE.matcher(name);
+            if (aside.matches()) {
+              asides.add(
+                  new Aside(
+                      name,
+                      Long.parseLong(aside.group(2)),
+                      aside.group(3) == null
+                          ? OptionalLong.empty()
+                          : OptionalLong.of(Long.parseLong(aside.group(3)))));
+            }
+          }
+          return asides;
+        });
+  }
+
+  /** The names of all tables in the database. */
+  static List<String> names(Connection session) throws SQLException {
+    try (Statement statement = session.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT table_name FROM information_schema.tables WHERE table_schema = database()")) {
+      List<String> names = new ArrayList<>();
+      while (row.next()) {
+        names.add(row.getString(1));
+      }
+      return names;
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.noctua.stage.publish;
+
+import dev.noctua.core.Failure;
+import dev.noctua.core.Night;
+import dev.noctua.lake.Lake;
+import dev.noctua.lake.commit.Manifest;
+import dev.noctua.settings.Secrets;
+import dev.noctua.settings.Settings;
+import dev.noctua.stage.Stage;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The night's verdicts and lists -> the committed night, the live platform's tables, the lake's
+ * pointer; in the order files, database load, commit, RENAME, pointer, so that what people see
+ * never runs ahead of what is committed.
+ */
+public final class PublishStage implements Stage {
+  private final Optional<Settings.Database> database;
+  private final Secrets secrets;
+
+  /** Publishes to {@code database} too, when there is one. */
+  public PublishStage(Optional<Settings.Database> database, Secrets secrets) {
+    this.database = database;
+    this.secrets = secrets;
+  }
+
+  @Override
+  public String name() {
+    return "publish";
+  }
+
+  /**
+   * @throws Failure.Refused when a gate has refused: an integrity gate leaves the night
+   *     uncommitted, a quality gate unpublished
+   */
+  @Override
+  public void run(Lake lake, Night night) {
+    Manifest draft = lake.draft(night);
+    if (draft.gates().isEmpty()) {
+      throw new Failure.Input(
+          "night %s hasn't been checked: run its stage check first".formatted(night.date()));
+    }
+    refuse(draft, true, "it isn't committed, and the next night won't build on it");
+    boolean older =
+        lake.nights().current().filter(c -> c.night().isAfter(night.date())).isPresent();
+    boolean publishable = draft.refusals().isEmpty();
+    Optional<Generation> loaded =
+        publishable && !older
+            ? Generations.of(database, secrets, lake)
+                .map(g -> g.load(PlatformTables.of(lake, draft)))
+            : Optional.empty();
+    lake.nights().commit(draft);
+    refuse(draft, false, "it is committed, but what was published before stands");
+    if (older) {
+      // A rebuild on its way to the newest night: nobody wants to see last week's lists.
+      lake.nights().end(draft);
+      return;
+    }
+    Generations.publish(loaded, lake, night.date());
+  }
+
+  private static void refuse(Manifest draft, boolean integrity, String consequence) {
+    List<Manifest.Verdict> failed =
+        draft.refusals().stream().filter(g -> g.integrity() == integrity).toList();
+    if (!failed.isEmpty()) {
+      throw new Failure.Refused(
+          "night %s, run %s: %s; %s (mend the cause, or overrule: run %s --accept %s)"
+              .formatted(
+                  draft.night(),
+                  draft.run(),
+                  failed.stream()
+                      .map(
+                          g ->
+                              "gate %s refused: %s (limit %s)"
+                                  .formatted(g.gate(), g.value(), g.limit()))
+                      .collect(Collectors.joining(", ")),
+                  consequence,
+                  days(draft),
+                  draft.refusals().stream()
+                      .map(Manifest.Verdict::gate)
+                      .collect(Collectors.joining(","))));
+    }
+  }
+
+  private static String days(Manifest draft) {
+    return draft.from().isBefore(draft.night())
+        ? "--from %s --to %s --full".formatted(draft.from(), draft.night())
+        : "--night " + draft.night();
+  }
+}

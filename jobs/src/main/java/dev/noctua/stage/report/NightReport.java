@@ -1,0 +1,58 @@
+package dev.noctua.stage.report;
+
+import dev.noctua.lake.commit.Manifest;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the page says of a night; amounts in the platform's currency.
+ *
+ * @param draft what the run wrote, with gates and stages
+ * @param past revenue of each of the last days that the lake knows, oldest first
+ * @param ahead the platform's forecast, oldest first
+ * @param people how many got a list
+ * @param sources source of a list's entry to the number of entries
+ */
+record NightReport(
+    String currency,
+    Manifest draft,
+    List<Audit> audits,
+    List<Day> past,
+    List<Ahead> ahead,
+    List<Seller> sellers,
+    long people,
+    Map<String, Long> sources,
+    Settled settled) {
+
+  /** The intake of one log; reasons with their number of lines, most frequent first. */
+  record Audit(
+      String log,
+      long lines,
+      long accepted,
+      long quarantined,
+      long duplicates,
+      long erased,
+      long late,
+      String reasons) {}
+
+  /** Net revenue of a day. */
+  record Day(LocalDate date, BigDecimal revenue) {}
+
+  /** The forecast of a day, with the 80 % and the 95 % interval. */
+  record Ahead(
+      LocalDate date, double revenue, double p10, double p90, double low95, double high95) {}
+
+  /** A content: units and net revenue of the last seven days, and its forecast over the horizon. */
+  record Seller(String contentId, String title, long units, BigDecimal net, double forecast) {}
+
+  /** The settlement lines of the run without a problem, added up, and how many have one. */
+  record Settled(
+      long lines,
+      BigDecimal amount,
+      BigDecimal fee,
+      BigDecimal creators,
+      BigDecimal platform,
+      long problems) {}
+}

@@ -1,0 +1,77 @@
+package dev.noctua.stage.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.noctua.contract.RawLog;
+import dev.noctua.core.Night;
+import dev.noctua.stage.ingest.parse.Reason;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class QuarantineLimitTest {
+  private static final LocalDate DAY = LocalDate.parse("2026-11-21");
+
+  private static Judged counted(boolean again, int lines, int bad) {
+    Judged judged = new Judged();
+    Tally tally = judged.tally(new Judged.Key(RawLog.CATALOG, DAY, again));
+    for (int i = 0; i < lines; i++) {
+      tally.line();
+    }
+    for (int i = 0; i < bad; i++) {
+      tally.refused(Reason.IN_FUTURE);
+    }
+    return judged;
+  }
+
+  private static Audit audit(Judged... counted) {
+    Map<RawLog, Set<LocalDate>> unmarked = new EnumMap<>(RawLog.class);
+    List.of(RawLog.values()).forEach(log -> unmarked.put(log, Set.of()));
+    Audit audit =
+        new Audit(
+            new Delivery(List.of(), Map.of(), unmarked),
+            new Night(DAY, DAY, "r", false, Optional.empty(), ZoneId.of("Asia/Shanghai")));
+    List.of(counted).forEach(audit::add);
+    return audit;
+  }
+
+  /** Shares that no binary fraction is equal to. */
+  @ParameterizedTest
+  @CsvSource({
+    "0.05, 20, 1",
+    "0.29, 100, 29",
+    "0.07, 100, 7",
+    "0.57, 100, 57",
+    "0, 5, 0",
+    "1, 5, 5"
+  })
+  void aShareOfExactlyTheLimitPassesAndOneLineMoreDoesNot(double share, int lines, int bad) {
+    assertThat(QuarantineLimit.broken(audit(counted(false, lines, bad)), share)).isEmpty();
+    if (bad < lines) {
+      assertThat(QuarantineLimit.broken(audit(counted(false, lines, bad + 1)), share))
+          .get()
+          .extracting(entry -> entry.log)
+          .isEqualTo(RawLog.CATALOG);
+    }
+  }
+
+  @Test
+  void aNightWithoutLinesPasses() {
+    assertThat(QuarantineLimit.broken(audit(), 0)).isEmpty();
+  }
+
+  @Test
+  void linesOfAReplayNeitherBreakNorThinTheShare() {
+    assertThat(QuarantineLimit.broken(audit(counted(false, 20, 1), counted(true, 9, 9)), 0.05))
+        .isEmpty();
+    assertThat(QuarantineLimit.broken(audit(counted(false, 20, 2), counted(true, 90, 0)), 0.05))
+        .isPresent();
+  }
+}

@@ -1,0 +1,45 @@
+package dev.noctua.stage.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.noctua.TestSpark;
+import dev.noctua.TestTables;
+import dev.noctua.contract.Table;
+import dev.noctua.core.Night;
+import dev.noctua.lake.Lake;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProfileStageTest {
+  @TempDir Path home;
+
+  @Test
+  void aFirstLoadWritesStatesOfTheLastNightAndDemandOfEveryNight() {
+    MadeUpFacts facts = new MadeUpFacts(7);
+    Night night = MadeUpFacts.night(MadeUpFacts.LAST, MadeUpFacts.FIRST, true);
+    Lake lake = Lake.open(TestSpark.settings(home, Map.of()).storage(), TestSpark::session);
+    lake.nights().begin(night, "");
+    for (Table table :
+        List.of(Table.REGISTRATION, Table.BEHAVIOR, Table.TRANSACTION, Table.CATALOG)) {
+      lake.write(table, night, facts.all(table));
+    }
+
+    new ProfileStage().run(lake, night);
+
+    States expected = States.empty().merge(facts::all, night);
+    TestTables.assertEqual(expected.content(), lake.tonight(Table.CONTENT, night));
+    TestTables.assertApproximatelyEqual(
+        expected.pairs(), lake.tonight(Table.USER_CONTENT, night), 1e-9);
+    TestTables.assertApproximatelyEqual(
+        expected.people(), lake.tonight(Table.USER_PROFILE, night), 1e-9);
+    assertThat(lake.tonight(Table.DEMAND_DAILY, night).select("dt").distinct().count())
+        .isEqualTo(8);
+    for (Table table :
+        List.of(Table.CONTENT, Table.USER_CONTENT, Table.USER_PROFILE, Table.DEMAND_DAILY)) {
+      assertThat(lake.draft(night).tables().get(table.tableName()).violations()).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.noctua.stage.recommend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.noctua.SecondOpinion;
+import dev.noctua.contract.Table;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The three results once more in DuckDB's SQL, on made-up inputs with ties, gaps and bundles. */
+class ListsAgreementTest {
+  private static final int TOP_K = 20;
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void theDefinitionsInSqlGiveTheSameRows(long seed) throws SQLException, IOException {
+    SmallWorld world = world(new Random(seed));
+    try (SecondOpinion opinion = new SecondOpinion(SmallWorld.NIGHT)) {
+      for (Map.Entry<Table, Dataset<Row>> input : world.inputs().entrySet()) {
+        view(opinion, input.getKey(), input.getValue());
+      }
+      for (Map.Entry<Table, Dataset<Row>> list : world.lists().entrySet()) {
+        Table table = list.getKey();
+        assertThat(list.getValue().count()).as(table.tableName()).isGreaterThan(50);
+        String[] columns = table.contract().type().fieldNames();
+        view(opinion, table, list.getValue().selectExpr(columns));
+        opinion.agrees(table);
+      }
+    }
+  }
+
+  private void view(SecondOpinion opinion, Table table, Dataset<Row> rows) throws SQLException {
+    Path to = folder.resolve(table.tableName()).resolve("dt=" + SmallWorld.NIGHT + "/run=r1");
+    rows.coalesce(1).write().parquet(to.toString());
+    opinion.view(table, List.of(to + "/*.parquet"));
+  }
+
+  private static SmallWorld world(Random random) {
+    SmallWorld world = new SmallWorld(TOP_K);
+    for (int c = 0; c < 60; c++) {
+      Map<String, Object> more = new HashMap<>();
+      more.put("available", random.nextInt(5) > 0);
+      more.put("category", List.of("db", "ops", "web", "all").get(random.nextInt(4)));
+      if (random.nextInt(6) == 0) {
+        more.put("contains", List.of("c" + random.nextInt(60), "c" + random.nextInt(60)));
+      }
+      if (random.nextInt(4) == 0) {
+        more.put("creator_user_key", "u" + random.nextInt(40));
+      }
+      world.content("c" + c, more, random.nextInt(6) == 0 ? new float[0] : factors(random));
+      for (int age = -1; age < 9; age++) {
+        if (random.nextInt(3) == 0) {
+          world.views(
+              "c" + c, SmallWorld.NIGHT.minusDays(age), random.nextInt(5), random.nextInt(2));
+        }
+      }
+    }
+    for (int u = 0; u < 40; u++) {
+      world.person(
+          "u" + u,
+          Map.of(
+              "consent_personalization", random.nextInt(5) > 0,
+              "consent_analytics", random.nextInt(8) > 0,
+              "deleted", random.nextInt(8) == 0),
+          random.nextInt(6) == 0 ? new float[0] : factors(random));
+      int share = random.nextInt(12);
+      for (int c = 0; c < 60; c++) {
+        if (random.nextInt(12) < share) {
+          world.pair("u" + u, "c" + c, random.nextInt(4) / 3.0, random.nextInt(3) == 0);
+        }
+      }
+    }
+    return world;
+  }
+
+  /** Some from a coarse grid, so that scores tie; some from a fine one. */
+  private static float[] factors(Random random) {
+    float[] factors = new float[5];
+    boolean coarse = random.nextBoolean();
+    for (int f = 0; f < factors.length; f++) {
+      factors[f] = coarse ? random.nextInt(4) - 1.5f : (float) random.nextGaussian();
+    }
+    return factors;
+  }
+}

@@ -1,0 +1,203 @@
+package dev.noctua.stage.recommend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.noctua.contract.Table;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+
+class PersonalListsTest {
+  @Test
+  void theModelComesFirstAndWhatIsPopularFillsTheRest() {
+    SmallWorld world =
+        new SmallWorld(4)
+            .content("a", 1, 0)
+            .content("b", 2, 0)
+            .content("new")
+            .content("newer")
+            .views("newer", SmallWorld.NIGHT, 7, 0)
+            .person("u", 1, 1);
+
+    assertThat(list(world, "u"))
+        .containsExactly("1 b 2.0 als", "2 a 1.0 als", "3 newer 7.0 popular", "4 new 0.0 popular");
+  }
+
+  @Test
+  void ownedContentAndWhatItOpensIsNeverOffered() {
+    SmallWorld world =
+        new SmallWorld(2)
+            .content("membership", Map.of("contains", List.of("bundle")), 9)
+            .content("bundle", Map.of("contains", List.of("course", "membership")), 8)
+            .content("course", 7)
+            .content("lost", 6)
+            .content("other", 1)
+            .person("u", 1)
+            .pair("u", "membership", 5, true)
+            .pair("u", "lost", 5, false);
+
+    assertThat(list(world, "u")).containsExactly("1 lost 6.0 als", "2 other 1.0 als");
+  }
+
+  @Test
+  void whatIsUnavailableOrTheirOwnWorkIsNeverOffered() {
+    SmallWorld world =
+        new SmallWorld(3)
+            .content("withdrawn", Map.of("available", false), 9)
+            .content("mine", Map.of("creator_user_key", "u"), 8)
+            .content("mine-too", Map.of("creator_user_key", "u"))
+            .content("theirs", Map.of("creator_user_key", "v"), 7)
+            .person("u", 1);
+
+    assertThat(list(world, "u")).containsExactly("1 theirs 7.0 als");
+  }
+
+  @Test
+  void aContentThatOnlyTheModelKnowsIsNeverOffered() {
+    SmallWorld world =
+        new SmallWorld(3)
+            .content("known", 1)
+            .content("unheard-of", 9)
+            .person("u", 1)
+            .pair("u", "unheard-of", 1, false)
+            .withoutContent("unheard-of");
+
+    assertThat(list(world, "u")).containsExactly("1 known 1.0 als");
+    assertThat(reason(world, "u", "known"))
+        .isEqualTo("similar_to_viewed Because you looked at \"unheard-of\" 因为你看过《unheard-of》");
+  }
+
+  @Test
+  void withoutConsentToPersonalListsOrWithoutFactorsTheListIsWhatIsPopular() {
+    SmallWorld world =
+        new SmallWorld(2)
+            .content("a", 1)
+            .content("b", 2)
+            .content("c", 3)
+            .views("a", SmallWorld.NIGHT, 1, 1)
+            .person("impersonal", Map.of("consent_personalization", false), 1)
+            .person("fresh")
+            .pair("impersonal", "a", 5, true);
+
+    assertThat(list(world, "fresh")).containsExactly("1 a 6.0 popular", "2 b 0.0 popular");
+    assertThat(list(world, "impersonal")).containsExactly("1 b 0.0 popular", "2 c 0.0 popular");
+    assertThat(reason(world, "fresh", "a")).isEqualTo("popular Popular right now 近期热门");
+  }
+
+  @Test
+  void whoLeftOrDoesNotAgreeToAnalysisGetsNoList() {
+    SmallWorld world =
+        new SmallWorld(2)
+            .content("a", 1)
+            .person("left", Map.of("deleted", true), 1)
+            .person("unanalysed", Map.of("consent_analytics", false), 1);
+
+    assertThat(world.recommendation()).isEmpty();
+  }
+
+  @Test
+  void theReasonIsTheLikestOfTheHistoryAndNeverTheContentItself() {
+    SmallWorld world =
+        new SmallWorld(9)
+            .content("spark", Map.of("title", "Spark 实战"), 1, 0)
+            .content("flink", 4, 1)
+            .content("cooking", 0, 1)
+            .content("baking", 0.1f, 5)
+            .content("nothing-like-it", -1, -1)
+            .person("u", 1, 1)
+            .pair("u", "spark", 3, true)
+            .pair("u", "cooking", 2, false);
+
+    assertThat(reason(world, "u", "flink"))
+        .isEqualTo("similar_to_owned Because you learned \"Spark 实战\" 因为你学过《Spark 实战》");
+    assertThat(reason(world, "u", "baking"))
+        .isEqualTo(
+            "similar_to_viewed Because you looked at \"Title cooking\" 因为你看过《Title cooking》");
+    assertThat(reason(world, "u", "cooking")).startsWith("popular ");
+    assertThat(reason(world, "u", "nothing-like-it")).startsWith("popular ");
+  }
+
+  @Test
+  void amongEquallyLikeContentsTheOwnedIsNamed() {
+    SmallWorld world =
+        new SmallWorld(1)
+            .content("a-viewed", 1, 0)
+            .content("b-owned", 2, 0)
+            .content("wanted", 3, 0)
+            .person("u", 1, 1)
+            .pair("u", "a-viewed", 9, false)
+            .pair("u", "b-owned", 1, true);
+
+    assertThat(reason(world, "u", "wanted")).startsWith("similar_to_owned");
+  }
+
+  @Test
+  void reasonsComeFromTheFiftyStrongestOnly() {
+    SmallWorld world = new SmallWorld(1).content("wanted", 9, 9).content("twin", 1, 1);
+    world.person("u", 1, 1).pair("u", "twin", 0.5, false);
+    for (int i = 0; i < 50; i++) {
+      world.content("c%02d".formatted(i), 1, 0).pair("u", "c%02d".formatted(i), 1, false);
+    }
+
+    assertThat(reason(world, "u", "wanted")).contains("\"Title c00\"");
+  }
+
+  @Test
+  void aNightWithoutContentHasNoLists() {
+    SmallWorld world = new SmallWorld(5).person("u");
+
+    world.lists().values().forEach(list -> assertThat(list.collectAsList()).isEmpty());
+  }
+
+  @Test
+  void similarContentsAreAvailableOthersAboveZero() {
+    SmallWorld world =
+        new SmallWorld(2)
+            .content("a", 1, 0)
+            .content("b", 1, 1)
+            .content("c", -1, 0)
+            .content("gone", Map.of("available", false), 1, 0)
+            .content("unknown");
+
+    assertThat(
+            world.lists().get(Table.SIMILAR_CONTENT).collectAsList().stream()
+                .map(Row::toString)
+                .sorted())
+        .containsExactly(
+            "[a,1,b,0.707107]", "[b,1,a,0.707107]", "[gone,1,a,1.0]", "[gone,2,b,0.707107]");
+  }
+
+  private static List<Row> rows(SmallWorld world, String key) {
+    return world.recommendation().stream()
+        .filter(row -> row.getAs("user_key").equals(key))
+        .sorted(Comparator.comparing(row -> row.<Integer>getAs("rank")))
+        .toList();
+  }
+
+  private static List<String> list(SmallWorld world, String key) {
+    return rows(world, key).stream()
+        .map(
+            row ->
+                "%s %s %s %s"
+                    .formatted(
+                        row.getAs("rank"),
+                        row.getAs("content_id"),
+                        row.getAs("score"),
+                        row.getAs("source")))
+        .toList();
+  }
+
+  private static String reason(SmallWorld world, String key, String content) {
+    return rows(world, key).stream()
+        .filter(row -> row.getAs("content_id").equals(content))
+        .map(
+            row ->
+                "%s %s %s"
+                    .formatted(
+                        row.getAs("reason_code"), row.getAs("reason_en"), row.getAs("reason_zh")))
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,135 @@
+package dev.noctua.stage.recommend;
+
+import static dev.noctua.contract.Table.ALS_CONTENT_FACTOR;
+import static dev.noctua.contract.Table.ALS_USER_FACTOR;
+import static dev.noctua.contract.Table.CONTENT;
+import static dev.noctua.contract.Table.DEMAND_DAILY;
+import static dev.noctua.contract.Table.USER_CONTENT;
+import static dev.noctua.contract.Table.USER_PROFILE;
+
+import dev.noctua.TestRows;
+import dev.noctua.contract.Table;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Input tables, built row by row, and the lists made from them. */
+final class SmallWorld {
+  static final LocalDate NIGHT = LocalDate.of(2026, 11, 21);
+  private static final int DAYS = 7;
+
+  private final Map<Table, List<Map<String, Object>>> tables = new TreeMap<>();
+  private final int topK;
+  private List<Row> recommendation;
+
+  SmallWorld(int topK) {
+    this.topK = topK;
+    for (Table table :
+        List.of(
+            CONTENT,
+            DEMAND_DAILY,
+            USER_CONTENT,
+            USER_PROFILE,
+            ALS_USER_FACTOR,
+            ALS_CONTENT_FACTOR)) {
+      tables.put(table, new ArrayList<>());
+    }
+  }
+
+  /** An available content with a title, and factors unless none are given. */
+  SmallWorld content(String id, Map<String, Object> more, float... factors) {
+    Map<String, Object> row = new HashMap<>(Map.of("available", true, "title", "Title " + id));
+    row.putAll(more);
+    row.put("content_id", id);
+    tables.get(CONTENT).add(row);
+    return factors(ALS_CONTENT_FACTOR, "content_id", id, factors);
+  }
+
+  SmallWorld content(String id, float... factors) {
+    return content(id, Map.of(), factors);
+  }
+
+  /** Someone who agrees to everything, with factors unless none are given. */
+  SmallWorld person(String key, Map<String, Object> more, float... factors) {
+    Map<String, Object> row =
+        new HashMap<>(Map.of("consent_personalization", true, "consent_analytics", true));
+    row.putAll(more);
+    row.put("user_key", key);
+    tables.get(USER_PROFILE).add(row);
+    return factors(ALS_USER_FACTOR, "user_key", key, factors);
+  }
+
+  SmallWorld person(String key, float... factors) {
+    return person(key, Map.of(), factors);
+  }
+
+  /** Takes the content away again; the model still knows it. */
+  SmallWorld withoutContent(String id) {
+    tables.get(CONTENT).removeIf(row -> row.get("content_id").equals(id));
+    return this;
+  }
+
+  SmallWorld pair(String key, String content, double strength, boolean owned) {
+    tables
+        .get(USER_CONTENT)
+        .add(Map.of("user_key", key, "content_id", content, "strength", strength, "owned", owned));
+    return this;
+  }
+
+  SmallWorld views(String content, LocalDate date, long views, long orders) {
+    tables
+        .get(DEMAND_DAILY)
+        .add(
+            Map.of(
+                "content_id", content, "date", date, "dt", date, "views", views, "orders", orders));
+    return this;
+  }
+
+  /** Everybody's list, computed once: the world is complete. */
+  List<Row> recommendation() {
+    if (recommendation == null) {
+      recommendation = lists().get(Table.RECOMMENDATION).collectAsList();
+    }
+    return recommendation;
+  }
+
+  /** The three results, by table. */
+  Map<Table, Dataset<Row>> lists() {
+    Dataset<Row> popularity = Trending.scores(rows(CONTENT), rows(DEMAND_DAILY), NIGHT, DAYS);
+    var catalog = Catalog.broadcast(rows(CONTENT), rows(ALS_CONTENT_FACTOR), popularity);
+    Dataset<Row> people = People.of(rows(USER_PROFILE), rows(USER_CONTENT), rows(ALS_USER_FACTOR));
+    Map<Table, Dataset<Row>> lists = new LinkedHashMap<>();
+    lists.put(Table.TRENDING_CONTENT, Trending.lists(popularity, topK));
+    lists.put(Table.SIMILAR_CONTENT, SimilarContents.of(people.sparkSession(), catalog, topK));
+    lists.put(Table.RECOMMENDATION, PersonalLists.of(people, catalog, topK));
+    return lists;
+  }
+
+  @SuppressWarnings("unchecked")
+  Dataset<Row> rows(Table table) {
+    return TestRows.of(table, tables.get(table).toArray(Map[]::new));
+  }
+
+  Map<Table, Dataset<Row>> inputs() {
+    Map<Table, Dataset<Row>> inputs = new LinkedHashMap<>();
+    tables.keySet().forEach(table -> inputs.put(table, rows(table)));
+    return inputs;
+  }
+
+  private SmallWorld factors(Table table, String key, String value, float... factors) {
+    if (factors.length > 0) {
+      List<Float> boxed = new ArrayList<>();
+      for (float factor : factors) {
+        boxed.add(factor);
+      }
+      tables.get(table).add(Map.of(key, value, "factors", boxed));
+    }
+    return this;
+  }
+}

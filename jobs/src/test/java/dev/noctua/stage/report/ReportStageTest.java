@@ -1,0 +1,240 @@
+package dev.noctua.stage.report;
+
+import static dev.noctua.contract.Table.CONTENT;
+import static dev.noctua.contract.Table.DEMAND_DAILY;
+import static dev.noctua.contract.Table.INGEST_AUDIT;
+import static dev.noctua.contract.Table.RECOMMENDATION;
+import static dev.noctua.contract.Table.REVENUE_FORECAST;
+import static dev.noctua.contract.Table.SETTLEMENT_LINE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.noctua.TestRows;
+import dev.noctua.TestSpark;
+import dev.noctua.core.Night;
+import dev.noctua.lake.Lake;
+import dev.noctua.lake.commit.Manifest;
+import dev.noctua.settings.Settings;
+import dev.noctua.stage.check.CheckStage;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.w3c.dom.NodeList;
+
+class ReportStageTest {
+  private static final LocalDate NIGHT = LocalDate.of(2026, 11, 22);
+
+  @Test
+  void thePageIsWellFormedShowsTheTablesNumbersAndNamesNobody(@TempDir Path home) throws Exception {
+    Settings settings = TestSpark.settings(home, Map.of());
+    Lake lake = Lake.open(settings.storage(), TestSpark::session);
+    Night night =
+        new Night(
+            NIGHT, NIGHT.minusDays(1), "r1", true, Optional.empty(), ZoneId.of("Asia/Shanghai"));
+    lake.nights().begin(night, "settings");
+    tables(lake, night);
+    lake.gates(
+        night,
+        List.of(
+            verdict("audit_balances", "0", "0", true),
+            verdict("lists <full>", "0.5", "0.9", false)));
+    lake.done(night, new Manifest.StageDone("ingest", 12.34, 512));
+
+    new ReportStage(settings.platform()).run(lake, night);
+
+    String html = Files.readString(Path.of(lake.address("reports/2026-11-22.r1.html")));
+    Document page = parse(html);
+    List<String> cells = cells(page);
+    // intake: 100 + 1,000 lines of two nights; the most frequent reasons first
+    assertThat(cells).containsSequence("behavior", "1,100", "1,090", "7", "3", "0", "0");
+    assertThat(cells).contains("too_late 4, wrong_type 3");
+    // a seller: 150.00 - 20.00 in the week before, what is older doesn't count; 28 × 1.5 ahead
+    assertThat(cells).containsSequence("c1", "<script>alert('1')</script>", "5", "130.00", "42.00");
+    assertThat(cells)
+        .containsSequence("als", "3", "75.0 %")
+        .containsSequence("popular", "1", "25.0 %");
+    assertThat(page.getDocumentElement().getTextContent()).contains("2 people got a list.");
+    // settlement: 100.00 - 40.00, what has a problem aside
+    assertThat(cells).containsSequence("2", "60.00", "0.60", "42.00", "17.40", "1");
+    assertThat(cells).containsSequence("ingest", "12.3", "512");
+    assertThat(cells)
+        .containsSequence("lists <full>", "", "quality 质量", "0.5", "0.9", "refused 未通过");
+    assertThat(html)
+        .contains(
+            "1 of 2 gates refused: what was published before stands.",
+            "2 个关卡中有 1 个未通过，继续使用此前发布的结果。");
+    assertThat(html).doesNotContain("<script", "secret-person", "src=", "href=");
+    assertThat(page.getElementsByTagName("polygon").getLength()).isEqualTo(2);
+  }
+
+  private static Manifest.Verdict verdict(String gate, String value, String limit, boolean passed) {
+    Optional<Double> none = Optional.empty();
+    return new Manifest.Verdict(gate, passed, value, limit, passed, none, none, none);
+  }
+
+  private static void tables(Lake lake, Night night) {
+    LocalDate before = NIGHT.minusDays(1);
+    lake.write(
+        INGEST_AUDIT,
+        night,
+        TestRows.of(
+            INGEST_AUDIT,
+            Map.of(
+                "log",
+                "behavior",
+                "dt",
+                before,
+                "lines",
+                100,
+                "accepted",
+                95,
+                "quarantined",
+                5,
+                "reasons",
+                Map.of("wrong_type", 3L, "too_late", 2L)),
+            Map.of(
+                "log",
+                "behavior",
+                "dt",
+                NIGHT,
+                "lines",
+                1000,
+                "accepted",
+                995,
+                "quarantined",
+                2,
+                "duplicates",
+                3,
+                "reasons",
+                Map.of("too_late", 2L))));
+    lake.write(
+        CONTENT,
+        night,
+        TestRows.of(CONTENT, Map.of("content_id", "c1", "title", "<script>alert('1')</script>")));
+    lake.write(
+        DEMAND_DAILY,
+        night,
+        TestRows.of(
+            DEMAND_DAILY,
+            Map.of("content_id", "c1", "date", NIGHT, "dt", NIGHT, "units", 5, "net", "150.00"),
+            Map.of("content_id", "c1", "date", before, "dt", NIGHT, "net", "-20.00"),
+            Map.of("content_id", "c1", "date", NIGHT.minusDays(7), "dt", before, "net", "999.00")));
+    List<Map<String, Object>> forecast = new ArrayList<>();
+    for (String level : List.of("platform", "content")) {
+      for (int day = 1; day <= 28; day++) {
+        forecast.add(
+            Map.of(
+                "level",
+                level,
+                "item",
+                level.equals("content") ? "c1" : "all",
+                "target_date",
+                NIGHT.plusDays(day),
+                "revenue",
+                1.5,
+                "revenue_high95",
+                3.0,
+                "method",
+                "same_weekday_mean"));
+      }
+    }
+    lake.write(REVENUE_FORECAST, night, TestRows.of(REVENUE_FORECAST, array(forecast)));
+    List<Map<String, Object>> lists = new ArrayList<>();
+    for (int rank = 1; rank <= 4; rank++) {
+      lists.add(
+          Map.of(
+              "user_key",
+              rank == 4 ? "other" : "secret-person",
+              "list",
+              "for_you",
+              "rank",
+              rank,
+              "content_id",
+              "c" + rank,
+              "arm",
+              "default",
+              "source",
+              rank == 4 ? "popular" : "als",
+              "reason_code",
+              "popular"));
+    }
+    lake.write(RECOMMENDATION, night, TestRows.of(RECOMMENDATION, array(lists)));
+    lake.write(
+        SETTLEMENT_LINE,
+        night,
+        TestRows.of(
+            SETTLEMENT_LINE,
+            line("e1", "paid", "100.00", "0.60", "70.00", "29.40"),
+            line("e2", "refunded", "-40.00", "0", "-28.00", "-12.00"),
+            Map.of(
+                "event_id",
+                "e3",
+                "kind",
+                "refunded",
+                "problem",
+                "over_refund",
+                "amount",
+                "-5.00",
+                "dt",
+                NIGHT)));
+  }
+
+  private static Map<String, Object> line(
+      String id, String kind, String amount, String fee, String creator, String platform) {
+    return Map.of(
+        "event_id",
+        id,
+        "kind",
+        kind,
+        "amount",
+        amount,
+        "fee",
+        fee,
+        "creator",
+        creator,
+        "platform",
+        platform,
+        "dt",
+        NIGHT);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object>[] array(List<Map<String, Object>> rows) {
+    return rows.toArray(Map[]::new);
+  }
+
+  private static Document parse(String html) throws Exception {
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new ByteArrayInputStream(html.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static List<String> cells(Document page) {
+    NodeList cells = page.getElementsByTagName("td");
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < cells.getLength(); i++) {
+      texts.add(cells.item(i).getTextContent());
+    }
+    return texts;
+  }
+
+  @Test
+  void everyGateIsExplained() {
+    assertThat(CheckStage.GATES).allSatisfy(g -> assertThat(GateSection.meaning(g)).isNotEmpty());
+  }
+
+  @Test
+  void whatXmlCannotHoldIsReplaced() {
+    assertThat(Html.escape("a\u0001b & \"c\" 课程")).isEqualTo("a\uFFFDb &amp; &quot;c&quot; 课程");
+  }
+}
