@@ -2,7 +2,7 @@ package dev.noctua;
 
 import dev.noctua.cli.Commands;
 import dev.noctua.lake.Lake;
-import dev.noctua.privacy.Forget;
+import dev.noctua.privacy.Eraser;
 import dev.noctua.raw.RawZone;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
@@ -12,7 +12,7 @@ import dev.noctua.stage.forecast.ForecastStage;
 import dev.noctua.stage.forget.ForgetStage;
 import dev.noctua.stage.ingest.IngestStage;
 import dev.noctua.stage.profile.ProfileStage;
-import dev.noctua.stage.publish.Forgotten;
+import dev.noctua.stage.publish.ListEraser;
 import dev.noctua.stage.publish.PublishStage;
 import dev.noctua.stage.recommend.RecommendStage;
 import dev.noctua.stage.report.ReportStage;
@@ -31,20 +31,20 @@ public final class Noctua {
   }
 
   /** How people are forgotten, in the live platform's database too. */
-  public static Forget forget(Settings settings, Secrets secrets, RawZone raw) {
-    return new Forget(
+  public static Eraser forget(Settings settings, Secrets secrets, RawZone raw) {
+    return new Eraser(
         raw,
         settings.forget().rewriteRaw(),
         secrets,
-        new Forget.Database() {
+        new Eraser.Database() {
           @Override
           public long delete(Lake lake, Collection<String> people) {
-            return Forgotten.delete(lake, settings.database(), secrets, people);
+            return ListEraser.delete(lake, settings.database(), secrets, people);
           }
 
           @Override
           public long count(Lake lake, Collection<String> people) {
-            return Forgotten.count(lake, settings.database(), secrets, people);
+            return ListEraser.count(lake, settings.database(), secrets, people);
           }
         });
   }

@@ -2,7 +2,7 @@ package dev.noctua;
 
 import dev.noctua.servers.S3Server;
 import dev.noctua.settings.Settings;
-import dev.noctua.storage.Patience;
+import dev.noctua.storage.RetryPolicy;
 import java.net.URI;
 
 /** A bucket of the shared S3 server, and Spark set up to reach it. */
@@ -24,7 +24,7 @@ public final class TestS3 {
     hadoop.set("fs.s3a.endpoint.region", "us-east-1");
     hadoop.set("fs.s3a.path.style.access", "true");
     hadoop.set("fs.s3a.connection.ssl.enabled", "false");
-    Patience.s3a().forEach(hadoop::set);
+    RetryPolicy.s3a().forEach(hadoop::set);
     hadoop.set(
         "fs.s3a.aws.credentials.provider",
         "software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider");

@@ -1,6 +1,6 @@
 package dev.noctua;
 
-import dev.noctua.lake.Sessions;
+import dev.noctua.lake.SparkSessions;
 import dev.noctua.settings.Settings;
 import dev.noctua.settings.SettingsFile;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ public final class TestSpark {
     static final SparkSession SESSION = start();
 
     private static SparkSession start() {
-      SparkSession session = Sessions.start(settings(Path.of("target"), Map.of()));
+      SparkSession session = SparkSessions.start(settings(Path.of("target"), Map.of()));
       session.sparkContext().addSparkListener(TASKS);
       return session;
     }

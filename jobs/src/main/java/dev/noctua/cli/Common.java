@@ -1,7 +1,7 @@
 package dev.noctua.cli;
 
 import dev.noctua.lake.Lake;
-import dev.noctua.lake.Sessions;
+import dev.noctua.lake.SparkSessions;
 import dev.noctua.raw.RawZone;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
@@ -60,7 +60,7 @@ final class Common {
   }
 
   Lake lake(Settings settings) {
-    return Lake.open(settings.storage(), () -> Sessions.start(settings));
+    return Lake.open(settings.storage(), () -> SparkSessions.start(settings));
   }
 
   RawZone raw(Settings settings) {

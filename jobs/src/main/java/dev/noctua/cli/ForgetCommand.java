@@ -3,11 +3,11 @@ package dev.noctua.cli;
 import dev.noctua.Noctua;
 import dev.noctua.core.Failure;
 import dev.noctua.lake.Lake;
-import dev.noctua.lake.lock.Lock;
-import dev.noctua.privacy.Forget;
+import dev.noctua.lake.lock.LakeLock;
+import dev.noctua.privacy.Eraser;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
-import dev.noctua.stage.publish.Reconciliation;
+import dev.noctua.stage.publish.DatabaseReconciler;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -39,20 +39,20 @@ final class ForgetCommand implements Callable<Integer> {
     Settings settings = common.settings();
     Secrets secrets = common.secrets(settings);
     Lake lake = common.lake(settings);
-    Forget forget = Noctua.forget(settings, secrets, common.raw(settings));
+    Eraser forget = Noctua.forget(settings, secrets, common.raw(settings));
     LocalDate on =
         lake.nights()
             .newest()
             .orElseThrow(
                 () -> new Failure.Input("no night has been run yet: there is nothing to forget"));
     try (Progress progress = new Progress(common.quiet());
-        Lock lock = lake.lock().take("forget", progress::say)) {
+        LakeLock lock = lake.lock().take("forget", progress::say)) {
       lake.nights().manifest(on).ifPresent(newest -> lock.at(on, newest.run()));
-      Reconciliation.complete(lake, settings.database(), secrets, progress::say);
+      DatabaseReconciler.complete(lake, settings.database(), secrets, progress::say);
       forget.complete(lake, progress::say);
-      Forget.Done done = forget.people(lake, Set.of(userId), on);
+      Eraser.Done done = forget.people(lake, Set.of(userId), on);
       done.changed().forEach(file -> progress.say(file + " was changed meanwhile: run this again"));
-      Forget.Left left = forget.left(lake, done.erasure());
+      Eraser.Left left = forget.left(lake, done.erasure());
       left.unreadable()
           .forEach(
               file -> progress.say(file + " is damaged and can't be looked through: delete it"));

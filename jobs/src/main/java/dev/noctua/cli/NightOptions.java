@@ -1,6 +1,6 @@
 package dev.noctua.cli;
 
-import dev.noctua.night.NightPlan;
+import dev.noctua.night.NightPlanner;
 import java.time.LocalDate;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -22,8 +22,8 @@ final class NightOptions {
           "Rebuild states from all facts; with --from and --to load all days in one pass.")
   private boolean full;
 
-  NightPlan.Request request() {
-    return new NightPlan.Request(
+  NightPlanner.Request request() {
+    return new NightPlanner.Request(
         Optional.ofNullable(night), Optional.ofNullable(from), Optional.ofNullable(to), full);
   }
 }

@@ -3,7 +3,7 @@ package dev.noctua.cli;
 import dev.noctua.contract.RawLog;
 import dev.noctua.core.Failure;
 import dev.noctua.lake.commit.Nights;
-import dev.noctua.night.NightPlan;
+import dev.noctua.night.NightPlanner;
 import dev.noctua.raw.RawZone;
 import dev.noctua.settings.Settings;
 import java.time.LocalDate;
@@ -28,9 +28,9 @@ final class PlanCommand implements Callable<Integer> {
     Settings settings = common.settings();
     Nights nights = common.lake(settings).nights();
     RawZone raw = common.raw(settings);
-    NightPlan plan = NightPlan.of(asked.request(), nights, raw);
+    NightPlanner plan = NightPlanner.of(asked.request(), nights, raw);
     List<List<Object>> rows = new ArrayList<>();
-    for (NightPlan.Span span : plan.spans()) {
+    for (NightPlanner.Span span : plan.spans()) {
       for (RawLog log : RawLog.values()) {
         rows.add(reads(span, log.logName(), raw, nights));
       }
@@ -42,7 +42,8 @@ final class PlanCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static List<Object> reads(NightPlan.Span span, String log, RawZone raw, Nights nights) {
+  private static List<Object> reads(
+      NightPlanner.Span span, String log, RawZone raw, Nights nights) {
     long files = 0;
     long bytes = 0;
     List<String> missing = new ArrayList<>();
@@ -68,7 +69,7 @@ final class PlanCommand implements Callable<Integer> {
     return List.of(
         span.night().toString(),
         span.from().toString(),
-        NightPlan.previous(span, nights).map(LocalDate::toString).orElse("nothing"),
+        NightPlanner.previous(span, nights).map(LocalDate::toString).orElse("nothing"),
         log,
         files,
         bytes,

@@ -4,8 +4,8 @@ import dev.noctua.contract.Table;
 import dev.noctua.core.Failure;
 import dev.noctua.lake.Lake;
 import dev.noctua.lake.commit.Manifest;
-import dev.noctua.lake.commit.Replays;
-import dev.noctua.lake.lock.Lock;
+import dev.noctua.lake.commit.ReplayRequests;
+import dev.noctua.lake.lock.LakeLock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -55,9 +55,9 @@ final class ReplayCommand implements Callable<Integer> {
   /** Under the lock, so that no run is just about to commit what it has taken. */
   private void withdraw(Lake lake) {
     try (Progress progress = new Progress(common.quiet());
-        Lock lock = lake.lock().take("replay", progress::say)) {
+        LakeLock lock = lake.lock().take("replay", progress::say)) {
       lock.at(night, lake.nights().existing(night).run());
-      Replays.Request request =
+      ReplayRequests.Request request =
           lake.nights()
               .replays()
               .withdraw(night)
@@ -93,7 +93,7 @@ final class ReplayCommand implements Callable<Integer> {
       throw new Failure.Input(
           "night %s has quarantined no line: there is nothing to replay".formatted(night));
     }
-    Replays.Request request = lake.nights().replays().ask(night);
+    ReplayRequests.Request request = lake.nights().replays().ask(night);
     if (common.json()) {
       common.print(
           ResultFormat.JSON.text(

@@ -3,13 +3,13 @@ package dev.noctua.cli;
 import dev.noctua.Noctua;
 import dev.noctua.core.Failure;
 import dev.noctua.lake.Lake;
-import dev.noctua.lake.commit.Current;
+import dev.noctua.lake.commit.CurrentPointer;
 import dev.noctua.lake.commit.Manifest;
 import dev.noctua.lake.commit.Nights;
-import dev.noctua.lake.lock.Lock;
+import dev.noctua.lake.lock.LakeLock;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
-import dev.noctua.stage.publish.Reconciliation;
+import dev.noctua.stage.publish.DatabaseReconciler;
 import dev.noctua.stage.publish.Rollback;
 import java.time.LocalDate;
 import java.util.List;
@@ -43,15 +43,15 @@ final class RollbackCommand implements Callable<Integer> {
     Lake lake = common.lake(settings);
     Secrets secrets = common.secrets(settings);
     try (Progress progress = new Progress(common.quiet());
-        Lock lock = lake.lock().take("rollback", progress::say)) {
-      Reconciliation.complete(lake, settings.database(), secrets, progress::say);
+        LakeLock lock = lake.lock().take("rollback", progress::say)) {
+      DatabaseReconciler.complete(lake, settings.database(), secrets, progress::say);
       Noctua.forget(settings, secrets, common.raw(settings)).complete(lake, progress::say);
       return rollback(settings, secrets, lake, lock);
     }
   }
 
-  private int rollback(Settings settings, Secrets secrets, Lake lake, Lock lock) {
-    Current before =
+  private int rollback(Settings settings, Secrets secrets, Lake lake, LakeLock lock) {
+    CurrentPointer before =
         lake.nights()
             .current()
             .orElseThrow(

@@ -6,16 +6,16 @@ import dev.noctua.core.Night;
 import dev.noctua.lake.Lake;
 import dev.noctua.lake.commit.Manifest;
 import dev.noctua.lake.commit.Nights;
-import dev.noctua.lake.lock.Lock;
-import dev.noctua.night.NightPlan;
-import dev.noctua.night.Runner;
+import dev.noctua.lake.lock.LakeLock;
+import dev.noctua.night.NightPlanner;
 import dev.noctua.night.SettingsDigest;
+import dev.noctua.night.StageRunner;
 import dev.noctua.raw.RawZone;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
 import dev.noctua.stage.Stage;
 import dev.noctua.stage.check.CheckStage;
-import dev.noctua.stage.publish.Reconciliation;
+import dev.noctua.stage.publish.DatabaseReconciler;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -79,13 +79,13 @@ final class RunCommand implements Callable<Integer> {
     Set<String> wanted = new LinkedHashSet<>(only);
     List<Manifest> drafts = lake.nights().drafts();
     try (Progress progress = new Progress(common.quiet());
-        Lock lock = lake.lock().take("run", progress::say)) {
+        LakeLock lock = lake.lock().take("run", progress::say)) {
       reconcile(settings, secrets, lake, progress);
       Noctua.forget(settings, secrets, raw).complete(lake, progress::say);
       lake.retain(settings.retention(), progress::say);
-      NightPlan plan = NightPlan.of(asked.request(), lake.nights(), raw);
-      Runner runner = new Runner(stages, progress);
-      for (NightPlan.Span span : plan.spans()) {
+      NightPlanner plan = NightPlanner.of(asked.request(), lake.nights(), raw);
+      StageRunner runner = new StageRunner(stages, progress);
+      for (NightPlanner.Span span : plan.spans()) {
         if (isFinished(span, wanted, names, drafts, lake.nights())) {
           progress.say("Night %s is published: nothing is left to do".formatted(span.night()));
           continue;
@@ -108,7 +108,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private boolean isFinished(
-      NightPlan.Span span,
+      NightPlanner.Span span,
       Set<String> wanted,
       List<String> stages,
       List<Manifest> drafts,
@@ -119,13 +119,13 @@ final class RunCommand implements Callable<Integer> {
             .filter(draft -> wanted.isEmpty() && draft.night().equals(span.night()))
             .map(Manifest::run)
             .collect(Collectors.toSet());
-    return NightPlan.finished(span, Optional.ofNullable(run), open, publishes, nights);
+    return NightPlanner.finished(span, Optional.ofNullable(run), open, publishes, nights);
   }
 
   /** A night is computed without the database: its publication finds out for itself. */
   private static void reconcile(Settings settings, Secrets secrets, Lake lake, Progress progress) {
     try {
-      Reconciliation.complete(lake, settings.database(), secrets, progress::say);
+      DatabaseReconciler.complete(lake, settings.database(), secrets, progress::say);
     } catch (Failure.Unavailable e) {
       progress.say("Not compared with the lake: " + e.getMessage());
     }
@@ -145,7 +145,7 @@ final class RunCommand implements Callable<Integer> {
    * scheduler.
    */
   private Night open(
-      NightPlan.Span span,
+      NightPlanner.Span span,
       Settings settings,
       Lake lake,
       RawZone raw,
@@ -156,14 +156,14 @@ final class RunCommand implements Callable<Integer> {
     String last = stages.get(stages.size() - 1);
     String digest = SettingsDigest.of(settings);
     boolean publishes = wanted.isEmpty() || wanted.equals(Set.of(last));
-    String id = NightPlan.run(span, Optional.ofNullable(run), publishes, digest, nights, raw);
+    String id = NightPlanner.run(span, Optional.ofNullable(run), publishes, digest, nights, raw);
     Night next =
         new Night(
             span.night(),
             span.from(),
             id,
             span.full(),
-            NightPlan.previous(span, nights),
+            NightPlanner.previous(span, nights),
             settings.platform().zone());
     if (nights.draft(next.date(), id).isEmpty()) {
       if (!wanted.isEmpty() && !wanted.contains(first)) {

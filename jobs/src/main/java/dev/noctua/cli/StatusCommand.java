@@ -3,10 +3,10 @@ package dev.noctua.cli;
 import dev.noctua.contract.RawLog;
 import dev.noctua.core.Failure;
 import dev.noctua.lake.Lake;
-import dev.noctua.lake.commit.Current;
+import dev.noctua.lake.commit.CurrentPointer;
 import dev.noctua.lake.commit.Manifest;
 import dev.noctua.lake.commit.Nights;
-import dev.noctua.lake.lock.Holder;
+import dev.noctua.lake.lock.LockHolder;
 import dev.noctua.raw.RawZone;
 import dev.noctua.settings.Settings;
 import java.time.LocalDate;
@@ -41,7 +41,7 @@ final class StatusCommand implements Callable<Integer> {
     Nights nights = lake.nights();
     RawZone raw = common.raw(settings);
     ResultFormat format = common.json() ? ResultFormat.JSON : ResultFormat.TABLE;
-    Optional<Holder> holder = lake.lock().holder();
+    Optional<LockHolder> holder = lake.lock().holder();
     String text = night == null ? newest(nights, raw, holder, format) : one(nights, raw, format);
     common.print(text);
     if (!common.json() && holder.isPresent()) {
@@ -51,9 +51,9 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private static String newest(
-      Nights nights, RawZone raw, Optional<Holder> holder, ResultFormat format) {
+      Nights nights, RawZone raw, Optional<LockHolder> holder, ResultFormat format) {
     List<LocalDate> committed = nights.committed();
-    Optional<LocalDate> published = nights.current().map(Current::night);
+    Optional<LocalDate> published = nights.current().map(CurrentPointer::night);
     List<List<Object>> rows = new ArrayList<>();
     List<LocalDate> shown =
         committed.subList(Math.max(0, committed.size() - SHOWN), committed.size());
@@ -73,7 +73,7 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   /** Of a run that isn't committed. */
-  private static String state(Manifest draft, Optional<Holder> holder) {
+  private static String state(Manifest draft, Optional<LockHolder> holder) {
     if (holder.filter(h -> h.isAt(draft.night(), draft.run())).isPresent()) {
       return "running";
     }
@@ -117,7 +117,7 @@ final class StatusCommand implements Callable<Integer> {
             .orElseThrow(() -> new Failure.Input("night " + night + " has never been run"));
     List<List<Object>> rows = new ArrayList<>();
     boolean committed = nights.manifest(night).isPresent();
-    boolean published = nights.current().map(Current::night).equals(Optional.of(night));
+    boolean published = nights.current().map(CurrentPointer::night).equals(Optional.of(night));
     Set<String> read = nights.read(night, LocalDate.MAX);
     String state = committed ? state(manifest, nights, raw, read, published) : "draft";
     rows.add(List.of("run", manifest.run(), state, "arrivals from " + manifest.from()));

@@ -3,7 +3,7 @@ package dev.noctua.cli;
 import dev.noctua.core.Failure;
 import dev.noctua.lake.Lake;
 import dev.noctua.lake.LakeSql;
-import dev.noctua.lake.commit.Current;
+import dev.noctua.lake.commit.CurrentPointer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,7 @@ final class Summary {
   private Summary() {}
 
   static String text(Lake lake, Path cache, boolean json) {
-    Optional<Current> current = lake.nights().current();
+    Optional<CurrentPointer> current = lake.nights().current();
     if (current.isEmpty()) {
       return "";
     }

@@ -3,7 +3,7 @@ package dev.noctua.cli;
 import dev.noctua.core.Failure;
 import dev.noctua.lake.Damage;
 import dev.noctua.lake.Lake;
-import dev.noctua.lake.commit.Current;
+import dev.noctua.lake.commit.CurrentPointer;
 import dev.noctua.lake.commit.Manifest;
 import dev.noctua.lake.commit.Nights;
 import java.time.LocalDate;
@@ -54,7 +54,7 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   /** What is published must be what the nights up to it hold. */
-  private static Optional<Damage> pointer(Current current, Nights nights) {
+  private static Optional<Damage> pointer(CurrentPointer current, Nights nights) {
     boolean stands =
         nights.manifest(current.night()).isPresent()
             && nights.files(current.night()).equals(current.tables());

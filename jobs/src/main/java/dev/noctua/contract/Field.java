@@ -17,7 +17,7 @@ import java.util.Map;
  *     rule
  * @param requiredOneOf any of these fields may stand in for this one where {@code requiredWhen}
  *     asks for it
- * @param allowed the values of an {@link Kind#ENUM}; empty: any
+ * @param allowed the values of an {@link FieldKind#ENUM}; empty: any
  * @param minimum smallest value; null: none
  * @param maximum largest value; null: none
  * @param minLength code points, of an array those of each element; null: none
@@ -29,7 +29,7 @@ import java.util.Map;
  */
 public record Field(
     String name,
-    Kind kind,
+    FieldKind kind,
     String column,
     boolean required,
     Map<String, List<String>> requiredWhen,

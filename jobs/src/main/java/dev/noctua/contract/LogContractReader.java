@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** Reads the contract of a raw log; the subset stands in the package's documentation. */
 final class LogContractReader {
   private static final String[] RAW_TYPES =
-      Arrays.stream(Kind.values())
+      Arrays.stream(FieldKind.values())
           .map(kind -> kind.name().toLowerCase(Locale.ROOT))
           .toArray(String[]::new);
 
@@ -72,7 +72,7 @@ final class LogContractReader {
   }
 
   /** The type of the column that takes such a field. */
-  private static String type(Kind kind) {
+  private static String type(FieldKind kind) {
     return switch (kind) {
       case TEXT, ENUM -> "string";
       case INTEGER -> "int";
@@ -103,10 +103,10 @@ final class LogContractReader {
     String ownName = property.string("name");
     String name = prefix + ownName;
     StrictYaml custom = property.customProperties();
-    Kind kind = Kind.valueOf(custom.oneOf("rawType", RAW_TYPES).toUpperCase(Locale.ROOT));
+    FieldKind kind = FieldKind.valueOf(custom.oneOf("rawType", RAW_TYPES).toUpperCase(Locale.ROOT));
     property.oneOf("logicalType", logicalType(kind));
     List<String> allowed = Envelope.allowed(property);
-    if (allowed.isEmpty() == (kind == Kind.ENUM)) {
+    if (allowed.isEmpty() == (kind == FieldKind.ENUM)) {
       throw property.error("enum", "belongs to rawType enum, and to no other");
     }
     boolean currency = custom.has("currency") && !custom.oneOf("currency", "platform").isEmpty();
@@ -114,7 +114,7 @@ final class LogContractReader {
     String column =
         custom.has("column")
             ? custom.string("column")
-            : kind == Kind.OBJECT || currency || personal ? null : ownName;
+            : kind == FieldKind.OBJECT || currency || personal ? null : ownName;
     Limits limits = Limits.read(property, kind);
     fields.add(
         new Field(
@@ -137,10 +137,10 @@ final class LogContractReader {
     custom.done();
     property.oneOf("classification", "public", "pseudonymous", "restricted");
     property.string("description");
-    if (kind == Kind.MAP) {
+    if (kind == FieldKind.MAP) {
       property.mapping("map");
     }
-    if (kind == Kind.OBJECT) {
+    if (kind == FieldKind.OBJECT) {
       for (StrictYaml inner : property.mappings("properties")) {
         addField(fields, name + ".", inner);
       }
@@ -185,7 +185,7 @@ final class LogContractReader {
     }
   }
 
-  private static String logicalType(Kind kind) {
+  private static String logicalType(FieldKind kind) {
     return switch (kind) {
       case TEXT, ENUM -> "string";
       case INTEGER -> "integer";
@@ -207,8 +207,8 @@ final class LogContractReader {
       Integer maxItems,
       String pattern) {
 
-    static Limits read(StrictYaml property, Kind kind) {
-      boolean array = kind == Kind.TAGS || kind == Kind.TEXTS;
+    static Limits read(StrictYaml property, FieldKind kind) {
+      boolean array = kind == FieldKind.TAGS || kind == FieldKind.TEXTS;
       StrictYaml own = options(property);
       StrictYaml text = own;
       if (array) {
@@ -217,7 +217,7 @@ final class LogContractReader {
         text = options(items);
         items.done();
       }
-      boolean texts = array || kind == Kind.TEXT;
+      boolean texts = array || kind == FieldKind.TEXT;
       boolean numbers = logicalType(kind).equals("integer") || logicalType(kind).equals("number");
       Limits limits =
           new Limits(

@@ -21,8 +21,8 @@
  * <p><b>A raw log's</b> properties stand in the order in which fields are judged; objects nest. In
  * {@code logicalTypeOptions} (of an array: of its {@code items}) also {@code minLength}, {@code
  * maxLength}, {@code pattern}, of an array {@code maxItems}. What ODCS has no word for stands in
- * {@code customProperties}: {@code rawType} (a {@link dev.noctua.contract.Kind}), {@code column}
- * (its name in the table, where it isn't the field's), {@code requiredWhen}, {@code
+ * {@code customProperties}: {@code rawType} (a {@link dev.noctua.contract.FieldKind}), {@code
+ * column} (its name in the table, where it isn't the field's), {@code requiredWhen}, {@code
  * requiredUnless}, {@code requiredOneOf}, {@code currency}, {@code personal}: see {@link
  * dev.noctua.contract.Field}.
  *

@@ -7,7 +7,7 @@ import dev.noctua.contract.Table;
 import dev.noctua.contract.TableContract;
 import dev.noctua.lake.commit.Manifest;
 import dev.noctua.parquet.FileCheck;
-import dev.noctua.parquet.Longs;
+import dev.noctua.parquet.LongSet;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +47,7 @@ final class ContractCheck {
             .toList();
     if (files.stream().mapToLong(Manifest.DataFile::rows).sum() <= FEW_ROWS) {
       List<FileCheck.Found> found = all.parallelStream().map(f -> f.check(hadoop.value())).toList();
-      boolean again = Longs.anyTwice(found.stream().map(FileCheck.Found::keys).toList());
+      boolean again = LongSet.anyTwice(found.stream().map(FileCheck.Found::keys).toList());
       return violations(contract, found, again, rows);
     }
     JavaRDD<FileCheck.Found> found =
@@ -58,7 +58,7 @@ final class ContractCheck {
     try {
       List<FileCheck.Found> broken = found.map(FileCheck.Found::withoutKeys).collect();
       boolean again =
-          Longs.repeated(found.map(FileCheck.Found::keys)).collect().stream()
+          LongSet.repeated(found.map(FileCheck.Found::keys)).collect().stream()
               .anyMatch(hashes -> hashes.stream().findAny().isPresent());
       return violations(contract, broken, again, rows);
     } finally {

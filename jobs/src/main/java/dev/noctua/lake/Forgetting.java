@@ -2,7 +2,7 @@ package dev.noctua.lake;
 
 import dev.noctua.contract.Table;
 import dev.noctua.lake.commit.Manifest;
-import dev.noctua.lake.retention.Holdings;
+import dev.noctua.lake.retention.FileReferences;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +17,11 @@ import org.apache.spark.sql.Row;
  * draft or the pointer names. For the holder of the lock.
  */
 public final class Forgetting {
-  private final Erasures erasures;
-  private final Holdings holdings;
+  private final ErasureJournal erasures;
+  private final FileReferences holdings;
   private final Rewriting rewriting;
 
-  Forgetting(Erasures erasures, Holdings holdings, Rewriting rewriting) {
+  Forgetting(ErasureJournal erasures, FileReferences holdings, Rewriting rewriting) {
     this.erasures = erasures;
     this.holdings = holdings;
     this.rewriting = rewriting;

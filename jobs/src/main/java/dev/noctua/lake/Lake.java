@@ -3,18 +3,18 @@ package dev.noctua.lake;
 import dev.noctua.contract.Table;
 import dev.noctua.core.Failure;
 import dev.noctua.core.Night;
-import dev.noctua.lake.commit.Current;
+import dev.noctua.lake.commit.CurrentPointer;
 import dev.noctua.lake.commit.Manifest;
 import dev.noctua.lake.commit.Nights;
-import dev.noctua.lake.lock.Lock;
-import dev.noctua.lake.lock.LockedStore;
-import dev.noctua.lake.retention.Holdings;
-import dev.noctua.lake.retention.Retention;
-import dev.noctua.parquet.PartFiles;
+import dev.noctua.lake.lock.FencedStore;
+import dev.noctua.lake.lock.LakeLock;
+import dev.noctua.lake.retention.FileReferences;
+import dev.noctua.lake.retention.RetentionPolicy;
+import dev.noctua.parquet.PartFileFactory;
 import dev.noctua.settings.Settings;
-import dev.noctua.storage.FileStore;
-import dev.noctua.storage.Store;
-import dev.noctua.storage.Stores;
+import dev.noctua.storage.LocalStore;
+import dev.noctua.storage.ObjectStore;
+import dev.noctua.storage.ObjectStores;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -43,17 +43,17 @@ public final class Lake {
   /** The night that a row of a day table belongs to. */
   public static final String DT = "dt";
 
-  private final Store store;
-  private final Lock lock;
-  private final LockedStore locked;
+  private final ObjectStore store;
+  private final LakeLock lock;
+  private final FencedStore locked;
   private final Nights nights;
   private final Supplier<SparkSession> spark;
   private final TableFiles files;
 
-  private Lake(Store store, int leaseSeconds, Supplier<SparkSession> spark) {
+  private Lake(ObjectStore store, int leaseSeconds, Supplier<SparkSession> spark) {
     this.store = store;
-    this.lock = new Lock(store, leaseSeconds);
-    this.locked = new LockedStore(store, lock);
+    this.lock = new LakeLock(store, leaseSeconds);
+    this.locked = new FencedStore(store, lock);
     this.nights = new Nights(locked, lock);
     this.spark = spark;
     this.files = new TableFiles(locked, spark);
@@ -61,11 +61,11 @@ public final class Lake {
 
   /** The lake that the settings name. Spark is asked for only when a table is read or written. */
   public static Lake open(Settings.Storage storage, Supplier<SparkSession> spark) {
-    return new Lake(Stores.at(storage.lake(), storage.s3()), storage.leaseSeconds(), spark);
+    return new Lake(ObjectStores.at(storage.lake(), storage.s3()), storage.leaseSeconds(), spark);
   }
 
   /** Who changes this lake holds its lock. */
-  public Lock lock() {
+  public LakeLock lock() {
     return lock;
   }
 
@@ -90,33 +90,33 @@ public final class Lake {
    * @return what isn't as their runs left it; empty when all is well
    */
   public List<Damage> verify(List<Manifest> committed) {
-    return Verification.of(committed, store, spark());
+    return LakeVerifier.of(committed, store, spark());
   }
 
   /**
    * A local file with the content of {@code key}: the object itself, or a copy in {@code cache}.
    */
   public Path local(String key, Path cache) {
-    return store instanceof FileStore
+    return store instanceof LocalStore
         ? Path.of(store.address(key))
         : LakeSql.fetch(store, key, cache);
   }
 
   /** The keys of those who were forgotten. */
   public Set<String> tombstones() {
-    return new Erasures(locked).tombstones();
+    return new ErasureJournal(locked).tombstones();
   }
 
   /** Whether the forgetting of people was begun and isn't done. Needs no Spark. */
   public boolean isForgetting() {
-    return new Erasures(locked).open().isPresent();
+    return new ErasureJournal(locked).open().isPresent();
   }
 
   /** What is known of who is just being forgotten, and how. */
   public Forgetting forgetting() {
     return new Forgetting(
-        new Erasures(locked),
-        new Holdings(locked, lock, nights),
+        new ErasureJournal(locked),
+        new FileReferences(locked, lock, nights),
         new Rewriting(locked, files, spark()));
   }
 
@@ -126,7 +126,7 @@ public final class Lake {
    * @param say takes a line on whatever went
    */
   public void retain(Settings.Retention retention, Consumer<String> say) {
-    new Retention(retention, nights, new Holdings(locked, lock, nights)).apply(say);
+    new RetentionPolicy(retention, nights, new FileReferences(locked, lock, nights)).apply(say);
   }
 
   /** A file of the lake that isn't a table, such as the report: replaces what was there. */
@@ -143,7 +143,7 @@ public final class Lake {
     try {
       work.accept(store.address(folder));
     } finally {
-      locked.delete(store.list(folder).stream().map(Store.Entry::key).toList());
+      locked.delete(store.list(folder).stream().map(ObjectStore.Entry::key).toList());
     }
   }
 
@@ -152,12 +152,12 @@ public final class Lake {
   }
 
   /** Lets tasks write rows for later tasks of the same {@link #scratch} work. */
-  public PartFiles scratchParts(Night night, String name, StructType type) {
+  public PartFileFactory scratchParts(Night night, String name, StructType type) {
     return files.parts(scratch(night) + name, type, List.of());
   }
 
   /** The rows of files that tasks have written. */
-  public Dataset<Row> rows(PartFiles parts, Collection<String> keys) {
+  public Dataset<Row> rows(PartFileFactory parts, Collection<String> keys) {
     return keys.isEmpty()
         ? spark().createDataFrame(List.<Row>of(), parts.type())
         : spark()
@@ -177,7 +177,7 @@ public final class Lake {
   }
 
   /** What is published of a table, even if another run has committed that night since. */
-  public Dataset<Row> rows(Table table, Current published) {
+  public Dataset<Row> rows(Table table, CurrentPointer published) {
     return files.at(table, published.tables().get(table.tableName()));
   }
 
@@ -260,7 +260,7 @@ public final class Lake {
    * Lets tasks write files of a table, day by day, after deleting what an earlier try of this run
    * has left. They are the run's once {@link #enter} is told of them.
    */
-  public PartFiles parts(Table table, Night night) {
+  public PartFileFactory parts(Table table, Night night) {
     clear(table, night);
     return files.parts(table, night);
   }
@@ -282,7 +282,7 @@ public final class Lake {
         (table, keys) -> tables.add(() -> Map.entry(table, files.keep(table, night, keys))));
     String tag = "enter %s %s".formatted(night.date(), night.run());
     Manifest draft = draft(night);
-    for (var written : JobsAtOnce.all(spark().sparkContext(), tag, tables)) {
+    for (var written : ConcurrentJobs.all(spark().sparkContext(), tag, tables)) {
       draft = draft.with(written.getKey().tableName(), written.getValue());
     }
     nights.save(draft);

@@ -1,9 +1,9 @@
 package dev.noctua.lake;
 
 import dev.noctua.core.Failure;
-import dev.noctua.lake.commit.Current;
+import dev.noctua.lake.commit.CurrentPointer;
 import dev.noctua.lake.commit.CurrentSql;
-import dev.noctua.storage.Store;
+import dev.noctua.storage.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -66,7 +66,7 @@ public final class LakeSql implements AutoCloseable {
   private static Map<String, List<String>> published(Lake lake) {
     return lake.nights()
         .current()
-        .map(Current::tables)
+        .map(CurrentPointer::tables)
         .orElseThrow(
             () ->
                 new Failure.Input(
@@ -86,7 +86,7 @@ public final class LakeSql implements AutoCloseable {
   }
 
   /** Fetches an object to the cache unless it is there. */
-  static Path fetch(Store store, String key, Path cache) {
+  static Path fetch(ObjectStore store, String key, Path cache) {
     Path file = cache.resolve(key);
     if (!Files.exists(file)) {
       try (InputStream content = store.open(key)) {

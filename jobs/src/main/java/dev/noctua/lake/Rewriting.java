@@ -4,9 +4,9 @@ import static org.apache.spark.sql.functions.input_file_name;
 
 import dev.noctua.contract.Table;
 import dev.noctua.lake.commit.Manifest;
-import dev.noctua.parquet.PartFile;
-import dev.noctua.parquet.PartFiles;
-import dev.noctua.storage.Store;
+import dev.noctua.parquet.PartFileFactory;
+import dev.noctua.parquet.PartFileWriter;
+import dev.noctua.storage.ObjectStore;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.HashMap;
@@ -31,11 +31,11 @@ final class Rewriting {
   /** Larger than any file, so that Spark gives each to a task of its own. */
   private static final long A_FILE_EACH = 1L << 50;
 
-  private final Store store;
+  private final ObjectStore store;
   private final TableFiles files;
   private final SparkSession spark;
 
-  Rewriting(Store store, TableFiles files, SparkSession spark) {
+  Rewriting(ObjectStore store, TableFiles files, SparkSession spark) {
     this.store = store;
     this.files = files;
     this.spark = spark;
@@ -54,13 +54,13 @@ final class Rewriting {
 
   /** A task: rows of a file, written beside it; none, when it has none left. */
   private static Iterator<Written> write(
-      Iterator<InternalRow> rows, int fileColumn, Map<String, String> keys, PartFiles parts) {
+      Iterator<InternalRow> rows, int fileColumn, Map<String, String> keys, PartFileFactory parts) {
     if (!rows.hasNext()) {
       return Collections.emptyIterator();
     }
     InternalRow row = rows.next();
     String old = keys.get(name(row.getUTF8String(fileColumn).toString()));
-    try (PartFile file = parts.openBeside(old)) {
+    try (PartFileWriter file = parts.openBeside(old)) {
       file.write(row);
       while (rows.hasNext()) {
         file.write(rows.next());
@@ -108,9 +108,9 @@ final class Rewriting {
     if (keys.isEmpty()) {
       return Map.of();
     }
-    PartFiles parts = files.beside(table);
+    PartFileFactory parts = files.beside(table);
     Dataset<Row> rows =
-        Shape.of(table.contract(), change.apply(aTaskEach(table, keys)))
+        RowShape.of(table.contract(), change.apply(aTaskEach(table, keys)))
             .withColumn(FILE, input_file_name());
     int column = rows.schema().fieldIndex(FILE);
     Map<String, String> byName = new HashMap<>();
@@ -126,15 +126,15 @@ final class Rewriting {
             .collect(Collectors.toMap(Written::old, Written::key));
     keys.forEach(key -> moved.computeIfAbsent(key, old -> empty(parts, old)));
     Map<String, Manifest.DataFile> there =
-        DataFiles.of(store, moved.values()).stream()
+        StoredFiles.of(store, moved.values()).stream()
             .collect(Collectors.toMap(Manifest.DataFile::path, f -> f));
     Map<String, Optional<Manifest.DataFile>> result = new HashMap<>();
     moved.forEach((old, key) -> result.put(old, Optional.of(there.get(key))));
     return result;
   }
 
-  private static String empty(PartFiles parts, String old) {
-    try (PartFile file = parts.openBeside(old)) {
+  private static String empty(PartFileFactory parts, String old) {
+    try (PartFileWriter file = parts.openBeside(old)) {
       file.end();
       return file.key();
     }

@@ -6,9 +6,9 @@ import dev.noctua.contract.Table;
 import dev.noctua.contract.TableContract;
 import dev.noctua.core.Night;
 import dev.noctua.lake.commit.Manifest;
-import dev.noctua.parquet.PartFile;
-import dev.noctua.parquet.PartFiles;
-import dev.noctua.storage.Store;
+import dev.noctua.parquet.PartFileFactory;
+import dev.noctua.parquet.PartFileWriter;
+import dev.noctua.storage.ObjectStore;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,10 +29,10 @@ public final class TableFiles {
   /** Hashes of lines: as good as unique. */
   private static final String DIGEST = "digest";
 
-  private final Store store;
+  private final ObjectStore store;
   private final Supplier<SparkSession> spark;
 
-  TableFiles(Store store, Supplier<SparkSession> spark) {
+  TableFiles(ObjectStore store, Supplier<SparkSession> spark) {
     this.store = store;
     this.spark = spark;
   }
@@ -69,12 +69,12 @@ public final class TableFiles {
   /** Writes rows into the run's folders, of all its days in a first load. */
   Manifest.Written write(Table table, Night night, Dataset<Row> rows) {
     TableContract contract = table.contract();
-    Dataset<Row> shaped = Shape.of(contract, rows);
+    Dataset<Row> shaped = RowShape.of(contract, rows);
     if (night.load() && !contract.state()) {
       // One file per day or so.
       shaped = shaped.repartition(col(Lake.DT)).sortWithinPartitions(Lake.DT);
     }
-    PartFiles parts = parts(table, night);
+    PartFileFactory parts = parts(table, night);
     int day = contract.state() ? -1 : shaped.schema().fieldIndex(Lake.DT);
     LocalDate state = night.date();
     List<String> keys =
@@ -108,7 +108,7 @@ public final class TableFiles {
 
   /** So that readers find the table's columns: see docs/decisions/0002. */
   private String empty(Table table, Night night) {
-    try (PartFile file = parts(table, night).open(night.date())) {
+    try (PartFileWriter file = parts(table, night).open(night.date())) {
       file.end();
       return file.key();
     }
@@ -122,7 +122,7 @@ public final class TableFiles {
   }
 
   /** Lets tasks write files of a table, day by day. */
-  PartFiles parts(Table table, Night night) {
+  PartFileFactory parts(Table table, Night night) {
     TableContract contract = table.contract();
     String folder = folder(contract) + Lake.DT + "=%s/" + RUN + "=" + night.run();
     // What must not be null may be all the same: a verdict says so, not a failure.
@@ -137,13 +137,13 @@ public final class TableFiles {
   }
 
   /** Lets tasks write files of a table beside others of it. */
-  PartFiles beside(Table table) {
+  PartFileFactory beside(Table table) {
     TableContract contract = table.contract();
     return parts(folder(contract), contract.type().asNullable(), distinct(contract));
   }
 
-  PartFiles parts(String folder, StructType type, List<String> distinct) {
-    return new PartFiles(
+  PartFileFactory parts(String folder, StructType type, List<String> distinct) {
+    return new PartFileFactory(
         store.address(""),
         folder,
         type,
@@ -159,12 +159,13 @@ public final class TableFiles {
   private List<String> keys(TableContract contract, Night night) {
     return days(contract, night).stream()
         .flatMap(day -> store.list(folder(contract, day, night.run())).stream())
-        .map(Store.Entry::key)
+        .map(ObjectStore.Entry::key)
         .toList();
   }
 
   private List<Manifest.DataFile> written(TableContract contract, Night night) {
-    return DataFiles.read(store, days(contract, night), day -> folder(contract, day, night.run()));
+    return StoredFiles.read(
+        store, days(contract, night), day -> folder(contract, day, night.run()));
   }
 
   /** The days that a run writes of a table. */

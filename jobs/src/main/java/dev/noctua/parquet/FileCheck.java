@@ -3,7 +3,7 @@ package dev.noctua.parquet;
 import dev.noctua.contract.Column;
 import dev.noctua.contract.TableContract;
 import dev.noctua.core.Failure;
-import dev.noctua.lake.DataFiles;
+import dev.noctua.lake.StoredFiles;
 import java.io.IOException;
 import java.io.Serializable;
 import java.math.BigDecimal;
@@ -38,7 +38,7 @@ import org.apache.spark.unsafe.Platform;
 /**
  * Holds the columns of a Parquet file against the rules of a contract, one column after the other.
  * No row is put together and no code generated: tables are many, and most of them small. Values are
- * read where footer and dictionary don't tell enough: see {@link ChunkSummary}.
+ * read where footer and dictionary don't tell enough: see {@link ColumnChunkSummary}.
  */
 public final class FileCheck {
 
@@ -99,9 +99,9 @@ public final class FileCheck {
    * @param broken per column of the contract
    * @param keys a hash for each row's key
    */
-  public record Found(List<Broken> broken, Longs keys) implements Serializable {
+  public record Found(List<Broken> broken, LongSet keys) implements Serializable {
     public Found withoutKeys() {
-      return new Found(broken, new Longs());
+      return new Found(broken, new LongSet());
     }
   }
 
@@ -122,7 +122,7 @@ public final class FileCheck {
   public Found check(String address, long seed, Configuration hadoop) {
     List<Broken> broken = new ArrayList<>();
     contract.columns().forEach(column -> broken.add(new Broken()));
-    Longs keys = new Longs();
+    LongSet keys = new LongSet();
     try (ParquetFileReader file =
         ParquetFileReader.open(HadoopInputFile.fromPath(new Path(address), hadoop))) {
       MessageType whole = file.getFileMetaData().getSchema();
@@ -147,7 +147,7 @@ public final class FileCheck {
       }
       return new Found(broken, keys);
     } catch (IOException e) {
-      throw DataFiles.unreadable(address, e);
+      throw StoredFiles.unreadable(address, e);
     }
   }
 
@@ -189,7 +189,7 @@ public final class FileCheck {
     ColumnPath path = ColumnPath.get(field.getName());
     ColumnChunkMetaData chunk =
         block.getColumns().stream().filter(c -> c.getPath().equals(path)).findFirst().orElseThrow();
-    ChunkSummary summary = new ChunkSummary(chunk, column, dictionaries);
+    ColumnChunkSummary summary = new ColumnChunkSummary(chunk, column, dictionaries);
     boolean holds =
         (rule.allowed().isEmpty() || summary.areAll(rule.allowed()))
             && ((rule.minimum() == null && rule.maximum() == null)

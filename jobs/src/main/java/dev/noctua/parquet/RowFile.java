@@ -36,7 +36,7 @@ final class RowFile implements Closeable {
   private final CodecFactory codecs;
   private final PositionOutputStream stream;
   private final ParquetFileWriter file;
-  private final Cell[] cells;
+  private final FieldWriter[] cells;
   private ColumnChunkPageWriteStore pages;
   private ColumnWriteStore columns;
   private int rows;
@@ -48,7 +48,7 @@ final class RowFile implements Closeable {
     this.properties = properties;
     schema = new SparkToParquetSchemaConverter(configuration).convert(type);
     codecs = new CodecFactory(configuration, properties.getPageSizeThreshold());
-    cells = new Cell[type.length()];
+    cells = new FieldWriter[type.length()];
     begin();
     stream = out.create(ROW_GROUP_BYTES);
     file =
@@ -74,7 +74,7 @@ final class RowFile implements Closeable {
             properties.getPageWriteChecksumEnabled());
     columns = properties.newColumnWriteStore(schema, pages);
     for (int i = 0; i < cells.length; i++) {
-      cells[i] = Cell.of(type.apply(i), schema, columns);
+      cells[i] = FieldWriter.of(type.apply(i), schema, columns);
     }
     rows = 0;
   }

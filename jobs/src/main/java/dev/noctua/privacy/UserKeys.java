@@ -1,7 +1,7 @@
 package dev.noctua.privacy;
 
 import dev.noctua.core.Failure;
-import dev.noctua.stage.ingest.PersonTable;
+import dev.noctua.stage.ingest.UserKeyCache;
 import java.io.Serializable;
 import java.util.function.BiConsumer;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -19,8 +19,8 @@ public final class UserKeys implements Serializable {
   private final KeyedHash hash;
   private final String keyId;
   private final Tombstones tombstones;
-  private transient PersonTable known;
-  private transient PersonTable forgotten;
+  private transient UserKeyCache known;
+  private transient UserKeyCache forgotten;
 
   public UserKeys(String secret, Tombstones tombstones) {
     this.hash = new KeyedHash(secret);
@@ -53,7 +53,7 @@ public final class UserKeys implements Serializable {
    */
   public UTF8String of(UTF8String userId, BiConsumer<UTF8String, UTF8String> met) {
     if (known == null) {
-      known = new PersonTable();
+      known = new UserKeyCache();
     }
     UTF8String key = known.get(userId);
     if (key == null) {
@@ -73,7 +73,7 @@ public final class UserKeys implements Serializable {
       return null;
     }
     if (forgotten == null) {
-      forgotten = new PersonTable();
+      forgotten = new UserKeyCache();
     }
     UTF8String key = forgotten.get(userId);
     if (key == null) {

@@ -1,6 +1,6 @@
 package dev.noctua.raw;
 
-import dev.noctua.raw.json.Hash128;
+import dev.noctua.raw.json.LineDigest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -36,7 +36,7 @@ public final class LineReader {
   private boolean streaming;
   private boolean pendingReturn;
   private boolean blank;
-  private final MessageDigest hash = Hash128.digest();
+  private final MessageDigest hash = LineDigest.digest();
   private String longDigest;
   private long size;
   private long number;
@@ -119,7 +119,7 @@ public final class LineReader {
   public String digest() {
     if (longDigest == null) {
       hash.update(buffer, offset, (int) size);
-      longDigest = Hash128.of(hash);
+      longDigest = LineDigest.of(hash);
     }
     return longDigest;
   }
@@ -204,7 +204,7 @@ public final class LineReader {
       } else if (pendingReturn) {
         hash.update((byte) '\r');
       }
-      longDigest = Hash128.of(hash);
+      longDigest = LineDigest.of(hash);
     } else if (feed && spill[spilled - 1] == '\r') {
       size--;
     }

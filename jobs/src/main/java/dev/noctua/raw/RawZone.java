@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.noctua.contract.RawLog;
 import dev.noctua.core.Failure;
-import dev.noctua.lake.commit.Json;
+import dev.noctua.lake.commit.ControlJson;
 import dev.noctua.lake.commit.Manifest;
 import dev.noctua.settings.Settings;
-import dev.noctua.storage.Store;
-import dev.noctua.storage.Stores;
+import dev.noctua.storage.ObjectStore;
+import dev.noctua.storage.ObjectStores;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -50,7 +50,7 @@ public final class RawZone implements Serializable {
       implements Serializable {
     /** Whether its bytes are to be decompressed, by its name. */
     public boolean compressed() {
-      return RawContent.compressed(path);
+      return RawDecompression.compressed(path);
     }
 
     /** What the manifest of the night that reads it says, be it for a replay. */
@@ -78,8 +78,8 @@ public final class RawZone implements Serializable {
     s3 = storage.s3().orElse(null);
   }
 
-  private Store store() {
-    return Stores.at(root, Optional.ofNullable(s3));
+  private ObjectStore store() {
+    return ObjectStores.at(root, Optional.ofNullable(s3));
   }
 
   /** The folder of one day of a log, as people would name it. */
@@ -169,7 +169,8 @@ public final class RawZone implements Serializable {
         .map(
             content -> {
               try {
-                Marker marker = Json.read(content.text(), Marker.class, store().address(key));
+                Marker marker =
+                    ControlJson.read(content.text(), Marker.class, store().address(key));
                 if (marker.files() == null) {
                   throw new IllegalStateException(store().address(key) + " lists no files");
                 }
@@ -225,7 +226,7 @@ public final class RawZone implements Serializable {
    * @throws Failure.Unavailable when storage doesn't answer
    */
   public InputStream content(RawFile file, long offset) throws IOException {
-    return RawContent.open(file.path(), () -> open(file, offset));
+    return RawDecompression.open(file.path(), () -> open(file, offset));
   }
 
   /** All files of all logs, as they are now. */
@@ -244,7 +245,7 @@ public final class RawZone implements Serializable {
    */
   public Optional<RawFile> replace(RawFile file, Path content) {
     return store()
-        .replace(new Store.Entry(file.path(), file.bytes(), file.etag()), content)
+        .replace(new ObjectStore.Entry(file.path(), file.bytes(), file.etag()), content)
         .map(e -> new RawFile(file.path(), file.log(), file.day(), e.bytes(), e.etag()));
   }
 
@@ -256,11 +257,11 @@ public final class RawZone implements Serializable {
    */
   public void mark(String log, LocalDate day, Map<RawFile, Long> lines) {
     String folder = folder(log, day);
-    Optional<Store.Content> marker = store().get(folder + MARKER);
+    Optional<ObjectStore.Content> marker = store().get(folder + MARKER);
     if (marker.isEmpty()) {
       return;
     }
-    ObjectNode said = Json.read(marker.get().text(), ObjectNode.class, folder + MARKER);
+    ObjectNode said = ControlJson.read(marker.get().text(), ObjectNode.class, folder + MARKER);
     for (JsonNode listed : said.path("files")) {
       lines.forEach(
           (file, count) -> {
@@ -269,7 +270,7 @@ public final class RawZone implements Serializable {
             }
           });
     }
-    store().putIfMatch(folder + MARKER, Json.write(said), marker.get().etag());
+    store().putIfMatch(folder + MARKER, ControlJson.write(said), marker.get().etag());
   }
 
   private static String folder(String log, LocalDate day) {

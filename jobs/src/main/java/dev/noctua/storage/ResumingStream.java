@@ -45,7 +45,7 @@ final class ResumingStream extends InputStream {
         position += Math.max(0, read);
         return read;
       } catch (IOException | SdkException e) {
-        if (tries == Patience.TRIES) {
+        if (tries == RetryPolicy.TRIES) {
           throw e;
         }
         in.abort();

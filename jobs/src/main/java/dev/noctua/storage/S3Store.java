@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * Objects in an S3 bucket below a prefix. The store must honour {@code If-Match} and {@code
  * If-None-Match} on writes.
  */
-public final class S3Store implements Store {
+public final class S3Store implements ObjectStore {
   private static final int DELETE_BATCH = 1000;
 
   /** As large as one request may be, 5 GB, on a slow line. */
@@ -55,7 +55,7 @@ public final class S3Store implements Store {
             .region(Region.of(settings.region()))
             .forcePathStyle(settings.pathStyle())
             .overrideConfiguration(
-                o -> o.apiCallAttemptTimeout(Patience.SILENCE).retryStrategy(Patience.sdk()));
+                o -> o.apiCallAttemptTimeout(RetryPolicy.SILENCE).retryStrategy(RetryPolicy.sdk()));
     if (!settings.endpoint().isEmpty()) {
       builder.endpointOverride(URI.create(settings.endpoint()));
     }

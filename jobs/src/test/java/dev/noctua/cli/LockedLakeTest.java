@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.noctua.TestNight;
 import dev.noctua.TestNight.Outcome;
 import dev.noctua.lake.Lake;
-import dev.noctua.lake.lock.Lock;
+import dev.noctua.lake.lock.LakeLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ class LockedLakeTest {
   @Test
   void whatChangesTheLakeIsRefusedWhileAnotherHoldsIt() throws IOException {
     Lake lake = night.lake();
-    try (Lock lock = lake.lock().take("run", line -> {})) {
+    try (LakeLock lock = lake.lock().take("run", line -> {})) {
       lock.at(DAY, "nightly");
       for (List<String> command :
           List.of(

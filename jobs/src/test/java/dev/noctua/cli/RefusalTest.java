@@ -8,7 +8,7 @@ import dev.noctua.TestRows;
 import dev.noctua.contract.Table;
 import dev.noctua.core.Night;
 import dev.noctua.lake.Lake;
-import dev.noctua.lake.commit.Current;
+import dev.noctua.lake.commit.CurrentPointer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ class RefusalTest {
     return platform.command(command.toArray(String[]::new));
   }
 
-  private Current current() {
+  private CurrentPointer current() {
     return platform.lake().nights().current().orElseThrow();
   }
 
@@ -52,7 +52,7 @@ class RefusalTest {
     for (String stage : STAGES.subList(0, check)) {
       assertThat(run("--only=" + stage).exit()).as(stage).isZero();
     }
-    Current before = current();
+    CurrentPointer before = current();
     Lake lake = platform.lake();
     Night night =
         new Night(

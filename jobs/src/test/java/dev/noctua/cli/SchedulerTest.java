@@ -8,7 +8,7 @@ import dev.noctua.TestRowSet;
 import dev.noctua.contract.Table;
 import dev.noctua.core.Night;
 import dev.noctua.lake.Lake;
-import dev.noctua.lake.commit.Current;
+import dev.noctua.lake.commit.CurrentPointer;
 import dev.noctua.lake.commit.Manifest;
 import dev.noctua.servers.MariaDbServer;
 import dev.noctua.stage.check.CheckStage;
@@ -54,7 +54,7 @@ class SchedulerTest {
     return NIGHT.command("run", "--night=" + LAST, "--only=" + stage, "--run=" + run);
   }
 
-  private static Current current() {
+  private static CurrentPointer current() {
     return NIGHT.lake().nights().current().orElseThrow();
   }
 
@@ -88,7 +88,7 @@ class SchedulerTest {
     for (String stage : through("recommend", "report")) {
       assertThat(stage("nightly", stage).exit()).as(stage).isZero();
     }
-    Current before = current();
+    CurrentPointer before = current();
     Lake lake = NIGHT.lake();
     Night night = new Night(LAST, LAST, "nightly", false, Optional.empty(), ZoneOffset.UTC);
     List<Manifest.Verdict> honest = lake.draft(night).gates();
@@ -147,7 +147,7 @@ class SchedulerTest {
   @Test
   @Order(5)
   void theNightRunAgainInOneGoIsTheSame() throws SQLException, IOException {
-    Current before = current();
+    CurrentPointer before = current();
     NIGHT.must("run");
     assertThat(current().run()).isEqualTo("r1");
     same(before, current());
@@ -156,7 +156,7 @@ class SchedulerTest {
   @Test
   @Order(6)
   void aNightThatWasLoadedIsRebuiltWithTheLoad() throws SQLException, IOException {
-    Current before = current();
+    CurrentPointer before = current();
     assertThat(NIGHT.must("plan", "--from=2026-11-19").out()).contains("2026-11-17");
     NIGHT.must("run", "--from=2026-11-19");
     assertThat(current().run()).isNotEqualTo(before.run());
@@ -193,7 +193,7 @@ class SchedulerTest {
     MariaDbServer server = MariaDbServer.shared();
     String database = server.newDatabase();
     TestNight night = publishingTo(database);
-    Current before = current();
+    CurrentPointer before = current();
     assertThat(night.must("rollback").out()).contains("2026-11-20").contains(LAST.toString());
     assertThat(current().night()).isEqualTo(LAST.minusDays(1));
     try (Connection reader = server.connect(database);
@@ -215,7 +215,7 @@ class SchedulerTest {
   }
 
   /** Whether the platform's lists are the published night's: as many, and by the same scores. */
-  private static boolean lists(Statement statement, Current current) throws SQLException {
+  private static boolean lists(Statement statement, CurrentPointer current) throws SQLException {
     String figures = "SELECT count(*), round(sum(score), 3), max(`rank`) FROM recommendation";
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
         Statement lake = duck.createStatement();
@@ -253,7 +253,7 @@ class SchedulerTest {
    * Keys, counts and money are equal exactly, other numbers nearly. Of the nights before, metric
    * says how the runs of then fell out: a load judges its last night only.
    */
-  private static void same(Current one, Current other) throws SQLException {
+  private static void same(CurrentPointer one, CurrentPointer other) throws SQLException {
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
       for (Table table : Table.values()) {
         assertThat(rows(duck, other, table).differences(rows(duck, one, table)))
@@ -263,7 +263,7 @@ class SchedulerTest {
     }
   }
 
-  private static TestRowSet rows(Connection duck, Current current, Table table)
+  private static TestRowSet rows(Connection duck, CurrentPointer current, Table table)
       throws SQLException {
     List<String> key = new ArrayList<>(table.contract().key());
     key.add("dt");
@@ -275,7 +275,7 @@ class SchedulerTest {
         key);
   }
 
-  private static String files(Current current, Table table) {
+  private static String files(CurrentPointer current, Table table) {
     return current.tables().get(table.tableName()).stream()
         .map(key -> "'" + NIGHT.lake().address(key) + "'")
         .collect(Collectors.joining(", "));

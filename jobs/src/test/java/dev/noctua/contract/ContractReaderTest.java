@@ -171,15 +171,15 @@ class ContractReaderTest {
     assertThat(visits.fields())
         .extracting(Field::name, Field::kind, Field::column)
         .containsExactly(
-            tuple("action", Kind.ENUM, "action"),
-            tuple("book", Kind.TEXT, "book"),
-            tuple("where", Kind.OBJECT, null),
-            tuple("where.city", Kind.TEXT, "city"));
+            tuple("action", FieldKind.ENUM, "action"),
+            tuple("book", FieldKind.TEXT, "book"),
+            tuple("where", FieldKind.OBJECT, null),
+            tuple("where.city", FieldKind.TEXT, "city"));
     assertThat(visits.fields().get(1))
         .isEqualTo(
             new Field(
                 "book",
-                Kind.TEXT,
+                FieldKind.TEXT,
                 "book",
                 false,
                 Map.of("action", List.of("buy")),

@@ -162,7 +162,7 @@ class ContractsTest {
     };
   }
 
-  private static String type(Kind kind) {
+  private static String type(FieldKind kind) {
     return switch (kind) {
       case TEXT, ENUM -> "string";
       case INTEGER -> "int";

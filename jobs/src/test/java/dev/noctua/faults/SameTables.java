@@ -4,7 +4,7 @@ import dev.noctua.TestNight;
 import dev.noctua.TestRowSet;
 import dev.noctua.contract.Table;
 import dev.noctua.lake.Lake;
-import dev.noctua.lake.commit.Current;
+import dev.noctua.lake.commit.CurrentPointer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -37,7 +37,7 @@ final class SameTables {
   private static TestRowSet rows(Connection duck, Table table, TestNight night)
       throws SQLException {
     Lake lake = night.lake();
-    Current current = lake.nights().current().orElseThrow();
+    CurrentPointer current = lake.nights().current().orElseThrow();
     String files =
         current.tables().get(table.tableName()).stream()
             .map(

@@ -12,11 +12,11 @@ import dev.noctua.contract.Table;
 import dev.noctua.core.Failure;
 import dev.noctua.core.Night;
 import dev.noctua.lake.commit.Manifest;
-import dev.noctua.lake.lock.Lock;
-import dev.noctua.lake.lock.LockTest;
+import dev.noctua.lake.lock.LakeLock;
+import dev.noctua.lake.lock.LakeLockTest;
 import dev.noctua.settings.Settings;
-import dev.noctua.storage.Store;
-import dev.noctua.storage.Stores;
+import dev.noctua.storage.ObjectStore;
+import dev.noctua.storage.ObjectStores;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -216,18 +216,18 @@ class LakeTest {
   @ValueSource(strings = {"files", "s3"})
   void whatWasTakenOverIsntWrittenAnyMore(String kind) {
     Settings.Storage storage = storage(kind);
-    Store store = Stores.at(storage.lake(), storage.s3());
+    ObjectStore store = ObjectStores.at(storage.lake(), storage.s3());
     Lake one = open(storage);
     Night night = night(DAY, "r1", one);
-    try (Lock overtaken = one.lock().take("run", line -> {})) {
+    try (LakeLock overtaken = one.lock().take("run", line -> {})) {
       one.nights().begin(night, "s");
       one.write(Table.IDENTITY, night, people("a"));
-      LockTest.bury(store);
+      LakeLockTest.bury(store);
       Lake two = open(storage);
-      try (Lock lock = two.lock().take("run", line -> {})) {
+      try (LakeLock lock = two.lock().take("run", line -> {})) {
         assertThat(lock.fence()).isGreaterThan(overtaken.fence());
         two.write(Table.IDENTITY, night, people("b"));
-        List<String> there = store.list("").stream().map(Store.Entry::key).toList();
+        List<String> there = store.list("").stream().map(ObjectStore.Entry::key).toList();
         for (Runnable write :
             List.<Runnable>of(
                 () -> one.write(Table.IDENTITY, night, people("a", "b")),
@@ -237,7 +237,7 @@ class LakeTest {
                 () -> commit(one, night))) {
           assertThatThrownBy(write::run).isInstanceOf(Failure.Locked.class);
         }
-        assertThat(store.list("")).extracting(Store.Entry::key).isEqualTo(there);
+        assertThat(store.list("")).extracting(ObjectStore.Entry::key).isEqualTo(there);
         assertThat(keys(two.tonight(Table.IDENTITY, night))).containsExactly("b");
         commit(two, night);
       }

@@ -56,8 +56,8 @@ class RowFileTest {
 
   @TempDir Path folder;
 
-  private PartFiles files(StructType type, List<String> distinct) {
-    return new PartFiles(
+  private PartFileFactory files(StructType type, List<String> distinct) {
+    return new PartFileFactory(
         folder.toString(),
         "100%/dt=%s",
         type,
@@ -69,7 +69,7 @@ class RowFileTest {
     return write(rows, files(rows.schema(), distinct), row -> DAY);
   }
 
-  private static List<String> write(Dataset<Row> rows, PartFiles files, FileDay day) {
+  private static List<String> write(Dataset<Row> rows, PartFileFactory files, FileDay day) {
     return rows.coalesce(1)
         .queryExecution()
         .toRdd()
@@ -319,7 +319,7 @@ class RowFileTest {
   @Test
   void aFileWithoutRowsHasColumns() throws SQLException {
     String key;
-    try (PartFile file = files(EVERY_TYPE, List.of()).open(DAY)) {
+    try (PartFileWriter file = files(EVERY_TYPE, List.of()).open(DAY)) {
       file.end();
       key = file.key();
     }
@@ -342,7 +342,7 @@ class RowFileTest {
 
   @Test
   void nothingIsLeftOfAFileThatIsntEnded() throws IOException {
-    PartFiles files = files(StructType.fromDDL("id int"), List.of());
+    PartFileFactory files = files(StructType.fromDDL("id int"), List.of());
     Iterator<InternalRow> failing =
         Stream.of(1, 2)
             .<InternalRow>map(
@@ -378,7 +378,7 @@ class RowFileTest {
                     RowFactory.create(1, "b"),
                     RowFactory.create(4, "c")),
                 type);
-    PartFiles files = files(type, List.of());
+    PartFileFactory files = files(type, List.of());
     List<String> keys = write(given, files, row -> LocalDate.ofEpochDay(row.getInt(0)));
     assertThat(keys).hasSize(2);
     assertThat(keys.get(0)).startsWith("100%/dt=1970-01-02/");

@@ -3,7 +3,7 @@ package dev.noctua.raw;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.noctua.raw.json.Hash128;
+import dev.noctua.raw.json.LineDigest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,9 +29,9 @@ class LineReaderTest {
   }
 
   private static String sha(byte[] bytes) {
-    MessageDigest digest = Hash128.digest();
+    MessageDigest digest = LineDigest.digest();
     digest.update(bytes);
-    return Hash128.of(digest);
+    return LineDigest.of(digest);
   }
 
   @Test

@@ -1,24 +1,24 @@
 package dev.noctua.lake.commit;
 
 import dev.noctua.core.Failure;
-import dev.noctua.lake.lock.Lock;
-import dev.noctua.storage.Store;
+import dev.noctua.lake.lock.LakeLock;
+import dev.noctua.storage.ObjectStore;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What runs have written so far. A draft names the {@link Lock#fence} under which it was written;
- * whoever takes the lock writes its own into all, so that a process which was overtaken can't save
- * one any more.
+ * What runs have written so far. A draft names the {@link LakeLock#fence} under which it was
+ * written; whoever takes the lock writes its own into all, so that a process which was overtaken
+ * can't save one any more.
  */
 final class Drafts {
   private static final String SUFFIX = ".draft.json";
 
-  private final Store store;
-  private final Lock lock;
+  private final ObjectStore store;
+  private final LakeLock lock;
 
-  Drafts(Store store, Lock lock) {
+  Drafts(ObjectStore store, LakeLock lock) {
     this.store = store;
     this.lock = lock;
   }
@@ -30,7 +30,7 @@ final class Drafts {
 
   private List<String> keys(String start) {
     return store.list(Nights.FOLDER).stream()
-        .map(Store.Entry::key)
+        .map(ObjectStore.Entry::key)
         .filter(key -> key.startsWith(Nights.FOLDER + start) && key.endsWith(SUFFIX))
         .toList();
   }
@@ -43,8 +43,8 @@ final class Drafts {
     return store.get(key).map(content -> manifest(content, key));
   }
 
-  private static Manifest manifest(Store.Content content, String key) {
-    return Json.read(content.text(), Manifest.class, key);
+  private static Manifest manifest(ObjectStore.Content content, String key) {
+    return ControlJson.read(content.text(), Manifest.class, key);
   }
 
   /**
@@ -53,7 +53,7 @@ final class Drafts {
    * @throws Failure.Locked when the run has one, or the lock is lost
    */
   void begin(Manifest draft) {
-    if (!store.putIfAbsent(key(draft), Json.write(stamped(draft)))) {
+    if (!store.putIfAbsent(key(draft), ControlJson.write(stamped(draft)))) {
       throw overtaken(draft);
     }
     // A process that slept just then has begun a run anew that others have ended: it stays empty.
@@ -67,9 +67,9 @@ final class Drafts {
    */
   void save(Manifest draft) {
     String key = key(draft);
-    Store.Content there = store.get(key).orElseThrow(() -> overtaken(draft));
+    ObjectStore.Content there = store.get(key).orElseThrow(() -> overtaken(draft));
     if (isLater(manifest(there, key))
-        || !store.putIfMatch(key, Json.write(stamped(draft)), there.etag())) {
+        || !store.putIfMatch(key, ControlJson.write(stamped(draft)), there.etag())) {
       throw overtaken(draft);
     }
   }
@@ -79,13 +79,13 @@ final class Drafts {
     for (String key : keys("")) {
       boolean mine = false;
       while (!mine) {
-        Optional<Store.Content> there = store.get(key);
+        Optional<ObjectStore.Content> there = store.get(key);
         if (there.isPresent()) {
           Manifest draft = manifest(there.get(), key);
           if (isLater(draft)) {
             throw overtaken(draft);
           }
-          mine = store.putIfMatch(key, Json.write(stamped(draft)), there.get().etag());
+          mine = store.putIfMatch(key, ControlJson.write(stamped(draft)), there.get().etag());
         } else {
           mine = true;
         }

@@ -3,7 +3,7 @@ package dev.noctua.lake.commit;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.noctua.contract.Table;
 import dev.noctua.contract.TableContract;
-import dev.noctua.lake.lock.Lock;
+import dev.noctua.lake.lock.LakeLock;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ import java.util.function.UnaryOperator;
  * @param accepted gates that an operator has overruled by name
  * @param replaces in a draft: per day that was committed when the run began, by which run; only
  *     that may be replaced
- * @param fence in a draft: the {@link Lock#fence} under which it was written
+ * @param fence in a draft: the {@link LakeLock#fence} under which it was written
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Manifest(

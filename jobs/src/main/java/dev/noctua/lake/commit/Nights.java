@@ -3,11 +3,11 @@ package dev.noctua.lake.commit;
 import dev.noctua.contract.Table;
 import dev.noctua.core.Failure;
 import dev.noctua.core.Night;
-import dev.noctua.lake.lock.Lease.Intent;
-import dev.noctua.lake.lock.Lock;
-import dev.noctua.lake.lock.LockedStore;
+import dev.noctua.lake.lock.FencedStore;
+import dev.noctua.lake.lock.LakeLock;
+import dev.noctua.lake.lock.LockRecord.Intent;
 import dev.noctua.raw.RawZone;
-import dev.noctua.storage.Store;
+import dev.noctua.storage.ObjectStore;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -23,21 +23,21 @@ import java.util.stream.Collectors;
  * published. Needs no Spark.
  *
  * <p>A night is committed by one conditional write of {@code nights/D.json}: readers see the old
- * night or the new one, and of two committers one wins. Who holds the {@link Lock} decides.
+ * night or the new one, and of two committers one wins. Who holds the {@link LakeLock} decides.
  */
 public final class Nights {
   static final String FOLDER = "nights/";
   public static final String CURRENT = "current.json";
 
-  private final Store store;
+  private final ObjectStore store;
   private final Drafts drafts;
-  private final Decisions decisions;
+  private final CommitProtocol decisions;
   private final Map<LocalDate, Manifest> read = new HashMap<>();
 
-  public Nights(LockedStore store, Lock lock) {
+  public Nights(FencedStore store, LakeLock lock) {
     this.store = store;
     this.drafts = new Drafts(store, lock);
-    this.decisions = new Decisions(store, lock, this);
+    this.decisions = new CommitProtocol(store, lock, this);
     lock.whenTaken(this::takeOver);
   }
 
@@ -55,8 +55,8 @@ public final class Nights {
   }
 
   /** What was asked to be judged again. */
-  public Replays replays() {
-    return new Replays(store, this);
+  public ReplayRequests replays() {
+    return new ReplayRequests(store, this);
   }
 
   /** The dates of all committed nights, oldest first. */
@@ -129,8 +129,8 @@ public final class Nights {
   }
 
   /** Which night is published. */
-  public Optional<Current> current() {
-    return store.get(CURRENT).map(c -> Json.read(c.text(), Current.class, CURRENT));
+  public Optional<CurrentPointer> current() {
+    return store.get(CURRENT).map(c -> ControlJson.read(c.text(), CurrentPointer.class, CURRENT));
   }
 
   /**
@@ -263,7 +263,7 @@ public final class Nights {
   }
 
   private Optional<Manifest> content(String key) {
-    return store.get(key).map(c -> Json.read(c.text(), Manifest.class, key));
+    return store.get(key).map(c -> ControlJson.read(c.text(), Manifest.class, key));
   }
 
   public static String key(LocalDate night) {

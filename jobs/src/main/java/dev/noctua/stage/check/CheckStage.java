@@ -69,7 +69,7 @@ public final class CheckStage implements Stage {
                 .filter(table -> !table.getKey().equals(METRIC.tableName()))
                 .map(table -> table.getValue())
                 .toList());
-    lake.write(METRIC, night, Metrics.rows(lake.spark(), night.date(), all(contracts, others)));
+    lake.write(METRIC, night, GateMetrics.rows(lake.spark(), night.date(), all(contracts, others)));
     // Once more, with metric itself: its row for contracts can't know.
     contracts = Gates.contracts(lake.draft(night).tables().values());
     lake.gates(night, all(contracts, others));
@@ -80,7 +80,7 @@ public final class CheckStage implements Stage {
   }
 
   private List<Verdict> others(Lake lake, Night night, Manifest draft) {
-    Earlier earlier = Earlier.than(night, lake.nights());
+    BaselineNights earlier = BaselineNights.than(night, lake.nights());
     Dataset<Row> lists = lake.tonight(RECOMMENDATION, night);
     Dataset<Row> similar = lake.tonight(SIMILAR_CONTENT, night);
     Dataset<Row> listed =

@@ -59,7 +59,7 @@ final class RowCounts {
 
   private RowCounts() {}
 
-  static Verdict inRange(Manifest tonight, Earlier earlier, Settings.Rows limits) {
+  static Verdict inRange(Manifest tonight, BaselineNights earlier, Settings.Rows limits) {
     String gate = "row_counts";
     String limit = "0 tables out of their range";
     boolean load = tonight.from().isBefore(tonight.night());

@@ -7,7 +7,7 @@ import dev.noctua.contract.Columns;
 import dev.noctua.contract.Table;
 import dev.noctua.core.Night;
 import dev.noctua.lake.Lake;
-import dev.noctua.privacy.Forget;
+import dev.noctua.privacy.Eraser;
 import dev.noctua.stage.Stage;
 import java.util.List;
 import java.util.Set;
@@ -17,9 +17,9 @@ import org.apache.spark.sql.Row;
 
 /** Tonight's requests of people to be forgotten, and late lines of theirs -> all without them. */
 public final class ForgetStage implements Stage {
-  private final Forget forget;
+  private final Eraser forget;
 
-  public ForgetStage(Forget forget) {
+  public ForgetStage(Eraser forget) {
     this.forget = forget;
   }
 
@@ -41,7 +41,7 @@ public final class ForgetStage implements Stage {
             .select(Columns.USER_ID)
             .as(Encoders.STRING())
             .collectAsList();
-    for (Set<String> some : Forget.batches(people)) {
+    for (Set<String> some : Eraser.batches(people)) {
       forget.people(lake, some, night.date());
     }
     forget.again(lake, late(lake, night), night.date());

@@ -45,24 +45,25 @@ public final class IngestStage implements Stage {
    */
   @Override
   public void run(Lake lake, Night night) {
-    Dataset<Row> people = Identities.before(lake, night);
+    Dataset<Row> people = IdentityTable.before(lake, night);
     UserKeys keys =
         new UserKeys(secrets.userKey(), new Tombstones(secrets.tombstone(), lake.tombstones()));
     people.select(Columns.USER_KEY).takeAsList(1).forEach(row -> keys.checkMade(row.getString(0)));
-    Delivery delivery =
-        Delivery.of(raw, lake.nights(), night, settings, Replayed.open(lake, night));
+    DeliveredFiles delivery =
+        DeliveredFiles.of(raw, lake.nights(), night, settings, ReplayedLines.open(lake, night));
     lake.inputs(night, delivery.inputs());
     lake.scratch(night, folder -> ingest(lake, night, delivery, people, keys));
   }
 
   private void ingest(
-      Lake lake, Night night, Delivery delivery, Dataset<Row> people, UserKeys keys) {
-    Reading reading = Reading.of(raw, platform, settings, secrets);
-    Places places = Places.of(lake, night);
-    Judged judged = judge(lake, night, delivery, reading, places, keys);
-    Audit audit = new Audit(delivery, night);
+      Lake lake, Night night, DeliveredFiles delivery, Dataset<Row> people, UserKeys keys) {
+    ParserSettings reading = ParserSettings.of(raw, platform, settings, secrets);
+    OutputTables places = OutputTables.of(lake, night);
+    PassResult judged = judge(lake, night, delivery, reading, places, keys);
+    IngestAudit audit = new IngestAudit(delivery, night);
     audit.add(judged);
-    Optional<Audit.Entry> refused = QuarantineLimit.broken(audit, settings.maxQuarantinedShare());
+    Optional<IngestAudit.Entry> refused =
+        QuarantineLimit.broken(audit, settings.maxQuarantinedShare());
     if (refused.isPresent()) {
       lake.enter(night, Map.of(Table.QUARANTINE, judged.quarantine()), Map.of());
       throw QuarantineLimit.refusal(
@@ -74,12 +75,12 @@ public final class IngestStage implements Stage {
         written(judged),
         Map.of(
             Table.IDENTITY,
-            Identities.merge(people, met),
+            IdentityTable.merge(people, met),
             Table.INGEST_AUDIT,
             audit.rows(lake.spark())));
   }
 
-  private static Map<Table, List<String>> written(Judged judged) {
+  private static Map<Table, List<String>> written(PassResult judged) {
     Map<Table, List<String>> written = new EnumMap<>(Table.class);
     written.put(Table.QUARANTINE, judged.quarantine());
     for (RawLog log : RawLog.values()) {
@@ -88,17 +89,23 @@ public final class IngestStage implements Stage {
     return written;
   }
 
-  private Judged judge(
-      Lake lake, Night night, Delivery delivery, Reading reading, Places places, UserKeys keys) {
+  private PassResult judge(
+      Lake lake,
+      Night night,
+      DeliveredFiles delivery,
+      ParserSettings reading,
+      OutputTables places,
+      UserKeys keys) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(lake.spark().sparkContext());
-    try (Survey survey = new Survey(lake.spark(), delivery, reading)) {
+    try (IdScan survey = new IdScan(lake.spark(), delivery, reading)) {
       survey.checkMarkers(delivery);
-      Suspects suspects = Suspects.of(survey, KnownIds.before(lake, night, delivery.oldest(night)));
-      Judged sure =
-          new Judging(reading, places, keys, spark.broadcast(suspects.hashes()))
+      DuplicateCandidates suspects =
+          DuplicateCandidates.of(survey, AcceptedIds.before(lake, night, delivery.oldest(night)));
+      PassResult sure =
+          new ValidateAndWritePass(reading, places, keys, spark.broadcast(suspects.hashes()))
               .all(lake.spark(), survey);
-      Judged compared =
-          new Deciding(reading, places, keys, spark.broadcast(delivery.files()))
+      PassResult compared =
+          new ResolveDuplicatesPass(reading, places, keys, spark.broadcast(delivery.files()))
               .all(lake.rows(places.aside(), sure.aside()), sure.undecided(), suspects.known());
       return sure.add(compared);
     }

@@ -24,7 +24,7 @@ final class QuarantineLimit {
   private QuarantineLimit() {}
 
   /** A log and a night of whose lines more than {@code maxShare} are refused, if there is one. */
-  static Optional<Audit.Entry> broken(Audit audit, double maxShare) {
+  static Optional<IngestAudit.Entry> broken(IngestAudit audit, double maxShare) {
     return audit.entries().stream()
         // A quotient is rounded as the setting is, a product isn't.
         .filter(entry -> (double) entry.fresh.quarantined() / entry.fresh.lines() > maxShare)
@@ -36,11 +36,11 @@ final class QuarantineLimit {
    *
    * @param quarantine tonight's rows of the table
    */
-  static Failure.Input refusal(Audit.Entry entry, Dataset<Row> quarantine, double maxShare) {
+  static Failure.Input refusal(IngestAudit.Entry entry, Dataset<Row> quarantine, double maxShare) {
     return new Failure.Input(message(entry, quarantine, maxShare));
   }
 
-  private static String message(Audit.Entry entry, Dataset<Row> quarantine, double maxShare) {
+  private static String message(IngestAudit.Entry entry, Dataset<Row> quarantine, double maxShare) {
     String reasons =
         entry.fresh.reasons().entrySet().stream()
             .sorted(
@@ -67,7 +67,7 @@ final class QuarantineLimit {
   }
 
   /** A line with the reason, of those that came last: where it is, and what may be shown of it. */
-  private static String example(Audit.Entry entry, Dataset<Row> quarantine, String reason) {
+  private static String example(IngestAudit.Entry entry, Dataset<Row> quarantine, String reason) {
     List<Row> first =
         quarantine
             .where(

@@ -15,7 +15,7 @@ final class SliceReader implements AutoCloseable {
   /**
    * @throws IOException when the file isn't what its name says, here and while it is read
    */
-  SliceReader(Reading reading, Slice slice) throws IOException {
+  SliceReader(ParserSettings reading, FileSlice slice) throws IOException {
     RawZone.RawFile file = slice.file().file();
     // The byte before tells whether a line begins with the first one.
     long skipped = Math.max(0, slice.from() - 1);

@@ -74,8 +74,8 @@ final class Contents {
   static Dataset<Row> merge(Dataset<Row> previous, Dataset<Row> catalog, Night night) {
     List<Column> folds = new ArrayList<>();
     FIELDS.forEach(field -> folds.add(max(field).as(field)));
-    folds.add(History.merged(SHARE_HISTORY));
-    folds.add(History.merged(PRICE_HISTORY));
+    folds.add(ValueHistory.merged(SHARE_HISTORY));
+    folds.add(ValueHistory.merged(PRICE_HISTORY));
     folds.add(min(PUBLISHED_AT).as(PUBLISHED_AT));
     Dataset<Row> folded =
         held(previous)
@@ -88,9 +88,9 @@ final class Contents {
   private static Dataset<Row> held(Dataset<Row> previous) {
     List<Column> columns = new ArrayList<>();
     columns.add(col(CONTENT_ID));
-    FIELDS.forEach(field -> columns.add(Said.held(field).as(field)));
-    columns.add(History.held(SHARE_HISTORY));
-    columns.add(History.held(PRICE_HISTORY));
+    FIELDS.forEach(field -> columns.add(TimedValue.held(field).as(field)));
+    columns.add(ValueHistory.held(SHARE_HISTORY));
+    columns.add(ValueHistory.held(PRICE_HISTORY));
     columns.add(col(PUBLISHED_AT));
     return previous.select(columns.toArray(Column[]::new));
   }
@@ -103,10 +103,10 @@ final class Contents {
     columns.add(col(CONTENT_ID));
     for (String field : FIELDS) {
       Column value = field.equals(WITHDRAWN) ? withdrawn : col(field);
-      columns.add(Said.now(value).as(field));
+      columns.add(TimedValue.now(value).as(field));
     }
-    columns.add(History.now(CREATOR_SHARE).as(SHARE_HISTORY));
-    columns.add(History.now(LIST_PRICE).as(PRICE_HISTORY));
+    columns.add(ValueHistory.now(CREATOR_SHARE).as(SHARE_HISTORY));
+    columns.add(ValueHistory.now(LIST_PRICE).as(PRICE_HISTORY));
     columns.add(when(published, col(OCCURRED_AT)).as(PUBLISHED_AT));
     return catalog.select(columns.toArray(Column[]::new));
   }
@@ -115,16 +115,16 @@ final class Contents {
     Instant end = night.date().plusDays(1).atStartOfDay(night.zone()).toInstant();
     List<Column> columns = new ArrayList<>();
     columns.add(col(CONTENT_ID));
-    FIELDS.forEach(field -> columns.add(Said.value(field).as(field)));
-    columns.add(History.of(SHARE_HISTORY));
-    columns.add(History.of(PRICE_HISTORY));
+    FIELDS.forEach(field -> columns.add(TimedValue.value(field).as(field)));
+    columns.add(ValueHistory.of(SHARE_HISTORY));
+    columns.add(ValueHistory.of(PRICE_HISTORY));
     columns.add(col(PUBLISHED_AT));
-    columns.add(Said.times(FIELDS).as(FIELD_TIMES));
+    columns.add(TimedValue.times(FIELDS).as(FIELD_TIMES));
     return folded
         .select(columns.toArray(Column[]::new))
         .withColumn(WITHDRAWN, coalesce(col(WITHDRAWN), lit(false)))
-        .withColumn(CREATOR_SHARE, History.inForce(SHARE_HISTORY, end))
-        .withColumn(LIST_PRICE, History.inForce(PRICE_HISTORY, end))
+        .withColumn(CREATOR_SHARE, ValueHistory.inForce(SHARE_HISTORY, end))
+        .withColumn(LIST_PRICE, ValueHistory.inForce(PRICE_HISTORY, end))
         .withColumn(AVAILABLE, available(end));
   }
 

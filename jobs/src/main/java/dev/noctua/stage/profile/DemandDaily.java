@@ -34,31 +34,33 @@ final class DemandDaily {
     // First per person: a distinct count is then one more sum.
     Dataset<Row> perPerson =
         seen(behavior)
-            .unionByName(Money.of(transactions, col(DT), col(CONTENT_ID), col(EVENT_DATE)), true)
+            .unionByName(
+                TransactionAmounts.of(transactions, col(DT), col(CONTENT_ID), col(EVENT_DATE)),
+                true)
             .groupBy(col(DT), col(CONTENT_ID), col(EVENT_DATE).as(DATE), col(USER_KEY))
             .agg(
-                Money.count(EXPOSURES),
-                Money.count(VIEWS),
-                Money.count(ORDERS),
-                Money.count(UNITS),
-                Money.total(LIST_VALUE),
-                Money.total(DISCOUNT),
-                Money.total(GROSS),
-                Money.total(REFUNDS));
+                TransactionAmounts.count(EXPOSURES),
+                TransactionAmounts.count(VIEWS),
+                TransactionAmounts.count(ORDERS),
+                TransactionAmounts.count(UNITS),
+                TransactionAmounts.total(LIST_VALUE),
+                TransactionAmounts.total(DISCOUNT),
+                TransactionAmounts.total(GROSS),
+                TransactionAmounts.total(REFUNDS));
     return perPerson
         .groupBy(DT, CONTENT_ID, DATE)
         .agg(
-            Money.count(EXPOSURES),
-            Money.count(VIEWS),
+            TransactionAmounts.count(EXPOSURES),
+            TransactionAmounts.count(VIEWS),
             sum(when(col(VIEWS).gt(0), 1L).otherwise(0L)).as(VIEWERS),
-            Money.count(ORDERS),
+            TransactionAmounts.count(ORDERS),
             sum(when(col(ORDERS).gt(0), 1L).otherwise(0L)).as(BUYERS),
-            Money.count(UNITS),
-            Money.total(LIST_VALUE),
-            Money.total(DISCOUNT),
-            Money.total(GROSS),
-            Money.total(REFUNDS))
-        .withColumn(NET, col(GROSS).minus(col(REFUNDS)).cast(Money.DECIMAL));
+            TransactionAmounts.count(UNITS),
+            TransactionAmounts.total(LIST_VALUE),
+            TransactionAmounts.total(DISCOUNT),
+            TransactionAmounts.total(GROSS),
+            TransactionAmounts.total(REFUNDS))
+        .withColumn(NET, col(GROSS).minus(col(REFUNDS)).cast(TransactionAmounts.DECIMAL));
   }
 
   private static Dataset<Row> seen(Dataset<Row> behavior) {

@@ -84,7 +84,7 @@ final class UserContents {
                 max(LAST).as(LAST),
                 max(PROGRESS).as(PROGRESS),
                 max(RATED).as(RATED),
-                Orders.collected().as(ORDERS));
+                PairOrders.collected().as(ORDERS));
     return finished(pairs, content, night);
   }
 
@@ -93,10 +93,10 @@ final class UserContents {
         col(USER_KEY),
         col(CONTENT_ID),
         col(STRENGTH).multiply(faded(col(STRENGTH_AS_OF), night)).as(STRENGTH),
-        Said.held(col(LAST_ACTION), col(LAST_AT)).as(LAST),
+        TimedValue.held(col(LAST_ACTION), col(LAST_AT)).as(LAST),
         col(PROGRESS),
-        Said.held(col(RATING), col(RATING_AT)).as(RATED),
-        Orders.held().as(ORDERS));
+        TimedValue.held(col(RATING), col(RATING_AT)).as(RATED),
+        PairOrders.held().as(ORDERS));
   }
 
   private static Dataset<Row> acts(Dataset<Row> behavior, Night night) {
@@ -111,9 +111,9 @@ final class UserContents {
             col(USER_KEY),
             col(CONTENT_ID),
             weight.multiply(faded(col(EVENT_DATE), night)).as(STRENGTH),
-            Said.now(col(ACTION)).as(LAST),
+            TimedValue.now(col(ACTION)).as(LAST),
             completed.as(PROGRESS),
-            Said.now(col(RATING)).as(RATED));
+            TimedValue.now(col(RATING)).as(RATED));
   }
 
   private static Dataset<Row> trades(Dataset<Row> transactions, Night night) {
@@ -122,7 +122,7 @@ final class UserContents {
         col(CONTENT_ID),
         when(col(TYPE).equalTo("paid"), lit(PAID_WEIGHT).multiply(faded(col(EVENT_DATE), night)))
             .as(STRENGTH),
-        Orders.now().as(ORDERS));
+        PairOrders.now().as(ORDERS));
   }
 
   private static Column faded(Column since, Night night) {
@@ -137,20 +137,20 @@ final class UserContents {
         .filter(col(STRENGTH).geq(SMALLEST).or(col(IN_PROGRESS)).or(size(col(ORDERS)).gt(0)))
         .join(broadcast(valid), pairs.col(CONTENT_ID).equalTo(valid.col(CONTENT_ID)), "left")
         .drop(valid.col(CONTENT_ID))
-        .withColumn(ORDERS, Orders.merged())
+        .withColumn(ORDERS, PairOrders.merged())
         .select(
             col(USER_KEY),
             col(CONTENT_ID),
             col(STRENGTH),
             lit(night.date()).as(STRENGTH_AS_OF),
-            Said.value(LAST).as(LAST_ACTION),
-            col(LAST).getField(Said.AT).as(LAST_AT),
+            TimedValue.value(LAST).as(LAST_ACTION),
+            col(LAST).getField(TimedValue.AT).as(LAST_AT),
             col(PROGRESS),
-            Said.value(RATED).as(RATING),
-            col(RATED).getField(Said.AT).as(RATING_AT),
+            TimedValue.value(RATED).as(RATING),
+            col(RATED).getField(TimedValue.AT).as(RATING_AT),
             col(ORDERS),
-            Orders.owned(night.date()).as(OWNED),
-            Orders.ownedUntil(night.date()).as(OWNED_UNTIL),
+            PairOrders.owned(night.date()).as(OWNED),
+            PairOrders.ownedUntil(night.date()).as(OWNED_UNTIL),
             col(IN_PROGRESS));
   }
 }

@@ -116,7 +116,7 @@ final class UserProfiles {
             .unionByName(said(registration), true)
             .unionByName(days, true)
             .unionByName(spent(transactions), true)
-            .unionByName(Orders.refundedPerPerson(pairs), true)
+            .unionByName(PairOrders.refundedPerPerson(pairs), true)
             .unionByName(TagAffinity.of(pairs, content), true);
     return finished(merged(all), night);
   }
@@ -125,7 +125,7 @@ final class UserProfiles {
     return select(
         previous,
         columns -> {
-          FIELDS.forEach(field -> columns.add(Said.held(field).as(field)));
+          FIELDS.forEach(field -> columns.add(TimedValue.held(field).as(field)));
           List.of(REGISTERED_AT, DELETED, FIRST_SEEN, LAST_SEEN, LAST_ORDER_AT)
               .forEach(name -> columns.add(col(name)));
           List.of(ACTIVE_DAYS, RECENT_DAYS, MINUTES, ORDERS)
@@ -147,7 +147,7 @@ final class UserProfiles {
                 CONSENTS.contains(field)
                     ? coalesce(col(field), when(registered, true))
                     : col(field);
-            columns.add(Said.now(value).as(field));
+            columns.add(TimedValue.now(value).as(field));
           }
           columns.add(when(registered, col(OCCURRED_AT)).as(REGISTERED_AT));
           columns.add(col(TYPE).equalTo("account_deleted").as(DELETED));
@@ -155,7 +155,7 @@ final class UserProfiles {
   }
 
   private static Dataset<Row> spent(Dataset<Row> transactions) {
-    return Money.of(transactions)
+    return TransactionAmounts.of(transactions)
         .withColumn(FIRST_SEEN, col(PAID_AT))
         .withColumn(LAST_SEEN, col(PAID_AT))
         .withColumnRenamed(PAID_AT, LAST_ORDER_AT)
@@ -172,11 +172,11 @@ final class UserProfiles {
     folds.add(coalesce(max(ACTIVE_DAYS), lit(0)).as(ACTIVE_DAYS));
     folds.add(collect_list(DAYS).as(DAYS));
     folds.add(coalesce(sum(MINUTES), lit(0d)).as(MINUTES));
-    Activity.COUNTS.forEach(name -> folds.add(Money.count(name)));
+    Activity.COUNTS.forEach(name -> folds.add(TransactionAmounts.count(name)));
     folds.addAll(Activity.merged());
-    folds.add(Money.count(ORDERS));
-    folds.add(Money.count(REFUNDED_ORDERS));
-    SUMS.forEach(name -> folds.add(Money.total(name)));
+    folds.add(TransactionAmounts.count(ORDERS));
+    folds.add(TransactionAmounts.count(REFUNDED_ORDERS));
+    SUMS.forEach(name -> folds.add(TransactionAmounts.total(name)));
     return all.groupBy(USER_KEY)
         .agg(folds.get(0), folds.subList(1, folds.size()).toArray(Column[]::new));
   }
@@ -188,14 +188,15 @@ final class UserProfiles {
     Column oldest = date_sub(lit(night.date()), RECENT_NIGHTS);
     // Few steps: each one has the whole plan analyzed again.
     Map<String, Column> fields = new TreeMap<>();
-    FIELDS.forEach(field -> fields.put(field, Said.value(field)));
-    CONSENTS.forEach(consent -> fields.put(consent, coalesce(Said.value(consent), lit(true))));
-    fields.put(FIELD_TIMES, Said.times(FIELDS));
+    FIELDS.forEach(field -> fields.put(field, TimedValue.value(field)));
+    CONSENTS.forEach(
+        consent -> fields.put(consent, coalesce(TimedValue.value(consent), lit(true))));
+    fields.put(FIELD_TIMES, TimedValue.times(FIELDS));
     fields.put(ACTIVE_DAYS, col(ACTIVE_DAYS).plus(size(array_except(seen, known))));
     fields.put(RECENT_DAYS, array_sort(filter(array_union(known, seen), day -> day.gt(oldest))));
     fields.put(DEVICE_COUNTS, Activity.deviceCounts());
     fields.put(HOUR_COUNTS, Activity.hourCounts());
-    fields.put(NET_SPEND, col(GROSS).minus(col(REFUNDS)).cast(Money.DECIMAL));
+    fields.put(NET_SPEND, col(GROSS).minus(col(REFUNDS)).cast(TransactionAmounts.DECIMAL));
     fields.put(TAG_AFFINITY, TagAffinity.map(col(TAG_AFFINITY)));
     fields.put(LIFECYCLE, Lifecycle.of(night));
     return merged

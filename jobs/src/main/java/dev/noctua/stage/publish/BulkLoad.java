@@ -24,7 +24,8 @@ final class BulkLoad {
    * @param into the name of the new table
    * @return what was sent, each row counted once
    */
-  static Content send(Database database, PlatformTable table, String into, Dataset<Row> rows) {
+  static TableChecksum send(
+      PlatformDatabase database, PlatformTable table, String into, Dataset<Row> rows) {
     // By key, because MySQL keeps rows in its order.
     Column[] key = table.key().stream().map(functions::col).toArray(Column[]::new);
     return rows
@@ -34,12 +35,12 @@ final class BulkLoad {
         .mapPartitions(part -> List.of(send(database, table, into, part)).iterator())
         .collect()
         .stream()
-        .reduce(Content.NONE, Content::plus);
+        .reduce(TableChecksum.NONE, TableChecksum::plus);
   }
 
-  private static Content send(
-      Database database, PlatformTable table, String into, Iterator<Row> rows) {
-    Content sent = Content.NONE;
+  private static TableChecksum send(
+      PlatformDatabase database, PlatformTable table, String into, Iterator<Row> rows) {
+    TableChecksum sent = TableChecksum.NONE;
     List<Row> batch = new ArrayList<>(BATCH_ROWS);
     while (rows.hasNext()) {
       Row row = rows.next();
@@ -53,7 +54,7 @@ final class BulkLoad {
     return sent;
   }
 
-  private static void insert(Database database, String sql, List<Row> batch) {
+  private static void insert(PlatformDatabase database, String sql, List<Row> batch) {
     database.session(
         session -> {
           try (PreparedStatement insert = session.prepareStatement(sql)) {

@@ -17,13 +17,13 @@ final class Generation {
   private static final String NO_PAD = "utf8mb4_nopad_bin";
 
   private final Generations all;
-  private final Database database;
-  private final Release release;
+  private final PlatformDatabase database;
+  private final ReleaseRow release;
 
   /** What becomes of the tables when they aren't put in use. */
   private Runnable undo = this::drop;
 
-  Generation(Generations all, Database database, Release release) {
+  Generation(Generations all, PlatformDatabase database, ReleaseRow release) {
     this.all = all;
     this.database = database;
     this.release = release;
@@ -36,7 +36,7 @@ final class Generation {
           create();
           for (PlatformTable table : PlatformTable.values()) {
             long expected = lists.expected(table);
-            Content sent = BulkLoad.send(database, table, name(table), lists.rows(table));
+            TableChecksum sent = BulkLoad.send(database, table, name(table), lists.rows(table));
             rebuild(table.tableName());
             check(table, expected, sent);
           }
@@ -60,10 +60,10 @@ final class Generation {
     for (PlatformTable table : PlatformTable.values()) {
       statements.add(table.create(name(table), collation));
     }
-    statements.add(Release.create(name(Release.TABLE), collation));
-    statements.add(release.insert(name(Release.TABLE)));
+    statements.add(ReleaseRow.create(name(ReleaseRow.TABLE), collation));
+    statements.add(release.insert(name(ReleaseRow.TABLE)));
     database.execute(statements);
-    rebuild(Release.TABLE);
+    rebuild(ReleaseRow.TABLE);
   }
 
   /**
@@ -74,14 +74,14 @@ final class Generation {
     database.executeSlowly("ALTER TABLE `%s` FORCE, ALGORITHM = INPLACE".formatted(name(table)));
   }
 
-  private void check(PlatformTable table, long expected, Content sent) {
+  private void check(PlatformTable table, long expected, TableChecksum sent) {
     if (sent.rows() != expected) {
       throw new Failure.Refused(
           "%s of night %s: %d of %d rows have a content with a title, and a user: see noctua verify, then run the night again"
               .formatted(table.tableName(), release.night(), sent.rows(), expected));
     }
     long[] figures = database.figures(table.content(name(table)));
-    Content found = new Content(figures[0], figures[1]);
+    TableChecksum found = new TableChecksum(figures[0], figures[1]);
     if (!found.equals(sent)) {
       throw new Failure.Unavailable(
           "%s: the database holds %s, and was sent %s: find what changes its rows (triggers, sql_mode, other users), then run again"
@@ -102,7 +102,7 @@ final class Generation {
     database.execute(
         List.of(
             rename(table -> rename(aside(table), name(table))),
-            "UPDATE `%s` SET fence = %d".formatted(name(Release.TABLE), release.fence())));
+            "UPDATE `%s` SET fence = %d".formatted(name(ReleaseRow.TABLE), release.fence())));
   }
 
   private void giveBack() {
@@ -123,13 +123,13 @@ final class Generation {
   private void swap(Connection session) throws SQLException {
     // In this order: what another process sets aside meanwhile isn't dropped below.
     List<String> there = Generations.names(session);
-    Optional<Release> live = all.live(session);
+    Optional<ReleaseRow> live = all.live(session);
     if (live.equals(Optional.of(release))) {
       return; // The answer to the try before was lost.
     }
     live.ifPresent(l -> all.checkNotOvertaken(l.fence()));
     // Tables in use without a release aren't ours, or somebody has lost it.
-    long replaced = live.map(Release::generation).orElse(release.generation() + 1);
+    long replaced = live.map(ReleaseRow::generation).orElse(release.generation() + 1);
     List<String> statements = new ArrayList<>();
     List<String> renames = new ArrayList<>();
     for (String table : Generations.TABLES) {
@@ -144,7 +144,7 @@ final class Generation {
       renames.add(rename(name(table), table));
     }
     statements.add("RENAME TABLE " + String.join(", ", renames));
-    Database.execute(session, statements);
+    PlatformDatabase.execute(session, statements);
   }
 
   /** Drops the generations that are too many now. */

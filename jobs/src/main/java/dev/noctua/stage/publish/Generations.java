@@ -31,13 +31,13 @@ final class Generations {
   static final List<String> TABLES =
       Stream.concat(
               Stream.of(PlatformTable.values()).map(PlatformTable::tableName),
-              Stream.of(Release.TABLE))
+              Stream.of(ReleaseRow.TABLE))
           .toList();
 
   private static final Pattern ASIDE =
       Pattern.compile("(" + String.join("|", TABLES) + ")_g(\\d{1,18})(?:_f(\\d{1,18}))?");
 
-  private final Database database;
+  private final PlatformDatabase database;
   private final int kept;
   private final long fence;
 
@@ -52,7 +52,7 @@ final class Generations {
    * @param kept how many generations stay, that in use included
    * @param fence of the lock that this process holds; what lower ones have loaded is void
    */
-  Generations(Database database, int kept, long fence) {
+  Generations(PlatformDatabase database, int kept, long fence) {
     this.database = database;
     this.kept = kept;
     this.fence = fence;
@@ -64,12 +64,12 @@ final class Generations {
   static Optional<Generations> of(
       Optional<Settings.Database> settings, Secrets secrets, Lake lake) {
     long fence = lake.lock().fence();
-    return settings.map(s -> new Generations(new Database(s, secrets), s.kept(), fence));
+    return settings.map(s -> new Generations(new PlatformDatabase(s, secrets), s.kept(), fence));
   }
 
   /**
    * Makes {@code night} the published one: in the database first, if there is one, then in the
-   * lake. Whoever finds the two apart completes the step: see {@link Reconciliation}.
+   * lake. Whoever finds the two apart completes the step: see {@link DatabaseReconciler}.
    */
   static void publish(Optional<Generation> next, Lake lake, LocalDate night) {
     next.ifPresent(Generation::swap);
@@ -86,7 +86,7 @@ final class Generations {
    */
   Generation load(PlatformTables lists) {
     dropAbandoned();
-    Generation next = generation(new Release(lists.night(), lists.run(), newest() + 1, fence));
+    Generation next = generation(new ReleaseRow(lists.night(), lists.run(), newest() + 1, fence));
     next.load(lists);
     return next;
   }
@@ -97,13 +97,13 @@ final class Generations {
     Optional<Generation> found =
         kept(night.night(), night.run())
             .filter(release -> isWhole(release, night))
-            .map(r -> generation(new Release(r.night(), r.run(), r.generation(), fence)));
+            .map(r -> generation(new ReleaseRow(r.night(), r.run(), r.generation(), fence)));
     found.ifPresent(Generation::take);
     return found;
   }
 
   /** The newest generation that is kept of a run, if one is; of those that have been counted. */
-  Optional<Release> kept(LocalDate night, String run) {
+  Optional<ReleaseRow> kept(LocalDate night, String run) {
     List<Long> generations =
         asides().stream()
             .filter(Aside::isKept)
@@ -114,9 +114,10 @@ final class Generations {
             .toList();
     return database.session(
         session -> {
-          Optional<Release> found = Optional.empty();
+          Optional<ReleaseRow> found = Optional.empty();
           for (long generation : generations) {
-            Optional<Release> there = Release.read(session, aside(Release.TABLE, generation));
+            Optional<ReleaseRow> there =
+                ReleaseRow.read(session, aside(ReleaseRow.TABLE, generation));
             if (there.filter(r -> r.is(night, run) && r.generation() == generation).isPresent()) {
               found = there;
             }
@@ -126,7 +127,7 @@ final class Generations {
   }
 
   /** Tables that are kept could be changed or dropped by others. */
-  private boolean isWhole(Release release, Manifest night) {
+  private boolean isWhole(ReleaseRow release, Manifest night) {
     List<String> names = asides().stream().map(Aside::name).toList();
     return Stream.of(PlatformTable.values())
         .allMatch(
@@ -139,12 +140,12 @@ final class Generations {
   }
 
   /** Whose lists are in use; empty when none are. */
-  Optional<Release> live() {
+  Optional<ReleaseRow> live() {
     return database.session(this::live);
   }
 
-  Optional<Release> live(Connection session) throws SQLException {
-    return Release.read(session, Release.TABLE);
+  Optional<ReleaseRow> live(Connection session) throws SQLException {
+    return ReleaseRow.read(session, ReleaseRow.TABLE);
   }
 
   /**
@@ -218,7 +219,7 @@ final class Generations {
           long rows = 0;
           for (String name : names) {
             for (List<String> batch : people) {
-              String sql = verb + Forgotten.from(name, batch.size());
+              String sql = verb + ListEraser.from(name, batch.size());
               try (PreparedStatement statement = session.prepareStatement(sql)) {
                 for (int i = 0; i < batch.size(); i++) {
                   statement.setString(i + 1, batch.get(i));
@@ -239,7 +240,7 @@ final class Generations {
   /** The number of the newest load; 0 when there is none. */
   private long newest() {
     return Stream.concat(
-            asides().stream().map(Aside::generation), live().map(Release::generation).stream())
+            asides().stream().map(Aside::generation), live().map(ReleaseRow::generation).stream())
         .max(Comparator.naturalOrder())
         .orElse(0L);
   }
@@ -248,7 +249,7 @@ final class Generations {
     return "%s_g%d".formatted(table, generation);
   }
 
-  private Generation generation(Release release) {
+  private Generation generation(ReleaseRow release) {
     return new Generation(this, database, release);
   }
 

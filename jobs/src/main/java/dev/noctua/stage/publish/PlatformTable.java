@@ -109,7 +109,7 @@ enum PlatformTable {
             RANK);
   }
 
-  /** Asks for the {@link Content} of the table of this name. */
+  /** Asks for the {@link TableChecksum} of the table of this name. */
   String content(String name) {
     return "SELECT count(*), coalesce(sum(crc32(convert(concat_ws(',', %s) USING utf8mb4))), 0) FROM `%s`"
         .formatted(

@@ -8,7 +8,7 @@ import static dev.noctua.contract.Columns.USER_KEY;
 
 import dev.noctua.contract.Table;
 import dev.noctua.lake.Lake;
-import dev.noctua.lake.commit.Current;
+import dev.noctua.lake.commit.CurrentPointer;
 import dev.noctua.lake.commit.Manifest;
 import java.time.LocalDate;
 import java.util.function.Function;
@@ -23,7 +23,7 @@ record PlatformTables(LocalDate night, String run, Function<Table, Dataset<Row>>
     return new PlatformTables(run.night(), run.run(), table -> lake.rows(table, run));
   }
 
-  static PlatformTables of(Lake lake, Current published) {
+  static PlatformTables of(Lake lake, CurrentPointer published) {
     return new PlatformTables(
         published.night(), published.run(), table -> lake.rows(table, published));
   }

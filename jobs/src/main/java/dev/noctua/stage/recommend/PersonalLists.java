@@ -46,29 +46,31 @@ final class PersonalLists {
    * The rows of recommendation: for each person {@code topK} contents, fewer only when there aren't
    * as many that they may be offered.
    *
-   * @param people rows of {@link People#of}
+   * @param people rows of {@link Recipients#of}
    */
-  static Dataset<Row> of(Dataset<Row> people, Broadcast<Catalog> catalog, int topK) {
+  static Dataset<Row> of(Dataset<Row> people, Broadcast<ContentIndex> catalog, int topK) {
     return people.mapPartitions(
         (MapPartitionsFunction<Row, Row>)
             rows ->
-                Batches.map(
+                PartitionBatches.map(
                     rows,
                     batch -> {
-                      Catalog known = catalog.value();
+                      ContentIndex known = catalog.value();
                       return rows(
-                          batch.stream().map(row -> Person.of(row, known)).toList(), known, topK);
+                          batch.stream().map(row -> Recipient.of(row, known)).toList(),
+                          known,
+                          topK);
                     }),
         Encoders.row(TYPE));
   }
 
-  private static List<Row> rows(List<Person> people, Catalog catalog, int topK) {
-    List<List<Suggestion>> lists = Suggestions.of(people, catalog, topK);
+  private static List<Row> rows(List<Recipient> people, ContentIndex catalog, int topK) {
+    List<List<ListEntry>> lists = ListBuilder.of(people, catalog, topK);
     List<Row> rows = new ArrayList<>(people.size() * topK);
     for (int p = 0; p < people.size(); p++) {
       String key = people.get(p).key();
       int rank = 0;
-      for (Suggestion suggestion : lists.get(p)) {
+      for (ListEntry suggestion : lists.get(p)) {
         rank++;
         rows.add(
             RowFactory.create(

@@ -40,11 +40,11 @@ public final class RecommendStage implements Stage {
         Trending.scores(content, demand, night.date(), settings.trendingDays());
     lake.write(TRENDING_CONTENT, night, Trending.lists(popularity, settings.topK()));
 
-    Broadcast<Catalog> catalog =
-        Catalog.broadcast(content, lake.tonight(ALS_CONTENT_FACTOR, night), popularity);
+    Broadcast<ContentIndex> catalog =
+        ContentIndex.broadcast(content, lake.tonight(ALS_CONTENT_FACTOR, night), popularity);
     lake.write(SIMILAR_CONTENT, night, SimilarContents.of(lake.spark(), catalog, settings.topK()));
     Dataset<Row> people =
-        People.of(
+        Recipients.of(
             lake.tonight(USER_PROFILE, night),
             lake.tonight(USER_CONTENT, night),
             lake.tonight(ALS_USER_FACTOR, night));

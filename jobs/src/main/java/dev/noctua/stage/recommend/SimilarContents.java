@@ -33,13 +33,13 @@ final class SimilarContents {
    * The rows of similar_content: for each content with factors, available or not, the {@code topK}
    * available others with the highest cosine above 0.
    */
-  static Dataset<Row> of(SparkSession spark, Broadcast<Catalog> catalog, int topK) {
+  static Dataset<Row> of(SparkSession spark, Broadcast<ContentIndex> catalog, int topK) {
     return spark
         .range(catalog.value().size())
         .mapPartitions(
             (MapPartitionsFunction<Long, Row>)
                 slots ->
-                    Batches.map(
+                    PartitionBatches.map(
                         slots,
                         batch ->
                             rows(
@@ -49,7 +49,7 @@ final class SimilarContents {
             Encoders.row(TYPE));
   }
 
-  private static List<Row> rows(List<Integer> slots, Catalog catalog, int topK) {
+  private static List<Row> rows(List<Integer> slots, ContentIndex catalog, int topK) {
     List<Integer> keys = slots.stream().filter(catalog::hasFactors).toList();
     List<TopK.Query> queries =
         keys.stream()

@@ -55,13 +55,13 @@ public final class ReportStage implements Stage {
         new NightReport(
             platform.currency(),
             lake.draft(night),
-            Figures.audits(lake.tonight(INGEST_AUDIT, night)),
-            Figures.past(demand, known),
-            Figures.ahead(forecast),
-            Figures.sellers(week, lake.tonight(CONTENT, night), forecast),
-            Figures.people(lists),
-            Figures.sources(lists),
-            Figures.settled(lake.tonight(SETTLEMENT_LINE, night)));
+            ReportFigures.audits(lake.tonight(INGEST_AUDIT, night)),
+            ReportFigures.past(demand, known),
+            ReportFigures.ahead(forecast),
+            ReportFigures.sellers(week, lake.tonight(CONTENT, night), forecast),
+            ReportFigures.people(lists),
+            ReportFigures.sources(lists),
+            ReportFigures.settled(lake.tonight(SETTLEMENT_LINE, night)));
     lake.put("reports/" + night.date() + "." + night.run() + ".html", Page.html(report));
   }
 }

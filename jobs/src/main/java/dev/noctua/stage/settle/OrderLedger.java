@@ -18,7 +18,7 @@ import java.util.List;
 record OrderLedger(FeeRules rules, ZoneId zone) implements Serializable {
 
   /** Where the order stands, and the lines that led there. */
-  record Booked(Balance balance, List<Line> lines) {}
+  record Booked(OrderBalance balance, List<SettlementLine> lines) {}
 
   /**
    * Books events that arrived in {@code from..to} on top of {@code before}.
@@ -27,15 +27,18 @@ record OrderLedger(FeeRules rules, ZoneId zone) implements Serializable {
    *     that there ever were
    * @param events of this order, by arrival, then time, then id
    */
-  Booked apply(String orderId, Balance before, List<Event> events, LocalDate from, LocalDate to) {
+  Booked apply(
+      String orderId, OrderBalance before, List<OrderEvent> events, LocalDate from, LocalDate to) {
     Book book =
-        before == null ? new Book(Balance.unknown(orderId), LocalDate.MIN) : new Book(before, from);
-    for (Event event : events) {
+        before == null
+            ? new Book(OrderBalance.unknown(orderId), LocalDate.MIN)
+            : new Book(before, from);
+    for (OrderEvent event : events) {
       // An order in the last night that its refund waits for is in time.
       book.expire(event.arrived().minusDays(1));
-      if (event instanceof Event.Paid paid) {
+      if (event instanceof OrderEvent.Paid paid) {
         book.paid(paid);
-      } else if (event instanceof Event.Refund refund) {
+      } else if (event instanceof OrderEvent.Refund refund) {
         book.refund(refund);
       }
     }
@@ -45,50 +48,52 @@ record OrderLedger(FeeRules rules, ZoneId zone) implements Serializable {
 
   private final class Book {
     private final LocalDate from;
-    private final List<Line> lines = new ArrayList<>();
-    private Balance balance;
+    private final List<SettlementLine> lines = new ArrayList<>();
+    private OrderBalance balance;
 
-    Book(Balance balance, LocalDate from) {
+    Book(OrderBalance balance, LocalDate from) {
       this.balance = balance;
       this.from = from;
     }
 
-    void paid(Event.Paid paid) {
+    void paid(OrderEvent.Paid paid) {
       if (balance.order() != null) {
-        lines.add(line(paid, Line.PAID, Line.SECOND_PAID, null));
+        lines.add(line(paid, SettlementLine.PAID, SettlementLine.SECOND_PAID, null));
         return;
       }
       Split split = split(paid);
-      boolean adjusts = balance.pending().stream().anyMatch(Balance.Pending::expired);
+      boolean adjusts = balance.pending().stream().anyMatch(OrderBalance.Pending::expired);
       lines.add(
           line(
               paid,
-              adjusts ? Line.ADJUSTMENT : Line.PAID,
-              split == null ? Line.NO_SHARE : null,
+              adjusts ? SettlementLine.ADJUSTMENT : SettlementLine.PAID,
+              split == null ? SettlementLine.NO_SHARE : null,
               split));
-      List<Balance.Pending> waiting = balance.pending();
-      balance = new Balance(balance.orderId(), order(paid, split), 0, 0, 0, List.of());
-      for (Balance.Pending pending : waiting) {
+      List<OrderBalance.Pending> waiting = balance.pending();
+      balance = new OrderBalance(balance.orderId(), order(paid, split), 0, 0, 0, List.of());
+      for (OrderBalance.Pending pending : waiting) {
         giveBack(
-            pending.refund(), paid.arrived(), pending.expired() ? Line.ADJUSTMENT : Line.REFUNDED);
+            pending.refund(),
+            paid.arrived(),
+            pending.expired() ? SettlementLine.ADJUSTMENT : SettlementLine.REFUNDED);
       }
     }
 
-    void refund(Event.Refund refund) {
+    void refund(OrderEvent.Refund refund) {
       if (balance.order() != null) {
-        giveBack(refund, refund.arrived(), Line.REFUNDED);
+        giveBack(refund, refund.arrived(), SettlementLine.REFUNDED);
       } else {
-        List<Balance.Pending> waiting = new ArrayList<>(balance.pending());
-        waiting.add(new Balance.Pending(refund, false));
+        List<OrderBalance.Pending> waiting = new ArrayList<>(balance.pending());
+        waiting.add(new OrderBalance.Pending(refund, false));
         balance = pending(waiting);
       }
     }
 
-    private void giveBack(Event.Refund refund, LocalDate dt, String kind) {
-      Balance.Order order = balance.order();
+    private void giveBack(OrderEvent.Refund refund, LocalDate dt, String kind) {
+      OrderBalance.Order order = balance.order();
       long refunded = Math.addExact(balance.refunded(), refund.amount());
       if (refunded > order.amount()) {
-        lines.add(line(refund, dt, kind, Line.OVER_REFUND, 0, 0));
+        lines.add(line(refund, dt, kind, SettlementLine.OVER_REFUND, 0, 0));
         return;
       }
       Split split = order.split();
@@ -106,31 +111,38 @@ record OrderLedger(FeeRules rules, ZoneId zone) implements Serializable {
               refund,
               dt,
               kind,
-              split == null ? Line.NO_SHARE : null,
+              split == null ? SettlementLine.NO_SHARE : null,
               balance.feeReturned() - fee,
               balance.creatorReturned() - creator));
-      balance = new Balance(balance.orderId(), order, refunded, fee, creator, List.of());
+      balance = new OrderBalance(balance.orderId(), order, refunded, fee, creator, List.of());
     }
 
     /** Reports the refunds whose time to wait ended by {@code night}, each on its own night. */
     void expire(LocalDate night) {
-      List<Balance.Pending> waiting = new ArrayList<>();
-      for (Balance.Pending pending : balance.pending()) {
+      List<OrderBalance.Pending> waiting = new ArrayList<>();
+      for (OrderBalance.Pending pending : balance.pending()) {
         LocalDate due = pending.refund().arrived().plusDays(rules.pendingDays());
         if (pending.expired() || due.isAfter(night)) {
           waiting.add(pending);
         } else {
           // A shorter wait in the settings can end before the nights being booked.
           LocalDate dt = due.isBefore(from) ? from : due;
-          lines.add(line(pending.refund(), dt, Line.REFUNDED, Line.ORPHAN_REFUND, 0, 0));
-          waiting.add(new Balance.Pending(pending.refund(), true));
+          lines.add(
+              line(
+                  pending.refund(),
+                  dt,
+                  SettlementLine.REFUNDED,
+                  SettlementLine.ORPHAN_REFUND,
+                  0,
+                  0));
+          waiting.add(new OrderBalance.Pending(pending.refund(), true));
         }
       }
       balance = pending(waiting);
     }
 
-    private Balance pending(List<Balance.Pending> waiting) {
-      return new Balance(
+    private OrderBalance pending(List<OrderBalance.Pending> waiting) {
+      return new OrderBalance(
           balance.orderId(),
           balance.order(),
           balance.refunded(),
@@ -139,8 +151,8 @@ record OrderLedger(FeeRules rules, ZoneId zone) implements Serializable {
           List.copyOf(waiting));
     }
 
-    private Line line(Event.Paid paid, String kind, String problem, Split split) {
-      return new Line(
+    private SettlementLine line(OrderEvent.Paid paid, String kind, String problem, Split split) {
+      return new SettlementLine(
           paid.arrived(),
           paid.eventId(),
           kind,
@@ -159,13 +171,18 @@ record OrderLedger(FeeRules rules, ZoneId zone) implements Serializable {
           split == null ? null : split.rate());
     }
 
-    private Line line(
-        Event.Refund refund, LocalDate dt, String kind, String problem, long fee, long creator) {
-      Balance.Order order = balance.order();
+    private SettlementLine line(
+        OrderEvent.Refund refund,
+        LocalDate dt,
+        String kind,
+        String problem,
+        long fee,
+        long creator) {
+      OrderBalance.Order order = balance.order();
       // The state keeps one content and channel for all refunds that wait for an order.
-      Event.Refund first = order == null ? balance.pending().get(0).refund() : refund;
+      OrderEvent.Refund first = order == null ? balance.pending().get(0).refund() : refund;
       boolean clean = problem == null;
-      return new Line(
+      return new SettlementLine(
           dt,
           refund.eventId(),
           kind,
@@ -186,7 +203,7 @@ record OrderLedger(FeeRules rules, ZoneId zone) implements Serializable {
   }
 
   /** Null when there is nobody to share with, or no share. */
-  private Split split(Event.Paid paid) {
+  private Split split(OrderEvent.Paid paid) {
     if (paid.creatorId() == null || paid.share() == null) {
       return null;
     }
@@ -195,8 +212,8 @@ record OrderLedger(FeeRules rules, ZoneId zone) implements Serializable {
         paid.price() - paid.creatorCoupon(), paid.amount(), paid.share(), rate, rules.bearer());
   }
 
-  private static Balance.Order order(Event.Paid paid, Split split) {
-    return new Balance.Order(
+  private static OrderBalance.Order order(OrderEvent.Paid paid, Split split) {
+    return new OrderBalance.Order(
         paid.eventId(),
         paid.userKey(),
         paid.contentId(),

@@ -34,9 +34,9 @@ public final class SettleStage implements Stage {
     // Tonight's content knows what tonight's orders may; orders of earlier nights may know less.
     Dataset<Row> terms =
         night.full() || night.load()
-            ? Terms.ofCatalog(lake.history(CATALOG, night, Integer.MAX_VALUE))
-            : Terms.ofContent(lake.tonight(CONTENT, night));
-    Dataset<Row> events = Terms.join(lake.arrivals(TRANSACTION, night), terms);
+            ? ContentTerms.ofCatalog(lake.history(CATALOG, night, Integer.MAX_VALUE))
+            : ContentTerms.ofContent(lake.tonight(CONTENT, night));
+    Dataset<Row> events = ContentTerms.join(lake.arrivals(TRANSACTION, night), terms);
     OrderLedger ledger = new OrderLedger(rules, night.zone());
     Dataset<Row> before = lake.previous(ORDER_BALANCE, night);
     Dataset<Row> booked =

@@ -29,8 +29,8 @@ final class Settlement {
   private static final String LINES = "lines";
   private static final StructType BOOKED =
       new StructType()
-          .add(BALANCE, BalanceRows.TYPE, false)
-          .add(LINES, DataTypes.createArrayType(LineRows.TYPE, false), false);
+          .add(BALANCE, OrderBalanceRows.TYPE, false)
+          .add(LINES, DataTypes.createArrayType(SettlementLineRows.TYPE, false), false);
 
   private Settlement() {}
 
@@ -49,7 +49,8 @@ final class Settlement {
       OrderLedger ledger,
       LocalDate from,
       LocalDate to) {
-    Column[] columns = Arrays.stream(EventRows.COLUMNS).map(c -> col(c)).toArray(Column[]::new);
+    Column[] columns =
+        Arrays.stream(OrderEventRows.COLUMNS).map(c -> col(c)).toArray(Column[]::new);
     return byOrder(balances)
         .cogroup(
             byOrder(events.select(columns)),
@@ -71,13 +72,14 @@ final class Settlement {
       Iterator<Row> arrived,
       LocalDate from,
       LocalDate to) {
-    List<Event> events = new ArrayList<>();
-    arrived.forEachRemaining(row -> events.add(EventRows.event(row)));
-    events.sort(Event.BOOKING);
-    Balance balance = before.hasNext() ? BalanceRows.balance(before.next()) : null;
+    List<OrderEvent> events = new ArrayList<>();
+    arrived.forEachRemaining(row -> events.add(OrderEventRows.event(row)));
+    events.sort(OrderEvent.BOOKING);
+    OrderBalance balance = before.hasNext() ? OrderBalanceRows.balance(before.next()) : null;
     OrderLedger.Booked booked = ledger.apply(order, balance, events, from, to);
     return RowFactory.create(
-        BalanceRows.row(booked.balance()), booked.lines().stream().map(LineRows::row).toArray());
+        OrderBalanceRows.row(booked.balance()),
+        booked.lines().stream().map(SettlementLineRows::row).toArray());
   }
 
   /** The rows of {@code order_balance}. */

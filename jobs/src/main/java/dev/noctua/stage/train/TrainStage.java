@@ -29,7 +29,7 @@ public final class TrainStage implements Stage {
   @Override
   public void run(Lake lake, Night night) {
     Dataset<Row> preferences =
-        Preferences.of(lake.tonight(USER_CONTENT, night), lake.tonight(USER_PROFILE, night));
+        TrainingPairs.of(lake.tonight(USER_CONTENT, night), lake.tonight(USER_PROFILE, night));
     lake.scratch(
         night,
         checkpoints -> {

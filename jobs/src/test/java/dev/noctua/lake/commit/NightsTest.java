@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctua.TestS3;
 import dev.noctua.core.Night;
-import dev.noctua.lake.lock.Lock;
-import dev.noctua.lake.lock.LockedStore;
-import dev.noctua.storage.FileStore;
+import dev.noctua.lake.lock.FencedStore;
+import dev.noctua.lake.lock.LakeLock;
+import dev.noctua.storage.LocalStore;
+import dev.noctua.storage.ObjectStore;
 import dev.noctua.storage.S3Store;
-import dev.noctua.storage.Store;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -41,12 +41,12 @@ public class NightsTest {
   }
 
   /** A store whose process dies at its n-th write: before it, or when it has happened. */
-  public static Store dying(Store store, int write, boolean after) {
+  public static ObjectStore dying(ObjectStore store, int write, boolean after) {
     int[] left = {write};
-    return (Store)
+    return (ObjectStore)
         Proxy.newProxyInstance(
-            Store.class.getClassLoader(),
-            new Class<?>[] {Store.class},
+            ObjectStore.class.getClassLoader(),
+            new Class<?>[] {ObjectStore.class},
             (proxy, method, arguments) -> {
               boolean last = WRITES.contains(method.getName()) && left[0]-- == 0;
               if (last && !after) {
@@ -60,9 +60,9 @@ public class NightsTest {
             });
   }
 
-  private static Nights nights(Store store) {
-    Lock untaken = new Lock(store, 30);
-    return new Nights(new LockedStore(store, untaken), untaken);
+  private static Nights nights(ObjectStore store) {
+    LakeLock untaken = new LakeLock(store, 30);
+    return new Nights(new FencedStore(store, untaken), untaken);
   }
 
   public static Night load(String run) {
@@ -104,7 +104,7 @@ public class NightsTest {
   void aRunKilledAtAnyWriteGoesOnWhereItStopped(boolean after) {
     int killed = 0;
     for (int write = 0; ; write++) {
-      Store store = new FileStore(folder.resolve("lake-" + after + "-" + write));
+      ObjectStore store = new LocalStore(folder.resolve("lake-" + after + "-" + write));
       run(nights(store), load("r1"));
       List<String> before = published(store);
       boolean died = false;
@@ -134,8 +134,8 @@ public class NightsTest {
   }
 
   /** The run that each published file belongs to, day by day, and the state's. */
-  public static List<String> published(Store store) {
-    Current current = nights(store).current().orElseThrow();
+  public static List<String> published(ObjectStore store) {
+    CurrentPointer current = nights(store).current().orElseThrow();
     List<String> runs = new ArrayList<>();
     current
         .tables()
@@ -152,9 +152,9 @@ public class NightsTest {
   @ParameterizedTest
   @CsvSource({"files, 60", "s3, 15"})
   void whoeverLooksAtAnyMomentSeesOneNightWholly(String kind, int publications) throws Exception {
-    Store store =
+    ObjectStore store =
         kind.equals("files")
-            ? new FileStore(folder)
+            ? new LocalStore(folder)
             : new S3Store(TestS3.newBucket() + "/lake", TestS3.settings());
     run(nights(store), load("r0"));
     AtomicBoolean ended = new AtomicBoolean();
@@ -187,7 +187,7 @@ public class NightsTest {
 
   @Test
   void aManifestWrittenBeforeVerdictsHadNumbersIsRead() {
-    Store store = new FileStore(folder);
+    ObjectStore store = new LocalStore(folder);
     store.put(
         "nights/2026-11-18.json",
         """

@@ -3,8 +3,8 @@ package dev.noctua.lake.lock;
 import dev.noctua.core.Failure;
 import dev.noctua.lake.commit.Nights;
 import dev.noctua.lake.commit.NightsTest;
-import dev.noctua.storage.FileStore;
-import dev.noctua.storage.Store;
+import dev.noctua.storage.LocalStore;
+import dev.noctua.storage.ObjectStore;
 import java.nio.file.Path;
 
 /**
@@ -15,9 +15,9 @@ final class LockKeeper {
   private LockKeeper() {}
 
   public static void main(String[] args) throws Exception {
-    Store store = new FileStore(Path.of(args[0]));
-    Lock lock = new Lock(store, Integer.parseInt(args[1]));
-    Nights nights = new Nights(new LockedStore(store, lock), lock);
+    ObjectStore store = new LocalStore(Path.of(args[0]));
+    LakeLock lock = new LakeLock(store, Integer.parseInt(args[1]));
+    Nights nights = new Nights(new FencedStore(store, lock), lock);
     int exit = 0;
     try (lock) {
       lock.take("run", System.err::println);

@@ -74,7 +74,8 @@ class RowCountsTest {
 
   private static Verdict judged(ToLongFunction<Table> tonight, List<Manifest> before) {
     Manifest last = before.get(before.size() - 1);
-    return RowCounts.inRange(night(0, tonight), new Earlier(before, Optional.of(last)), LIMITS);
+    return RowCounts.inRange(
+        night(0, tonight), new BaselineNights(before, Optional.of(last)), LIMITS);
   }
 
   private static void refuses(Table table, long rows, String range) {
@@ -169,7 +170,7 @@ class RowCountsTest {
       before.add(night(n, NIGHT.minusDays(n).getDayOfWeek().getValue() >= 6 ? t -> 300 : USUAL));
     }
     Manifest last = night(1, USUAL);
-    Earlier earlier = new Earlier(before, Optional.of(last));
+    BaselineNights earlier = new BaselineNights(before, Optional.of(last));
     Manifest saturday = night(0, t -> t.contract().state() ? 1000 : 300);
     passed(RowCounts.inRange(saturday, earlier, LIMITS));
     Manifest quiet = night(0, t -> t.contract().state() ? 1000 : 150);
@@ -194,9 +195,9 @@ class RowCountsTest {
   @Test
   void aFirstNightAndAFirstLoadHaveNothingToBeComparedWith() {
     String none = "no night to compare with";
-    Earlier nothing = new Earlier(List.of(), Optional.empty());
+    BaselineNights nothing = new BaselineNights(List.of(), Optional.empty());
     unmeasured(RowCounts.inRange(night(0, USUAL), nothing, LIMITS), none);
-    Earlier some = new Earlier(nights(7, USUAL), Optional.empty());
+    BaselineNights some = new BaselineNights(nights(7, USUAL), Optional.empty());
     unmeasured(RowCounts.inRange(night(NIGHT.minusDays(5), NIGHT, t -> 1), some, LIMITS), none);
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctua.contract.RawLog;
 import dev.noctua.core.Night;
-import dev.noctua.stage.ingest.parse.Reason;
+import dev.noctua.stage.ingest.parse.RejectReason;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.EnumMap;
@@ -19,24 +19,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 class QuarantineLimitTest {
   private static final LocalDate DAY = LocalDate.parse("2026-11-21");
 
-  private static Judged counted(boolean again, int lines, int bad) {
-    Judged judged = new Judged();
-    Tally tally = judged.tally(new Judged.Key(RawLog.CATALOG, DAY, again));
+  private static PassResult counted(boolean again, int lines, int bad) {
+    PassResult judged = new PassResult();
+    LineCounts tally = judged.tally(new PassResult.Key(RawLog.CATALOG, DAY, again));
     for (int i = 0; i < lines; i++) {
       tally.line();
     }
     for (int i = 0; i < bad; i++) {
-      tally.refused(Reason.IN_FUTURE);
+      tally.refused(RejectReason.IN_FUTURE);
     }
     return judged;
   }
 
-  private static Audit audit(Judged... counted) {
+  private static IngestAudit audit(PassResult... counted) {
     Map<RawLog, Set<LocalDate>> unmarked = new EnumMap<>(RawLog.class);
     List.of(RawLog.values()).forEach(log -> unmarked.put(log, Set.of()));
-    Audit audit =
-        new Audit(
-            new Delivery(List.of(), Map.of(), unmarked),
+    IngestAudit audit =
+        new IngestAudit(
+            new DeliveredFiles(List.of(), Map.of(), unmarked),
             new Night(DAY, DAY, "r", false, Optional.empty(), ZoneId.of("Asia/Shanghai")));
     List.of(counted).forEach(audit::add);
     return audit;

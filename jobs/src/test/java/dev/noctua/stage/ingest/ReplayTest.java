@@ -11,7 +11,7 @@ import dev.noctua.core.Failure;
 import dev.noctua.core.Night;
 import dev.noctua.lake.Lake;
 import dev.noctua.lake.commit.Manifest;
-import dev.noctua.lake.commit.Replays;
+import dev.noctua.lake.commit.ReplayRequests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,8 +69,9 @@ class ReplayTest {
   @Test
   void whatIsGoodByThenIsAcceptedOnceAndTheRestStaysInQuarantine() throws IOException {
     Lake lake = mended.lake();
-    Replays replays = lake.nights().replays();
-    assertThat(replays.ask(DAY_1)).isEqualTo(new Replays.Request("2026-11-20.1", DAY_1, false));
+    ReplayRequests replays = lake.nights().replays();
+    assertThat(replays.ask(DAY_1))
+        .isEqualTo(new ReplayRequests.Request("2026-11-20.1", DAY_1, false));
     assertThat(replays.ask(DAY_1).id()).as("asked twice").isEqualTo("2026-11-20.1");
     mended.write("behavior", DAY_2, "a.jsonl", view("e3", at(DAY_2, 7), "c1"));
 
@@ -133,7 +134,7 @@ class ReplayTest {
   @Test
   void aLineThatTwoRequestsNameIsReadOnce() throws IOException {
     Lake lake = mended.lake();
-    Replays replays = lake.nights().replays();
+    ReplayRequests replays = lake.nights().replays();
     replays.ask(DAY_1);
     // Takes the request, and refuses line 4 again.
     lake.nights().commit(lake.draft(mended.run(lake, DAY_2, DAY_2)));
@@ -153,7 +154,7 @@ class ReplayTest {
   @Test
   void aFileThatIsDeliveredAgainIsReadWholeAndOnce() throws IOException {
     Lake lake = mended.lake();
-    Replays replays = lake.nights().replays();
+    ReplayRequests replays = lake.nights().replays();
     replays.ask(DAY_1);
     mended.write(
         "behavior",
@@ -222,7 +223,7 @@ class ReplayTest {
             draft.accepted(),
             draft.replaces(),
             draft.fence());
-    Replays replays = lake.nights().replays();
+    ReplayRequests replays = lake.nights().replays();
     assertThat(replays.unchanged(ingested)).isTrue();
     replays.ask(DAY_1);
     assertThat(replays.unchanged(ingested)).isFalse();
@@ -232,15 +233,15 @@ class ReplayTest {
   @Test
   void whatIsWithdrawnNoNightTakes() throws IOException {
     Lake lake = mended.lake();
-    Replays replays = lake.nights().replays();
+    ReplayRequests replays = lake.nights().replays();
     assertThat(replays.withdraw(DAY_1)).isEmpty();
-    Replays.Request first = replays.ask(DAY_1);
+    ReplayRequests.Request first = replays.ask(DAY_1);
     assertThat(replays.withdraw(DAY_1)).contains(first);
     assertThat(replays.withdraw(DAY_1)).isEmpty();
     assertThat(lake.draft(mended.run(lake, DAY_2, DAY_2)).inputs()).isEmpty();
 
     // Its name isn't given again: a run that took it before may be committed yet.
-    Replays.Request second = replays.ask(DAY_1);
+    ReplayRequests.Request second = replays.ask(DAY_1);
     assertThat(second.id()).isEqualTo("2026-11-20.2");
     lake.nights().commit(lake.draft(mended.run(lake, DAY_2, DAY_2)));
     assertThat(replays.withdraw(DAY_1)).as("taken").isEmpty();
@@ -249,7 +250,7 @@ class ReplayTest {
   @Test
   void aNightThatHasNoLineInQuarantineAnyMoreKeepsNoRunWaiting() throws IOException {
     Lake lake = mended.lake();
-    Replays replays = lake.nights().replays();
+    ReplayRequests replays = lake.nights().replays();
     replays.ask(DAY_1);
     mended.write("behavior", DAY_1, "hour=07/a.jsonl.gz", view("e1", at(DAY_1, 7), "c1"));
     Night again = new Night(DAY_1, DAY_1, "again", false, Optional.empty(), zone());

@@ -31,7 +31,7 @@ class SliceReaderTest {
   private static final int LIMIT = 70_000;
 
   @TempDir Path home;
-  private Reading reading;
+  private ParserSettings reading;
 
   @BeforeEach
   void reading() throws IOException {
@@ -41,7 +41,7 @@ class SliceReaderTest {
             Map.of(
                 "storage.raw", "raw", "storage.lake", "lake", "ingest.max-line-bytes", "" + LIMIT));
     reading =
-        Reading.of(
+        ParserSettings.of(
             new RawZone(settings.storage()),
             settings.platform(),
             settings.ingest(),
@@ -49,16 +49,16 @@ class SliceReaderTest {
     Files.createDirectories(home.resolve("raw/" + PATH).getParent());
   }
 
-  private Delivery.Numbered file(byte[] content, Set<Long> only) throws IOException {
+  private DeliveredFiles.Numbered file(byte[] content, Set<Long> only) throws IOException {
     Files.write(home.resolve("raw/" + PATH), content);
     RawZone.RawFile file = new RawZone.RawFile(PATH, "behavior", DAY, content.length, "etag");
-    return new Delivery.Numbered(0, DAY, RawLog.BEHAVIOR, file, Set.of(), only != null, only);
+    return new DeliveredFiles.Numbered(0, DAY, RawLog.BEHAVIOR, file, Set.of(), only != null, only);
   }
 
   /**
    * Number, size and digest of each line, numbered on from {@code before}; then the last number.
    */
-  private long read(Slice slice, long before, List<String> lines) throws IOException {
+  private long read(FileSlice slice, long before, List<String> lines) throws IOException {
     try (SliceReader in = new SliceReader(reading, slice)) {
       while (in.next()) {
         LineReader line = in.line();
@@ -73,9 +73,9 @@ class SliceReaderTest {
     Random random = new Random(3);
     for (int round = 0; round < 60; round++) {
       byte[] content = content(random);
-      Delivery.Numbered file = file(content, null);
+      DeliveredFiles.Numbered file = file(content, null);
       List<String> whole = new ArrayList<>();
-      long last = read(new Slice(file, 0, content.length), 0, whole);
+      long last = read(new FileSlice(file, 0, content.length), 0, whole);
       long[] cuts =
           LongStream.concat(
                   random.longs(6, 1, Math.max(2, content.length)), LongStream.of(content.length))
@@ -88,7 +88,7 @@ class SliceReaderTest {
       long before = 0;
       long from = 0;
       for (long to : cuts) {
-        before = read(new Slice(file, from, to), before, parts);
+        before = read(new FileSlice(file, from, to), before, parts);
         from = to;
       }
 
@@ -101,15 +101,15 @@ class SliceReaderTest {
   @ValueSource(strings = {"a\nbb\r\n\nccc\n", "\n\na\n \nb", "\r\n\ra\r\n", "", "\n"})
   void whereverItIsCutInThreeEachLineIsReadOnce(String text) throws IOException {
     byte[] content = text.getBytes(UTF_8);
-    Delivery.Numbered file = file(content, null);
+    DeliveredFiles.Numbered file = file(content, null);
     List<String> whole = new ArrayList<>();
-    long last = read(new Slice(file, 0, content.length), 0, whole);
+    long last = read(new FileSlice(file, 0, content.length), 0, whole);
     for (int first = 0; first <= content.length; first++) {
       for (int second = first; second <= content.length; second++) {
         List<String> parts = new ArrayList<>();
-        long before = read(new Slice(file, 0, first), 0, parts);
-        before = read(new Slice(file, first, second), before, parts);
-        before = read(new Slice(file, second, content.length), before, parts);
+        long before = read(new FileSlice(file, 0, first), 0, parts);
+        before = read(new FileSlice(file, first, second), before, parts);
+        before = read(new FileSlice(file, second, content.length), before, parts);
 
         assertThat(parts).as("cut at %d and %d", first, second).isEqualTo(whole);
         assertThat(before).as("cut at %d and %d", first, second).isEqualTo(last);
@@ -141,32 +141,32 @@ class SliceReaderTest {
   void onlyTheLinesThatAreWantedAreRead() throws IOException {
     byte[] content = "a\n\nb\nc\n".getBytes(UTF_8);
     List<String> lines = new ArrayList<>();
-    read(new Slice(file(content, Set.of(2L, 3L, 9L)), 0, Long.MAX_VALUE), 0, lines);
+    read(new FileSlice(file(content, Set.of(2L, 3L, 9L)), 0, Long.MAX_VALUE), 0, lines);
     assertThat(lines).hasSize(1);
     assertThat(lines.get(0)).startsWith("3 1 ");
   }
 
   @Test
   void largePlainFilesAreCutAndSmallOnesPutTogether() throws IOException {
-    Delivery.Numbered small = file(new byte[10], null);
+    DeliveredFiles.Numbered small = file(new byte[10], null);
     RawZone.RawFile large = new RawZone.RawFile("x/a.jsonl", "behavior", DAY, 100L << 20, "e");
     RawZone.RawFile packed = new RawZone.RawFile("x/a.gz", "behavior", DAY, 100L << 20, "e");
-    List<List<Slice>> tasks =
-        Slice.tasks(
+    List<List<FileSlice>> tasks =
+        FileSlice.tasks(
             List.of(
                 small,
                 small,
-                new Delivery.Numbered(1, DAY, RawLog.BEHAVIOR, large, Set.of(), false, null),
-                new Delivery.Numbered(2, DAY, RawLog.BEHAVIOR, packed, Set.of(), false, null),
+                new DeliveredFiles.Numbered(1, DAY, RawLog.BEHAVIOR, large, Set.of(), false, null),
+                new DeliveredFiles.Numbered(2, DAY, RawLog.BEHAVIOR, packed, Set.of(), false, null),
                 small),
             2);
 
     assertThat(tasks.get(0)).hasSizeGreaterThanOrEqualTo(2);
-    List<Slice> slices =
+    List<FileSlice> slices =
         tasks.stream().flatMap(List::stream).filter(s -> s.file().number() == 1).toList();
     assertThat(slices).hasSizeGreaterThan(1);
     long at = 0;
-    for (Slice slice : slices) {
+    for (FileSlice slice : slices) {
       assertThat(slice.from()).isEqualTo(at);
       at = slice.to();
     }

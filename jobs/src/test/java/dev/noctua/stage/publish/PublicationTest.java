@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.noctua.TestNight;
 import dev.noctua.TestNight.Outcome;
 import dev.noctua.core.Failure;
-import dev.noctua.lake.commit.Current;
+import dev.noctua.lake.commit.CurrentPointer;
 import dev.noctua.lake.commit.Manifest;
 import dev.noctua.servers.FaultProxy;
 import dev.noctua.servers.MariaDbServer;
@@ -80,7 +80,7 @@ final class PublicationTest {
     return night.command("rollback", "--to=" + day);
   }
 
-  private static Current current() {
+  private static CurrentPointer current() {
     return WORLD.lake().nights().current().orElseThrow();
   }
 
@@ -418,7 +418,7 @@ final class PublicationTest {
   private Generations generations(long fence) {
     Secrets secrets = Secrets.read(night.settings(), System.getenv());
     Settings.Database settings = new Settings.Database(url, Optional.empty());
-    return new Generations(new Database(settings, secrets), 3, fence);
+    return new Generations(new PlatformDatabase(settings, secrets), 3, fence);
   }
 
   @Test

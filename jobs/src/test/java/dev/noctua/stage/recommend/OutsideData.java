@@ -66,7 +66,7 @@ final class OutsideData {
     int[] unknown = IntStream.range(0, items).filter(i -> contents[i] == null).toArray();
     List<Integer> people = List.copyOf(test.keySet());
     List<List<Integer>> lists = new ArrayList<>();
-    Batches.map(
+    PartitionBatches.map(
             people.iterator(),
             batch ->
                 TopK.best(

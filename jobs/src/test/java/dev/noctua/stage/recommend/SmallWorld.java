@@ -102,8 +102,9 @@ final class SmallWorld {
   /** The three results, by table. */
   Map<Table, Dataset<Row>> lists() {
     Dataset<Row> popularity = Trending.scores(rows(CONTENT), rows(DEMAND_DAILY), NIGHT, DAYS);
-    var catalog = Catalog.broadcast(rows(CONTENT), rows(ALS_CONTENT_FACTOR), popularity);
-    Dataset<Row> people = People.of(rows(USER_PROFILE), rows(USER_CONTENT), rows(ALS_USER_FACTOR));
+    var catalog = ContentIndex.broadcast(rows(CONTENT), rows(ALS_CONTENT_FACTOR), popularity);
+    Dataset<Row> people =
+        Recipients.of(rows(USER_PROFILE), rows(USER_CONTENT), rows(ALS_USER_FACTOR));
     Map<Table, Dataset<Row>> lists = new LinkedHashMap<>();
     lists.put(Table.TRENDING_CONTENT, Trending.lists(popularity, topK));
     lists.put(Table.SIMILAR_CONTENT, SimilarContents.of(people.sparkSession(), catalog, topK));

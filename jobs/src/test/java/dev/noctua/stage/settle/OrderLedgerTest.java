@@ -33,34 +33,34 @@ class OrderLedgerTest {
         ZONE);
   }
 
-  private static Event.Paid paid(String id, int day, String channel, long amount, Long share) {
+  private static OrderEvent.Paid paid(String id, int day, String channel, long amount, Long share) {
     LocalDate date = DAY.plusDays(day);
-    return new Event.Paid(
+    return new OrderEvent.Paid(
         id, date, at(day), date, "u", "c", "creator", share, channel, 1, amount, 0, amount);
   }
 
-  private static Event.Refund refund(String id, int day, long amount) {
-    return new Event.Refund(id, DAY.plusDays(day), at(day), "r-" + id, "c", "alipay", amount);
+  private static OrderEvent.Refund refund(String id, int day, long amount) {
+    return new OrderEvent.Refund(id, DAY.plusDays(day), at(day), "r-" + id, "c", "alipay", amount);
   }
 
   private static Instant at(int day) {
     return DAY.plusDays(day).atTime(LocalTime.NOON).atZone(ZONE).toInstant();
   }
 
-  private static OrderLedger.Booked book(int lastDay, Event... events) {
+  private static OrderLedger.Booked book(int lastDay, OrderEvent... events) {
     return LEDGER.apply("o", null, List.of(events), DAY, DAY.plusDays(lastDay));
   }
 
-  private static List<Long> parts(Line line) {
+  private static List<Long> parts(SettlementLine line) {
     return List.of(line.amount(), line.fee(), line.creator(), line.platform());
   }
 
   @Test
   void aCouponOfTheCreatorsOwnComesOffTheirPriceFirst() {
-    Event.Paid whole = paid("p", 0, "balance", 800, 5_000L);
+    OrderEvent.Paid whole = paid("p", 0, "balance", 800, 5_000L);
     // 10.00 less 2.00 of the creator's own: half of 8.00
-    Event.Paid paid =
-        new Event.Paid(
+    OrderEvent.Paid paid =
+        new OrderEvent.Paid(
             "p",
             whole.date(),
             whole.at(),
@@ -106,9 +106,9 @@ class OrderLedgerTest {
   @Test
   void aRefundBeforeItsOrderWaitsAndIsSplitOnTheOrdersNight() {
     var booked = book(9, refund("a", 0, 400), paid("p", 3, "wechat_pay", 1_000, 5_000L));
-    assertThat(booked.lines()).extracting(Line::eventId).containsExactly("p", "a");
-    assertThat(booked.lines()).extracting(Line::dt).containsOnly(DAY.plusDays(3));
-    assertThat(booked.lines()).extracting(Line::kind).containsExactly("paid", "refunded");
+    assertThat(booked.lines()).extracting(SettlementLine::eventId).containsExactly("p", "a");
+    assertThat(booked.lines()).extracting(SettlementLine::dt).containsOnly(DAY.plusDays(3));
+    assertThat(booked.lines()).extracting(SettlementLine::kind).containsExactly("paid", "refunded");
     assertThat(booked.lines().get(1).channel()).isEqualTo("wechat_pay");
     assertThat(booked.balance().pending()).isEmpty();
     assertThat(booked.balance().refunded()).isEqualTo(400);
@@ -117,21 +117,25 @@ class OrderLedgerTest {
   @Test
   void aRefundWithoutOrderIsAnOrphanOnItsThirtiethNight() {
     assertThat(book(29, refund("a", 0, 400)).lines()).isEmpty();
-    Line orphan = book(40, refund("a", 0, 400)).lines().get(0);
+    SettlementLine orphan = book(40, refund("a", 0, 400)).lines().get(0);
     assertThat(orphan.dt()).isEqualTo(DAY.plusDays(30));
     assertThat(orphan.problem()).isEqualTo("orphan_refund");
     assertThat(parts(orphan)).containsExactly(-400L, 0L, 0L, 0L);
     assertThat(book(40, refund("a", 0, 400)).balance().pending())
-        .containsExactly(new Balance.Pending(refund("a", 0, 400), true));
+        .containsExactly(new OrderBalance.Pending(refund("a", 0, 400), true));
   }
 
   @Test
   void anOrderOnTheThirtiethNightIsInTimeAndOneOnTheNextIsAnAdjustment() {
     var inTime = book(50, refund("a", 0, 400), paid("p", 30, "alipay", 1_000, 5_000L));
-    assertThat(inTime.lines()).extracting(Line::kind).containsExactly("paid", "refunded");
+    assertThat(inTime.lines()).extracting(SettlementLine::kind).containsExactly("paid", "refunded");
     var late = book(50, refund("a", 0, 400), paid("p", 31, "alipay", 1_000, 5_000L));
     assertThat(late.lines())
-        .extracting(Line::eventId, Line::kind, Line::problem, Line::creator)
+        .extracting(
+            SettlementLine::eventId,
+            SettlementLine::kind,
+            SettlementLine::problem,
+            SettlementLine::creator)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("a", "refunded", "orphan_refund", 0L),
             org.assertj.core.groups.Tuple.tuple("p", "adjustment", null, 500L),
@@ -148,7 +152,7 @@ class OrderLedgerTest {
             refund("b", 2, 301),
             refund("c", 3, 300));
     assertThat(booked.lines())
-        .extracting(Line::problem)
+        .extracting(SettlementLine::problem)
         .containsExactly(null, null, "over_refund", null);
     assertThat(parts(booked.lines().get(2))).containsExactly(-301L, 0L, 0L, 0L);
     assertThat(booked.balance().refunded()).isEqualTo(1_000);
@@ -156,8 +160,8 @@ class OrderLedgerTest {
 
   @Test
   void nothingOfAnOrderPaidByPointsCanBeRefunded() {
-    Event.Paid points =
-        new Event.Paid(
+    OrderEvent.Paid points =
+        new OrderEvent.Paid(
             "p", DAY, at(0), DAY, "u", "c", "creator", 5_000L, "balance", 1, 1_000, 0, 0);
     var booked = book(9, points, refund("a", 1, 1));
     assertThat(parts(booked.lines().get(0))).containsExactly(0L, 0L, 500L, -500L);
@@ -176,8 +180,8 @@ class OrderLedgerTest {
   @Test
   void withoutShareNeitherTheOrderNorItsRefundIsSplit() {
     var booked = book(9, paid("p", 0, "alipay", 1_000, null), refund("a", 1, 400));
-    assertThat(booked.lines()).extracting(Line::problem).containsOnly("no_share");
-    assertThat(booked.lines()).extracting(Line::platform).containsOnly(0L);
+    assertThat(booked.lines()).extracting(SettlementLine::problem).containsOnly("no_share");
+    assertThat(booked.lines()).extracting(SettlementLine::platform).containsOnly(0L);
     assertThat(booked.balance().refunded()).isEqualTo(400);
     assertThat(booked.balance().order().split()).isNull();
   }
@@ -199,12 +203,12 @@ class OrderLedgerTest {
 
   @Test
   void aShorterWaitInTheSettingsEndsInTheFirstNightBooked() {
-    Balance waiting = book(20, refund("a", 0, 400)).balance();
+    OrderBalance waiting = book(20, refund("a", 0, 400)).balance();
     OrderLedger impatient =
         new OrderLedger(new FeeRules(LEDGER.rules().channels(), Bearer.PLATFORM, 5), ZONE);
     LocalDate night = DAY.plusDays(21);
     assertThat(impatient.apply("o", waiting, List.of(), night, night).lines())
-        .extracting(Line::dt)
+        .extracting(SettlementLine::dt)
         .containsExactly(night);
   }
 
@@ -212,7 +216,7 @@ class OrderLedgerTest {
   void creatorPlatformAndFeeAreWhatCameInAndStayedAtEveryMoment() {
     Random random = new Random(7);
     for (int run = 0; run < 3_000; run++) {
-      List<Event> events = events(random);
+      List<OrderEvent> events = events(random);
       OrderLedger ledger = ledger(BEARERS.get(random.nextInt(BEARERS.size())));
       for (int last = 1; last <= events.size(); last++) {
         var booked = ledger.apply("o", null, events.subList(0, last), DAY, DAY.plusDays(100));
@@ -225,13 +229,13 @@ class OrderLedgerTest {
     long parts = 0;
     long cash = 0;
     long creator = 0;
-    for (Line line : booked.lines()) {
+    for (SettlementLine line : booked.lines()) {
       parts += line.fee() + line.creator() + line.platform();
       cash += line.problem() == null ? line.amount() : 0;
       creator += line.creator();
     }
     assertThat(parts).isEqualTo(cash);
-    Balance balance = booked.balance();
+    OrderBalance balance = booked.balance();
     if (balance.order() != null && balance.order().split() != null) {
       assertThat(cash).isEqualTo(balance.order().amount() - balance.refunded());
       assertThat(creator).isEqualTo(balance.order().split().creator() - balance.creatorReturned());
@@ -245,17 +249,17 @@ class OrderLedgerTest {
   void nightByNightIsTheSameAsAllAtOnce() {
     Random random = new Random(11);
     for (int run = 0; run < 2_000; run++) {
-      List<Event> events = events(random);
+      List<OrderEvent> events = events(random);
       LocalDate last = DAY.plusDays(100);
       var atOnce = LEDGER.apply("o", null, events, DAY, last);
-      Balance balance = null;
-      List<Line> lines = new ArrayList<>();
+      OrderBalance balance = null;
+      List<SettlementLine> lines = new ArrayList<>();
       for (LocalDate night : DAY.datesUntil(last.plusDays(1)).toList()) {
-        List<Event> tonight = events.stream().filter(e -> e.arrived().equals(night)).toList();
+        List<OrderEvent> tonight = events.stream().filter(e -> e.arrived().equals(night)).toList();
         if (balance != null || !tonight.isEmpty()) {
           var booked = LEDGER.apply("o", balance, tonight, night, night);
           balance = booked.balance();
-          assertThat(booked.lines()).extracting(Line::dt).allMatch(night::equals);
+          assertThat(booked.lines()).extracting(SettlementLine::dt).allMatch(night::equals);
           lines.addAll(booked.lines());
         }
       }
@@ -277,7 +281,7 @@ class OrderLedgerTest {
   }
 
   private static OrderLedger.Booked refunded(List<Long> amounts) {
-    List<Event> events = new ArrayList<>(List.of(paid("p", 0, "wechat_pay", 999, 4_567L)));
+    List<OrderEvent> events = new ArrayList<>(List.of(paid("p", 0, "wechat_pay", 999, 4_567L)));
     for (int i = 0; i < amounts.size(); i++) {
       events.add(refund("r" + i, i + 1, amounts.get(i)));
     }
@@ -285,9 +289,9 @@ class OrderLedgerTest {
   }
 
   /** A few payments and refunds of one order over some 90 nights, in booking order. */
-  private static List<Event> events(Random random) {
+  private static List<OrderEvent> events(Random random) {
     String[] channels = {"alipay", "wechat_pay", "balance"};
-    List<Event> events = new ArrayList<>();
+    List<OrderEvent> events = new ArrayList<>();
     int count = 1 + random.nextInt(6);
     for (int i = 0; i < count; i++) {
       int day = random.nextInt(random.nextBoolean() ? 5 : 90);
@@ -297,7 +301,7 @@ class OrderLedgerTest {
         boolean creators = random.nextBoolean();
         LocalDate date = DAY.plusDays(day);
         events.add(
-            new Event.Paid(
+            new OrderEvent.Paid(
                 "p" + i,
                 date,
                 at(day),
@@ -318,7 +322,7 @@ class OrderLedgerTest {
     if (events.size() > 1 && random.nextInt(5) == 0) {
       events.remove(0);
     }
-    events.sort(Event.BOOKING);
+    events.sort(OrderEvent.BOOKING);
     return events;
   }
 }

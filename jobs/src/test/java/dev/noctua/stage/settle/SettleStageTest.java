@@ -57,7 +57,7 @@ class SettleStageTest {
             paid("o2", "2026-11-05", "2026-11-02T23:59:59Z"),
             paid("o3", "2026-11-05", "2026-11-03T00:00:00Z"),
             paid("o4", "2026-11-06", "2026-11-02T23:59:59Z"));
-    assertThat(shares(Terms.join(orders, Terms.ofCatalog(catalog))))
+    assertThat(shares(ContentTerms.join(orders, ContentTerms.ofCatalog(catalog))))
         .containsExactly("o1 0.5000 k", "o2 0.5000 k", "o3 0.7000 k", "o4 0.9000 k");
   }
 
@@ -87,7 +87,7 @@ class SettleStageTest {
             paid("o3", "2026-11-05", "2026-11-03T00:00:00Z"),
             nobodys,
             unknown);
-    assertThat(shares(Terms.join(orders, Terms.ofContent(content))))
+    assertThat(shares(ContentTerms.join(orders, ContentTerms.ofContent(content))))
         .containsExactly(
             "o1 0.5000 k", "o2 0.5000 k", "o3 0.7000 k", "o4 null null", "o5 null null");
   }

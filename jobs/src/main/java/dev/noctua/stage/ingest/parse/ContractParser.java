@@ -2,15 +2,15 @@ package dev.noctua.stage.ingest.parse;
 
 import dev.noctua.contract.Columns;
 import dev.noctua.contract.Field;
-import dev.noctua.contract.Kind;
+import dev.noctua.contract.FieldKind;
 import dev.noctua.contract.LogContract;
 import dev.noctua.contract.RawLog;
-import dev.noctua.raw.json.ByteNames;
-import dev.noctua.raw.json.Canonical;
-import dev.noctua.raw.json.JsonBytes;
+import dev.noctua.raw.json.ByteStringIndex;
+import dev.noctua.raw.json.CanonicalJson;
+import dev.noctua.raw.json.JsonCursor;
 import dev.noctua.raw.json.JsonNumber;
-import dev.noctua.raw.json.JsonText;
-import dev.noctua.raw.json.Malformed;
+import dev.noctua.raw.json.JsonString;
+import dev.noctua.raw.json.MalformedJsonException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -25,20 +25,21 @@ final class ContractParser {
   /** The version of a line that has none. */
   private static final int FIRST_VERSION = 1;
 
-  private static final ByteNames PEOPLE = new ByteNames(List.copyOf(RawLog.personFields()));
+  private static final ByteStringIndex PEOPLE =
+      new ByteStringIndex(List.copyOf(RawLog.personFields()));
 
   private final LogContract contract;
-  private final LineRows rows;
-  private final FieldJudge[] judges;
-  private final Scope[] scopes;
-  private final Scope top;
+  private final FactRows rows;
+  private final FieldValidator[] judges;
+  private final FieldNames[] scopes;
+  private final FieldNames top;
   private final int versionField;
   private final int occurredAt;
-  private final Findings findings = new Findings();
-  private final LineRules rules;
-  private final JsonBytes json = new JsonBytes();
+  private final FieldErrors findings = new FieldErrors();
+  private final CrossFieldRules rules;
+  private final JsonCursor json = new JsonCursor();
   private final JsonNumber number = new JsonNumber();
-  private final Canonical canonical;
+  private final CanonicalJson canonical;
   private final FieldState[] states;
   private final int[] choices;
   private final Object[] values;
@@ -59,8 +60,8 @@ final class ContractParser {
       int lateDays,
       String digestKey) {
     this.contract = contract;
-    canonical = new Canonical(digestKey);
-    rows = new LineRows(contract.fields(), type);
+    canonical = new CanonicalJson(digestKey);
+    rows = new FactRows(contract.fields(), type);
     List<Field> fields = contract.fields();
     int n = fields.size();
     states = new FieldState[n];
@@ -68,18 +69,18 @@ final class ContractParser {
     values = new Object[n];
     places = new int[n];
     Arrays.fill(states, FieldState.ABSENT);
-    judges = new FieldJudge[n];
-    scopes = new Scope[n];
+    judges = new FieldValidator[n];
+    scopes = new FieldNames[n];
     for (int i = 0; i < n; i++) {
-      judges[i] = new FieldJudge(fields.get(i), i, currency, findings);
-      if (fields.get(i).kind() == Kind.OBJECT) {
-        scopes[i] = Scope.of(fields.get(i).name() + ".", fields);
+      judges[i] = new FieldValidator(fields.get(i), i, currency, findings);
+      if (fields.get(i).kind() == FieldKind.OBJECT) {
+        scopes[i] = FieldNames.of(fields.get(i).name() + ".", fields);
       }
     }
-    top = Scope.of("", fields);
-    rules = new LineRules(contract, zone, lateDays, findings);
-    versionField = LineRules.place(fields, Columns.SCHEMA_VERSION);
-    occurredAt = LineRules.place(fields, Columns.OCCURRED_AT);
+    top = FieldNames.of("", fields);
+    rules = new CrossFieldRules(contract, zone, lateDays, findings);
+    versionField = CrossFieldRules.place(fields, Columns.SCHEMA_VERSION);
+    occurredAt = CrossFieldRules.place(fields, Columns.OCCURRED_AT);
     if (versionField < 0 || occurredAt < 0) {
       throw new IllegalStateException(
           contract.name() + " " + version() + ".x lacks schema_version or occurred_at");
@@ -111,13 +112,13 @@ final class ContractParser {
     version = FIRST_VERSION;
     try {
       line();
-    } catch (Malformed e) {
+    } catch (MalformedJsonException e) {
       version = null;
       return ParsedLine.refused(
-          Reason.MALFORMED_JSON, canonical.repeatsSoFar() ? "repeated key" : e.getMessage());
+          RejectReason.MALFORMED_JSON, canonical.repeatsSoFar() ? "repeated key" : e.getMessage());
     }
     if (version == null || version != contract.version()) {
-      findings.add(Reason.UNSUPPORTED_VERSION, versionField);
+      findings.add(RejectReason.UNSUPPORTED_VERSION, versionField);
     }
     rules.required(states, choices);
     int lostNanos = judges[occurredAt].lostNanos();
@@ -138,18 +139,18 @@ final class ContractParser {
         : ParsedLine.refused(findings.reason(), contract.fields().get(findings.field()).name());
   }
 
-  private void line() throws Malformed {
+  private void line() throws MalformedJsonException {
     if (json.peek() != '{') {
       json.token(true);
-      throw new Malformed("not an object");
+      throw new MalformedJsonException("not an object");
     }
     object(top);
     if (json.token(true)) {
-      throw new Malformed("text after the object");
+      throw new MalformedJsonException("text after the object");
     }
   }
 
-  private void object(Scope scope) throws Malformed {
+  private void object(FieldNames scope) throws MalformedJsonException {
     canonical.open();
     if (json.open('}')) {
       int place = -1;
@@ -168,13 +169,13 @@ final class ContractParser {
     canonical.close();
   }
 
-  private void known(int field) throws Malformed {
-    FieldJudge judge = judges[field];
+  private void known(int field) throws MalformedJsonException {
+    FieldValidator judge = judges[field];
     boolean empty = false;
     Object value;
     switch (json.peek()) {
       case 'n' -> {
-        literal(JsonBytes.NULL);
+        literal(JsonCursor.NULL);
         return;
       }
       case '"' -> {
@@ -184,11 +185,11 @@ final class ContractParser {
         choices[field] = judge.choice();
       }
       case 't' -> {
-        literal(JsonBytes.TRUE);
+        literal(JsonCursor.TRUE);
         value = judge.truth(true);
       }
       case 'f' -> {
-        literal(JsonBytes.FALSE);
+        literal(JsonCursor.FALSE);
         value = judge.truth(false);
       }
       case '{' -> value = knownObject(field);
@@ -209,23 +210,23 @@ final class ContractParser {
     }
   }
 
-  private void string() throws Malformed {
+  private void string() throws MalformedJsonException {
     json.string();
     canonical.string(json.text());
   }
 
-  private void number() throws Malformed {
+  private void number() throws MalformedJsonException {
     json.number(number);
     canonical.number(number);
   }
 
-  private void literal(byte[] text) throws Malformed {
+  private void literal(byte[] text) throws MalformedJsonException {
     json.literal(text);
     canonical.literal(text);
   }
 
-  private Object knownObject(int field) throws Malformed {
-    FieldJudge judge = judges[field];
+  private Object knownObject(int field) throws MalformedJsonException {
+    FieldValidator judge = judges[field];
     return switch (judge.kind()) {
       case OBJECT -> {
         object(scopes[field]);
@@ -237,19 +238,19 @@ final class ContractParser {
         members(names, texts);
         yield names.size() == texts.size()
             ? ArrayBasedMapData.apply(names.toArray(), texts.toArray())
-            : judge.refuse(Reason.WRONG_TYPE);
+            : judge.refuse(RejectReason.WRONG_TYPE);
       }
       default -> {
         any();
-        yield judge.refuse(Reason.WRONG_TYPE);
+        yield judge.refuse(RejectReason.WRONG_TYPE);
       }
     };
   }
 
-  private Object array(FieldJudge judge) throws Malformed {
-    if (judge.kind() != Kind.TAGS && judge.kind() != Kind.TEXTS) {
+  private Object array(FieldValidator judge) throws MalformedJsonException {
+    if (judge.kind() != FieldKind.TAGS && judge.kind() != FieldKind.TEXTS) {
       any();
-      return judge.refuse(Reason.WRONG_TYPE);
+      return judge.refuse(RejectReason.WRONG_TYPE);
     }
     List<UTF8String> elements = new ArrayList<>();
     boolean strings = true;
@@ -268,13 +269,14 @@ final class ContractParser {
     canonical.closeArray();
     Object array = judge.array(elements);
     if (!strings) {
-      return judge.refuse(Reason.WRONG_TYPE);
+      return judge.refuse(RejectReason.WRONG_TYPE);
     }
     return elements.contains(null) ? null : array;
   }
 
   /** Reads the members of an object without a contract; {@code texts} takes those with strings. */
-  private void members(List<UTF8String> names, List<UTF8String> texts) throws Malformed {
+  private void members(List<UTF8String> names, List<UTF8String> texts)
+      throws MalformedJsonException {
     canonical.open();
     if (json.open('}')) {
       do {
@@ -297,12 +299,12 @@ final class ContractParser {
 
   /** After a name that no contract knows. */
   private void named() {
-    JsonText name = json.text();
+    JsonString name = json.text();
     namesOthers |= PEOPLE.find(name.bytes(), name.start(), name.length()) >= 0;
   }
 
   /** Takes a value that no contract describes into the canonical form. */
-  private void any() throws Malformed {
+  private void any() throws MalformedJsonException {
     switch (json.peek()) {
       case '{' -> members(null, null);
       case '[' -> {
@@ -316,9 +318,9 @@ final class ContractParser {
         canonical.closeArray();
       }
       case '"' -> string();
-      case 't' -> literal(JsonBytes.TRUE);
-      case 'f' -> literal(JsonBytes.FALSE);
-      case 'n' -> literal(JsonBytes.NULL);
+      case 't' -> literal(JsonCursor.TRUE);
+      case 'f' -> literal(JsonCursor.FALSE);
+      case 'n' -> literal(JsonCursor.NULL);
       default -> number();
     }
   }

@@ -2,7 +2,7 @@ package dev.noctua.stage.ingest.parse;
 
 import dev.noctua.contract.LogContract;
 import dev.noctua.contract.RawLog;
-import dev.noctua.raw.json.Utf8;
+import dev.noctua.raw.json.Utf8Validator;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Comparator;
@@ -52,12 +52,12 @@ public final class LineParser {
    * parsed, and what is to be kept longer must be copied.
    */
   public ParsedLine parse(byte[] bytes, int from, int to, LocalDate arrival) {
-    if (!Utf8.valid(bytes, from, to)) {
-      return ParsedLine.refused(Reason.INVALID_UTF8, null);
+    if (!Utf8Validator.valid(bytes, from, to)) {
+      return ParsedLine.refused(RejectReason.INVALID_UTF8, null);
     }
     String noText = notText(bytes, from, to);
     if (noText != null) {
-      return ParsedLine.refused(Reason.MALFORMED_JSON, noText);
+      return ParsedLine.refused(RejectReason.MALFORMED_JSON, noText);
     }
     ParsedLine parsed = current.parse(bytes, from, to, arrival);
     Integer found = current.versionFound();

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.noctua.contract.Field;
-import dev.noctua.contract.Kind;
+import dev.noctua.contract.FieldKind;
 import dev.noctua.contract.LogContract;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -58,7 +58,7 @@ public final class MaskedLine {
       JsonToken token = in.nextToken();
       // An unknown name might itself say who somebody is.
       out.writeFieldName(field == null ? MASK : in.getCurrentName());
-      if (field != null && field.kind() == Kind.OBJECT && token == JsonToken.START_OBJECT) {
+      if (field != null && field.kind() == FieldKind.OBJECT && token == JsonToken.START_OBJECT) {
         object(in, name + ".");
       } else if (field != null && token.isScalarValue() && shows(field, in)) {
         out.copyCurrentEvent(in);

@@ -23,7 +23,7 @@ import org.apache.spark.unsafe.types.UTF8String;
  *     that hold somebody's user_id
  */
 public record ParsedLine(
-    Reason reason,
+    RejectReason reason,
     String detail,
     GenericInternalRow row,
     UTF8String eventId,
@@ -37,7 +37,7 @@ public record ParsedLine(
         reason, detail, row, eventId, occurredAt, lostNanos, otherDigest, unknown, namesOthers);
   }
 
-  static ParsedLine refused(Reason reason, String detail) {
+  static ParsedLine refused(RejectReason reason, String detail) {
     return new ParsedLine(reason, detail, null, null, 0, 0, null, null, false);
   }
 }

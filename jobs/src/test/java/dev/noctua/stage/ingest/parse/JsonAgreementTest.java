@@ -9,7 +9,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.noctua.contract.RawLog;
-import dev.noctua.raw.json.Hash128;
+import dev.noctua.raw.json.LineDigest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -191,17 +191,19 @@ class JsonAgreementTest {
     try {
       canonical = canonical(line);
     } catch (IOException e) {
-      Reason expected =
+      RejectReason expected =
           e instanceof CharacterCodingException && !validUtf8(line)
-              ? Reason.INVALID_UTF8
-              : Reason.MALFORMED_JSON;
+              ? RejectReason.INVALID_UTF8
+              : RejectReason.MALFORMED_JSON;
       assertThat(parsed.reason()).as("%s: %s", text(line), e.getMessage()).isEqualTo(expected);
       malformed++;
       return;
     }
-    assertThat(parsed.reason()).as(text(line)).isNotIn(Reason.MALFORMED_JSON, Reason.INVALID_UTF8);
+    assertThat(parsed.reason())
+        .as(text(line))
+        .isNotIn(RejectReason.MALFORMED_JSON, RejectReason.INVALID_UTF8);
     if (parsed.reason() == null) {
-      byte[] hash = Hash128.digest().digest(("key" + canonical).getBytes(UTF_8));
+      byte[] hash = LineDigest.digest().digest(("key" + canonical).getBytes(UTF_8));
       assertThat(parsed.digest().toString())
           .as(text(line))
           .isEqualTo(HexFormat.of().formatHex(hash, 0, 16));

@@ -103,10 +103,12 @@ class LineParserTest {
       byte[] bad = HexFormat.of().parseHex(hex);
       byte[] line = "{\"x\":\"--------\"".getBytes(UTF_8);
       System.arraycopy(bad, 0, line, line.length - 1 - bad.length, bad.length);
-      assertThat(parse(RawLog.BEHAVIOR, line).reason()).as(hex).isEqualTo(Reason.INVALID_UTF8);
+      assertThat(parse(RawLog.BEHAVIOR, line).reason())
+          .as(hex)
+          .isEqualTo(RejectReason.INVALID_UTF8);
     }
     assertThat(parse(RawLog.BEHAVIOR, new byte[] {(byte) 0xc3}).reason())
-        .isEqualTo(Reason.INVALID_UTF8);
+        .isEqualTo(RejectReason.INVALID_UTF8);
   }
 
   @Test
@@ -207,7 +209,7 @@ class LineParserTest {
       assertThat(parser.parse(line, 0, line.length, LocalDate.parse("2027-01-01")).reason())
           .isNull();
       ParsedLine before = parser.parse(line, 0, line.length, LocalDate.parse("2026-12-31"));
-      assertThat(before.reason()).isEqualTo(Reason.OUT_OF_RANGE);
+      assertThat(before.reason()).isEqualTo(RejectReason.OUT_OF_RANGE);
       assertThat(before.detail()).isEqualTo("birth_year");
     }
   }
@@ -235,7 +237,7 @@ class LineParserTest {
       })
   void aRepeatedKeyIsSeenBeforeAFault(String line, boolean repeated) {
     ParsedLine parsed = parse(RawLog.BEHAVIOR, line);
-    assertThat(parsed.reason()).isEqualTo(Reason.MALFORMED_JSON);
+    assertThat(parsed.reason()).isEqualTo(RejectReason.MALFORMED_JSON);
     assertThat("repeated key".equals(parsed.detail())).as(parsed.detail()).isEqualTo(repeated);
   }
 

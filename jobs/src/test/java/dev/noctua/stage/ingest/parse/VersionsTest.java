@@ -135,7 +135,7 @@ class VersionsTest {
     assertThat(paid.row().genericGet(Table.TRANSACTION.contract().type().fieldIndex("quantity")))
         .isEqualTo(1);
     assertThat(parse(orders, PAID.replace("'list_price':'100.00'", "'list_price':'100.01'")))
-        .isEqualTo(ParsedLine.refused(Reason.INCONSISTENT_AMOUNT, "amount"));
+        .isEqualTo(ParsedLine.refused(RejectReason.INCONSISTENT_AMOUNT, "amount"));
   }
 
   @Test
@@ -148,11 +148,11 @@ class VersionsTest {
   @Test
   void detailsNameTheFieldAsItsVersionDoes() {
     assertThat(parse(parser, NEW.replace("2026-11-21", "2099-01-01")))
-        .isEqualTo(ParsedLine.refused(Reason.IN_FUTURE, "at"));
+        .isEqualTo(ParsedLine.refused(RejectReason.IN_FUTURE, "at"));
     assertThat(parse(parser, OLD.replace("2026-11-21", "2099-01-01")))
-        .isEqualTo(ParsedLine.refused(Reason.IN_FUTURE, "occurred_at"));
+        .isEqualTo(ParsedLine.refused(RejectReason.IN_FUTURE, "occurred_at"));
     assertThat(parse(parser, OLD.replace("}", ",'schema_version':2}")))
-        .isEqualTo(ParsedLine.refused(Reason.MISSING_FIELD, "at"));
+        .isEqualTo(ParsedLine.refused(RejectReason.MISSING_FIELD, "at"));
   }
 
   @Test
@@ -161,13 +161,13 @@ class VersionsTest {
       for (String version : List.of("3", "0", "-1", "'2'", "2.5", "true", "{}", "1e99")) {
         parse(parser, before);
         assertThat(parse(parser, NEW.replace(":2}", ":" + version + "}")))
-            .isEqualTo(ParsedLine.refused(Reason.UNSUPPORTED_VERSION, "schema_version"));
+            .isEqualTo(ParsedLine.refused(RejectReason.UNSUPPORTED_VERSION, "schema_version"));
       }
       parse(parser, before);
       assertThat(parse(parser, NEW.replace(":2}", ":2,'schema_version':1}")))
-          .isEqualTo(ParsedLine.refused(Reason.MALFORMED_JSON, "repeated key"));
+          .isEqualTo(ParsedLine.refused(RejectReason.MALFORMED_JSON, "repeated key"));
     }
     assertThat(parse(parser(SECOND), OLD))
-        .isEqualTo(ParsedLine.refused(Reason.UNSUPPORTED_VERSION, "schema_version"));
+        .isEqualTo(ParsedLine.refused(RejectReason.UNSUPPORTED_VERSION, "schema_version"));
   }
 }

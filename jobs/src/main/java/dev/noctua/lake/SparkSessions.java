@@ -1,0 +1,65 @@
+package dev.noctua.lake;
+
+import dev.noctua.settings.Settings;
+import dev.noctua.storage.RetryPolicy;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.parquet.hadoop.codec.ZstandardCodec;
+import org.apache.spark.sql.SparkSession;
+
+/** Starts Spark as the settings say, with what exactness and the storage need. */
+public final class SparkSessions {
+  private SparkSessions() {}
+
+  /**
+   * A session for the settings; the one that is already running in this process, if there is one.
+   */
+  public static SparkSession start(Settings settings) {
+    SparkSession.Builder builder =
+        SparkSession.builder().appName("noctua").master(settings.spark().master());
+    options(settings).forEach(builder::config);
+    SparkSession spark = builder.getOrCreate();
+    if (!options(settings).containsKey("spark.sql.shuffle.partitions")) {
+      spark.conf().set("spark.sql.shuffle.partitions", spark.sparkContext().defaultParallelism());
+    }
+    return spark;
+  }
+
+  static Map<String, String> options(Settings settings) {
+    Map<String, String> options = new TreeMap<>();
+    options.put("spark.sql.session.timeZone", "UTC");
+    options.put(
+        "spark.sql.ansi.enabled", "true"); // otherwise overflows wrap, and wrong casts are null
+    // Dates of any year as they are: an event may claim the year 1 for when it becomes available.
+    options.put("spark.sql.parquet.datetimeRebaseModeInRead", "CORRECTED");
+    options.put("spark.sql.sources.parallelPartitionDiscovery.threshold", "10000");
+    // Hardly larger than at level 3, and faster. Codecs are shared by all of a process that read or
+    // write, as the first of them asked.
+    options.put("spark.hadoop." + ZstandardCodec.PARQUET_COMPRESS_ZSTD_LEVEL, "1");
+    // A second try beside the first would have its files deleted as nobody's while it writes them.
+    options.put("spark.speculation", "false");
+    options.put("spark.ui.enabled", "false");
+    options.put("spark.ui.showConsoleProgress", "false");
+    int partitions = settings.spark().shufflePartitions();
+    if (partitions > 0) {
+      options.put("spark.sql.shuffle.partitions", Integer.toString(partitions));
+    }
+    settings.storage().s3().ifPresent(s3 -> s3(options, s3));
+    options.putAll(settings.spark().settings());
+    return options;
+  }
+
+  private static void s3(Map<String, String> options, Settings.S3 s3) {
+    if (!s3.endpoint().isEmpty()) {
+      options.put("spark.hadoop.fs.s3a.endpoint", s3.endpoint());
+      boolean tls = s3.endpoint().startsWith("https:");
+      options.put("spark.hadoop.fs.s3a.connection.ssl.enabled", Boolean.toString(tls));
+    }
+    options.put("spark.hadoop.fs.s3a.endpoint.region", s3.region());
+    options.put("spark.hadoop.fs.s3a.path.style.access", Boolean.toString(s3.pathStyle()));
+    options.put(
+        "spark.hadoop.fs.s3a.aws.credentials.provider",
+        "software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider");
+    RetryPolicy.s3a().forEach((option, value) -> options.put("spark.hadoop." + option, value));
+  }
+}

@@ -1,0 +1,97 @@
+package dev.noctua.lake.lock;
+
+import dev.noctua.core.Failure;
+import dev.noctua.storage.ConditionalPut;
+import dev.noctua.storage.ObjectStore;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * A store that takes writes of the lock's holder only. What a conditional write replaces was seen
+ * by its caller; what is deleted was listed by its caller, who held the lock then if it still does.
+ */
+public final class FencedStore implements ObjectStore {
+  private final ObjectStore store;
+  private final LakeLock lock;
+
+  public FencedStore(ObjectStore store, LakeLock lock) {
+    this.store = store;
+    this.lock = lock;
+  }
+
+  @Override
+  public List<Entry> list(String prefix) {
+    return store.list(prefix);
+  }
+
+  @Override
+  public List<String> folders(String prefix) {
+    return store.folders(prefix);
+  }
+
+  @Override
+  public Optional<Content> get(String key) {
+    return store.get(key);
+  }
+
+  @Override
+  public InputStream open(String key, long offset) {
+    return store.open(key, offset);
+  }
+
+  @Override
+  public void put(String key, String text) {
+    if (!lock.isTaken()) {
+      store.put(key, text);
+      return;
+    }
+    ConditionalPut replacement = ConditionalPut.of(store, key, text);
+    lock.confirm();
+    if (!replacement.write(store)) {
+      lock.confirm();
+      throw new Failure.Locked("another process writes %s: run again".formatted(key));
+    }
+  }
+
+  @Override
+  public Optional<Entry> replace(Entry listed, Path content) {
+    lock.confirm();
+    return store.replace(listed, content);
+  }
+
+  @Override
+  public boolean putIfAbsent(String key, String text) {
+    lock.check();
+    return store.putIfAbsent(key, text);
+  }
+
+  @Override
+  public boolean putIfMatch(String key, String text, String etag) {
+    lock.check();
+    return store.putIfMatch(key, text, etag);
+  }
+
+  @Override
+  public void delete(Collection<String> keys) {
+    lock.check();
+    if (!keys.isEmpty()) {
+      lock.confirm();
+      store.delete(keys);
+    }
+  }
+
+  @Override
+  public int endUploads(Predicate<String> keys) {
+    lock.confirm();
+    return store.endUploads(keys);
+  }
+
+  @Override
+  public String address(String key) {
+    return store.address(key);
+  }
+}

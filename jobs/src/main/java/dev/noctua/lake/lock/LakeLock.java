@@ -1,0 +1,291 @@
+package dev.noctua.lake.lock;
+
+import dev.noctua.core.Failure;
+import dev.noctua.lake.commit.ControlJson;
+import dev.noctua.lake.lock.LockRecord.Intent;
+import dev.noctua.storage.ObjectStore;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * One process at a time changes a lake. Who holds {@code lock.json} renews it while it lives; who
+ * finds it held watches, by its own measure of time, whether it is renewed.
+ *
+ * <p>A process may sleep between asking and writing, and be overtaken meanwhile. What it writes
+ * then must fail by itself: see docs/decisions/0013 for how each kind of write does. Who hasn't
+ * taken the lock isn't held to it.
+ */
+public final class LakeLock implements AutoCloseable {
+  private static final int BEATS_PER_LEASE = 3;
+  private static final int LOOKS_PER_LEASE = 10;
+  private static final int TRIES = 3;
+
+  private final ObjectStore store;
+  private final int leaseSeconds;
+  private Consumer<Optional<Intent>> heir = decided -> {};
+  private ScheduledExecutorService heart;
+  private Thread atExit;
+  private int missed;
+  private volatile LockHolder mine;
+  private volatile long fence;
+
+  /** Why nothing may be written any more; null while it may. */
+  private volatile Supplier<Failure> lost;
+
+  public LakeLock(ObjectStore store, int leaseSeconds) {
+    this.store = store;
+    this.leaseSeconds = leaseSeconds;
+  }
+
+  /** Lets {@code next} be the first to work under the lock, on what was decided before. */
+  public void whenTaken(Consumer<Optional<Intent>> next) {
+    heir = next;
+  }
+
+  /** Who may change the lake just now. */
+  public Optional<LockHolder> holder() {
+    return store.get(LockRecord.KEY).flatMap(content -> LockRecord.of(content).holder());
+  }
+
+  /**
+   * Takes the lock, as every command does that changes the lake, and finishes what its holder
+   * before had decided.
+   *
+   * @param command what for, in a word: others are told
+   * @param say takes lines on what is waited for
+   * @return this, to be let go by closing it
+   * @throws Failure.Locked when another process holds it, and lives
+   */
+  public LakeLock take(String command, Consumer<String> say) {
+    if (mine != null) {
+      throw new IllegalStateException("this lock has been taken once already");
+    }
+    LockHolder self = LockHolder.self(command, leaseSeconds);
+    Optional<LockRecord> taken = Optional.empty();
+    while (taken.isEmpty()) {
+      taken = attempt(self, say);
+    }
+    fence = taken.get().fence();
+    mine = self;
+    long beat = TimeUnit.SECONDS.toMillis(leaseSeconds) / BEATS_PER_LEASE;
+    heart =
+        Executors.newSingleThreadScheduledExecutor(
+            work -> {
+              Thread thread = new Thread(work, "lock heartbeat");
+              thread.setDaemon(true);
+              return thread;
+            });
+    var unused = heart.scheduleWithFixedDelay(this::beat, beat, beat, TimeUnit.MILLISECONDS);
+    atExit = new Thread(this::release, "lock release");
+    Runtime.getRuntime().addShutdownHook(atExit);
+    try {
+      heir.accept(taken.get().intent());
+      return this;
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Empty when somebody was faster, or has just let go. */
+  private Optional<LockRecord> attempt(LockHolder self, Consumer<String> say) {
+    Optional<ObjectStore.Content> there = store.get(LockRecord.KEY);
+    if (there.isEmpty()) {
+      return Optional.of(LockRecord.first(self))
+          .filter(first -> store.putIfAbsent(LockRecord.KEY, ControlJson.write(first)));
+    }
+    LockRecord old = LockRecord.of(there.get());
+    Optional<LockHolder> holder = old.holder();
+    if (holder.isPresent()) {
+      if (!holder.get().isDead(self) && !isSilent(holder.get(), there.get(), say)) {
+        return Optional.empty();
+      }
+      say.accept("taking over from %s, which is dead or stopped".formatted(holder.get()));
+    }
+    return Optional.of(old.taken(self))
+        .filter(
+            taken ->
+                store.putIfMatch(LockRecord.KEY, ControlJson.write(taken), there.get().etag()));
+  }
+
+  /** Whether the lock stays as it is for its holder's lease; false when it has been let go. */
+  private boolean isSilent(LockHolder holder, ObjectStore.Content seen, Consumer<String> say) {
+    say.accept(
+        "waiting %d s to see whether %s is still alive".formatted(holder.leaseSeconds(), holder));
+    for (int look = 0; look < LOOKS_PER_LEASE; look++) {
+      sleep(TimeUnit.SECONDS.toMillis(holder.leaseSeconds()) / LOOKS_PER_LEASE);
+      Optional<ObjectStore.Content> now = store.get(LockRecord.KEY);
+      if (now.filter(content -> content.etag().equals(seen.etag())).isEmpty()) {
+        now.flatMap(content -> LockRecord.of(content).holder())
+            .ifPresent(
+                living -> {
+                  throw new Failure.Locked(
+                      "the lake is held by %s: wait for it, or stop it".formatted(living));
+                });
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void sleep(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for the lake's lock", e);
+    }
+  }
+
+  /** Says at which night's run the holder is. */
+  public void at(LocalDate night, String run) {
+    replace(lease -> lease.at(night, run));
+  }
+
+  /**
+   * Which acquisition of the lock this is, counted from 1: larger than that of any process that had
+   * it before. 0 when it hasn't been taken.
+   */
+  public long fence() {
+    return fence;
+  }
+
+  public boolean isTaken() {
+    return mine != null;
+  }
+
+  /**
+   * Asks what this process knows by itself.
+   *
+   * @throws Failure.Locked when it has lost the lock, or let it go
+   * @throws Failure.Unavailable when it may have, because storage doesn't answer
+   */
+  void check() {
+    if (lost != null) {
+      throw lost.get();
+    }
+  }
+
+  /**
+   * Asks storage.
+   *
+   * @throws Failure.Locked when another process has taken the lock
+   */
+  public void confirm() {
+    check();
+    if (isTaken()) {
+      own();
+    }
+  }
+
+  /**
+   * Decides a change, carries it out and notes that it has been. A process that was overtaken can't
+   * decide; what one decided before that, the next holder carries out.
+   *
+   * @throws Failure.Locked when the lock is lost
+   */
+  public void decide(Intent intent, Runnable change) {
+    if (isTaken()) {
+      replace(lease -> lease.with(Optional.of(intent)));
+    }
+    change.run();
+    decided();
+  }
+
+  /** Notes that what was decided has been carried out. */
+  public void decided() {
+    if (isTaken()) {
+      replace(lease -> lease.with(Optional.empty()));
+    }
+  }
+
+  /** The lock as storage has it, which must be this process's. */
+  private ObjectStore.Content own() {
+    Optional<ObjectStore.Content> there = store.get(LockRecord.KEY);
+    if (there.filter(content -> LockRecord.of(content).isHeldBy(mine)).isEmpty()) {
+      String why =
+          "%s was silent for so long that its lock was taken over%s: nothing more is written; run again"
+              .formatted(
+                  mine,
+                  there
+                      .flatMap(content -> LockRecord.of(content).holder())
+                      .map(holder -> " by " + holder)
+                      .orElse(""));
+      lost = () -> new Failure.Locked(why);
+      throw lost.get();
+    }
+    return there.get();
+  }
+
+  private synchronized void replace(UnaryOperator<LockRecord> change) {
+    check();
+    exchange(change);
+  }
+
+  private void exchange(UnaryOperator<LockRecord> change) {
+    for (int tries = 0; tries < TRIES; tries++) {
+      ObjectStore.Content there = own();
+      String next = ControlJson.write(change.apply(LockRecord.of(there)));
+      if (store.putIfMatch(LockRecord.KEY, next, there.etag())) {
+        return;
+      }
+    }
+    throw new Failure.Unavailable(
+        "%s is refused although nobody else has written it: check that storage honours If-Match"
+            .formatted(store.address(LockRecord.KEY)),
+        null);
+  }
+
+  /** A heartbeat. When storage doesn't answer for a lease, others may have taken over. */
+  private void beat() {
+    try {
+      replace(LockRecord::renewed);
+      missed = 0;
+    } catch (Failure.Locked e) {
+      heart.shutdown();
+    } catch (RuntimeException e) {
+      missed++;
+      if (missed >= BEATS_PER_LEASE) {
+        String why =
+            "%s couldn't renew its lock for %d s, and others may have it: nothing more is written (%s); run again"
+                .formatted(mine, leaseSeconds, e.getMessage());
+        lost = () -> new Failure.Unavailable(why, e);
+        heart.shutdown();
+      }
+    }
+  }
+
+  /** Lets the lock go; what was decided and not carried out stays for the next holder. */
+  @Override
+  public void close() {
+    if (!isTaken()) {
+      return;
+    }
+    release();
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // The process is ending: the hook has run, or does.
+    }
+  }
+
+  private synchronized void release() {
+    if (heart.isShutdown()) {
+      return;
+    }
+    heart.shutdown();
+    String why = "%s has let the lock go: nothing more is written".formatted(mine);
+    lost = () -> new Failure.Locked(why);
+    try {
+      exchange(LockRecord::released);
+    } catch (Failure e) {
+      // Others have it, or will when the lease has passed.
+    }
+  }
+}

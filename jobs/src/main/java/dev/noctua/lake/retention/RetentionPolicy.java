@@ -1,0 +1,112 @@
+package dev.noctua.lake.retention;
+
+import dev.noctua.contract.Table;
+import dev.noctua.lake.commit.Manifest;
+import dev.noctua.lake.commit.Nights;
+import dev.noctua.settings.Settings;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * What a lake keeps. States: of the last nights, of each month's last night, of the night that is
+ * published, and of those that open runs build on. Facts: as the settings say, else for ever.
+ * Drafts: while their runs can go on. Files: while somebody names them.
+ */
+public final class RetentionPolicy {
+  private final Settings.Retention settings;
+  private final Nights nights;
+  private final FileReferences holdings;
+
+  public RetentionPolicy(Settings.Retention settings, Nights nights, FileReferences holdings) {
+    this.settings = settings;
+    this.nights = nights;
+    this.holdings = holdings;
+  }
+
+  /**
+   * Lets go what isn't kept; only the holder of the lock may.
+   *
+   * @param say takes a line on whatever went
+   */
+  public void apply(Consumer<String> say) {
+    List<Manifest> ended = nights.drafts().stream().filter(d -> !nights.stands(d)).toList();
+    ended.forEach(nights::end);
+    if (!ended.isEmpty()) {
+      List<String> runs = ended.stream().map(d -> d.run() + " of " + d.night()).toList();
+      say.accept("given up, as others have overtaken them: runs " + String.join(", ", runs));
+    }
+    Map<String, Optional<Manifest.DataFile>> gone = new HashMap<>();
+    List<LocalDate> stateless = dropStates(gone);
+    Set<LocalDate> factless = dropFacts(gone);
+    if (!gone.isEmpty()) {
+      holdings.move(gone, UnaryOperator.identity());
+      said("states", stateless, say);
+      said("facts", factless.stream().sorted().toList(), say);
+    }
+    FileReferences.Swept swept = holdings.sweep();
+    if (swept.files() + swept.uploads() > 0) {
+      say.accept(
+          "swept: %d files (%d bytes) and %d unfinished uploads that no run names"
+              .formatted(swept.files(), swept.bytes(), swept.uploads()));
+    }
+  }
+
+  private static void said(String what, List<LocalDate> days, Consumer<String> say) {
+    if (!days.isEmpty()) {
+      say.accept(
+          "no longer kept: %s of %d nights, %s to %s"
+              .formatted(what, days.size(), days.get(0), days.get(days.size() - 1)));
+    }
+  }
+
+  private List<LocalDate> dropStates(Map<String, Optional<Manifest.DataFile>> gone) {
+    List<Manifest> all =
+        nights.committed().stream().map(nights::existing).filter(Manifest::hasStates).toList();
+    Set<LocalDate> kept = new HashSet<>();
+    all.stream()
+        .skip(Math.max(0, all.size() - settings.stateNights()))
+        .forEach(night -> kept.add(night.night()));
+    Map<YearMonth, LocalDate> months = new HashMap<>();
+    all.forEach(night -> months.put(YearMonth.from(night.night()), night.night()));
+    kept.addAll(months.values());
+    nights.current().ifPresent(current -> kept.add(current.night()));
+    nights.drafts().forEach(draft -> draft.previous().ifPresent(kept::add));
+    List<Manifest> dropped = all.stream().filter(night -> !kept.contains(night.night())).toList();
+    for (Manifest night : dropped) {
+      for (Table table : Table.values()) {
+        if (table.contract().state()) {
+          Nights.files(night, table).forEach(file -> gone.put(file.path(), Optional.empty()));
+        }
+      }
+    }
+    return dropped.stream().map(Manifest::night).toList();
+  }
+
+  private Set<LocalDate> dropFacts(Map<String, Optional<Manifest.DataFile>> gone) {
+    Set<LocalDate> dropped = new HashSet<>();
+    Optional<LocalDate> newest = nights.newest();
+    settings
+        .factNights()
+        .forEach(
+            (name, kept) ->
+                nights
+                    .upTo(newest.map(n -> n.minusDays(kept)).orElse(LocalDate.MIN), LocalDate.MIN)
+                    .forEach(
+                        night -> {
+                          Manifest.Written written = night.tables().get(name);
+                          if (written != null) {
+                            dropped.add(night.night());
+                            written.files().forEach(f -> gone.put(f.path(), Optional.empty()));
+                          }
+                        }));
+    return dropped;
+  }
+}

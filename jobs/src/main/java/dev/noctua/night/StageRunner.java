@@ -1,0 +1,86 @@
+package dev.noctua.night;
+
+import dev.noctua.cli.Progress;
+import dev.noctua.core.Failure;
+import dev.noctua.core.Night;
+import dev.noctua.lake.Lake;
+import dev.noctua.lake.commit.Manifest;
+import dev.noctua.stage.Stage;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Runs the stages of one night in order, going on where an earlier try stopped. */
+public final class StageRunner {
+  private final List<Stage> stages;
+  private final Progress progress;
+
+  public StageRunner(List<Stage> stages, Progress progress) {
+    this.stages = stages;
+    this.progress = progress;
+  }
+
+  /**
+   * Runs what is still to do. A stage is done on what the stages before it have written: doing one
+   * again strikes all after it.
+   *
+   * @param only names of the stages to run, whether or not they ran before; empty: all that haven't
+   * @throws Failure.Input when a stage before one of {@code only} isn't done
+   */
+  public void run(Lake lake, Night night, Set<String> only) {
+    List<String> names = stages.stream().map(Stage::name).toList();
+    Set<String> done = new HashSet<>();
+    lake.draft(night).stages().forEach(s -> done.add(s.stage()));
+    for (Stage stage : stages) {
+      String name = stage.name();
+      if (only.isEmpty() ? done.contains(name) : !only.contains(name)) {
+        if (only.isEmpty()) {
+          progress.say("  " + name + " was done before");
+        }
+        continue;
+      }
+      List<String> before = names.subList(0, names.indexOf(name));
+      before.stream()
+          .filter(b -> !done.contains(b))
+          .findFirst()
+          .ifPresent(missing -> refuse(night, name, missing));
+      List<String> again = names.subList(names.indexOf(name), names.size());
+      if (done.removeAll(again)) {
+        lake.undone(night, again);
+      }
+      run(lake, night, stage);
+      done.add(name);
+    }
+  }
+
+  private static void refuse(Night night, String stage, String missing) {
+    throw new Failure.Input(
+        "run %s of night %s: %s needs %s, which isn't done: run it first"
+            .formatted(night.run(), night.date(), stage, missing));
+  }
+
+  private void run(Lake lake, Night night, Stage stage) {
+    progress.started(stage.name());
+    heapPools().forEach(MemoryPoolMXBean::resetPeakUsage);
+    long start = System.nanoTime();
+    stage.run(lake, night);
+    double seconds = Math.round((System.nanoTime() - start) / 1e7) / 100.0;
+    long peak = heapPools().stream().mapToLong(p -> p.getPeakUsage().getUsed()).sum() >> 20;
+    progress.ended(seconds, peak);
+    // The night's last stage ends the draft: what it cost stands in its log only.
+    Optional<Manifest> open = lake.nights().draft(night.date(), night.run());
+    if (open.isPresent()) {
+      lake.done(night, new Manifest.StageDone(stage.name(), seconds, peak));
+    }
+  }
+
+  private static List<MemoryPoolMXBean> heapPools() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(p -> p.getType() == MemoryType.HEAP && p.isValid())
+        .toList();
+  }
+}

@@ -1,0 +1,250 @@
+package dev.noctua.privacy;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.noctua.contract.Columns;
+import dev.noctua.contract.RawLog;
+import dev.noctua.contract.Table;
+import dev.noctua.lake.Erasure;
+import dev.noctua.lake.Forgetting;
+import dev.noctua.lake.Lake;
+import dev.noctua.lake.commit.Manifest;
+import dev.noctua.raw.RawZone;
+import dev.noctua.settings.Secrets;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
+
+/**
+ * Forgets people. What is going to be done is noted first; from then on it is done to its end, by
+ * this process or by the next one that changes the lake. Every step may be done again.
+ */
+public final class Eraser {
+  /** People at once: each batch looks through everything. */
+  private static final int BATCH = 10_000;
+
+  private final RawZone raw;
+  private final boolean rewriteRaw;
+  private final Secrets secrets;
+  private final Database database;
+
+  /** The live platform's tables. */
+  public interface Database {
+    /** Deletes the rows of these people, by their ids; tells how many there were. */
+    long delete(Lake lake, Collection<String> userIds);
+
+    /** How many rows there are of these people. */
+    long count(Lake lake, Collection<String> userIds);
+  }
+
+  /**
+   * @param rewriteRaw whether raw files are rewritten too
+   */
+  public Eraser(RawZone raw, boolean rewriteRaw, Secrets secrets, Database database) {
+    this.raw = raw;
+    this.rewriteRaw = rewriteRaw;
+    this.secrets = secrets;
+    this.database = database;
+  }
+
+  /**
+   * What was changed.
+   *
+   * @param erasure what was to be done
+   * @param changed raw files that the platform changed at the same time: they are to be looked
+   *     through again
+   */
+  public record Done(
+      Erasure erasure, int rawFiles, long tableFiles, long databaseRows, List<String> changed) {}
+
+  /**
+   * What is found of people.
+   *
+   * @param unreadable raw files that are damaged, and can't be looked through
+   */
+  public record Left(long rawFiles, long tableFiles, long databaseRows, List<String> unreadable) {
+    /** Whether nothing is. */
+    public boolean nothing() {
+      return rawFiles + tableFiles + databaseRows == 0;
+    }
+  }
+
+  /** Forgets people as of a night; all that they did is gone when this returns. */
+  public Done people(Lake lake, Set<String> userIds, LocalDate on) {
+    return people(lake, userIds, on, files(on));
+  }
+
+  /**
+   * Forgets once more the people whom lines that came late name.
+   *
+   * @param paths raw files with such lines
+   */
+  public void again(Lake lake, Set<String> paths, LocalDate on) {
+    if (paths.isEmpty() || !rewriteRaw) {
+      return;
+    }
+    List<RawZone.RawFile> files =
+        files(on).stream().filter(file -> paths.contains(file.path())).toList();
+    Tombstones tombstones = new Tombstones(secrets.tombstone(), lake.tombstones());
+    for (Set<String> some :
+        batches(RawFileRedactor.forgotten(lake.spark(), raw, files, tombstones))) {
+      people(lake, some, on, files);
+    }
+  }
+
+  /** So few people at once that all that is known of them can be held. */
+  public static List<Set<String>> batches(Collection<String> userIds) {
+    List<String> all = List.copyOf(userIds);
+    List<Set<String>> batches = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += BATCH) {
+      batches.add(Set.copyOf(all.subList(from, Math.min(all.size(), from + BATCH))));
+    }
+    return batches;
+  }
+
+  private Done people(Lake lake, Set<String> userIds, LocalDate on, List<RawZone.RawFile> files) {
+    Erasure erasure = decided(lake, userIds, on, files);
+    lake.forgetting().begin(erasure);
+    return done(lake, erasure);
+  }
+
+  /**
+   * Completes what a process has begun that died.
+   *
+   * @param say takes a line when there was something
+   */
+  public void complete(Lake lake, Consumer<String> say) {
+    if (!lake.isForgetting()) {
+      return;
+    }
+    Erasure open = lake.forgetting().open().orElseThrow();
+    say.accept("Completing the forgetting of %d people".formatted(open.people().size()));
+    // It may have died before it had set the tombstones.
+    lake.forgetting().begin(open);
+    done(lake, open);
+  }
+
+  /** Looks once more for people who were forgotten, by all that was known of them then. */
+  public Left left(Lake lake, Erasure done) {
+    List<RawFileRedactor.Seen> seen =
+        RawFileRedactor.look(lake.spark(), raw, files(done.on()), new LineRedactor(done.people()));
+    return new Left(
+        seen.stream().filter(RawFileRedactor.Seen::concerned).count(),
+        lake.forgetting().concerned(changes(done.people())),
+        database.count(lake, ids(done)),
+        seen.stream().filter(s -> !s.readable()).map(s -> s.file().path()).toList());
+  }
+
+  private static List<String> ids(Erasure erasure) {
+    return erasure.people().stream().map(Erasure.Person::userId).toList();
+  }
+
+  /** Those that nights may have read: later ones are still being delivered. */
+  private List<RawZone.RawFile> files(LocalDate on) {
+    return rewriteRaw
+        ? raw.all().stream().filter(file -> !file.day().isAfter(on)).toList()
+        : List.of();
+  }
+
+  private Erasure decided(
+      Lake lake, Set<String> userIds, LocalDate on, List<RawZone.RawFile> files) {
+    Tombstones tombstones = new Tombstones(secrets.tombstone(), lake.tombstones());
+    Map<String, String> keys = new HashMap<>();
+    for (Row row :
+        lake.forgetting()
+            .rows(Table.IDENTITY)
+            .where(col(Columns.USER_ID).isin(userIds.toArray()))
+            .select(Columns.USER_ID, Columns.USER_KEY)
+            .distinct()
+            .collectAsList()) {
+      keys.put(row.getString(0), row.getString(1));
+    }
+    Map<String, Set<String>> addresses =
+        RawFileRedactor.addresses(
+            lake.spark(),
+            raw,
+            files.stream().filter(f -> f.log().equals(RawLog.REGISTRATION.logName())).toList(),
+            userIds);
+    List<Erasure.Person> people =
+        userIds.stream()
+            .sorted()
+            .map(
+                id ->
+                    new Erasure.Person(
+                        id,
+                        Optional.ofNullable(keys.get(id)),
+                        tombstones.key(id),
+                        List.copyOf(addresses.getOrDefault(id, Set.of()))))
+            .toList();
+    List<RawZone.RawFile> concerned =
+        RawFileRedactor.look(lake.spark(), raw, files, new LineRedactor(people)).stream()
+            .filter(RawFileRedactor.Seen::concerned)
+            .map(RawFileRedactor.Seen::file)
+            .toList();
+    return new Erasure(on, people, concerned);
+  }
+
+  private Done done(Lake lake, Erasure erasure) {
+    Set<String> paths =
+        erasure.raw().stream().map(RawZone.RawFile::path).collect(Collectors.toSet());
+    // As they are now: a try before this one may have written some, the platform taken some away.
+    List<RawZone.RawFile> files =
+        files(erasure.on()).stream().filter(file -> paths.contains(file.path())).toList();
+    List<RawFileRedactor.Seen> seen =
+        RawFileRedactor.rewrite(lake.spark(), raw, files, new LineRedactor(erasure.people()));
+    List<RawFileRedactor.Seen> settled =
+        seen.stream().filter(s -> s.readable() && s.now() != null).toList();
+    settled.stream()
+        .collect(Collectors.groupingBy(s -> List.of(s.file().log(), s.file().day())))
+        .values()
+        .forEach(this::mark);
+    long tables = lake.forgetting().change(changes(erasure.people()), inputs(erasure, settled));
+    long rows = database.delete(lake, ids(erasure));
+    lake.forgetting().end();
+    List<String> changed =
+        seen.stream().filter(s -> s.now() == null).map(s -> s.file().path()).toList();
+    return new Done(erasure, settled.size(), tables, rows, changed);
+  }
+
+  private void mark(List<RawFileRedactor.Seen> day) {
+    Map<RawZone.RawFile, Long> lines =
+        day.stream()
+            .collect(Collectors.toMap(RawFileRedactor.Seen::now, RawFileRedactor.Seen::lines));
+    raw.mark(day.get(0).file().log(), day.get(0).file().day(), lines);
+  }
+
+  private Map<Table, Forgetting.Change> changes(List<Erasure.Person> people) {
+    return RowRedactor.changes(people, new Tombstones(secrets.tombstone(), Set.of()));
+  }
+
+  /** Nights that have read what raw files were before have read what they are now. */
+  private static UnaryOperator<Manifest.Input> inputs(
+      Erasure erasure, List<RawFileRedactor.Seen> seen) {
+    Map<String, RawZone.RawFile> before =
+        erasure.raw().stream()
+            .collect(Collectors.toMap(RawZone.RawFile::path, Function.identity()));
+    Map<String, RawZone.RawFile> now = new HashMap<>();
+    for (RawFileRedactor.Seen one : seen) {
+      String path = one.file().path();
+      // One that has changed since, and speaks of them still, is another delivery.
+      if (!one.concerned() || one.file().equals(before.get(path))) {
+        now.put(path, one.now());
+      }
+    }
+    return input -> {
+      RawZone.RawFile old = before.get(input.path());
+      boolean was = old != null && old.etag().equals(input.etag()) && now.containsKey(input.path());
+      return was ? now.get(input.path()).input(input.night(), input.replay()) : input;
+    };
+  }
+}

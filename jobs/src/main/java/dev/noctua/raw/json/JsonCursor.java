@@ -1,0 +1,210 @@
+package dev.noctua.raw.json;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** A cursor over the JSON (RFC 8259) of one line, which is known to be UTF-8. To be reused. */
+public final class JsonCursor {
+  public static final byte[] TRUE = {'t', 'r', 'u', 'e'};
+  public static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
+  public static final byte[] NULL = {'n', 'u', 'l', 'l'};
+
+  private static final int MAX_DEPTH = 1000;
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private byte[] bytes;
+  private int at;
+  private int end;
+  private int depth;
+  private final JsonString text = new JsonString();
+
+  public void start(byte[] line, int from, int to) {
+    bytes = line;
+    at = from;
+    end = to;
+    depth = 0;
+    text.start(line, to);
+  }
+
+  /** The next byte that isn't white space; -1 at the end. */
+  public int peek() {
+    while (at < end) {
+      byte b = bytes[at];
+      if (!isSpace(b)) {
+        return b & 0xff;
+      }
+      at++;
+    }
+    return -1;
+  }
+
+  private static boolean isSpace(byte b) {
+    return b == ' ' || b == '\t' || b == '\r' || b == '\n';
+  }
+
+  /** Steps over {@code expected} if that stands next, with no white space before it. */
+  public boolean take(byte[] expected) {
+    int n = expected.length;
+    if (at + n > end) {
+      return false;
+    }
+    // Eight bytes at a time: far cheaper for short names than Arrays.equals.
+    int i = 0;
+    for (; i + 8 <= n; i += 8) {
+      if ((long) LONGS.get(bytes, at + i) != (long) LONGS.get(expected, i)) {
+        return false;
+      }
+    }
+    for (; i < n; i++) {
+      if (bytes[at + i] != expected[i]) {
+        return false;
+      }
+    }
+    at += n;
+    return true;
+  }
+
+  /**
+   * Steps over a bracket that opens an object or an array.
+   *
+   * @return whether anything is in it
+   */
+  public boolean open(char closing) throws MalformedJsonException {
+    at++;
+    if (++depth > MAX_DEPTH) {
+      throw MalformedJsonException.notJson();
+    }
+    if (peek() == closing) {
+      at++;
+      depth--;
+      return false;
+    }
+    return true;
+  }
+
+  /** Steps over the comma after a member or an element, or over the bracket after the last. */
+  public boolean more(char closing) throws MalformedJsonException {
+    int next = peek();
+    at++;
+    if (next == closing) {
+      depth--;
+      return false;
+    }
+    if (next != ',') {
+      throw MalformedJsonException.notJson();
+    }
+    return true;
+  }
+
+  /** Reads a name, which becomes {@link #text}, and the colon after it. */
+  public void name() throws MalformedJsonException {
+    if (peek() != '"') {
+      throw MalformedJsonException.notJson();
+    }
+    at = text.read(at);
+    if (peek() != ':') {
+      throw MalformedJsonException.notJson();
+    }
+    at++;
+    if (text.half()) {
+      token(false);
+      throw MalformedJsonException.half();
+    }
+  }
+
+  /** Reads a string, at whose quote the cursor stands; it becomes {@link #text}. */
+  public void string() throws MalformedJsonException {
+    at = text.read(at);
+    if (text.half()) {
+      throw MalformedJsonException.half();
+    }
+  }
+
+  /** The string or name that was read last. */
+  public JsonString text() {
+    return text;
+  }
+
+  /** Reads the number at which the cursor stands. */
+  public void number(JsonNumber number) throws MalformedJsonException {
+    int from = at;
+    scanNumber();
+    number.read(bytes, from, at - from);
+  }
+
+  private void scanNumber() throws MalformedJsonException {
+    if (at < end && bytes[at] == '-') {
+      at++;
+    }
+    if (at < end && bytes[at] == '0') {
+      at++;
+      if (digit()) {
+        throw MalformedJsonException.notJson();
+      }
+    } else {
+      digits();
+    }
+    if (at < end && bytes[at] == '.') {
+      at++;
+      digits();
+    }
+    if (at < end && (bytes[at] | 0x20) == 'e') {
+      at++;
+      if (at < end && (bytes[at] == '+' || bytes[at] == '-')) {
+        at++;
+      }
+      digits();
+    }
+  }
+
+  private void digits() throws MalformedJsonException {
+    if (!digit()) {
+      throw MalformedJsonException.notJson();
+    }
+    while (digit()) {
+      at++;
+    }
+  }
+
+  private boolean digit() {
+    return at < end && bytes[at] >= '0' && bytes[at] <= '9';
+  }
+
+  /** Steps over {@code true}, {@code false} or {@code null}. */
+  public void literal(byte[] expected) throws MalformedJsonException {
+    boolean found = take(expected);
+    boolean goesOn =
+        at < end && bytes[at] >= '0' && Character.isJavaIdentifierPart((char) bytes[at]);
+    if (!found || goesOn) {
+      throw MalformedJsonException.notJson();
+    }
+  }
+
+  /**
+   * Whether the line goes on, with what may be the beginning of a value; the cursor is of no use
+   * any more.
+   *
+   * @param alone whether white space must follow a number, as it must outside of an object
+   * @throws MalformedJsonException when it is nothing that JSON has
+   */
+  public boolean token(boolean alone) throws MalformedJsonException {
+    switch (peek()) {
+      case -1 -> {
+        return false;
+      }
+      case '{', '[', '"' -> {}
+      case 't' -> literal(TRUE);
+      case 'f' -> literal(FALSE);
+      case 'n' -> literal(NULL);
+      default -> {
+        scanNumber();
+        if (alone && at < end && !isSpace(bytes[at])) {
+          throw MalformedJsonException.notJson();
+        }
+      }
+    }
+    return true;
+  }
+}

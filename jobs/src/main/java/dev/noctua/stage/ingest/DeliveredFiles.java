@@ -1,0 +1,205 @@
+package dev.noctua.stage.ingest;
+
+import dev.noctua.contract.RawLog;
+import dev.noctua.core.Failure;
+import dev.noctua.core.Night;
+import dev.noctua.lake.commit.Manifest;
+import dev.noctua.lake.commit.Nights;
+import dev.noctua.raw.RawZone;
+import dev.noctua.settings.Settings;
+import java.io.Serializable;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The raw files of a run's days, as far as the platform says that they are all there.
+ *
+ * @param files of all logs, by path
+ * @param marked per log the lines of each file that a completion marker names, by path
+ * @param unmarked per log the days without a completion marker
+ */
+record DeliveredFiles(
+    List<Numbered> files,
+    Map<RawLog, Map<String, Long>> marked,
+    Map<RawLog, Set<LocalDate>> unmarked) {
+
+  /**
+   * A raw file, the night that takes it (its own day, or for a late one the first after), and its
+   * number in this run, which with a line number names a line. A run reads a file once.
+   *
+   * @param replays the requests that ask for lines of it
+   * @param again whether it is read for them alone, so that its lines were judged once already
+   * @param only the numbers of the lines that are read; null for all
+   */
+  record Numbered(
+      int number,
+      LocalDate night,
+      RawLog log,
+      RawZone.RawFile file,
+      Set<String> replays,
+      boolean again,
+      Set<Long> only)
+      implements Serializable {
+
+    /**
+     * What the manifest says of it: that it was delivered, and each request that is met by this.
+     */
+    private Stream<Manifest.Input> inputs() {
+      return Stream.concat(
+              again ? Stream.empty() : Stream.of(Optional.<String>empty()),
+              replays.stream().map(Optional::of))
+          .map(replay -> file.input(night, replay));
+    }
+  }
+
+  /**
+   * Looks at the folders of all days.
+   *
+   * @param replays lines that are to be judged again
+   * @throws Failure.Input when behavior or transaction has no folder for a day, a marker and its
+   *     files don't agree, or a marker is asked for and missing
+   */
+  static DeliveredFiles of(
+      RawZone raw,
+      Nights nights,
+      Night night,
+      Settings.Ingest settings,
+      List<ReplayedLines> replays) {
+    List<RawZone.RawFile> files = new ArrayList<>();
+    Map<RawLog, Map<String, Long>> marked = new EnumMap<>(RawLog.class);
+    Map<RawLog, Set<LocalDate>> unmarked = new EnumMap<>(RawLog.class);
+    for (RawLog log : RawLog.values()) {
+      marked.put(log, new HashMap<>());
+      unmarked.put(log, new HashSet<>());
+      Set<LocalDate> days = new HashSet<>(raw.days(log.logName()));
+      for (LocalDate day : night.days()) {
+        if (!days.contains(day)) {
+          // A load may begin with what the catalog held before anybody came.
+          if (!night.load() || days.isEmpty() || days.stream().anyMatch(day::isAfter)) {
+            absent(raw, log, day);
+          }
+          unmarked.get(log).add(day);
+          continue;
+        }
+        Optional<RawZone.Marker> marker = raw.marker(log.logName(), day);
+        if (marker.isEmpty()) {
+          requireMarker(settings, raw.address(log.logName(), day));
+          unmarked.get(log).add(day);
+        }
+        String folder = log.logName() + "/dt=" + day + "/";
+        marker.ifPresent(
+            m -> m.files().forEach(f -> marked.get(log).put(folder + f.name(), f.lines())));
+        files.addAll(raw.delivered(log.logName(), day, marker));
+      }
+    }
+    files.addAll(late(raw, nights, night));
+    files.sort(Comparator.comparing(RawZone.RawFile::path));
+    return new DeliveredFiles(numbered(raw, night, files, replays), marked, unmarked);
+  }
+
+  /** A file that is read whole needs none of its lines read again. */
+  private static List<Numbered> numbered(
+      RawZone raw, Night night, List<RawZone.RawFile> files, List<ReplayedLines> replays) {
+    Map<String, ReplayedLines> wanted = new TreeMap<>();
+    replays.forEach(replay -> wanted.merge(replay.path(), replay, ReplayedLines::and));
+    List<Numbered> numbered = new ArrayList<>();
+    for (RawZone.RawFile file : files) {
+      LocalDate taker = file.day().isBefore(night.from()) ? night.from() : file.day();
+      ReplayedLines replay = wanted.remove(file.path());
+      Set<String> requests = replay == null ? Set.of() : replay.requests();
+      numbered.add(new Numbered(numbered.size(), taker, log(file), file, requests, false, null));
+    }
+    for (ReplayedLines replay : wanted.values()) {
+      RawZone.RawFile file = replayed(raw, replay);
+      // An unreadable file is one line; when it can be read by now, that is all of its lines.
+      Set<Long> only = replay.lines().contains(0L) ? null : replay.lines();
+      numbered.add(
+          new Numbered(
+              numbered.size(), night.from(), log(file), file, replay.requests(), true, only));
+    }
+    return List.copyOf(numbered);
+  }
+
+  private static RawLog log(RawZone.RawFile file) {
+    return RawLog.valueOf(file.log().toUpperCase(Locale.ROOT));
+  }
+
+  /** Files that came for days after their nights were closed, and that no night has read yet. */
+  private static List<RawZone.RawFile> late(RawZone raw, Nights nights, Night night) {
+    LocalDate oldest = night.from().minusDays(RawZone.LATE_DAYS);
+    LocalDate newest = night.from().minusDays(1);
+    Set<String> read = nights.read(oldest, newest);
+    return nights.committed().stream()
+        .filter(day -> !day.isBefore(oldest) && !day.isAfter(newest))
+        .flatMap(day -> Stream.of(RawLog.values()).map(log -> raw.files(log.logName(), day)))
+        .flatMap(List::stream)
+        .filter(file -> !read.contains(file.version()))
+        .toList();
+  }
+
+  private static RawZone.RawFile replayed(RawZone raw, ReplayedLines replay) {
+    return raw.files(replay.log(), replay.day()).stream()
+        .filter(file -> file.path().equals(replay.path()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Failure.Input(
+                    "%s isn't there any more, and replay %s asks for lines of it: have the platform deliver it again"
+                        .formatted(replay.path(), String.join(", ", replay.requests()))));
+  }
+
+  /** The day on which the oldest of the files was delivered. */
+  LocalDate oldest(Night night) {
+    return files.stream()
+        .map(numbered -> numbered.file().day())
+        .min(LocalDate::compareTo)
+        .filter(night.from()::isAfter)
+        .orElse(night.from());
+  }
+
+  private static void absent(RawZone raw, RawLog log, LocalDate day) {
+    if (log == RawLog.BEHAVIOR || log == RawLog.TRANSACTION) {
+      throw new Failure.Input(
+          "%s isn't there: have the platform deliver the day, or run a night that it has delivered"
+              .formatted(raw.address(log.logName(), day)));
+    }
+  }
+
+  private static void requireMarker(Settings.Ingest settings, String folder) {
+    if (settings.requireComplete()) {
+      throw new Failure.Input(
+          "%s_complete.json isn't there: wait for it, or set ingest.require-complete to false"
+              .formatted(folder));
+    }
+  }
+
+  /** What the manifest lists. */
+  List<Manifest.Input> inputs() {
+    return files.stream().flatMap(Numbered::inputs).toList();
+  }
+
+  /**
+   * Holds the lines that were read of a file against its marker.
+   *
+   * @throws Failure.Input when they differ
+   */
+  void checkLines(RawLog log, String path, long lines) {
+    Long said = marked.get(log).get(path);
+    if (said != null && said != lines) {
+      throw new Failure.Input(
+          "%s: the day's marker says %d lines, there are %d (blank ones not counted); wait for the delivery or have it repeated"
+              .formatted(path, said, lines));
+    }
+  }
+}

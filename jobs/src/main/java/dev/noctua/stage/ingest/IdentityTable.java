@@ -1,0 +1,29 @@
+package dev.noctua.stage.ingest;
+
+import dev.noctua.contract.Columns;
+import dev.noctua.contract.Table;
+import dev.noctua.core.Night;
+import dev.noctua.lake.Lake;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Everybody ever seen in the logs, by both names. */
+final class IdentityTable {
+  private IdentityTable() {}
+
+  /** As of the night before, also where states are rebuilt: no fact holds a user_id. */
+  static Dataset<Row> before(Lake lake, Night night) {
+    return lake.previous(
+        Table.IDENTITY,
+        new Night(night.date(), night.from(), night.run(), false, night.previous(), night.zone()));
+  }
+
+  /**
+   * Those of before and those of tonight's accepted lines: user_key, user_id.
+   *
+   * @param people the same columns; somebody may stand there several times
+   */
+  static Dataset<Row> merge(Dataset<Row> before, Dataset<Row> people) {
+    return before.select(Columns.USER_KEY, Columns.USER_ID).union(people).distinct();
+  }
+}

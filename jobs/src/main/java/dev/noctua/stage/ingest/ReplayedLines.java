@@ -1,0 +1,67 @@
+package dev.noctua.stage.ingest;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_set;
+import static org.apache.spark.sql.functions.lit;
+
+import dev.noctua.contract.Columns;
+import dev.noctua.contract.Table;
+import dev.noctua.core.Night;
+import dev.noctua.lake.Lake;
+import dev.noctua.lake.commit.ReplayRequests;
+import java.sql.Date;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Lines of a raw file that an earlier night has quarantined, to be judged again.
+ *
+ * @param requests name those that ask for them
+ * @param day the file's arrival day
+ * @param path the file's key below the raw root
+ * @param lines their numbers
+ */
+record ReplayedLines(
+    Set<String> requests, String log, LocalDate day, String path, Set<Long> lines) {
+
+  /** What has been asked for and no night before this one has taken. */
+  static List<ReplayedLines> open(Lake lake, Night night) {
+    return lake.nights().replays().open(night.from()).stream()
+        .flatMap(request -> quarantined(lake, night, request))
+        .toList();
+  }
+
+  /** What this and another ask for of one file. */
+  ReplayedLines and(ReplayedLines other) {
+    Set<String> both = new TreeSet<>(requests);
+    both.addAll(other.requests);
+    Set<Long> all = new HashSet<>(lines);
+    all.addAll(other.lines);
+    return new ReplayedLines(both, log, day, path, all);
+  }
+
+  private static Stream<ReplayedLines> quarantined(
+      Lake lake, Night night, ReplayRequests.Request request) {
+    int nights = (int) ChronoUnit.DAYS.between(request.night(), night.date()) + 1;
+    return lake
+        .history(Table.QUARANTINE, night, nights)
+        .where(col(Columns.DT).equalTo(lit(Date.valueOf(request.night()))))
+        .groupBy(Columns.LOG, Columns.ARRIVAL_DATE, Columns.FILE)
+        .agg(collect_set(Columns.LINE_NUMBER))
+        .collectAsList()
+        .stream()
+        .map(
+            row ->
+                new ReplayedLines(
+                    Set.of(request.id()),
+                    row.getString(0),
+                    row.getDate(1).toLocalDate(),
+                    row.getString(2),
+                    Set.copyOf(row.<Long>getList(3))));
+  }
+}

@@ -1,0 +1,88 @@
+package dev.noctua.stage.ingest;
+
+import java.util.Arrays;
+import org.apache.spark.sql.catalyst.expressions.XXH64;
+import org.apache.spark.unsafe.Platform;
+import org.apache.spark.unsafe.array.ByteArrayMethods;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * user_id to user_key for the people met lately. Each look-up is in a random place of a large
+ * table, so that what counts is how few lines of the processor's cache it touches: an entry lies in
+ * one piece, and its place is found by 64 bits of hash. When it is full it begins again.
+ */
+public final class UserKeyCache {
+  private static final int SLOTS = 1 << 18;
+  private static final int MOST = SLOTS / 2;
+
+  /** Lengths of id and key, then both. */
+  private byte[] entries = new byte[1 << 16];
+
+  private int end = 1;
+  private int count;
+
+  /** Of each slot the upper half of the hash, and where the entry begins; 0: none. */
+  private final long[] slots = new long[SLOTS];
+
+  /** The key; null when the person isn't there. It stays as it is. */
+  public UTF8String get(UTF8String id) {
+    long hash = hash(id);
+    for (int slot = slot(hash); slots[slot] != 0; slot = (slot + 1) % SLOTS) {
+      int start = (int) slots[slot];
+      if ((slots[slot] ^ hash) >>> 32 == 0 && is(id, start)) {
+        int length = entries[start] & 0xff;
+        return UTF8String.fromBytes(entries, start + 2 + length, entries[start + 1]);
+      }
+    }
+    return null;
+  }
+
+  private boolean is(UTF8String id, int start) {
+    return (entries[start] & 0xff) == id.numBytes()
+        && ByteArrayMethods.arrayEquals(
+            id.getBaseObject(),
+            id.getBaseOffset(),
+            entries,
+            Platform.BYTE_ARRAY_OFFSET + start + 2L,
+            id.numBytes());
+  }
+
+  /** Adds somebody who isn't there; ids of more than 255 bytes aren't kept. */
+  public void put(UTF8String id, UTF8String key) {
+    int n = id.numBytes();
+    if (n > 255) {
+      return;
+    }
+    if (count == MOST) {
+      Arrays.fill(slots, 0);
+      // Not over the old ones: keys that were given out lie there.
+      entries = new byte[1 << 16];
+      count = 0;
+      end = 1;
+    }
+    int size = 2 + n + key.numBytes();
+    if (end + size > entries.length) {
+      entries = Arrays.copyOf(entries, Math.max(2 * entries.length, end + size));
+    }
+    entries[end] = (byte) n;
+    entries[end + 1] = (byte) key.numBytes();
+    id.writeToMemory(entries, Platform.BYTE_ARRAY_OFFSET + end + 2L);
+    key.writeToMemory(entries, Platform.BYTE_ARRAY_OFFSET + end + 2L + n);
+    long hash = hash(id);
+    int slot = slot(hash);
+    while (slots[slot] != 0) {
+      slot = (slot + 1) % SLOTS;
+    }
+    slots[slot] = (hash >>> 32 << 32) | end;
+    end += size;
+    count++;
+  }
+
+  private static long hash(UTF8String id) {
+    return XXH64.hashUTF8String(id, 0);
+  }
+
+  private static int slot(long hash) {
+    return (int) hash & (SLOTS - 1);
+  }
+}

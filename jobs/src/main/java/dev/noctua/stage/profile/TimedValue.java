@@ -1,0 +1,68 @@
+package dev.noctua.stage.profile;
+
+import static dev.noctua.contract.Columns.DT;
+import static dev.noctua.contract.Columns.EVENT_ID;
+import static dev.noctua.contract.Columns.FIELD_TIMES;
+import static dev.noctua.contract.Columns.OCCURRED_AT;
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_sort;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.filter;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map_from_entries;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.try_element_at;
+import static org.apache.spark.sql.functions.when;
+
+import java.time.LocalDate;
+import java.util.List;
+import org.apache.spark.sql.Column;
+
+/**
+ * A value and when it was said: struct (at, arrived, id, value), whose order is the order in which
+ * sayings override each other. The largest is what holds: newest event first, then the later
+ * arrival, then the larger event_id. Null where nothing was said.
+ */
+final class TimedValue {
+  static final String AT = "at";
+  static final String VALUE = "value";
+
+  /** Arrival of what a state already holds: before all of tonight's. */
+  static final Column EARLIER = lit(LocalDate.of(1, 1, 1));
+
+  private TimedValue() {}
+
+  /** What a fact's row says. */
+  static Column now(Column value) {
+    return of(value, col(OCCURRED_AT), col(DT), col(EVENT_ID));
+  }
+
+  /** What a state holds of a field, by the time that it keeps for it. */
+  static Column held(String field) {
+    return held(col(field), try_element_at(col(FIELD_TIMES), lit(field)));
+  }
+
+  /** What a state holds, said at {@code at}; without a time it was never said. */
+  static Column held(Column value, Column at) {
+    return when(at.isNotNull(), of(value, at, EARLIER, lit("")));
+  }
+
+  static Column value(String field) {
+    return col(field).getField(VALUE);
+  }
+
+  /** The fields that were ever said, with their times. */
+  static Column times(List<String> fields) {
+    Column[] entries =
+        fields.stream()
+            .map(field -> struct(lit(field).as("key"), col(field).getField(AT).as(AT)))
+            .toArray(Column[]::new);
+    return map_from_entries(
+        array_sort(filter(array(entries), entry -> entry.getField(AT).isNotNull())));
+  }
+
+  private static Column of(Column value, Column at, Column arrived, Column id) {
+    return when(
+        value.isNotNull(), struct(at.as(AT), arrived.as("arrived"), id.as("id"), value.as(VALUE)));
+  }
+}

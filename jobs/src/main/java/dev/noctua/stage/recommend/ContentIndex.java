@@ -1,0 +1,194 @@
+package dev.noctua.stage.recommend;
+
+import static dev.noctua.contract.Columns.CONTAINS;
+import static dev.noctua.contract.Columns.CONTENT_ID;
+import static dev.noctua.contract.Columns.CREATOR_USER_KEY;
+import static dev.noctua.contract.Columns.FACTORS;
+import static dev.noctua.contract.Columns.SCORE;
+import static dev.noctua.contract.Columns.TITLE;
+
+import dev.noctua.model.topk.Vectors;
+import java.io.Serializable;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * All contents, as every task needs them: a slot for each, by the order of their ids; who has
+ * factors, who is available, what opens what, who made what, and the order of popularity.
+ */
+final class ContentIndex implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final String[] ids;
+  private final String[] titles;
+  private final Map<String, Integer> slots = new HashMap<>();
+  private final Map<String, int[]> created = new HashMap<>();
+  private final int[][] opened;
+  private final boolean[] hasFactors;
+  private final Vectors factors;
+  private final int[] closed;
+  private final int[] popular;
+  private final double[] popularity;
+
+  private ContentIndex(List<Row> rows) {
+    int size = rows.size();
+    ids = new String[size];
+    titles = new String[size];
+    popularity = new double[size];
+    hasFactors = new boolean[size];
+    float[][] vectors = new float[size][];
+    boolean[] available = new boolean[size];
+    for (int slot = 0; slot < size; slot++) {
+      Row row = rows.get(slot);
+      ids[slot] = row.getAs(CONTENT_ID);
+      titles[slot] = row.getAs(TITLE) == null ? ids[slot] : row.getAs(TITLE);
+      slots.put(ids[slot], slot);
+      int at = row.fieldIndex(FACTORS);
+      vectors[slot] = row.isNullAt(at) ? null : Vectors.unboxed(row.getList(at));
+      hasFactors[slot] = vectors[slot] != null;
+      available[slot] = !row.isNullAt(row.fieldIndex(SCORE));
+      popularity[slot] = available[slot] ? row.<Double>getAs(SCORE) : 0;
+      String creator = row.getAs(CREATOR_USER_KEY);
+      if (creator != null) {
+        created.merge(creator, new int[] {slot}, ContentIndex::union);
+      }
+    }
+    factors = Vectors.of(vectors);
+    closed =
+        IntStream.range(0, size).filter(slot -> !available[slot] || !hasFactors[slot]).toArray();
+    popular =
+        IntStream.range(0, size)
+            .filter(slot -> available[slot])
+            .boxed()
+            .sorted(
+                Comparator.comparingDouble((Integer slot) -> -popularity[slot])
+                    .thenComparing(Comparator.naturalOrder()))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    opened = opened(rows);
+  }
+
+  /**
+   * @param content rows of content
+   * @param contentFactors content_id, factors; may know contents that {@code content} doesn't
+   * @param popularity content_id, score of every available content
+   */
+  static ContentIndex of(
+      Dataset<Row> content, Dataset<Row> contentFactors, Dataset<Row> popularity) {
+    return new ContentIndex(
+        content
+            .select(CONTENT_ID, TITLE, CONTAINS, CREATOR_USER_KEY)
+            .join(contentFactors.select(CONTENT_ID, FACTORS), CONTENT_ID, "full_outer")
+            .join(popularity.select(CONTENT_ID, SCORE), CONTENT_ID, "left")
+            .orderBy(CONTENT_ID)
+            .collectAsList());
+  }
+
+  /** The same, sent once to every executor. */
+  static Broadcast<ContentIndex> broadcast(
+      Dataset<Row> content, Dataset<Row> contentFactors, Dataset<Row> popularity) {
+    return JavaSparkContext.fromSparkContext(content.sparkSession().sparkContext())
+        .broadcast(of(content, contentFactors, popularity));
+  }
+
+  int size() {
+    return ids.length;
+  }
+
+  String id(int slot) {
+    return ids[slot];
+  }
+
+  /** The title, or the id of a content without one. */
+  String title(int slot) {
+    return titles[slot];
+  }
+
+  /** The slot of a content, or −1 for one that neither content nor the model knows. */
+  int slot(String id) {
+    return slots.getOrDefault(id, -1);
+  }
+
+  boolean hasFactors(int slot) {
+    return slot >= 0 && hasFactors[slot];
+  }
+
+  /** The factors by slot; zeros where there are none. */
+  Vectors factors() {
+    return factors;
+  }
+
+  /** Sorted slots that nobody's scoring may list: not available, or without factors. */
+  int[] closed() {
+    return closed;
+  }
+
+  /** Slots of the available contents, most popular first. */
+  int[] popular() {
+    return popular;
+  }
+
+  double popularity(int slot) {
+    return popularity[slot];
+  }
+
+  /**
+   * Sorted slots that a person must not be offered: owned, opened by what is owned, or their own.
+   */
+  int[] withheld(String userKey, List<String> owned) {
+    TreeSet<Integer> withheld = new TreeSet<>();
+    for (String id : owned) {
+      int slot = slot(id);
+      if (slot >= 0) {
+        withheld.add(slot);
+        for (int inside : opened[slot]) {
+          withheld.add(inside);
+        }
+      }
+    }
+    for (int slot : created.getOrDefault(userKey, new int[0])) {
+      withheld.add(slot);
+    }
+    return withheld.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** What each content opens: what it contains, and what that contains in turn. */
+  private int[][] opened(List<Row> rows) {
+    int[][] direct = new int[rows.size()][];
+    for (int slot = 0; slot < direct.length; slot++) {
+      List<String> inside = rows.get(slot).getList(rows.get(slot).fieldIndex(CONTAINS));
+      direct[slot] =
+          inside == null
+              ? new int[0]
+              : inside.stream().mapToInt(this::slot).filter(s -> s >= 0).toArray();
+    }
+    int[][] all = new int[direct.length][];
+    for (int slot = 0; slot < direct.length; slot++) {
+      TreeSet<Integer> reached = new TreeSet<>();
+      Deque<Integer> open = new ArrayDeque<>(List.of(slot));
+      while (!open.isEmpty()) {
+        for (int inside : direct[open.pop()]) {
+          if (reached.add(inside)) {
+            open.push(inside);
+          }
+        }
+      }
+      all[slot] = reached.stream().mapToInt(Integer::intValue).toArray();
+    }
+    return all;
+  }
+
+  private static int[] union(int[] a, int[] b) {
+    return IntStream.concat(IntStream.of(a), IntStream.of(b)).toArray();
+  }
+}

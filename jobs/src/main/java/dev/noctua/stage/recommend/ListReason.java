@@ -1,0 +1,23 @@
+package dev.noctua.stage.recommend;
+
+/**
+ * Why a person sees a content, as shown. The only place for these texts.
+ *
+ * @param code reason_code of the contract
+ */
+record ListReason(String code, String english, String chinese) {
+  /** What many like. */
+  static final ListReason POPULAR = new ListReason("popular", "Popular right now", "近期热门");
+
+  /** Close to something that they own. */
+  static ListReason owned(String title) {
+    return new ListReason(
+        "similar_to_owned", "Because you learned \"" + title + "\"", "因为你学过《" + title + "》");
+  }
+
+  /** Close to something that they looked at. */
+  static ListReason viewed(String title) {
+    return new ListReason(
+        "similar_to_viewed", "Because you looked at \"" + title + "\"", "因为你看过《" + title + "》");
+  }
+}

@@ -1,0 +1,98 @@
+package dev.noctua.stage.recommend;
+
+import static dev.noctua.contract.Columns.CONSENT_PERSONALIZATION;
+import static dev.noctua.contract.Columns.CONTENT_ID;
+import static dev.noctua.contract.Columns.FACTORS;
+import static dev.noctua.contract.Columns.OWNED;
+import static dev.noctua.contract.Columns.STRENGTH;
+import static dev.noctua.contract.Columns.USER_KEY;
+
+import dev.noctua.model.topk.TopK;
+import dev.noctua.model.topk.Vectors;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
+
+/** One person, in terms of the catalog's slots. */
+final class Recipient {
+  /** Reasons are looked for among this many of the strongest contents of a history. */
+  private static final int HISTORY = 50;
+
+  private final String key;
+  private final Optional<float[]> factors;
+  private final int[] withheld;
+  private final List<Past> history;
+
+  /** A content of the history that has factors. */
+  record Past(int slot, boolean owned) {}
+
+  private record Pair(int slot, double strength, boolean owned) {}
+
+  private Recipient(String key, Optional<float[]> factors, int[] withheld, List<Past> history) {
+    this.key = key;
+    this.factors = factors;
+    this.withheld = withheld;
+    this.history = history;
+  }
+
+  /**
+   * Reads a row of {@link Recipients#of}. Without consent to personal lists there are no factors.
+   */
+  static Recipient of(Row row, ContentIndex catalog) {
+    String key = row.getAs(USER_KEY);
+    List<Row> pairs = list(row, Recipients.PAIRS);
+    List<String> owned =
+        pairs.stream()
+            .filter(pair -> pair.<Boolean>getAs(OWNED))
+            .map(pair -> pair.<String>getAs(CONTENT_ID))
+            .toList();
+    List<Float> factors = list(row, FACTORS);
+    boolean personal = row.<Boolean>getAs(CONSENT_PERSONALIZATION) && !factors.isEmpty();
+    return new Recipient(
+        key,
+        personal ? Optional.of(Vectors.unboxed(factors)) : Optional.empty(),
+        catalog.withheld(key, owned),
+        personal ? history(pairs, catalog) : List.of());
+  }
+
+  String key() {
+    return key;
+  }
+
+  /** Empty for someone who gets no personal list. */
+  Optional<float[]> factors() {
+    return factors;
+  }
+
+  /** Sorted slots that this person must not be offered. */
+  int[] withheld() {
+    return withheld;
+  }
+
+  /** What reasons are taken from: the owned first, each sort by id. */
+  List<Past> history() {
+    return history;
+  }
+
+  private static List<Past> history(List<Row> pairs, ContentIndex catalog) {
+    return pairs.stream()
+        .map(
+            pair ->
+                new Pair(
+                    catalog.slot(pair.getAs(CONTENT_ID)),
+                    TopK.round(pair.<Double>getAs(STRENGTH)),
+                    pair.<Boolean>getAs(OWNED)))
+        .filter(pair -> pair.strength() > 0 && catalog.hasFactors(pair.slot()))
+        .sorted(Comparator.comparingDouble(Pair::strength).reversed().thenComparing(Pair::slot))
+        .limit(HISTORY)
+        .sorted(Comparator.comparing(Pair::owned).reversed().thenComparing(Pair::slot))
+        .map(pair -> new Past(pair.slot(), pair.owned()))
+        .toList();
+  }
+
+  private static <T> List<T> list(Row row, String column) {
+    int at = row.fieldIndex(column);
+    return row.isNullAt(at) ? List.of() : row.getList(at);
+  }
+}

@@ -1,0 +1,212 @@
+package dev.noctua.stage.report;
+
+import static dev.noctua.contract.Columns.ACCEPTED;
+import static dev.noctua.contract.Columns.AMOUNT;
+import static dev.noctua.contract.Columns.CONTENT_ID;
+import static dev.noctua.contract.Columns.CREATOR;
+import static dev.noctua.contract.Columns.DATE;
+import static dev.noctua.contract.Columns.DUPLICATES;
+import static dev.noctua.contract.Columns.ERASED;
+import static dev.noctua.contract.Columns.FEE;
+import static dev.noctua.contract.Columns.ITEM;
+import static dev.noctua.contract.Columns.LATE;
+import static dev.noctua.contract.Columns.LEVEL;
+import static dev.noctua.contract.Columns.LINES;
+import static dev.noctua.contract.Columns.LOG;
+import static dev.noctua.contract.Columns.NET;
+import static dev.noctua.contract.Columns.PLATFORM;
+import static dev.noctua.contract.Columns.PROBLEM;
+import static dev.noctua.contract.Columns.QUARANTINED;
+import static dev.noctua.contract.Columns.REASONS;
+import static dev.noctua.contract.Columns.REVENUE;
+import static dev.noctua.contract.Columns.REVENUE_HIGH95;
+import static dev.noctua.contract.Columns.REVENUE_LOW95;
+import static dev.noctua.contract.Columns.REVENUE_P10;
+import static dev.noctua.contract.Columns.REVENUE_P90;
+import static dev.noctua.contract.Columns.SOURCE;
+import static dev.noctua.contract.Columns.TARGET_DATE;
+import static dev.noctua.contract.Columns.TITLE;
+import static dev.noctua.contract.Columns.UNITS;
+import static dev.noctua.contract.Columns.USER_KEY;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import java.math.BigDecimal;
+import java.sql.Date;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Tables -> the few figures that the page shows. */
+final class ReportFigures {
+  private static final int TOP = 10;
+  private static final int TOP_REASONS = 3;
+  private static final String ENTRIES = "entries";
+  private static final String PROBLEMS = "problems";
+  private static final String VALUE = "value";
+
+  private ReportFigures() {}
+
+  /** Per log the intake of all days in {@code audit}. */
+  static List<NightReport.Audit> audits(Dataset<Row> audit) {
+    Map<String, List<String>> reasons = new HashMap<>();
+    audit
+        .select(col(LOG), explode(col(REASONS)))
+        .groupBy(LOG, "key")
+        .agg(sum(VALUE).as(VALUE))
+        .orderBy(col(VALUE).desc(), col("key"))
+        .collectAsList()
+        .forEach(
+            row ->
+                reasons
+                    .computeIfAbsent(row.getString(0), log -> new ArrayList<>())
+                    .add(row.getString(1) + " " + row.getLong(2)));
+    Column[] sums =
+        List.of(ACCEPTED, QUARANTINED, DUPLICATES, ERASED, LATE).stream()
+            .map(c -> sum(c).as(c))
+            .toArray(Column[]::new);
+    return audit.groupBy(LOG).agg(sum(LINES).as(LINES), sums).orderBy(LOG).collectAsList().stream()
+        .map(
+            row ->
+                new NightReport.Audit(
+                    row.getString(0),
+                    row.getLong(1),
+                    row.getLong(2),
+                    row.getLong(3),
+                    row.getLong(4),
+                    row.getLong(5),
+                    row.getLong(6),
+                    reasons.getOrDefault(row.getString(0), List.of()).stream()
+                        .limit(TOP_REASONS)
+                        .collect(Collectors.joining(", "))))
+        .toList();
+  }
+
+  /**
+   * Net revenue of each of the {@code days}, 0 where nothing was sold.
+   *
+   * @param days the days that the lake knows, oldest first
+   */
+  static List<NightReport.Day> past(Dataset<Row> demand, Collection<LocalDate> days) {
+    Map<LocalDate, BigDecimal> net = new HashMap<>();
+    demand
+        .groupBy(DATE)
+        .agg(sum(NET))
+        .collectAsList()
+        .forEach(row -> net.put(row.getDate(0).toLocalDate(), row.getDecimal(1)));
+    return days.stream()
+        .map(day -> new NightReport.Day(day, net.getOrDefault(day, BigDecimal.ZERO)))
+        .toList();
+  }
+
+  /** The platform's forecast, day by day. */
+  static List<NightReport.Ahead> ahead(Dataset<Row> forecast) {
+    return forecast
+        .where(col(LEVEL).equalTo(PLATFORM))
+        .orderBy(TARGET_DATE)
+        .collectAsList()
+        .stream()
+        .map(
+            row ->
+                new NightReport.Ahead(
+                    row.<Date>getAs(TARGET_DATE).toLocalDate(),
+                    row.<Double>getAs(REVENUE),
+                    row.<Double>getAs(REVENUE_P10),
+                    row.<Double>getAs(REVENUE_P90),
+                    row.<Double>getAs(REVENUE_LOW95),
+                    row.<Double>getAs(REVENUE_HIGH95)))
+        .toList();
+  }
+
+  /** The ten contents with the highest net revenue in {@code demand}; ties by id. */
+  static List<NightReport.Seller> sellers(
+      Dataset<Row> demand, Dataset<Row> content, Dataset<Row> forecast) {
+    Dataset<Row> top =
+        demand
+            .groupBy(CONTENT_ID)
+            .agg(sum(UNITS).as(UNITS), sum(NET).as(NET))
+            .orderBy(col(NET).desc(), col(CONTENT_ID))
+            .limit(TOP);
+    Dataset<Row> ahead =
+        forecast
+            .where(col(LEVEL).notEqual(PLATFORM))
+            .groupBy(col(ITEM).as(CONTENT_ID))
+            .agg(sum(REVENUE).as(REVENUE));
+    return top
+        .join(content.select(CONTENT_ID, TITLE), new String[] {CONTENT_ID}, "left")
+        .join(ahead, new String[] {CONTENT_ID}, "left")
+        .select(
+            col(CONTENT_ID),
+            coalesce(col(TITLE), col(CONTENT_ID)),
+            col(UNITS),
+            col(NET),
+            coalesce(col(REVENUE), lit(0d)))
+        .orderBy(col(NET).desc(), col(CONTENT_ID))
+        .collectAsList()
+        .stream()
+        .map(
+            row ->
+                new NightReport.Seller(
+                    row.getString(0),
+                    row.getString(1),
+                    row.getLong(2),
+                    row.getDecimal(3),
+                    row.getDouble(4)))
+        .toList();
+  }
+
+  /** How many people got a list. */
+  static long people(Dataset<Row> lists) {
+    return lists.select(USER_KEY).distinct().count();
+  }
+
+  /** Entries of all lists by source. */
+  static Map<String, Long> sources(Dataset<Row> lists) {
+    Map<String, Long> sources = new TreeMap<>();
+    lists
+        .groupBy(SOURCE)
+        .agg(count(lit(1)).as(ENTRIES))
+        .collectAsList()
+        .forEach(row -> sources.put(row.getString(0), row.getLong(1)));
+    return sources;
+  }
+
+  /** What the settlement lines add up to. */
+  static NightReport.Settled settled(Dataset<Row> lines) {
+    Column clean = col(PROBLEM).isNull();
+    Row row =
+        lines
+            .agg(
+                count(when(clean, lit(1))).as(LINES),
+                total(clean, AMOUNT),
+                total(clean, FEE),
+                total(clean, CREATOR),
+                total(clean, PLATFORM),
+                count(col(PROBLEM)).as(PROBLEMS))
+            .first();
+    return new NightReport.Settled(
+        row.getLong(0),
+        row.getDecimal(1),
+        row.getDecimal(2),
+        row.getDecimal(3),
+        row.getDecimal(4),
+        row.getLong(5));
+  }
+
+  private static Column total(Column clean, String column) {
+    return coalesce(sum(when(clean, col(column))), lit(BigDecimal.ZERO.setScale(2)));
+  }
+}

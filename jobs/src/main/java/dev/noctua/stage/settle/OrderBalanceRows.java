@@ -1,0 +1,146 @@
+package dev.noctua.stage.settle;
+
+import static dev.noctua.contract.Columns.AMOUNT;
+import static dev.noctua.contract.Columns.CHANNEL;
+import static dev.noctua.contract.Columns.CONTENT_ID;
+import static dev.noctua.contract.Columns.CREATOR;
+import static dev.noctua.contract.Columns.CREATOR_ID;
+import static dev.noctua.contract.Columns.CREATOR_RETURNED;
+import static dev.noctua.contract.Columns.CREATOR_SHARE;
+import static dev.noctua.contract.Columns.EVENT_DATE;
+import static dev.noctua.contract.Columns.EVENT_ID;
+import static dev.noctua.contract.Columns.FEE;
+import static dev.noctua.contract.Columns.FEE_RATE;
+import static dev.noctua.contract.Columns.FEE_RETURNED;
+import static dev.noctua.contract.Columns.OCCURRED_AT;
+import static dev.noctua.contract.Columns.ORDER_ID;
+import static dev.noctua.contract.Columns.PAID_AT;
+import static dev.noctua.contract.Columns.PAID_EVENT_ID;
+import static dev.noctua.contract.Columns.PENDING;
+import static dev.noctua.contract.Columns.PLATFORM;
+import static dev.noctua.contract.Columns.PRICE;
+import static dev.noctua.contract.Columns.REFUNDED;
+import static dev.noctua.contract.Columns.REFUND_ID;
+import static dev.noctua.contract.Columns.UNITS;
+import static dev.noctua.contract.Columns.USER_KEY;
+
+import dev.noctua.contract.Table;
+import java.math.BigDecimal;
+import java.sql.Date;
+import java.sql.Timestamp;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+
+/** Balances as rows of {@code order_balance}, and back. */
+final class OrderBalanceRows {
+  static final StructType TYPE = Table.ORDER_BALANCE.contract().type();
+  private static final String ARRIVED = "arrived";
+  private static final String EXPIRED = "expired";
+
+  private OrderBalanceRows() {}
+
+  static Row row(OrderBalance balance) {
+    Object[] row = new Object[TYPE.size()];
+    set(row, ORDER_ID, balance.orderId());
+    set(row, REFUNDED, Fen.amount(balance.refunded()));
+    set(row, FEE_RETURNED, Fen.amount(balance.feeReturned()));
+    set(row, CREATOR_RETURNED, Fen.amount(balance.creatorReturned()));
+    set(row, PENDING, balance.pending().stream().map(OrderBalanceRows::pending).toArray());
+    if (balance.order() != null) {
+      order(row, balance.order());
+    } else {
+      OrderEvent.Refund first = balance.pending().get(0).refund();
+      set(row, CONTENT_ID, first.contentId());
+      set(row, CHANNEL, first.channel());
+    }
+    return RowFactory.create(row);
+  }
+
+  private static void order(Object[] row, OrderBalance.Order order) {
+    set(row, PAID_EVENT_ID, order.paidEventId());
+    set(row, USER_KEY, order.userKey());
+    set(row, CONTENT_ID, order.contentId());
+    set(row, CREATOR_ID, order.creatorId());
+    set(row, CHANNEL, order.channel());
+    set(row, PAID_AT, Timestamp.from(order.paidAt()));
+    set(row, EVENT_DATE, Date.valueOf(order.date()));
+    set(row, UNITS, order.units());
+    set(row, PRICE, Fen.amount(order.price()));
+    set(row, AMOUNT, Fen.amount(order.amount()));
+    Split split = order.split();
+    if (split != null) {
+      set(row, FEE, Fen.amount(split.fee()));
+      set(row, CREATOR, Fen.amount(split.creator()));
+      set(row, PLATFORM, Fen.amount(split.platform()));
+      set(row, CREATOR_SHARE, BigDecimal.valueOf(split.share(), 4));
+      set(row, FEE_RATE, BigDecimal.valueOf(split.rate(), 5));
+    }
+  }
+
+  private static Row pending(OrderBalance.Pending pending) {
+    OrderEvent.Refund refund = pending.refund();
+    return RowFactory.create(
+        refund.eventId(),
+        refund.refundId(),
+        Fen.amount(refund.amount()),
+        Timestamp.from(refund.at()),
+        Date.valueOf(refund.arrived()),
+        pending.expired());
+  }
+
+  private static void set(Object[] row, String column, Object value) {
+    row[TYPE.fieldIndex(column)] = value;
+  }
+
+  static OrderBalance balance(Row row) {
+    return new OrderBalance(
+        row.getAs(ORDER_ID),
+        row.getAs(PAID_EVENT_ID) == null ? null : order(row),
+        fen(row, REFUNDED),
+        fen(row, FEE_RETURNED),
+        fen(row, CREATOR_RETURNED),
+        row.<Row>getList(row.fieldIndex(PENDING)).stream().map(p -> pending(row, p)).toList());
+  }
+
+  private static OrderBalance.Order order(Row row) {
+    return new OrderBalance.Order(
+        row.getAs(PAID_EVENT_ID),
+        row.getAs(USER_KEY),
+        row.getAs(CONTENT_ID),
+        row.getAs(CREATOR_ID),
+        row.getAs(CHANNEL),
+        row.<Timestamp>getAs(PAID_AT).toInstant(),
+        row.<Date>getAs(EVENT_DATE).toLocalDate(),
+        row.<Integer>getAs(UNITS),
+        fen(row, PRICE),
+        fen(row, AMOUNT),
+        row.getAs(FEE) == null ? null : split(row));
+  }
+
+  private static Split split(Row row) {
+    return new Split(
+        fen(row, FEE),
+        fen(row, CREATOR),
+        fen(row, PLATFORM),
+        Fen.unscaled(row.getAs(CREATOR_SHARE), 4),
+        Fen.unscaled(row.getAs(FEE_RATE), 5));
+  }
+
+  private static OrderBalance.Pending pending(Row balance, Row pending) {
+    OrderEvent.Refund refund =
+        new OrderEvent.Refund(
+            pending.getAs(EVENT_ID),
+            pending.<Date>getAs(ARRIVED).toLocalDate(),
+            pending.<Timestamp>getAs(OCCURRED_AT).toInstant(),
+            pending.getAs(REFUND_ID),
+            balance.getAs(CONTENT_ID),
+            balance.getAs(CHANNEL),
+            fen(pending, AMOUNT));
+    return new OrderBalance.Pending(refund, pending.<Boolean>getAs(EXPIRED));
+  }
+
+  private static long fen(Row row, String column) {
+    return Fen.of(row.<BigDecimal>getAs(column));
+  }
+}

@@ -1,0 +1,299 @@
+package dev.noctua.storage;
+
+import dev.noctua.core.Failure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Objects as files below a folder. A write goes to a hidden file first and appears by one rename,
+ * so a reader never sees half of it. ETags are size and time of modification for listings, SHA-256
+ * of the content for {@link #get}.
+ */
+public final class LocalStore implements ObjectStore {
+  private static final int GUARD_TRIES = 1000;
+  private static final long GUARD_PAUSE_NANOS = 20_000_000;
+
+  private final Path root;
+
+  public LocalStore(Path root) {
+    this.root = root.toAbsolutePath().normalize();
+  }
+
+  @Override
+  public List<Entry> list(String prefix) {
+    try {
+      return files(root.resolve(prefix), file -> !isHidden(file)).stream()
+          .flatMap(this::entry)
+          .sorted(Comparator.comparing(Entry::key))
+          .toList();
+    } catch (IOException | UncheckedIOException e) {
+      throw unavailable("list", root.resolve(prefix), e);
+    }
+  }
+
+  private static List<Path> files(Path folder, Predicate<Path> wanted) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files =
+        Files.find(
+            folder,
+            Integer.MAX_VALUE,
+            (path, attributes) -> attributes.isRegularFile() && wanted.test(path),
+            FileVisitOption.FOLLOW_LINKS)) {
+      return files.toList();
+    }
+  }
+
+  private Stream<Entry> entry(Path file) {
+    try {
+      BasicFileAttributes a = Files.readAttributes(file, BasicFileAttributes.class);
+      String etag = a.size() + "-" + a.lastModifiedTime().to(TimeUnit.MICROSECONDS);
+      return Stream.of(new Entry(key(file), a.size(), etag));
+    } catch (NoSuchFileException e) {
+      return Stream.empty(); // replaced or deleted since it was listed
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String key(Path file) {
+    return root.relativize(file).toString();
+  }
+
+  @Override
+  public List<String> folders(String prefix) {
+    try (Stream<Path> children = Files.list(root.resolve(prefix))) {
+      return children
+          .filter(Files::isDirectory)
+          .map(p -> p.getFileName().toString())
+          .sorted()
+          .toList();
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw unavailable("list", root.resolve(prefix), e);
+    }
+  }
+
+  @Override
+  public Optional<Content> get(String key) {
+    Path file = root.resolve(key);
+    try {
+      String text = Files.readString(file);
+      return Optional.of(new Content(text, Sha256.of(text)));
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw unavailable("read", file, e);
+    }
+  }
+
+  @Override
+  public InputStream open(String key, long offset) {
+    try {
+      InputStream in = Files.newInputStream(root.resolve(key));
+      in.skipNBytes(offset);
+      return in;
+    } catch (IOException e) {
+      throw unavailable("read", root.resolve(key), e);
+    }
+  }
+
+  @Override
+  public void put(String key, String text) {
+    write(key, text, () -> true);
+  }
+
+  @Override
+  public Optional<Entry> replace(Entry listed, Path content) {
+    Path file = root.resolve(listed.key());
+    Path hidden = hidden(file);
+    try {
+      try {
+        Files.copy(content, hidden, StandardCopyOption.REPLACE_EXISTING);
+        Files.setPosixFilePermissions(hidden, Files.getPosixFilePermissions(file));
+        try (FileChannel channel = FileChannel.open(hidden, StandardOpenOption.WRITE)) {
+          channel.force(true);
+        }
+        if (entry(file).noneMatch(listed::equals)) {
+          return Optional.empty();
+        }
+        Files.move(
+            hidden, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return entry(file).findFirst();
+      } finally {
+        Files.deleteIfExists(hidden);
+      }
+    } catch (NoSuchFileException e) {
+      return Optional.empty(); // taken away meanwhile
+    } catch (IOException e) {
+      throw unavailable("write", file, e);
+    }
+  }
+
+  @Override
+  public boolean putIfAbsent(String key, String text) {
+    return write(key, text, () -> !Files.exists(root.resolve(key)));
+  }
+
+  @Override
+  public boolean putIfMatch(String key, String text, String etag) {
+    return write(key, text, () -> get(key).filter(c -> c.etag().equals(etag)).isPresent());
+  }
+
+  /** One writer at a time, so that the condition still holds when the file appears. */
+  private boolean write(String key, String text, BooleanSupplier condition) {
+    Path file = root.resolve(key);
+    return guarded(
+        file,
+        () -> {
+          boolean writes = condition.getAsBoolean();
+          if (writes) {
+            replace(file, text);
+          }
+          return writes;
+        });
+  }
+
+  /** Work that no other does at the same time. */
+  @FunctionalInterface
+  private interface Guarded<T> {
+    T work() throws IOException;
+  }
+
+  private <T> T guarded(Path file, Guarded<T> writer) {
+    Path guard = root.resolve(".conditional-writes");
+    // A file lock holds between processes, the monitor between threads of this one.
+    synchronized (LocalStore.class) {
+      try {
+        Files.createDirectories(root);
+        try (FileChannel channel =
+                FileChannel.open(guard, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock held = lock(channel, guard)) {
+          if (!held.isValid()) {
+            throw new IOException("the lock of " + guard + " was lost");
+          }
+          return writer.work();
+        }
+      } catch (IOException e) {
+        throw unavailable("write", file, e);
+      }
+    }
+  }
+
+  /** Whoever holds it has it for a moment, unless it was stopped just then. */
+  private static FileLock lock(FileChannel channel, Path guard) throws IOException {
+    for (int tries = 0; tries < GUARD_TRIES; tries++) {
+      FileLock lock = channel.tryLock();
+      if (lock != null) {
+        return lock;
+      }
+      LockSupport.parkNanos(GUARD_PAUSE_NANOS);
+    }
+    throw new IOException(
+        "a process that was stopped while it wrote holds %s: end it".formatted(guard));
+  }
+
+  /** One for each file: what a process that was killed has left of it is written over. */
+  private static Path hidden(Path file) {
+    return file.resolveSibling("." + file.getFileName() + ".tmp");
+  }
+
+  private static boolean isHidden(Path file) {
+    String name = file.getFileName().toString();
+    return name.startsWith(".") && name.endsWith(".tmp");
+  }
+
+  private static void replace(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    Path hidden = hidden(file);
+    try (FileChannel channel =
+        FileChannel.open(
+            hidden,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      var buffer = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+      channel.force(true); // a commit that was reported stays, also when the power goes
+    }
+    Files.move(hidden, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Override
+  public void delete(Collection<String> keys) {
+    for (String key : keys) {
+      Path file = root.resolve(key);
+      try {
+        Files.deleteIfExists(file);
+        Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
+        for (Path folder = file.getParent();
+            !folder.equals(root) && isEmpty(folder);
+            folder = folder.getParent()) {
+          Files.delete(folder);
+        }
+      } catch (IOException e) {
+        throw unavailable("delete", file, e);
+      }
+    }
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    try (Stream<Path> children = Files.list(folder)) {
+      return children.findAny().isEmpty();
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  /** What is left of a write here is a hidden file. */
+  @Override
+  public int endUploads(Predicate<String> keys) {
+    return guarded(
+        root,
+        () -> {
+          List<Path> left = files(root, file -> isHidden(file) && keys.test(key(file)));
+          for (Path file : left) {
+            Files.deleteIfExists(file);
+          }
+          return left.size();
+        });
+  }
+
+  @Override
+  public String address(String key) {
+    return root.resolve(key).toString();
+  }
+
+  private static Failure unavailable(String verb, Path path, Exception e) {
+    return new Failure.Unavailable(
+        "can't %s %s: %s; check that the path exists, is writable and has space left, then run again"
+            .formatted(verb, path, e),
+        e);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.noctua.storage;
+
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * One storage root with objects under keys ({@code a/b/c}): local files or S3. Whole objects are
+ * written at once, or not at all; the conditional writes are what a night's commit rests on. Errors
+ * that stay after retries are {@link dev.noctua.core.Failure.Unavailable}.
+ */
+public interface ObjectStore {
+  /**
+   * An object of a listing.
+   *
+   * @param key its key below the root
+   * @param bytes its size
+   * @param etag what changes when its content does
+   */
+  record Entry(String key, long bytes, String etag) {}
+
+  /** A text object's content and the ETag to replace it by. */
+  record Content(String text, String etag) {}
+
+  /**
+   * All objects under {@code prefix} (a folder, ending in a slash, or empty for all), ordered by
+   * key.
+   */
+  List<Entry> list(String prefix);
+
+  /** Names of the folders directly under {@code prefix}, ordered. */
+  List<String> folders(String prefix);
+
+  /** The text object's content, if it exists. */
+  Optional<Content> get(String key);
+
+  /** Opens an object for reading from {@code offset} on, which lies within it, or is 0. */
+  InputStream open(String key, long offset);
+
+  /** Opens an object for reading from its start. */
+  default InputStream open(String key) {
+    return open(key, 0);
+  }
+
+  /** Writes or replaces a text object, in UTF-8, whatever was there. */
+  void put(String key, String text);
+
+  /**
+   * Replaces an object by a file of this machine if it is still as it was listed.
+   *
+   * @return the object as it is then; empty when it isn't as it was
+   */
+  Optional<Entry> replace(Entry listed, Path content);
+
+  /** Writes an object if there is none under this key; false when there is. */
+  boolean putIfAbsent(String key, String text);
+
+  /** Replaces an object if its ETag is still {@code etag}; false when it isn't. */
+  boolean putIfMatch(String key, String text, String etag);
+
+  /** Deletes objects; those that don't exist are none the worse. */
+  void delete(Collection<String> keys);
+
+  /**
+   * Gives up writes that were begun and never ended, of which storage keeps what had come; by
+   * number.
+   *
+   * @param keys of what objects
+   */
+  int endUploads(Predicate<String> keys);
+
+  /** The address under which Spark and people find {@code key}: a path or an {@code s3a://} URL. */
+  String address(String key);
+}

@@ -1,0 +1,69 @@
+package dev.noctua.storage;
+
+import java.time.Duration;
+import java.util.Map;
+import javax.xml.stream.XMLStreamException;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+
+/**
+ * How long storage and the database are waited for. What passes within a quarter of a minute is
+ * survived; what lasts ends the command within minutes. See docs/decisions/0017.
+ */
+public final class RetryPolicy {
+  /** Tries of a request in all; before the next ones it waits 1, 2, 4 and 8 seconds. */
+  static final int TRIES = 5;
+
+  static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
+
+  /** Silence after which a try has failed. S3A takes no shorter one. */
+  public static final Duration SILENCE = Duration.ofSeconds(15);
+
+  /** For a try that moves many bytes: a part of 64 MiB, a batch of rows. */
+  public static final Duration TRANSFER = Duration.ofMinutes(2);
+
+  private RetryPolicy() {}
+
+  /** Options of S3A, which reads and writes Parquet; it tries again by itself. */
+  public static Map<String, String> s3a() {
+    String more = Integer.toString(TRIES - 1);
+    String pause = FIRST_PAUSE.toMillis() + "ms";
+    return Map.of(
+        // Of the SDK below it, whose tries would multiply with S3A's own.
+        "fs.s3a.attempts.maximum",
+        "0",
+        "fs.s3a.retry.limit",
+        more,
+        "fs.s3a.retry.interval",
+        pause,
+        // At its default of 20 a store that always says 503 is asked for days: pauses double.
+        "fs.s3a.retry.throttle.limit",
+        more,
+        "fs.s3a.retry.throttle.interval",
+        pause,
+        "fs.s3a.connection.establish.timeout",
+        SILENCE.toMillis() + "ms",
+        "fs.s3a.connection.timeout",
+        SILENCE.toMillis() + "ms",
+        // The only limit of an upload whose bytes nobody takes; 15 minutes unless set.
+        "fs.s3a.connection.part.upload.timeout",
+        TRANSFER.toMillis() + "ms");
+  }
+
+  /**
+   * The AWS SDK's own tries, for all other objects and for raw logs; silence amid a raw log's bytes
+   * it notices after 30 s by itself.
+   */
+  static RetryStrategy sdk() {
+    BackoffStrategy pauses = BackoffStrategy.exponentialDelayHalfJitter(FIRST_PAUSE, LONGEST_PAUSE);
+    return AwsRetryStrategy.standardRetryStrategy().toBuilder()
+        .maxAttempts(TRIES)
+        // A listing that breaks off looks like XML that can't be parsed.
+        .retryOnExceptionOrCauseInstanceOf(XMLStreamException.class)
+        .backoffStrategy(pauses)
+        .throttlingBackoffStrategy(pauses)
+        .build();
+  }
+}

@@ -1,0 +1,160 @@
+package dev.noctua.privacy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.noctua.lake.Erasure;
+import dev.noctua.raw.RawLineEnds;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What stays of a line. */
+class LineRedactorTest {
+  private static final LineRedactor LINES =
+      new LineRedactor(
+          List.of(
+              new Erasure.Person(
+                  "ada-1815",
+                  Optional.empty(),
+                  "erased.T",
+                  List.of("ada@example.org", "13900000000", "2026-11-20")),
+              new Erasure.Person("7", Optional.empty(), "erased.S", List.of())));
+
+  private static String kept(String log, String line) {
+    byte[] kept = LINES.kept(log, line.replace('\'', '"').getBytes(UTF_8));
+    return kept == null ? null : new String(kept, UTF_8).replace('"', '\'');
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'user_id':'ada-1815','type':'registered'}",
+        "{'type':'registered', 'user_id' : '7'}",
+        "{'user_id':'\\u0061da-1815'}",
+        "{'user_id':'ada-1815',",
+        "{'user_id':7,'type':'registered'}",
+        "{'user_id': 7,",
+        "{'user_id':'7','user_id",
+        "rubbish ada@example.org",
+        "'ada-1815'}"
+      })
+  void theirLinesGo(String line) {
+    assertThat(kept("registration", line)).isNull();
+    assertThat(kept("behavior", line)).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "{'user_id':'ada-1815','target_user_id':'\\u0062ob','type':'ada'} | ada-1815,bob",
+        "{'data':[{'creator_user_id': 7}],'user_id':['x']} | 7",
+        "{'user_id':'ada-1815','target_user_id':7,'name':'bob' | 7,ada-1815",
+        "{'user_id':null,'user':{'id':'u'}} rubbish | ''"
+      })
+  void peopleAreNamedByTheFieldsThatNameThem(String line, String named) {
+    assertThat(
+            String.join(
+                ",", new TreeSet<>(LineRedactor.people(line.replace('\'', '"').getBytes(UTF_8)))))
+        .isEqualTo(named.replace("''", ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'user_id':'bob'}",
+        "{'user_id':'ada-18155','note':'Ada'}",
+        "{'user_id':'bob','order_id':'7','n':7,'text':'7'}",
+        "{'user_id':'bob','query':'by Ada, Lada@example.organ or 139000000001'}",
+        "{'user_id':'bob','content_id':'ada-1815','order_id':'ada-1815','refund_id':'ada-1815'}",
+        "{'user_id':'bob','occurred_at':'2026-11-20','event_id':'13900000000'}",
+        "{'user_id':'bob','context':{'arms':{'ada-1815':'ada-1815'},'list':'ada-1815'}}",
+        "{'user_id':'bob','context':{'position':7}}",
+        "{'user_id':'bob','context':{'user':'7'}}",
+        "{'order_id':'7','user_id'",
+        "rubbish 7 'x'",
+        "[]",
+        "''",
+        ""
+      })
+  void linesOfOthersStayAsTheyAre(String line) {
+    String log = line.contains("order_id") ? "transaction" : "behavior";
+    assertThat(kept(log, line)).isEqualTo(line);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "transaction|{'user_id':'ada-1815', 'amount':1.50}|{'user_id':'erased.T', 'amount':1.50}",
+        "transaction|{'user_id':'7','order_id':'7','coupon':{'code':'Ada'}}|{'user_id':'erased.S','order_id':'7','coupon':{'code':'Ada'}}",
+        "transaction|{'user_id':'7','payer':'Lovelace','more':[1,{'of':'it'}]}|{'user_id':'erased.S','payer':'erased.S','more':[1,{'of':'erased.S'}]}",
+        "transaction|{'user_id':'ada-1815','order_id':'Ada','channel_trade_no':'a 13900000000'}|{'user_id':'erased.T','order_id':'Ada','channel_trade_no':'a 13900000000'}",
+        "transaction|{'type':'paid','user_id':7,'n':7}|{'type':'paid','user_id':'erased.S','n':7}",
+        "transaction|{'user_id':'ada-1815','x':'Ada L.','y':['题','a\\'ada@example.org']}|{'user_id':'erased.T','x':'erased.T','y':['erased.T','erased.T']}",
+        "behavior|{'user_id':'bob','target_user_id':'ada-1815'}|{'user_id':'bob','target_user_id':'erased.T'}",
+        "behavior|{'user_id':'bob','target_user_id':'7','coupon_code':'7'}|{'user_id':'bob','target_user_id':'erased.S','coupon_code':'7'}",
+        "behavior|{'user_id':'bob','query':'题 13900000000?','to':'ada-1815'}|{'user_id':'bob','query':'erased.T','to':'erased.T'}",
+        "behavior|{'user_id':'bob','ada-1815':{'a':'\\u0061da-1815'}}|{'user_id':'bob','erased.T':{'a':'erased.T'}}",
+        "catalog|{'title':'Ada','creator_user_id':'ada-1815'}|{'title':'Ada','creator_user_id':'erased.T'}"
+      })
+  void whatMustStayStaysUnderTheTombstonesKey(String log, String line, String kept) {
+    assertThat(kept(log, line)).isEqualTo(kept);
+    assertThat(kept(log, kept)).as("done again").isEqualTo(kept);
+  }
+
+  @Test
+  void whatOthersGiveAsTheirsIsTheirs() {
+    String shared =
+        "{'user_id':'bob','type':'registered','username':'ada-1815','phone':'13900000000'}";
+    assertThat(kept("registration", shared)).isEqualTo(shared);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n", "a", "a\n", "a\r\nb", "\r\n\n \t\na\rb\r\n", "a\n\nb\r"})
+  void linesAndTheirEndsMakeTheFile(String file) throws IOException {
+    List<String> lines = new ArrayList<>();
+    StringBuilder whole = new StringBuilder();
+    RawLineEnds read = new RawLineEnds(new ByteArrayInputStream(file.getBytes(UTF_8)));
+    while (read.next()) {
+      String line = new String(read.line(), UTF_8);
+      lines.add(line);
+      whole.append(line).append(new String(read.end(), UTF_8));
+    }
+    assertThat(whole.toString()).isEqualTo(file);
+    assertThat(lines).noneMatch(line -> line.contains("\n"));
+    long ends = file.chars().filter(c -> c == '\n').count();
+    assertThat(lines).hasSize((int) ends + (file.isEmpty() || file.endsWith("\n") ? 0 : 1));
+  }
+
+  /** A line like these may be a megabyte. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a", "1", "-", "\"", "@", "a.", "\"user_id\":", "\"a\"", " ", "\\", "1@", ": "})
+  void oneThingManyTimesTakesNoTime(String one) {
+    String line = one.repeat((1 << 19) / one.length());
+    assertThat(kept("behavior", line)).isEqualTo(line.replace('"', '\''));
+    assertThat(kept("behavior", "{\"query\":\"" + line)).isNotNull();
+  }
+
+  @Test
+  void linesLongerThanTheBufferAreWhole() throws IOException {
+    String file = "x".repeat(200_000) + "\n" + "y".repeat(65_535) + "\r\n" + "z".repeat(65_536);
+    RawLineEnds read = new RawLineEnds(new ByteArrayInputStream(file.getBytes(UTF_8)));
+    List<Integer> lengths = new ArrayList<>();
+    while (read.next()) {
+      lengths.add(read.line().length);
+    }
+    assertThat(lengths).containsExactly(200_000, 65_535, 65_536);
+  }
+}
