@@ -19,7 +19,7 @@ public final class NoctuaProcess {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
             .filter(option -> option.startsWith("--add-opens"))
             .toList());
-    words.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.noctua.Noctua"));
+    words.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.noctua.Main"));
     words.addAll(command);
     return new ProcessBuilder(words);
   }

@@ -1,5 +1,6 @@
 package dev.noctua;
 
+import dev.noctua.app.Pipeline;
 import dev.noctua.cli.Commands;
 import dev.noctua.lake.Lake;
 import dev.noctua.raw.RawZone;
@@ -158,7 +159,7 @@ public record TestNight(Path conf, Map<String, String> overrides, LocalDate nigh
   public static List<String> stages() {
     Settings settings = SettingsFile.read(LOCAL, Map.of(), Path.of("/"));
     Secrets secrets = Secrets.read(settings, System.getenv());
-    return Noctua.stages(settings, secrets, new RawZone(settings.storage())).stream()
+    return Pipeline.stages(settings, secrets, new RawZone(settings.storage())).stream()
         .map(Stage::name)
         .toList();
   }

@@ -1,6 +1,6 @@
 package dev.noctua;
 
-import dev.noctua.lake.SparkSessions;
+import dev.noctua.app.SparkSessions;
 import dev.noctua.settings.Settings;
 import dev.noctua.settings.SettingsFile;
 import java.nio.file.Path;

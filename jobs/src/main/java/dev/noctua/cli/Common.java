@@ -1,7 +1,7 @@
 package dev.noctua.cli;
 
+import dev.noctua.app.SparkSessions;
 import dev.noctua.lake.Lake;
-import dev.noctua.lake.SparkSessions;
 import dev.noctua.raw.RawZone;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;

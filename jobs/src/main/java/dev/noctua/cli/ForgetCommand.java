@@ -1,6 +1,6 @@
 package dev.noctua.cli;
 
-import dev.noctua.Noctua;
+import dev.noctua.app.Pipeline;
 import dev.noctua.core.Failure;
 import dev.noctua.lake.Lake;
 import dev.noctua.lake.lock.LakeLock;
@@ -39,7 +39,7 @@ final class ForgetCommand implements Callable<Integer> {
     Settings settings = common.settings();
     Secrets secrets = common.secrets(settings);
     Lake lake = common.lake(settings);
-    Eraser forget = Noctua.forget(settings, secrets, common.raw(settings));
+    Eraser forget = Pipeline.eraser(settings, secrets, common.raw(settings));
     LocalDate on =
         lake.nights()
             .newest()
@@ -50,13 +50,13 @@ final class ForgetCommand implements Callable<Integer> {
       lake.nights().manifest(on).ifPresent(newest -> lock.at(on, newest.run()));
       DatabaseReconciler.complete(lake, settings.database(), secrets, progress::say);
       forget.complete(lake, progress::say);
-      Eraser.Done done = forget.people(lake, Set.of(userId), on);
+      Eraser.Outcome done = forget.erase(lake, Set.of(userId), on);
       done.changed().forEach(file -> progress.say(file + " was changed meanwhile: run this again"));
-      Eraser.Left left = forget.left(lake, done.erasure());
+      Eraser.Remains left = forget.remains(lake, done.erasure());
       left.unreadable()
           .forEach(
               file -> progress.say(file + " is damaged and can't be looked through: delete it"));
-      if (!left.nothing()) {
+      if (!left.isNothing()) {
         throw new IllegalStateException(
             "something is left in %d raw files, %d files of tables, %d rows of the database: run this again"
                 .formatted(left.rawFiles(), left.tableFiles(), left.databaseRows()));

@@ -1,6 +1,6 @@
 package dev.noctua.cli;
 
-import dev.noctua.Noctua;
+import dev.noctua.app.Pipeline;
 import dev.noctua.core.Failure;
 import dev.noctua.lake.Lake;
 import dev.noctua.lake.commit.CurrentPointer;
@@ -45,7 +45,7 @@ final class RollbackCommand implements Callable<Integer> {
     try (Progress progress = new Progress(common.quiet());
         LakeLock lock = lake.lock().take("rollback", progress::say)) {
       DatabaseReconciler.complete(lake, settings.database(), secrets, progress::say);
-      Noctua.forget(settings, secrets, common.raw(settings)).complete(lake, progress::say);
+      Pipeline.eraser(settings, secrets, common.raw(settings)).complete(lake, progress::say);
       return rollback(settings, secrets, lake, lock);
     }
   }

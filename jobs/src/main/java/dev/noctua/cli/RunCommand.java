@@ -1,12 +1,14 @@
 package dev.noctua.cli;
 
-import dev.noctua.Noctua;
+import dev.noctua.app.Pipeline;
 import dev.noctua.core.Failure;
 import dev.noctua.core.Night;
 import dev.noctua.lake.Lake;
+import dev.noctua.lake.Run;
 import dev.noctua.lake.commit.Manifest;
 import dev.noctua.lake.commit.Nights;
 import dev.noctua.lake.lock.LakeLock;
+import dev.noctua.lake.retention.RetentionPolicy;
 import dev.noctua.night.NightPlanner;
 import dev.noctua.night.SettingsDigest;
 import dev.noctua.night.StageRunner;
@@ -72,7 +74,7 @@ final class RunCommand implements Callable<Integer> {
     Secrets secrets = common.secrets(settings);
     Lake lake = common.lake(settings);
     RawZone raw = common.raw(settings);
-    List<Stage> stages = Noctua.stages(settings, secrets, raw);
+    List<Stage> stages = Pipeline.stages(settings, secrets, raw);
     List<String> names = stages.stream().map(Stage::name).toList();
     check("--only", only, "stages", names);
     check("--accept", accept, "gates", CheckStage.GATES);
@@ -81,8 +83,8 @@ final class RunCommand implements Callable<Integer> {
     try (Progress progress = new Progress(common.quiet());
         LakeLock lock = lake.lock().take("run", progress::say)) {
       reconcile(settings, secrets, lake, progress);
-      Noctua.forget(settings, secrets, raw).complete(lake, progress::say);
-      lake.retain(settings.retention(), progress::say);
+      Pipeline.eraser(settings, secrets, raw).complete(lake, progress::say);
+      new RetentionPolicy(settings.retention(), lake).apply(progress::say);
       NightPlanner plan = NightPlanner.of(asked.request(), lake.nights(), raw);
       StageRunner runner = new StageRunner(stages, progress);
       for (NightPlanner.Span span : plan.spans()) {
@@ -93,12 +95,13 @@ final class RunCommand implements Callable<Integer> {
         Night next = open(span, settings, lake, raw, wanted, names);
         lock.at(next.date(), next.run());
         if (!accept.isEmpty()) {
-          lake.accept(next, accept);
+          Run overruled = lake.run(next);
+          overruled.accept(accept);
           // What shows or acts on verdicts.
-          lake.undone(next, names.subList(names.indexOf("check") + 1, names.size()));
+          overruled.invalidateStages(names.subList(names.indexOf("check") + 1, names.size()));
         }
         progress.say(title(next));
-        runner.run(lake, next, wanted);
+        runner.run(lake.run(next), wanted);
       }
     }
     if (wanted.isEmpty()) {

@@ -3,6 +3,7 @@ package dev.noctua.lake;
 import dev.noctua.contract.TableContract;
 import dev.noctua.lake.commit.Manifest;
 import dev.noctua.parquet.FileCheck;
+import dev.noctua.parquet.Footers;
 import dev.noctua.parquet.LongSet;
 import dev.noctua.storage.ObjectStore;
 import dev.noctua.storage.Sha256;
@@ -89,12 +90,12 @@ final class LakeVerifier {
     } catch (FileNotFoundException e) {
       return "isn't there";
     } catch (IOException e) {
-      throw StoredFiles.unreadable(stored.address(), e);
+      throw Footers.unreadable(stored.address(), e);
     }
     if (!sha256.equals(stored.file().sha256())) {
       return "has SHA-256 %s, not %s".formatted(sha256, stored.file().sha256());
     }
-    long rows = StoredFiles.rows(stored.address(), hadoop);
+    long rows = Footers.rows(stored.address(), hadoop);
     return rows == stored.file().rows()
         ? null
         : "has %d rows, not %d".formatted(rows, stored.file().rows());

@@ -1,8 +1,7 @@
 package dev.noctua.lake;
 
-import dev.noctua.core.Failure;
 import dev.noctua.lake.commit.Manifest;
-import dev.noctua.lake.retention.FileReferences;
+import dev.noctua.parquet.Footers;
 import dev.noctua.storage.ObjectStore;
 import dev.noctua.storage.Sha256;
 import java.io.IOException;
@@ -13,16 +12,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
-import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * The Parquet files of a run folder as they lie in storage: rows by their footers, SHA-256 by their
  * bytes.
  */
-public final class StoredFiles {
+final class StoredFiles {
   private StoredFiles() {}
 
   static List<Manifest.DataFile> read(
@@ -58,35 +54,18 @@ public final class StoredFiles {
             entry ->
                 new Manifest.DataFile(
                     entry.key(),
-                    FileReferences.day(entry.key()),
-                    rows(store.address(entry.key()), hadoop),
+                    TableFiles.day(entry.key()),
+                    Footers.rows(store.address(entry.key()), hadoop),
                     entry.bytes(),
                     sha256(store, entry.key())))
         .toList();
-  }
-
-  /** How many rows a file's footer counts. */
-  static long rows(String address, Configuration hadoop) {
-    try (ParquetFileReader file =
-        ParquetFileReader.open(HadoopInputFile.fromPath(new Path(address), hadoop))) {
-      return file.getRecordCount();
-    } catch (IOException e) {
-      throw unreadable(address, e);
-    }
-  }
-
-  public static Failure unreadable(String address, IOException e) {
-    return new Failure.Unavailable(
-        "can't read back %s: %s; check that storage answers, then run again"
-            .formatted(address, e.getMessage()),
-        e);
   }
 
   private static String sha256(ObjectStore store, String key) {
     try (InputStream content = store.open(key)) {
       return Sha256.of(content);
     } catch (IOException e) {
-      throw unreadable(store.address(key), e);
+      throw Footers.unreadable(store.address(key), e);
     }
   }
 }

@@ -11,6 +11,7 @@ import dev.noctua.parquet.PartFileWriter;
 import dev.noctua.storage.ObjectStore;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -43,7 +44,7 @@ public final class TableFiles {
   }
 
   /** The same of files by their keys. */
-  Dataset<Row> at(Table table, List<String> keys) {
+  public Dataset<Row> at(Table table, List<String> keys) {
     TableContract contract = table.contract();
     StructType type = contract.type().add(Lake.DT, DataTypes.DateType);
     if (keys.isEmpty()) {
@@ -137,7 +138,7 @@ public final class TableFiles {
   }
 
   /** Lets tasks write files of a table beside others of it. */
-  PartFileFactory beside(Table table) {
+  public PartFileFactory beside(Table table) {
     TableContract contract = table.contract();
     return parts(folder(contract), contract.type().asNullable(), distinct(contract));
   }
@@ -149,6 +150,16 @@ public final class TableFiles {
         type,
         distinct,
         spark.get().sparkContext().hadoopConfiguration());
+  }
+
+  /** The same in another session of Spark, with settings of its own. */
+  public TableFiles in(SparkSession session) {
+    return new TableFiles(store, () -> session);
+  }
+
+  /** What files are, by their keys. */
+  public List<Manifest.DataFile> stored(Collection<String> keys) {
+    return StoredFiles.of(store, keys);
   }
 
   /** Deletes what an earlier try of the run has left. */
@@ -171,6 +182,12 @@ public final class TableFiles {
   /** The days that a run writes of a table. */
   private static List<LocalDate> days(TableContract contract, Night night) {
     return contract.state() ? List.of(night.date()) : night.days();
+  }
+
+  /** The night whose rows a file of a table holds, as its key says. */
+  static LocalDate day(String key) {
+    int at = key.indexOf("/dt=") + "/dt=".length();
+    return LocalDate.parse(key.substring(at, key.indexOf('/', at)));
   }
 
   /** Where all files of a table lie. */

@@ -3,7 +3,7 @@ package dev.noctua.night;
 import dev.noctua.cli.Progress;
 import dev.noctua.core.Failure;
 import dev.noctua.core.Night;
-import dev.noctua.lake.Lake;
+import dev.noctua.lake.Run;
 import dev.noctua.lake.commit.Manifest;
 import dev.noctua.stage.Stage;
 import java.lang.management.ManagementFactory;
@@ -31,10 +31,10 @@ public final class StageRunner {
    * @param only names of the stages to run, whether or not they ran before; empty: all that haven't
    * @throws Failure.Input when a stage before one of {@code only} isn't done
    */
-  public void run(Lake lake, Night night, Set<String> only) {
+  public void run(Run run, Set<String> only) {
     List<String> names = stages.stream().map(Stage::name).toList();
     Set<String> done = new HashSet<>();
-    lake.draft(night).stages().forEach(s -> done.add(s.stage()));
+    run.draft().stages().forEach(s -> done.add(s.stage()));
     for (Stage stage : stages) {
       String name = stage.name();
       if (only.isEmpty() ? done.contains(name) : !only.contains(name)) {
@@ -47,12 +47,12 @@ public final class StageRunner {
       before.stream()
           .filter(b -> !done.contains(b))
           .findFirst()
-          .ifPresent(missing -> refuse(night, name, missing));
+          .ifPresent(missing -> refuse(run.night(), name, missing));
       List<String> again = names.subList(names.indexOf(name), names.size());
       if (done.removeAll(again)) {
-        lake.undone(night, again);
+        run.invalidateStages(again);
       }
-      run(lake, night, stage);
+      run(run, stage);
       done.add(name);
     }
   }
@@ -63,18 +63,19 @@ public final class StageRunner {
             .formatted(night.run(), night.date(), stage, missing));
   }
 
-  private void run(Lake lake, Night night, Stage stage) {
+  private void run(Run run, Stage stage) {
     progress.started(stage.name());
     heapPools().forEach(MemoryPoolMXBean::resetPeakUsage);
     long start = System.nanoTime();
-    stage.run(lake, night);
+    stage.run(run.limitedTo(stage.reads(), stage.writes()));
+    run.reread();
     double seconds = Math.round((System.nanoTime() - start) / 1e7) / 100.0;
     long peak = heapPools().stream().mapToLong(p -> p.getPeakUsage().getUsed()).sum() >> 20;
     progress.ended(seconds, peak);
     // The night's last stage ends the draft: what it cost stands in its log only.
-    Optional<Manifest> open = lake.nights().draft(night.date(), night.run());
+    Optional<Manifest> open = run.lake().nights().draft(run.night().date(), run.night().run());
     if (open.isPresent()) {
-      lake.done(night, new Manifest.StageDone(stage.name(), seconds, peak));
+      run.recordStage(new Manifest.StageDone(stage.name(), seconds, peak));
     }
   }
 

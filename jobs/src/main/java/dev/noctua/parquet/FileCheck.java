@@ -3,7 +3,6 @@ package dev.noctua.parquet;
 import dev.noctua.contract.Column;
 import dev.noctua.contract.TableContract;
 import dev.noctua.core.Failure;
-import dev.noctua.lake.StoredFiles;
 import java.io.IOException;
 import java.io.Serializable;
 import java.math.BigDecimal;
@@ -147,7 +146,7 @@ public final class FileCheck {
       }
       return new Found(broken, keys);
     } catch (IOException e) {
-      throw StoredFiles.unreadable(address, e);
+      throw Footers.unreadable(address, e);
     }
   }
 

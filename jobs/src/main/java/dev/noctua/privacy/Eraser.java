@@ -5,8 +5,6 @@ import static org.apache.spark.sql.functions.col;
 import dev.noctua.contract.Columns;
 import dev.noctua.contract.RawLog;
 import dev.noctua.contract.Table;
-import dev.noctua.lake.Erasure;
-import dev.noctua.lake.Forgetting;
 import dev.noctua.lake.Lake;
 import dev.noctua.lake.commit.Manifest;
 import dev.noctua.raw.RawZone;
@@ -64,7 +62,7 @@ public final class Eraser {
    * @param changed raw files that the platform changed at the same time: they are to be looked
    *     through again
    */
-  public record Done(
+  public record Outcome(
       Erasure erasure, int rawFiles, long tableFiles, long databaseRows, List<String> changed) {}
 
   /**
@@ -72,16 +70,17 @@ public final class Eraser {
    *
    * @param unreadable raw files that are damaged, and can't be looked through
    */
-  public record Left(long rawFiles, long tableFiles, long databaseRows, List<String> unreadable) {
+  public record Remains(
+      long rawFiles, long tableFiles, long databaseRows, List<String> unreadable) {
     /** Whether nothing is. */
-    public boolean nothing() {
+    public boolean isNothing() {
       return rawFiles + tableFiles + databaseRows == 0;
     }
   }
 
   /** Forgets people as of a night; all that they did is gone when this returns. */
-  public Done people(Lake lake, Set<String> userIds, LocalDate on) {
-    return people(lake, userIds, on, files(on));
+  public Outcome erase(Lake lake, Set<String> userIds, LocalDate on) {
+    return erase(lake, userIds, on, files(on));
   }
 
   /**
@@ -89,16 +88,17 @@ public final class Eraser {
    *
    * @param paths raw files with such lines
    */
-  public void again(Lake lake, Set<String> paths, LocalDate on) {
+  public void eraseAgain(Lake lake, Set<String> paths, LocalDate on) {
     if (paths.isEmpty() || !rewriteRaw) {
       return;
     }
     List<RawZone.RawFile> files =
         files(on).stream().filter(file -> paths.contains(file.path())).toList();
-    Tombstones tombstones = new Tombstones(secrets.tombstone(), lake.tombstones());
+    Tombstones tombstones =
+        new Tombstones(secrets.tombstone(), new ErasureJournal(lake).tombstones());
     for (Set<String> some :
         batches(RawFileRedactor.forgotten(lake.spark(), raw, files, tombstones))) {
-      people(lake, some, on, files);
+      erase(lake, some, on, files);
     }
   }
 
@@ -112,10 +112,10 @@ public final class Eraser {
     return batches;
   }
 
-  private Done people(Lake lake, Set<String> userIds, LocalDate on, List<RawZone.RawFile> files) {
-    Erasure erasure = decided(lake, userIds, on, files);
-    lake.forgetting().begin(erasure);
-    return done(lake, erasure);
+  private Outcome erase(Lake lake, Set<String> userIds, LocalDate on, List<RawZone.RawFile> files) {
+    Erasure erasure = decide(lake, userIds, on, files);
+    new ErasureJournal(lake).begin(erasure);
+    return carryOut(lake, erasure);
   }
 
   /**
@@ -124,23 +124,23 @@ public final class Eraser {
    * @param say takes a line when there was something
    */
   public void complete(Lake lake, Consumer<String> say) {
-    if (!lake.isForgetting()) {
-      return;
+    ErasureJournal journal = new ErasureJournal(lake);
+    Optional<Erasure> pending = journal.pending();
+    if (pending.isPresent()) {
+      say.accept("Completing the forgetting of %d people".formatted(pending.get().people().size()));
+      // It may have died before it had set the tombstones.
+      journal.begin(pending.get());
+      carryOut(lake, pending.get());
     }
-    Erasure open = lake.forgetting().open().orElseThrow();
-    say.accept("Completing the forgetting of %d people".formatted(open.people().size()));
-    // It may have died before it had set the tombstones.
-    lake.forgetting().begin(open);
-    done(lake, open);
   }
 
   /** Looks once more for people who were forgotten, by all that was known of them then. */
-  public Left left(Lake lake, Erasure done) {
+  public Remains remains(Lake lake, Erasure done) {
     List<RawFileRedactor.Seen> seen =
         RawFileRedactor.look(lake.spark(), raw, files(done.on()), new LineRedactor(done.people()));
-    return new Left(
+    return new Remains(
         seen.stream().filter(RawFileRedactor.Seen::concerned).count(),
-        lake.forgetting().concerned(changes(done.people())),
+        new TableEraser(lake).countConcerned(changes(done.people())),
         database.count(lake, ids(done)),
         seen.stream().filter(s -> !s.readable()).map(s -> s.file().path()).toList());
   }
@@ -156,12 +156,13 @@ public final class Eraser {
         : List.of();
   }
 
-  private Erasure decided(
+  private Erasure decide(
       Lake lake, Set<String> userIds, LocalDate on, List<RawZone.RawFile> files) {
-    Tombstones tombstones = new Tombstones(secrets.tombstone(), lake.tombstones());
+    Tombstones tombstones =
+        new Tombstones(secrets.tombstone(), new ErasureJournal(lake).tombstones());
     Map<String, String> keys = new HashMap<>();
     for (Row row :
-        lake.forgetting()
+        new TableEraser(lake)
             .rows(Table.IDENTITY)
             .where(col(Columns.USER_ID).isin(userIds.toArray()))
             .select(Columns.USER_ID, Columns.USER_KEY)
@@ -194,7 +195,7 @@ public final class Eraser {
     return new Erasure(on, people, concerned);
   }
 
-  private Done done(Lake lake, Erasure erasure) {
+  private Outcome carryOut(Lake lake, Erasure erasure) {
     Set<String> paths =
         erasure.raw().stream().map(RawZone.RawFile::path).collect(Collectors.toSet());
     // As they are now: a try before this one may have written some, the platform taken some away.
@@ -208,12 +209,13 @@ public final class Eraser {
         .collect(Collectors.groupingBy(s -> List.of(s.file().log(), s.file().day())))
         .values()
         .forEach(this::mark);
-    long tables = lake.forgetting().change(changes(erasure.people()), inputs(erasure, settled));
+    long tables =
+        new TableEraser(lake).rewrite(changes(erasure.people()), inputs(erasure, settled));
     long rows = database.delete(lake, ids(erasure));
-    lake.forgetting().end();
+    new ErasureJournal(lake).end();
     List<String> changed =
         seen.stream().filter(s -> s.now() == null).map(s -> s.file().path()).toList();
-    return new Done(erasure, settled.size(), tables, rows, changed);
+    return new Outcome(erasure, settled.size(), tables, rows, changed);
   }
 
   private void mark(List<RawFileRedactor.Seen> day) {
@@ -223,7 +225,7 @@ public final class Eraser {
     raw.mark(day.get(0).file().log(), day.get(0).file().day(), lines);
   }
 
-  private Map<Table, Forgetting.Change> changes(List<Erasure.Person> people) {
+  private Map<Table, TableEraser.Change> changes(List<Erasure.Person> people) {
     return RowRedactor.changes(people, new Tombstones(secrets.tombstone(), Set.of()));
   }
 

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.noctua.contract.Columns;
 import dev.noctua.contract.RawLog;
-import dev.noctua.lake.Erasure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.Serializable;

@@ -12,8 +12,7 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.noctua.contract.Columns;
 import dev.noctua.contract.Table;
-import dev.noctua.lake.Erasure;
-import dev.noctua.lake.Forgetting.Change;
+import dev.noctua.privacy.TableEraser.Change;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;

@@ -62,7 +62,7 @@ class RefusalTest {
             false,
             Optional.of(LAST.minusDays(1)),
             platform.settings().platform().zone());
-    lake.write(Table.SIMILAR_CONTENT, night, TestRows.of(Table.SIMILAR_CONTENT));
+    lake.run(night).write(Table.SIMILAR_CONTENT, TestRows.of(Table.SIMILAR_CONTENT));
 
     assertThat(run("--only=check").exit()).as("judges, and no more").isZero();
     assertThat(run("--only=report").exit()).isZero();

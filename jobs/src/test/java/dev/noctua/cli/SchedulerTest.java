@@ -91,15 +91,15 @@ class SchedulerTest {
     CurrentPointer before = current();
     Lake lake = NIGHT.lake();
     Night night = new Night(LAST, LAST, "nightly", false, Optional.empty(), ZoneOffset.UTC);
-    List<Manifest.Verdict> honest = lake.draft(night).gates();
-    lake.gates(night, List.of(verdict("money_kept", true, "0.01")));
+    List<Manifest.Verdict> honest = lake.run(night).draft().gates();
+    lake.run(night).recordVerdicts(List.of(verdict("money_kept", true, "0.01")));
     Outcome integrity = stage("nightly", "publish");
     assertThat(integrity.exit()).isEqualTo(4);
     assertThat(integrity.err()).contains("gate money_kept refused: 0.01 (limit 0)");
     assertThat(NIGHT.lake().nights().manifest(LAST)).isEmpty();
     assertThat(NIGHT.must("status").out()).contains("refused").contains("money_kept");
 
-    lake.gates(night, List.of(verdict("no_owned_item", false, "3 rows")));
+    lake.run(night).recordVerdicts(List.of(verdict("no_owned_item", false, "3 rows")));
     Outcome quality = stage("nightly", "publish");
     assertThat(quality.exit()).isEqualTo(4);
     assertThat(quality.err()).contains("no_owned_item").contains("published before stands");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctua.TestNight;
 import dev.noctua.contract.Table;
+import dev.noctua.privacy.TableEraser;
 import dev.noctua.raw.RawZone;
 import dev.noctua.stage.forget.PersonSearch;
 import java.io.IOException;
@@ -115,7 +116,7 @@ class KilledErasureTest {
 
     /** Their ids and keys. */
     private static List<Row> buyers(TestNight night) {
-      var rows = night.lake().forgetting();
+      var rows = new TableEraser(night.lake());
       return rows.rows(Table.IDENTITY)
           .join(rows.rows(Table.TRANSACTION), "user_key")
           .select("user_id", "user_key")

@@ -146,9 +146,9 @@ class ContractCheckTest {
             TestSpark::session);
     Night night = new Night(DAY, DAY, "r", false, Optional.empty(), ZoneOffset.UTC);
     lake.nights().begin(night, "s");
-    lake.write(table, night, faulty.repartition(3));
+    lake.run(night).write(table, faulty.repartition(3));
 
-    assertThat(lake.draft(night).tables().get(table.tableName()).violations())
+    assertThat(lake.run(night).draft().tables().get(table.tableName()).violations())
         .containsExactlyElementsOf(bySql(contract, faulty));
   }
 

@@ -14,6 +14,7 @@ import dev.noctua.core.Night;
 import dev.noctua.lake.commit.Manifest;
 import dev.noctua.lake.lock.LakeLock;
 import dev.noctua.lake.lock.LakeLockTest;
+import dev.noctua.privacy.TableEraser;
 import dev.noctua.settings.Settings;
 import dev.noctua.storage.ObjectStore;
 import dev.noctua.storage.ObjectStores;
@@ -81,7 +82,7 @@ class LakeTest {
   }
 
   private static void commit(Lake lake, Night night) {
-    lake.nights().commit(lake.draft(night));
+    lake.nights().commit(lake.run(night).draft());
   }
 
   @ParameterizedTest
@@ -90,35 +91,36 @@ class LakeTest {
     Lake lake = open(storage(kind));
     Night first = night(DAY, "r1", lake);
     lake.nights().begin(first, "s");
-    assertThat(keys(lake.previous(Table.IDENTITY, first))).isEmpty();
-    lake.write(Table.IDENTITY, first, people("a", "b"));
-    lake.write(
-        Table.INGEST_AUDIT, first, rows(Table.INGEST_AUDIT, List.of(audit(DAY, "behavior", 7))));
+    assertThat(keys(lake.run(first).previous(Table.IDENTITY))).isEmpty();
+    lake.run(first).write(Table.IDENTITY, people("a", "b"));
+    lake.run(first)
+        .write(Table.INGEST_AUDIT, rows(Table.INGEST_AUDIT, List.of(audit(DAY, "behavior", 7))));
     commit(lake, first);
     lake.nights().publish(DAY);
 
     Night second = night(DAY.plusDays(1), "r1", lake);
     lake.nights().begin(second, "s");
-    assertThat(keys(lake.previous(Table.IDENTITY, second))).containsExactly("a", "b");
-    assertThat(keys(lake.tonight(Table.IDENTITY, second))).isEmpty();
-    lake.write(Table.IDENTITY, second, people("b", "c"));
-    lake.write(
-        Table.INGEST_AUDIT,
-        second,
-        rows(Table.INGEST_AUDIT, List.of(audit(second.date(), "behavior", 9))));
-    assertThat(keys(lake.tonight(Table.IDENTITY, second))).containsExactly("b", "c");
-    assertThat(lake.tonight(Table.INGEST_AUDIT, second).select("dt").first().getDate(0).toString())
+    assertThat(keys(lake.run(second).previous(Table.IDENTITY))).containsExactly("a", "b");
+    assertThat(keys(lake.run(second).tonight(Table.IDENTITY))).isEmpty();
+    lake.run(second).write(Table.IDENTITY, people("b", "c"));
+    lake.run(second)
+        .write(
+            Table.INGEST_AUDIT,
+            rows(Table.INGEST_AUDIT, List.of(audit(second.date(), "behavior", 9))));
+    assertThat(keys(lake.run(second).tonight(Table.IDENTITY))).containsExactly("b", "c");
+    assertThat(
+            lake.run(second).tonight(Table.INGEST_AUDIT).select("dt").first().getDate(0).toString())
         .isEqualTo("2026-11-21");
-    assertThat(lake.history(Table.INGEST_AUDIT, second, 2).count()).isEqualTo(2);
-    assertThat(lake.history(Table.INGEST_AUDIT, second, 1).count()).isEqualTo(1);
-    assertThat(lake.arrivals(Table.INGEST_AUDIT, second).count()).isEqualTo(1);
+    assertThat(lake.run(second).history(Table.INGEST_AUDIT, 2).count()).isEqualTo(2);
+    assertThat(lake.run(second).history(Table.INGEST_AUDIT, 1).count()).isEqualTo(1);
+    assertThat(lake.run(second).arrivals(Table.INGEST_AUDIT).count()).isEqualTo(1);
 
     Night rebuilt =
         new Night(second.date(), second.from(), "r1", true, second.previous(), ZoneOffset.UTC);
-    assertThat(lake.arrivals(Table.INGEST_AUDIT, rebuilt).count()).isEqualTo(2);
-    assertThat(keys(lake.previous(Table.IDENTITY, rebuilt))).isEmpty();
+    assertThat(lake.run(rebuilt).arrivals(Table.INGEST_AUDIT).count()).isEqualTo(2);
+    assertThat(keys(lake.run(rebuilt).previous(Table.IDENTITY))).isEmpty();
 
-    Manifest.Written written = lake.draft(second).tables().get("identity");
+    Manifest.Written written = lake.run(second).draft().tables().get("identity");
     assertThat(written.rows()).isEqualTo(2);
     assertThat(written.violations()).isEmpty();
     assertThat(written.files()).allMatch(f -> f.sha256().matches("[0-9a-f]{64}") && f.bytes() > 0);
@@ -130,23 +132,23 @@ class LakeTest {
     Lake lake = open(storage(kind));
     Night night = night(DAY, "r1", lake);
     lake.nights().begin(night, "s");
-    lake.write(Table.IDENTITY, night, people("a", "b", "c"));
-    lake.write(Table.IDENTITY, night, people());
-    assertThat(keys(lake.tonight(Table.IDENTITY, night))).isEmpty();
+    lake.run(night).write(Table.IDENTITY, people("a", "b", "c"));
+    lake.run(night).write(Table.IDENTITY, people());
+    assertThat(keys(lake.run(night).tonight(Table.IDENTITY))).isEmpty();
     commit(lake, night);
     lake.nights().publish(DAY);
 
     Night again = night(DAY, "r2", lake);
     lake.nights().begin(again, "s");
-    lake.write(Table.IDENTITY, again, people("a"));
+    lake.run(again).write(Table.IDENTITY, people("a"));
     commit(lake, again);
     Night third = night(DAY, "r3", lake);
     lake.nights().begin(third, "s");
-    lake.write(Table.IDENTITY, third, people());
+    lake.run(third).write(Table.IDENTITY, people());
     commit(lake, third);
     Night next = night(DAY.plusDays(1), "r1", lake);
-    assertThat(lake.previous(Table.IDENTITY, next).count()).isZero();
-    assertThat(lake.previous(Table.IDENTITY, next).columns())
+    assertThat(lake.run(next).previous(Table.IDENTITY).count()).isZero();
+    assertThat(lake.run(next).previous(Table.IDENTITY).columns())
         .containsExactly("user_key", "user_id");
     // An empty table still has a file, so that engines can tell its columns.
     assertThat(lake.nights().files(DAY).get("identity")).hasSize(1);
@@ -164,7 +166,7 @@ class LakeTest {
       List<String> next = new ArrayList<>(List.of("a", "k" + random.nextInt(100), "z" + n));
       writer.nights().begin(night, "s");
       assertThat(seen(storage)).isEqualTo(published);
-      writer.write(Table.IDENTITY, night, people(next.toArray(String[]::new)));
+      writer.run(night).write(Table.IDENTITY, people(next.toArray(String[]::new)));
       assertThat(seen(storage)).isEqualTo(published);
       commit(writer, night);
       assertThat(seen(storage)).isEqualTo(published);
@@ -200,8 +202,8 @@ class LakeTest {
     Night theirs = night(DAY, "theirs", two);
     one.nights().begin(mine, "s");
     two.nights().begin(theirs, "s");
-    one.write(Table.IDENTITY, mine, people("a"));
-    two.write(Table.IDENTITY, theirs, people("b"));
+    one.run(mine).write(Table.IDENTITY, people("a"));
+    two.run(theirs).write(Table.IDENTITY, people("b"));
     commit(one, mine);
     assertThatThrownBy(() -> commit(two, theirs))
         .isInstanceOf(Failure.Locked.class)
@@ -221,24 +223,24 @@ class LakeTest {
     Night night = night(DAY, "r1", one);
     try (LakeLock overtaken = one.lock().take("run", line -> {})) {
       one.nights().begin(night, "s");
-      one.write(Table.IDENTITY, night, people("a"));
+      one.run(night).write(Table.IDENTITY, people("a"));
       LakeLockTest.bury(store);
       Lake two = open(storage);
       try (LakeLock lock = two.lock().take("run", line -> {})) {
         assertThat(lock.fence()).isGreaterThan(overtaken.fence());
-        two.write(Table.IDENTITY, night, people("b"));
+        two.run(night).write(Table.IDENTITY, people("b"));
         List<String> there = store.list("").stream().map(ObjectStore.Entry::key).toList();
         for (Runnable write :
             List.<Runnable>of(
-                () -> one.write(Table.IDENTITY, night, people("a", "b")),
-                () -> one.parts(Table.IDENTITY, night),
-                () -> one.undone(night, List.of("ingest")),
+                () -> one.run(night).write(Table.IDENTITY, people("a", "b")),
+                () -> one.run(night).parts(Table.IDENTITY),
+                () -> one.run(night).invalidateStages(List.of("ingest")),
                 () -> one.put("reports/r.html", "a page"),
                 () -> commit(one, night))) {
           assertThatThrownBy(write::run).isInstanceOf(Failure.Locked.class);
         }
         assertThat(store.list("")).extracting(ObjectStore.Entry::key).isEqualTo(there);
-        assertThat(keys(two.tonight(Table.IDENTITY, night))).containsExactly("b");
+        assertThat(keys(two.run(night).tonight(Table.IDENTITY))).containsExactly("b");
         commit(two, night);
       }
     }
@@ -251,17 +253,17 @@ class LakeTest {
     LocalDate last = DAY.plusDays(3);
     Night load = new Night(last, DAY, "r1", true, Optional.empty(), ZoneOffset.UTC);
     lake.nights().begin(load, "s");
-    lake.write(
-        Table.INGEST_AUDIT,
-        load,
-        rows(
+    lake.run(load)
+        .write(
             Table.INGEST_AUDIT,
-            List.of(
-                audit(DAY, "behavior", 1),
-                audit(DAY, "catalog", 2),
-                audit(DAY.plusDays(2), "behavior", 3),
-                audit(last, "behavior", 4))));
-    lake.write(Table.IDENTITY, load, people("a"));
+            rows(
+                Table.INGEST_AUDIT,
+                List.of(
+                    audit(DAY, "behavior", 1),
+                    audit(DAY, "catalog", 2),
+                    audit(DAY.plusDays(2), "behavior", 3),
+                    audit(last, "behavior", 4))));
+    lake.run(load).write(Table.IDENTITY, people("a"));
     commit(lake, load);
 
     Map<LocalDate, Long> rows = new TreeMap<>();
@@ -272,8 +274,8 @@ class LakeTest {
     assertThat(lake.nights().manifest(DAY).orElseThrow().tables()).doesNotContainKey("identity");
     Night next = night(last.plusDays(1), "r1", lake);
     lake.nights().begin(next, "s");
-    assertThat(keys(lake.previous(Table.IDENTITY, next))).containsExactly("a");
-    assertThat(lake.history(Table.INGEST_AUDIT, next, 3).count()).isEqualTo(2);
+    assertThat(keys(lake.run(next).previous(Table.IDENTITY))).containsExactly("a");
+    assertThat(lake.run(next).history(Table.INGEST_AUDIT, 3).count()).isEqualTo(2);
     assertThat(lake.nights().manifest(last).orElseThrow().previous()).contains(DAY.plusDays(2));
   }
 
@@ -286,11 +288,11 @@ class LakeTest {
     Dataset<Row> rows =
         rows(Table.INGEST_AUDIT, List.of(audit(DAY, "behavior", 1), audit(DAY, "catalog", 2)))
             .withColumn("dt", expr("if(log = 'catalog', " + day + ", dt)"));
-    assertThatThrownBy(() -> lake.write(Table.INGEST_AUDIT, night, rows))
+    assertThatThrownBy(() -> lake.run(night).write(Table.INGEST_AUDIT, rows))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("ingest_audit: tasks wrote 2 files, 1 of them")
         .hasMessageEndingWith("rows belong to other days");
-    assertThat(lake.draft(night).tables()).isEmpty();
+    assertThat(lake.run(night).draft().tables()).isEmpty();
   }
 
   @ParameterizedTest
@@ -299,28 +301,29 @@ class LakeTest {
     Lake lake = open(storage(kind));
     Night night = night(DAY, "r1", lake);
     lake.nights().begin(night, "s");
-    lake.write(Table.IDENTITY, night, people("a", "b", "c").repartition(3, col("user_key")));
-    lake.write(
-        Table.INGEST_AUDIT,
-        night,
-        rows(Table.INGEST_AUDIT, List.of(audit(DAY, "catalog", 1), audit(DAY, "behavior", 2))));
-    Manifest before = lake.draft(night);
+    lake.run(night).write(Table.IDENTITY, people("a", "b", "c").repartition(3, col("user_key")));
+    lake.run(night)
+        .write(
+            Table.INGEST_AUDIT,
+            rows(Table.INGEST_AUDIT, List.of(audit(DAY, "catalog", 1), audit(DAY, "behavior", 2))));
+    Manifest before = lake.run(night).draft();
 
-    Map<Table, Forgetting.Change> changes =
+    Map<Table, TableEraser.Change> changes =
         Map.of(
             Table.IDENTITY,
-            new Forgetting.Change(
+            new TableEraser.Change(
                 col("user_key").equalTo("b"), all -> all.where("user_key <> 'b'")),
             Table.INGEST_AUDIT,
-            new Forgetting.Change(
+            new TableEraser.Change(
                 col("log").equalTo("behavior"),
                 all -> all.withColumn("lines", expr("if(log = 'behavior', 7L, lines)"))));
-    assertThat(lake.forgetting().change(changes, input -> input)).isEqualTo(2);
+    assertThat(new TableEraser(lake).rewrite(changes, input -> input)).isEqualTo(2);
 
-    Manifest after = lake.draft(night);
-    assertThat(keys(lake.tonight(Table.IDENTITY, night))).containsExactly("a", "c");
+    Manifest after = lake.run(night).draft();
+    assertThat(keys(lake.run(night).tonight(Table.IDENTITY))).containsExactly("a", "c");
     assertThat(
-            lake.tonight(Table.INGEST_AUDIT, night)
+            lake.run(night)
+                .tonight(Table.INGEST_AUDIT)
                 .selectExpr("concat(log, ' ', lines)")
                 .as(Encoders.STRING())
                 .collectAsList())
@@ -332,10 +335,12 @@ class LakeTest {
           .hasSameSizeAs(was)
           .extracting(file -> file.path().replaceAll("[^/]*$", ""))
           .containsOnly(was.get(0).path().replaceAll("[^/]*$", ""));
-      assertThat(lake.forgetting().rows(Table.valueOf(table.toUpperCase(Locale.ROOT))).count())
+      assertThat(new TableEraser(lake).rows(Table.valueOf(table.toUpperCase(Locale.ROOT))).count())
           .isEqualTo(2);
     }
-    assertThat(lake.forgetting().concerned(Map.of(Table.IDENTITY, changes.get(Table.IDENTITY))))
+    assertThat(
+            new TableEraser(lake)
+                .countConcerned(Map.of(Table.IDENTITY, changes.get(Table.IDENTITY))))
         .isZero();
   }
 
@@ -344,24 +349,26 @@ class LakeTest {
     Lake lake = open(storage("files"));
     Night night = night(DAY, "r1", lake);
     lake.nights().begin(night, "s");
-    lake.write(
-        Table.IDENTITY,
-        night,
-        people("a", "b", "a")
-            .selectExpr("user_key", "if(user_key = 'b', null, user_id) AS user_id"));
-    assertThat(lake.draft(night).tables().get("identity").violations())
+    lake.run(night)
+        .write(
+            Table.IDENTITY,
+            people("a", "b", "a")
+                .selectExpr("user_key", "if(user_key = 'b', null, user_id) AS user_id"));
+    assertThat(lake.run(night).draft().tables().get("identity").violations())
         .containsExactly(
             "identity: 1 rows where user_id is null",
             "identity: 1 rows where another row has the same key (user_key)");
-    lake.write(
-        Table.TRENDING_CONTENT,
-        night,
-        TestRows.of(
-            Table.TRENDING_CONTENT, Map.of("segment", "all", "rank", 0, "content_id", "c1")));
-    assertThat(lake.draft(night).tables().get("trending_content").violations())
+    lake.run(night)
+        .write(
+            Table.TRENDING_CONTENT,
+            TestRows.of(
+                Table.TRENDING_CONTENT, Map.of("segment", "all", "rank", 0, "content_id", "c1")));
+    assertThat(lake.run(night).draft().tables().get("trending_content").violations())
         .containsExactly("trending_content: 1 rows where rank is below 1");
     assertThatThrownBy(
-            () -> lake.write(Table.IDENTITY, night, people("a").withColumnRenamed("user_id", "id")))
+            () ->
+                lake.run(night)
+                    .write(Table.IDENTITY, people("a").withColumnRenamed("user_id", "id")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("identity: user_id is missing, not STRING; id isn't in the contract");
   }

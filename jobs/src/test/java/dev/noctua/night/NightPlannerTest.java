@@ -234,7 +234,7 @@ class NightPlannerTest {
             .flatMap(log -> raw.files(log, night.date()).stream())
             .map(file -> file.input(night.date(), Optional.empty()))
             .toList();
-    lake.inputs(night, read);
+    lake.run(night).recordInputs(read);
     assertThat(run(Optional.empty(), false)).isEqualTo("r1");
     deliver("registration", night.date(), "late.jsonl");
     assertThat(run(Optional.empty(), false)).isEqualTo("r2");

@@ -198,9 +198,7 @@ class EraserTest {
   }
 
   private String key() {
-    return nights
-        .lake()
-        .forgetting()
+    return new TableEraser(nights.lake())
         .rows(Table.IDENTITY)
         .where("user_id = '" + PERSON + "'")
         .first()
@@ -209,9 +207,7 @@ class EraserTest {
 
   private String audit(LocalDate night, String log) {
     Row row =
-        nights
-            .lake()
-            .forgetting()
+        new TableEraser(nights.lake())
             .rows(Table.INGEST_AUDIT)
             .where("dt = '%s' AND log = '%s'".formatted(night, log))
             .selectExpr("lines", "accepted", "quarantined", "duplicates", "erased")
@@ -223,22 +219,18 @@ class EraserTest {
   private Map<String, Long> bought() {
     Map<String, Long> orders = new HashMap<>();
     for (Row row :
-        nights
-            .lake()
-            .forgetting()
+        new TableEraser(nights.lake())
             .rows(Table.TRANSACTION)
             .where("order_id LIKE 'o-20%'")
             .collectAsList()) {
       orders.put(row.getAs("order_id"), row.<java.math.BigDecimal>getAs("amount").longValue());
     }
-    orders.put("all", nights.lake().forgetting().rows(Table.TRANSACTION).count());
+    orders.put("all", new TableEraser(nights.lake()).rows(Table.TRANSACTION).count());
     return orders;
   }
 
   private long tombstones() {
-    return nights
-        .lake()
-        .forgetting()
+    return new TableEraser(nights.lake())
         .rows(Table.TRANSACTION)
         .where("user_key LIKE 'erased.%' AND order_id LIKE 'o-20%' AND dt <= '" + LAST + "'")
         .count();

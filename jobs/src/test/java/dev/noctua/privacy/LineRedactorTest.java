@@ -3,7 +3,6 @@ package dev.noctua.privacy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.noctua.lake.Erasure;
 import dev.noctua.raw.RawLineEnds;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

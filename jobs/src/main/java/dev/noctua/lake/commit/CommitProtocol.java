@@ -5,6 +5,7 @@ import dev.noctua.lake.lock.LakeLock;
 import dev.noctua.lake.lock.LockRecord.Change;
 import dev.noctua.lake.lock.LockRecord.Intent;
 import dev.noctua.storage.ConditionalPut;
+import dev.noctua.storage.ControlJson;
 import dev.noctua.storage.ObjectStore;
 import java.time.LocalDate;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.noctua.lake.commit;
 
 import dev.noctua.core.Failure;
 import dev.noctua.lake.lock.LakeLock;
+import dev.noctua.storage.ControlJson;
 import dev.noctua.storage.ObjectStore;
 import java.time.LocalDate;
 import java.util.List;

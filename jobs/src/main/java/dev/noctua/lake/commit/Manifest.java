@@ -144,14 +144,15 @@ public record Manifest(
     return tables.keySet().stream().anyMatch(table -> contract(table).state());
   }
 
-  public Manifest done(StageDone stage) {
+  /** The same with one more stage done. */
+  public Manifest withStage(StageDone stage) {
     List<StageDone> all = new ArrayList<>(stages);
     all.add(stage);
     return copy(inputs, all, tables, gates, accepted);
   }
 
   /** The same before these stages were done. */
-  public Manifest undone(Collection<String> again) {
+  public Manifest withoutStages(Collection<String> again) {
     return copy(
         inputs,
         stages.stream().filter(s -> !again.contains(s.stage())).toList(),
@@ -160,12 +161,14 @@ public record Manifest(
         accepted);
   }
 
+  /** The same with a table written. */
   public Manifest with(String table, Written written) {
     Map<String, Written> all = new TreeMap<>(tables);
     all.put(table, written);
     return copy(inputs, stages, all, gates, accepted);
   }
 
+  /** The same without a table. */
   public Manifest without(String table) {
     Map<String, Written> others = new TreeMap<>(tables);
     others.remove(table);

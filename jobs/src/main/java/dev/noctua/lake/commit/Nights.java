@@ -7,6 +7,7 @@ import dev.noctua.lake.lock.FencedStore;
 import dev.noctua.lake.lock.LakeLock;
 import dev.noctua.lake.lock.LockRecord.Intent;
 import dev.noctua.raw.RawZone;
+import dev.noctua.storage.ControlJson;
 import dev.noctua.storage.ObjectStore;
 import java.time.LocalDate;
 import java.util.HashMap;

@@ -2,6 +2,7 @@ package dev.noctua.lake.commit;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.noctua.contract.Table;
+import dev.noctua.storage.ControlJson;
 import dev.noctua.storage.ObjectStore;
 import java.time.LocalDate;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.noctua.lake.lock;
 
 import dev.noctua.core.Failure;
-import dev.noctua.lake.commit.ControlJson;
 import dev.noctua.lake.lock.LockRecord.Intent;
+import dev.noctua.storage.ControlJson;
 import dev.noctua.storage.ObjectStore;
 import java.time.LocalDate;
 import java.util.Optional;

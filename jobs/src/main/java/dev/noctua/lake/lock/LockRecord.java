@@ -1,7 +1,7 @@
 package dev.noctua.lake.lock;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.noctua.lake.commit.ControlJson;
+import dev.noctua.storage.ControlJson;
 import dev.noctua.storage.ObjectStore;
 import java.time.LocalDate;
 import java.util.Optional;

@@ -2,15 +2,15 @@ package dev.noctua.lake.retention;
 
 import dev.noctua.contract.Table;
 import dev.noctua.core.Failure;
+import dev.noctua.lake.Lake;
 import dev.noctua.lake.TableFiles;
 import dev.noctua.lake.commit.CommitProtocol;
-import dev.noctua.lake.commit.ControlJson;
 import dev.noctua.lake.commit.Manifest;
 import dev.noctua.lake.commit.Nights;
 import dev.noctua.lake.lock.FencedStore;
 import dev.noctua.lake.lock.LakeLock;
+import dev.noctua.storage.ControlJson;
 import dev.noctua.storage.ObjectStore;
-import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,35 +18,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Which files the lake holds, and who names them. What the pointer and then the nights name is
- * changed first; only what nobody names is deleted. Each step may be done again.
+ * Which files of the lake are named by a night, a draft or the pointer. Names are changed in an
+ * order that allows every step to be done again.
  */
 public final class FileReferences {
-  /** Files of tables, what a run has set aside, and halves of what should have become a file. */
-  private static final Pattern SWEPT =
-      Pattern.compile(
-          "(open|restricted)/[^/]+/dt=[^/]+/run=.*|restricted/scratch/.*|((nights|replays|reports|restricted/tombstone)/|restricted/)?\\.[^/]*\\.tmp");
-
   private final FencedStore store;
   private final LakeLock lock;
   private final Nights nights;
 
-  public FileReferences(FencedStore store, LakeLock lock, Nights nights) {
-    this.store = store;
-    this.lock = lock;
-    this.nights = nights;
+  public FileReferences(Lake lake) {
+    this.store = lake.store();
+    this.lock = lake.lock();
+    this.nights = lake.nights();
   }
-
-  /**
-   * What was deleted.
-   *
-   * @param uploads of files that were begun and never ended, of which storage keeps what had come
-   */
-  record Swept(long files, long bytes, long uploads) {}
 
   /**
    * Lets all nights, drafts and the pointer name other files.
@@ -72,8 +59,8 @@ public final class FileReferences {
   }
 
   /** The files of each table that anything names, by key. */
-  public Map<Table, List<String>> files() {
-    Set<String> named = named();
+  public Map<Table, List<String>> byTable() {
+    Set<String> named = keys();
     Map<Table, List<String>> files = new EnumMap<>(Table.class);
     for (Table table : Table.values()) {
       String folder = TableFiles.folder(table.contract());
@@ -82,19 +69,14 @@ public final class FileReferences {
     return files;
   }
 
-  private Set<String> named() {
+  /** The keys of all files that a night, a draft or the pointer names. */
+  Set<String> keys() {
     Set<String> named = new HashSet<>();
     Stream.concat(manifests().stream(), nights.drafts().stream())
         .flatMap(manifest -> manifest.tables().values().stream())
         .forEach(table -> table.files().forEach(file -> named.add(file.path())));
     pointer().ifPresent(pointer -> pointer.tables().values().forEach(named::addAll));
     return named;
-  }
-
-  /** The night whose rows a file of a table holds, as its key says. */
-  public static LocalDate day(String key) {
-    int at = key.indexOf("/dt=") + "/dt=".length();
-    return LocalDate.parse(key.substring(at, key.indexOf('/', at)));
   }
 
   private List<Manifest> manifests() {
@@ -124,21 +106,5 @@ public final class FileReferences {
       throw new Failure.Locked("another process writes %s: run again".formatted(key));
     }
     nights.reread();
-  }
-
-  /** Deletes what no night, draft or pointer names. */
-  public Swept sweep() {
-    // Listed before names are read: whatever is written in between has been named, or isn't here.
-    List<ObjectStore.Entry> there = store.list("");
-    Set<String> named = named();
-    List<ObjectStore.Entry> unnamed =
-        there.stream()
-            .filter(e -> SWEPT.matcher(e.key()).matches() && !named.contains(e.key()))
-            .toList();
-    store.delete(unnamed.stream().map(ObjectStore.Entry::key).toList());
-    return new Swept(
-        unnamed.size(),
-        unnamed.stream().mapToLong(ObjectStore.Entry::bytes).sum(),
-        store.endUploads(key -> SWEPT.matcher(key).matches()));
   }
 }

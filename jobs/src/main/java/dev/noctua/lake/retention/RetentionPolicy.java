@@ -1,6 +1,7 @@
 package dev.noctua.lake.retention;
 
 import dev.noctua.contract.Table;
+import dev.noctua.lake.Lake;
 import dev.noctua.lake.commit.Manifest;
 import dev.noctua.lake.commit.Nights;
 import dev.noctua.settings.Settings;
@@ -23,12 +24,14 @@ import java.util.function.UnaryOperator;
 public final class RetentionPolicy {
   private final Settings.Retention settings;
   private final Nights nights;
-  private final FileReferences holdings;
+  private final FileReferences references;
+  private final OrphanSweeper sweeper;
 
-  public RetentionPolicy(Settings.Retention settings, Nights nights, FileReferences holdings) {
+  public RetentionPolicy(Settings.Retention settings, Lake lake) {
     this.settings = settings;
-    this.nights = nights;
-    this.holdings = holdings;
+    this.nights = lake.nights();
+    this.references = new FileReferences(lake);
+    this.sweeper = new OrphanSweeper(lake);
   }
 
   /**
@@ -47,11 +50,11 @@ public final class RetentionPolicy {
     List<LocalDate> stateless = dropStates(gone);
     Set<LocalDate> factless = dropFacts(gone);
     if (!gone.isEmpty()) {
-      holdings.move(gone, UnaryOperator.identity());
+      references.move(gone, UnaryOperator.identity());
       said("states", stateless, say);
       said("facts", factless.stream().sorted().toList(), say);
     }
-    FileReferences.Swept swept = holdings.sweep();
+    OrphanSweeper.Swept swept = sweeper.sweep();
     if (swept.files() + swept.uploads() > 0) {
       say.accept(
           "swept: %d files (%d bytes) and %d unfinished uploads that no run names"

@@ -1,12 +1,7 @@
 package dev.noctua.model.als;
 
-import static dev.noctua.contract.Columns.CONTENT_ID;
-import static dev.noctua.contract.Columns.FACTORS;
-import static dev.noctua.contract.Columns.STRENGTH;
-import static dev.noctua.contract.Columns.USER_KEY;
 import static org.apache.spark.sql.functions.col;
 
-import dev.noctua.settings.Settings;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.recommendation.ALS;
@@ -39,10 +34,25 @@ public final class ImplicitAls {
   private ImplicitAls() {}
 
   /**
+   * What a fit is told.
+   *
+   * @param factors length of the vectors
+   * @param iterations how often both sides are solved
+   * @param alpha how much a pair's strength adds to its confidence
+   * @param regularization what holds the factors small
+   * @param blocks into how many parts people and contents are cut
+   */
+  public record Parameters(
+      int factors, int iterations, double alpha, double regularization, int blocks) {}
+
+  /** The names of the columns that a fit reads and writes. */
+  public record Names(String user, String content, String strength, String factors) {}
+
+  /**
    * What a fit gives.
    *
-   * @param users user_key, factors (array of float)
-   * @param contents content_id, factors (array of float)
+   * @param users the user's name, factors (array of float)
+   * @param contents the content's name, factors (array of float)
    */
   public record Factors(Dataset<Row> users, Dataset<Row> contents) {}
 
@@ -50,24 +60,26 @@ public final class ImplicitAls {
    * Fits the model. The same pairs give the same factors to the bit, whatever the order and the
    * partitions of the rows; another number of blocks gives others.
    *
-   * @param preferences user_key, content_id, strength > 0; one row per pair. Without a row there
-   *     are no factors
+   * @param preferences user, content (strings) and strength > 0 under their {@code names}; one row
+   *     per pair. Without a row there are no factors
    * @param checkpoints address of an empty folder that holds intermediate factors for as long as
    *     the result is read
    */
   public static Factors fit(
-      Dataset<Row> preferences, Settings.Als settings, long seed, String checkpoints) {
+      Dataset<Row> preferences, Names names, Parameters settings, long seed, String checkpoints) {
     if (preferences.isEmpty()) {
-      return new Factors(nothing(preferences, USER_KEY), nothing(preferences, CONTENT_ID));
+      return new Factors(
+          nothing(preferences, names.user(), names.factors()),
+          nothing(preferences, names.content(), names.factors()));
     }
-    Dataset<Row> users = dense(preferences, USER_KEY, USER);
-    Dataset<Row> contents = dense(preferences, CONTENT_ID, ITEM);
+    Dataset<Row> users = dense(preferences, names.user(), USER);
+    Dataset<Row> contents = dense(preferences, names.content(), ITEM);
     // MLlib adds up in the order in which it meets the pairs.
     Dataset<Row> ordered =
         preferences
-            .join(users, USER_KEY)
-            .join(contents, CONTENT_ID)
-            .select(col(USER), col(ITEM), col(STRENGTH).cast(DataTypes.FloatType))
+            .join(users, names.user())
+            .join(contents, names.content())
+            .select(col(USER), col(ITEM), col(names.strength()).cast(DataTypes.FloatType))
             .repartition(settings.blocks(), col(USER))
             .sortWithinPartitions(USER, ITEM);
     preferences.sparkSession().sparkContext().setCheckpointDir(checkpoints);
@@ -75,7 +87,7 @@ public final class ImplicitAls {
         new ALS()
             .setUserCol(USER)
             .setItemCol(ITEM)
-            .setRatingCol(STRENGTH)
+            .setRatingCol(names.strength())
             .setImplicitPrefs(true)
             .setNonnegative(false)
             .setRank(settings.factors())
@@ -88,8 +100,8 @@ public final class ImplicitAls {
             .setSeed(seed)
             .fit(ordered);
     return new Factors(
-        named(model.userFactors(), users, USER, USER_KEY),
-        named(model.itemFactors(), contents, ITEM, CONTENT_ID));
+        named(model.userFactors(), users, USER, names.user(), names.factors()),
+        named(model.itemFactors(), contents, ITEM, names.content(), names.factors()));
   }
 
   /** Numbers the distinct keys 0, 1, 2, … in their order: MLlib takes integers only. */
@@ -108,16 +120,16 @@ public final class ImplicitAls {
   }
 
   private static Dataset<Row> named(
-      Dataset<Row> factors, Dataset<Row> keys, String id, String key) {
+      Dataset<Row> factors, Dataset<Row> keys, String id, String key, String as) {
     Column same = factors.col(ID).equalTo(keys.col(id));
-    return factors.join(keys, same).select(keys.col(key), factors.col(FEATURES).as(FACTORS));
+    return factors.join(keys, same).select(keys.col(key), factors.col(FEATURES).as(as));
   }
 
-  private static Dataset<Row> nothing(Dataset<Row> preferences, String key) {
+  private static Dataset<Row> nothing(Dataset<Row> preferences, String key, String factors) {
     StructType type =
         new StructType()
             .add(key, DataTypes.StringType)
-            .add(FACTORS, DataTypes.createArrayType(DataTypes.FloatType));
+            .add(factors, DataTypes.createArrayType(DataTypes.FloatType));
     return preferences.sparkSession().createDataFrame(List.of(), type);
   }
 }

@@ -16,14 +16,15 @@ import static dev.noctua.contract.Table.USER_CONTENT;
 import static dev.noctua.contract.Table.USER_PROFILE;
 import static org.apache.spark.sql.functions.col;
 
-import dev.noctua.core.Night;
-import dev.noctua.lake.Lake;
+import dev.noctua.contract.Table;
+import dev.noctua.lake.Run;
 import dev.noctua.lake.commit.Manifest;
 import dev.noctua.lake.commit.Manifest.Verdict;
 import dev.noctua.settings.Settings;
 import dev.noctua.stage.Stage;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -60,52 +61,73 @@ public final class CheckStage implements Stage {
   }
 
   @Override
-  public void run(Lake lake, Night night) {
-    Manifest draft = lake.draft(night);
-    List<Verdict> others = others(lake, night, draft);
+  public Set<Table> reads() {
+    return Set.of(
+        Table.TRANSACTION,
+        Table.INGEST_AUDIT,
+        Table.CONTENT,
+        Table.USER_CONTENT,
+        Table.USER_PROFILE,
+        Table.DEMAND_DAILY,
+        Table.RECOMMENDATION,
+        Table.SIMILAR_CONTENT,
+        Table.TRENDING_CONTENT,
+        Table.REVENUE_FORECAST,
+        Table.SETTLEMENT_LINE);
+  }
+
+  @Override
+  public Set<Table> writes() {
+    return Set.of(Table.METRIC);
+  }
+
+  @Override
+  public void run(Run run) {
+    Manifest draft = run.draft();
+    List<Verdict> others = others(run, draft);
     Verdict contracts =
         Gates.contracts(
             draft.tables().entrySet().stream()
                 .filter(table -> !table.getKey().equals(METRIC.tableName()))
                 .map(table -> table.getValue())
                 .toList());
-    lake.write(METRIC, night, GateMetrics.rows(lake.spark(), night.date(), all(contracts, others)));
+    run.write(METRIC, GateMetrics.rows(run.spark(), run.night().date(), all(contracts, others)));
     // Once more, with metric itself: its row for contracts can't know.
-    contracts = Gates.contracts(lake.draft(night).tables().values());
-    lake.gates(night, all(contracts, others));
+    contracts = Gates.contracts(run.draft().tables().values());
+    run.recordVerdicts(all(contracts, others));
   }
 
   private static List<Verdict> all(Verdict contracts, List<Verdict> others) {
     return Stream.concat(Stream.of(contracts), others.stream()).toList();
   }
 
-  private List<Verdict> others(Lake lake, Night night, Manifest draft) {
-    BaselineNights earlier = BaselineNights.than(night, lake.nights());
-    Dataset<Row> lists = lake.tonight(RECOMMENDATION, night);
-    Dataset<Row> similar = lake.tonight(SIMILAR_CONTENT, night);
+  private List<Verdict> others(Run run, Manifest draft) {
+    BaselineNights earlier = BaselineNights.than(run.night(), run.lake().nights());
+    Dataset<Row> lists = run.tonight(RECOMMENDATION);
+    Dataset<Row> similar = run.tonight(SIMILAR_CONTENT);
     Dataset<Row> listed =
         lists
             .select(CONTENT_ID)
             .union(similar.select(col(SIMILAR_CONTENT_ID)))
-            .union(lake.tonight(TRENDING_CONTENT, night).select(CONTENT_ID));
-    Dataset<Row> content = lake.tonight(CONTENT, night);
-    Dataset<Row> userContent = lake.tonight(USER_CONTENT, night);
-    Dataset<Row> people = lake.tonight(USER_PROFILE, night);
-    Dataset<Row> transactions = lake.tonight(TRANSACTION, night);
-    Instant end = night.date().plusDays(1).atStartOfDay(night.zone()).toInstant();
+            .union(run.tonight(TRENDING_CONTENT).select(CONTENT_ID));
+    Dataset<Row> content = run.tonight(CONTENT);
+    Dataset<Row> userContent = run.tonight(USER_CONTENT);
+    Dataset<Row> people = run.tonight(USER_PROFILE);
+    Dataset<Row> transactions = run.tonight(TRANSACTION);
+    Instant end = run.night().date().plusDays(1).atStartOfDay(run.night().zone()).toInstant();
     return List.of(
-        Gates.auditBalances(lake.tonight(INGEST_AUDIT, night)),
-        Gates.moneyKept(transactions, lake.tonight(DEMAND_DAILY, night)),
-        Gates.settlementAddsUp(lake.tonight(SETTLEMENT_LINE, night)),
+        Gates.auditBalances(run.tonight(INGEST_AUDIT)),
+        Gates.moneyKept(transactions, run.tonight(DEMAND_DAILY)),
+        Gates.settlementAddsUp(run.tonight(SETTLEMENT_LINE)),
         RowCounts.inRange(draft, earlier, limits.rows()),
         ListGates.everyoneHasAList(people, content, userContent, lists, limits.maxWithoutList()),
         ListGates.noOwnedItem(userContent, lists),
         ListGates.noOwnItem(content, lists),
         ListGates.onlyAvailable(content, listed, end),
         ListGates.overlap(
-            earlier.published().map(before -> lake.rows(RECOMMENDATION, before)),
+            earlier.published().map(before -> run.lake().rows(RECOMMENDATION, before)),
             lists,
             limits.minOverlap()),
-        Gates.forecastAddsUp(lake.tonight(REVENUE_FORECAST, night)));
+        Gates.forecastAddsUp(run.tonight(REVENUE_FORECAST)));
   }
 }

@@ -4,8 +4,8 @@ import static dev.noctua.contract.Table.CONTENT;
 import static dev.noctua.contract.Table.DEMAND_DAILY;
 import static dev.noctua.contract.Table.REVENUE_FORECAST;
 
-import dev.noctua.core.Night;
-import dev.noctua.lake.Lake;
+import dev.noctua.contract.Table;
+import dev.noctua.lake.Run;
 import dev.noctua.model.forecast.SameWeekdayMean;
 import dev.noctua.settings.Settings;
 import dev.noctua.stage.Stage;
@@ -30,21 +30,31 @@ public final class ForecastStage implements Stage {
   }
 
   @Override
-  public void run(Lake lake, Night night) {
+  public Set<Table> reads() {
+    return Set.of(Table.CONTENT, Table.DEMAND_DAILY);
+  }
+
+  @Override
+  public Set<Table> writes() {
+    return Set.of(Table.REVENUE_FORECAST);
+  }
+
+  @Override
+  public void run(Run run) {
     Set<LocalDate> known =
-        Stream.concat(lake.nights().committed().stream(), night.days().stream())
-            .filter(day -> !day.isAfter(night.date()))
+        Stream.concat(run.lake().nights().committed().stream(), run.night().days().stream())
+            .filter(day -> !day.isAfter(run.night().date()))
             .collect(Collectors.toSet());
     Forecasts forecasts =
-        new Forecasts(night.date(), known, settings.horizonDays(), settings.historyDays());
+        new Forecasts(run.night().date(), known, settings.horizonDays(), settings.historyDays());
     // One night more: an event just after midnight may arrive with the day before.
     int nights = settings.historyDays() + SameWeekdayMean.LOOK_BACK + 1;
     Dataset<Row> series =
         DailySales.series(
-            lake.history(DEMAND_DAILY, night, nights),
-            lake.tonight(CONTENT, night),
+            run.history(DEMAND_DAILY, nights),
+            run.tonight(CONTENT),
             forecasts.first(),
-            night.date());
-    lake.write(REVENUE_FORECAST, night, forecasts.of(series));
+            run.night().date());
+    run.write(REVENUE_FORECAST, forecasts.of(series));
   }
 }

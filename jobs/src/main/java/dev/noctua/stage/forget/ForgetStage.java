@@ -5,8 +5,7 @@ import static org.apache.spark.sql.functions.explode;
 
 import dev.noctua.contract.Columns;
 import dev.noctua.contract.Table;
-import dev.noctua.core.Night;
-import dev.noctua.lake.Lake;
+import dev.noctua.lake.Run;
 import dev.noctua.privacy.Eraser;
 import dev.noctua.stage.Stage;
 import java.util.List;
@@ -29,28 +28,38 @@ public final class ForgetStage implements Stage {
   }
 
   @Override
-  public void run(Lake lake, Night night) {
+  public Set<Table> reads() {
+    return Set.of(Table.REGISTRATION, Table.IDENTITY, Table.INGEST_AUDIT);
+  }
+
+  @Override
+  public Set<Table> writes() {
+    return Set.of();
+  }
+
+  @Override
+  public void run(Run run) {
     Dataset<Row> asked =
-        lake.tonight(Table.REGISTRATION, night)
+        run.tonight(Table.REGISTRATION)
             .where(col(Columns.TYPE).equalTo("account_deleted"))
             .select(Columns.USER_KEY)
             .distinct();
     List<String> people =
-        lake.tonight(Table.IDENTITY, night)
+        run.tonight(Table.IDENTITY)
             .join(asked, Columns.USER_KEY)
             .select(Columns.USER_ID)
             .as(Encoders.STRING())
             .collectAsList();
     for (Set<String> some : Eraser.batches(people)) {
-      forget.people(lake, some, night.date());
+      forget.erase(run.lake(), some, run.night().date());
     }
-    forget.again(lake, late(lake, night), night.date());
+    forget.eraseAgain(run.lake(), late(run), run.night().date());
   }
 
   /** Raw files that were read tonight and name people who were forgotten before. */
-  private static Set<String> late(Lake lake, Night night) {
+  private static Set<String> late(Run run) {
     return Set.copyOf(
-        lake.tonight(Table.INGEST_AUDIT, night)
+        run.tonight(Table.INGEST_AUDIT)
             .select(explode(col(Columns.FORGOTTEN_IN)))
             .distinct()
             .as(Encoders.STRING())

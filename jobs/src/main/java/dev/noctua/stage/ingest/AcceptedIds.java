@@ -6,8 +6,7 @@ import static org.apache.spark.sql.functions.unix_date;
 
 import dev.noctua.contract.Columns;
 import dev.noctua.contract.RawLog;
-import dev.noctua.core.Night;
-import dev.noctua.lake.Lake;
+import dev.noctua.lake.Run;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -26,15 +25,17 @@ final class AcceptedIds {
    *
    * @param oldest the day on which the oldest of the run's files was delivered
    */
-  static Dataset<Row> before(Lake lake, Night night, LocalDate oldest) {
+  static Dataset<Row> before(Run run, LocalDate oldest) {
     int days =
-        (int) ChronoUnit.DAYS.between(oldest, night.date()) + Duplicates.REMEMBERED_NIGHTS + 1;
+        (int) ChronoUnit.DAYS.between(oldest, run.night().date())
+            + Duplicates.REMEMBERED_NIGHTS
+            + 1;
     return Arrays.stream(RawLog.values())
         .map(
             log ->
-                lake.history(log.table(), night, days)
+                run.history(log.table(), days)
                     // What an earlier try of this run has written isn't known yet.
-                    .where(col(Columns.DT).lt(lit(Date.valueOf(night.from()))))
+                    .where(col(Columns.DT).lt(lit(Date.valueOf(run.night().from()))))
                     .select(
                         lit(log.logName()).as(Columns.LOG),
                         col(Columns.EVENT_ID),

@@ -2,8 +2,7 @@ package dev.noctua.stage.ingest;
 
 import dev.noctua.contract.Columns;
 import dev.noctua.contract.Table;
-import dev.noctua.core.Night;
-import dev.noctua.lake.Lake;
+import dev.noctua.lake.Run;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -12,10 +11,8 @@ final class IdentityTable {
   private IdentityTable() {}
 
   /** As of the night before, also where states are rebuilt: no fact holds a user_id. */
-  static Dataset<Row> before(Lake lake, Night night) {
-    return lake.previous(
-        Table.IDENTITY,
-        new Night(night.date(), night.from(), night.run(), false, night.previous(), night.zone()));
+  static Dataset<Row> before(Run run) {
+    return run.stateBefore(Table.IDENTITY);
   }
 
   /**

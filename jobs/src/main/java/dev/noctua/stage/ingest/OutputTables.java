@@ -3,8 +3,7 @@ package dev.noctua.stage.ingest;
 import dev.noctua.contract.Columns;
 import dev.noctua.contract.RawLog;
 import dev.noctua.contract.Table;
-import dev.noctua.core.Night;
-import dev.noctua.lake.Lake;
+import dev.noctua.lake.Run;
 import dev.noctua.parquet.PartFileFactory;
 import java.io.Serializable;
 import java.util.EnumMap;
@@ -31,15 +30,15 @@ record OutputTables(
           .add(Columns.USER_KEY, DataTypes.StringType)
           .add(Columns.USER_ID, DataTypes.StringType);
 
-  static OutputTables of(Lake lake, Night night) {
+  static OutputTables of(Run run) {
     Map<RawLog, PartFileFactory> facts = new EnumMap<>(RawLog.class);
     for (RawLog log : RawLog.values()) {
-      facts.put(log, lake.parts(log.table(), night));
+      facts.put(log, run.parts(log.table()));
     }
     return new OutputTables(
         facts,
-        lake.parts(Table.QUARANTINE, night),
-        lake.scratchParts(night, "aside", CandidateLines.TYPE),
-        lake.scratchParts(night, "people", PERSON));
+        run.parts(Table.QUARANTINE),
+        run.scratchParts("aside", CandidateLines.TYPE),
+        run.scratchParts("people", PERSON));
   }
 }

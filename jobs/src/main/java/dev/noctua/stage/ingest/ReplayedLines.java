@@ -6,8 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import dev.noctua.contract.Columns;
 import dev.noctua.contract.Table;
-import dev.noctua.core.Night;
-import dev.noctua.lake.Lake;
+import dev.noctua.lake.Run;
 import dev.noctua.lake.commit.ReplayRequests;
 import java.sql.Date;
 import java.time.LocalDate;
@@ -30,9 +29,9 @@ record ReplayedLines(
     Set<String> requests, String log, LocalDate day, String path, Set<Long> lines) {
 
   /** What has been asked for and no night before this one has taken. */
-  static List<ReplayedLines> open(Lake lake, Night night) {
-    return lake.nights().replays().open(night.from()).stream()
-        .flatMap(request -> quarantined(lake, night, request))
+  static List<ReplayedLines> open(Run run) {
+    return run.lake().nights().replays().open(run.night().from()).stream()
+        .flatMap(request -> quarantined(run, request))
         .toList();
   }
 
@@ -45,11 +44,10 @@ record ReplayedLines(
     return new ReplayedLines(both, log, day, path, all);
   }
 
-  private static Stream<ReplayedLines> quarantined(
-      Lake lake, Night night, ReplayRequests.Request request) {
-    int nights = (int) ChronoUnit.DAYS.between(request.night(), night.date()) + 1;
-    return lake
-        .history(Table.QUARANTINE, night, nights)
+  private static Stream<ReplayedLines> quarantined(Run run, ReplayRequests.Request request) {
+    int nights = (int) ChronoUnit.DAYS.between(request.night(), run.night().date()) + 1;
+    return run
+        .history(Table.QUARANTINE, nights)
         .where(col(Columns.DT).equalTo(lit(Date.valueOf(request.night()))))
         .groupBy(Columns.LOG, Columns.ARRIVAL_DATE, Columns.FILE)
         .agg(collect_set(Columns.LINE_NUMBER))

@@ -12,10 +12,11 @@ import static dev.noctua.contract.Table.USER_PROFILE;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.not;
 
-import dev.noctua.core.Night;
-import dev.noctua.lake.Lake;
+import dev.noctua.contract.Table;
+import dev.noctua.lake.Run;
 import dev.noctua.privacy.Tombstones;
 import dev.noctua.stage.Stage;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -27,29 +28,35 @@ public final class ProfileStage implements Stage {
   }
 
   @Override
-  public void run(Lake lake, Night night) {
-    Dataset<Row> behavior = lake.arrivals(BEHAVIOR, night);
-    Dataset<Row> orders = lake.arrivals(TRANSACTION, night);
-    Dataset<Row> catalog = lake.arrivals(CATALOG, night);
-    Dataset<Row> accounts = lake.arrivals(REGISTRATION, night);
+  public Set<Table> reads() {
+    return Set.of(Table.REGISTRATION, Table.BEHAVIOR, Table.TRANSACTION, Table.CATALOG);
+  }
+
+  @Override
+  public Set<Table> writes() {
+    return Set.of(Table.CONTENT, Table.USER_CONTENT, Table.USER_PROFILE, Table.DEMAND_DAILY);
+  }
+
+  @Override
+  public void run(Run run) {
+    Dataset<Row> behavior = run.arrivals(BEHAVIOR);
+    Dataset<Row> orders = run.arrivals(TRANSACTION);
+    Dataset<Row> catalog = run.arrivals(CATALOG);
+    Dataset<Row> accounts = run.arrivals(REGISTRATION);
     // What people bought who were forgotten is nobody's any more.
     Dataset<Row> theirs = orders.where(not(col(USER_KEY).startsWith(Tombstones.PREFIX)));
-    lake.write(CONTENT, night, Contents.merge(lake.previous(CONTENT, night), catalog, night));
+    run.write(CONTENT, Contents.merge(run.previous(CONTENT), catalog, run.night()));
 
-    Dataset<Row> content = lake.tonight(CONTENT, night);
-    Dataset<Row> before = lake.previous(USER_CONTENT, night);
-    lake.write(USER_CONTENT, night, UserContents.merge(before, behavior, theirs, content, night));
+    Dataset<Row> content = run.tonight(CONTENT);
+    Dataset<Row> before = run.previous(USER_CONTENT);
+    run.write(USER_CONTENT, UserContents.merge(before, behavior, theirs, content, run.night()));
 
-    Dataset<Row> pairs = lake.tonight(USER_CONTENT, night);
-    Dataset<Row> people = lake.previous(USER_PROFILE, night);
-    lake.write(
+    Dataset<Row> pairs = run.tonight(USER_CONTENT);
+    Dataset<Row> people = run.previous(USER_PROFILE);
+    run.write(
         USER_PROFILE,
-        night,
-        UserProfiles.merge(people, accounts, behavior, theirs, pairs, content, night));
+        UserProfiles.merge(people, accounts, behavior, theirs, pairs, content, run.night()));
 
-    lake.write(
-        DEMAND_DAILY,
-        night,
-        DemandDaily.of(lake.tonight(BEHAVIOR, night), lake.tonight(TRANSACTION, night)));
+    run.write(DEMAND_DAILY, DemandDaily.of(run.tonight(BEHAVIOR), run.tonight(TRANSACTION)));
   }
 }

@@ -1,20 +1,21 @@
 package dev.noctua.stage.publish;
 
+import dev.noctua.contract.Table;
 import dev.noctua.core.Failure;
-import dev.noctua.core.Night;
-import dev.noctua.lake.Lake;
+import dev.noctua.lake.Run;
 import dev.noctua.lake.commit.Manifest;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
 import dev.noctua.stage.Stage;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The night's verdicts and lists -> the committed night, the live platform's tables, the lake's
- * pointer; in the order files, database load, commit, RENAME, pointer, so that what people see
- * never runs ahead of what is committed.
+ * The night's verdicts and lists -> the committed run.night(), the live platform's tables, the
+ * lake's pointer; in the order files, database load, commit, RENAME, pointer, so that what people
+ * see never runs ahead of what is committed.
  */
 public final class PublishStage implements Stage {
   private final Optional<Settings.Database> database;
@@ -31,34 +32,48 @@ public final class PublishStage implements Stage {
     return "publish";
   }
 
+  @Override
+  public Set<Table> reads() {
+    return Set.of();
+  }
+
+  @Override
+  public Set<Table> writes() {
+    return Set.of();
+  }
+
   /**
    * @throws Failure.Refused when a gate has refused: an integrity gate leaves the night
    *     uncommitted, a quality gate unpublished
    */
   @Override
-  public void run(Lake lake, Night night) {
-    Manifest draft = lake.draft(night);
+  public void run(Run run) {
+    Manifest draft = run.draft();
     if (draft.gates().isEmpty()) {
       throw new Failure.Input(
-          "night %s hasn't been checked: run its stage check first".formatted(night.date()));
+          "night %s hasn't been checked: run its stage check first".formatted(run.night().date()));
     }
     refuse(draft, true, "it isn't committed, and the next night won't build on it");
     boolean older =
-        lake.nights().current().filter(c -> c.night().isAfter(night.date())).isPresent();
+        run.lake()
+            .nights()
+            .current()
+            .filter(c -> c.night().isAfter(run.night().date()))
+            .isPresent();
     boolean publishable = draft.refusals().isEmpty();
     Optional<Generation> loaded =
         publishable && !older
-            ? Generations.of(database, secrets, lake)
-                .map(g -> g.load(PlatformTables.of(lake, draft)))
+            ? Generations.of(database, secrets, run.lake())
+                .map(g -> g.load(PlatformTables.of(run.lake(), draft)))
             : Optional.empty();
-    lake.nights().commit(draft);
+    run.lake().nights().commit(draft);
     refuse(draft, false, "it is committed, but what was published before stands");
     if (older) {
       // A rebuild on its way to the newest night: nobody wants to see last week's lists.
-      lake.nights().end(draft);
+      run.lake().nights().end(draft);
       return;
     }
-    Generations.publish(loaded, lake, night.date());
+    Generations.publish(loaded, run.lake(), run.night().date());
   }
 
   private static void refuse(Manifest draft, boolean integrity, String consequence) {

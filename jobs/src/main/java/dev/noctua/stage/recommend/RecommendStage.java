@@ -10,10 +10,11 @@ import static dev.noctua.contract.Table.TRENDING_CONTENT;
 import static dev.noctua.contract.Table.USER_CONTENT;
 import static dev.noctua.contract.Table.USER_PROFILE;
 
-import dev.noctua.core.Night;
-import dev.noctua.lake.Lake;
+import dev.noctua.contract.Table;
+import dev.noctua.lake.Run;
 import dev.noctua.settings.Settings;
 import dev.noctua.stage.Stage;
+import java.util.Set;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -32,22 +33,36 @@ public final class RecommendStage implements Stage {
   }
 
   @Override
-  public void run(Lake lake, Night night) {
-    Dataset<Row> content = lake.tonight(CONTENT, night);
+  public Set<Table> reads() {
+    return Set.of(
+        Table.CONTENT,
+        Table.USER_CONTENT,
+        Table.USER_PROFILE,
+        Table.DEMAND_DAILY,
+        Table.ALS_USER_FACTOR,
+        Table.ALS_CONTENT_FACTOR);
+  }
+
+  @Override
+  public Set<Table> writes() {
+    return Set.of(Table.TRENDING_CONTENT, Table.SIMILAR_CONTENT, Table.RECOMMENDATION);
+  }
+
+  @Override
+  public void run(Run run) {
+    Dataset<Row> content = run.tonight(CONTENT);
     // An event may be dated a quarter of an hour into the day after its arrival.
-    Dataset<Row> demand = lake.history(DEMAND_DAILY, night, settings.trendingDays() + 1);
+    Dataset<Row> demand = run.history(DEMAND_DAILY, settings.trendingDays() + 1);
     Dataset<Row> popularity =
-        Trending.scores(content, demand, night.date(), settings.trendingDays());
-    lake.write(TRENDING_CONTENT, night, Trending.lists(popularity, settings.topK()));
+        Trending.scores(content, demand, run.night().date(), settings.trendingDays());
+    run.write(TRENDING_CONTENT, Trending.lists(popularity, settings.topK()));
 
     Broadcast<ContentIndex> catalog =
-        ContentIndex.broadcast(content, lake.tonight(ALS_CONTENT_FACTOR, night), popularity);
-    lake.write(SIMILAR_CONTENT, night, SimilarContents.of(lake.spark(), catalog, settings.topK()));
+        ContentIndex.broadcast(content, run.tonight(ALS_CONTENT_FACTOR), popularity);
+    run.write(SIMILAR_CONTENT, SimilarContents.of(run.spark(), catalog, settings.topK()));
     Dataset<Row> people =
         Recipients.of(
-            lake.tonight(USER_PROFILE, night),
-            lake.tonight(USER_CONTENT, night),
-            lake.tonight(ALS_USER_FACTOR, night));
-    lake.write(RECOMMENDATION, night, PersonalLists.of(people, catalog, settings.topK()));
+            run.tonight(USER_PROFILE), run.tonight(USER_CONTENT), run.tonight(ALS_USER_FACTOR));
+    run.write(RECOMMENDATION, PersonalLists.of(people, catalog, settings.topK()));
   }
 }

@@ -10,13 +10,14 @@ import static dev.noctua.contract.Table.SETTLEMENT_LINE;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
-import dev.noctua.core.Night;
-import dev.noctua.lake.Lake;
+import dev.noctua.contract.Table;
+import dev.noctua.lake.Run;
 import dev.noctua.settings.Settings;
 import dev.noctua.stage.Stage;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -40,28 +41,50 @@ public final class ReportStage implements Stage {
   }
 
   @Override
-  public void run(Lake lake, Night night) {
+  public Set<Table> reads() {
+    return Set.of(
+        Table.INGEST_AUDIT,
+        Table.CONTENT,
+        Table.DEMAND_DAILY,
+        Table.RECOMMENDATION,
+        Table.REVENUE_FORECAST,
+        Table.SETTLEMENT_LINE);
+  }
+
+  @Override
+  public Set<Table> writes() {
+    return Set.of();
+  }
+
+  @Override
+  public void run(Run run) {
     List<LocalDate> known =
-        Stream.concat(lake.nights().committed().stream(), night.days().stream())
-            .filter(day -> day.isAfter(night.date().minusDays(DAYS)) && !day.isAfter(night.date()))
+        Stream.concat(run.lake().nights().committed().stream(), run.night().days().stream())
+            .filter(
+                day ->
+                    day.isAfter(run.night().date().minusDays(DAYS))
+                        && !day.isAfter(run.night().date()))
             .distinct()
             .sorted()
             .toList();
-    Dataset<Row> demand = lake.history(DEMAND_DAILY, night, NIGHTS);
-    Dataset<Row> week = demand.where(col(DATE).gt(lit(Date.valueOf(night.date().minusDays(WEEK)))));
-    Dataset<Row> forecast = lake.tonight(REVENUE_FORECAST, night);
-    Dataset<Row> lists = lake.tonight(RECOMMENDATION, night);
+    Dataset<Row> demand = run.history(DEMAND_DAILY, NIGHTS);
+    Dataset<Row> week =
+        demand.where(col(DATE).gt(lit(Date.valueOf(run.night().date().minusDays(WEEK)))));
+    Dataset<Row> forecast = run.tonight(REVENUE_FORECAST);
+    Dataset<Row> lists = run.tonight(RECOMMENDATION);
     NightReport report =
         new NightReport(
             platform.currency(),
-            lake.draft(night),
-            ReportFigures.audits(lake.tonight(INGEST_AUDIT, night)),
+            run.draft(),
+            ReportFigures.audits(run.tonight(INGEST_AUDIT)),
             ReportFigures.past(demand, known),
             ReportFigures.ahead(forecast),
-            ReportFigures.sellers(week, lake.tonight(CONTENT, night), forecast),
+            ReportFigures.sellers(week, run.tonight(CONTENT), forecast),
             ReportFigures.people(lists),
             ReportFigures.sources(lists),
-            ReportFigures.settled(lake.tonight(SETTLEMENT_LINE, night)));
-    lake.put("reports/" + night.date() + "." + night.run() + ".html", Page.html(report));
+            ReportFigures.settled(run.tonight(SETTLEMENT_LINE)));
+    run.lake()
+        .put(
+            "reports/" + run.night().date() + "." + run.night().run() + ".html", Page.html(report));
   }
 }

@@ -6,10 +6,11 @@ import static dev.noctua.contract.Table.ORDER_BALANCE;
 import static dev.noctua.contract.Table.SETTLEMENT_LINE;
 import static dev.noctua.contract.Table.TRANSACTION;
 
-import dev.noctua.core.Night;
-import dev.noctua.lake.Lake;
+import dev.noctua.contract.Table;
+import dev.noctua.lake.Run;
 import dev.noctua.settings.Settings;
 import dev.noctua.stage.Stage;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -30,19 +31,29 @@ public final class SettleStage implements Stage {
   }
 
   @Override
-  public void run(Lake lake, Night night) {
+  public Set<Table> reads() {
+    return Set.of(Table.TRANSACTION, Table.CATALOG, Table.CONTENT);
+  }
+
+  @Override
+  public Set<Table> writes() {
+    return Set.of(Table.ORDER_BALANCE, Table.SETTLEMENT_LINE);
+  }
+
+  @Override
+  public void run(Run run) {
     // Tonight's content knows what tonight's orders may; orders of earlier nights may know less.
     Dataset<Row> terms =
-        night.full() || night.load()
-            ? ContentTerms.ofCatalog(lake.history(CATALOG, night, Integer.MAX_VALUE))
-            : ContentTerms.ofContent(lake.tonight(CONTENT, night));
-    Dataset<Row> events = ContentTerms.join(lake.arrivals(TRANSACTION, night), terms);
-    OrderLedger ledger = new OrderLedger(rules, night.zone());
-    Dataset<Row> before = lake.previous(ORDER_BALANCE, night);
+        run.night().full() || run.night().load()
+            ? ContentTerms.ofCatalog(run.history(CATALOG, Integer.MAX_VALUE))
+            : ContentTerms.ofContent(run.tonight(CONTENT));
+    Dataset<Row> events = ContentTerms.join(run.arrivals(TRANSACTION), terms);
+    OrderLedger ledger = new OrderLedger(rules, run.night().zone());
+    Dataset<Row> before = run.previous(ORDER_BALANCE);
     Dataset<Row> booked =
-        Settlement.book(before, events, ledger, night.from(), night.date()).persist();
-    lake.write(ORDER_BALANCE, night, Settlement.balances(booked));
-    lake.write(SETTLEMENT_LINE, night, Settlement.lines(booked, night.from(), night.date()));
+        Settlement.book(before, events, ledger, run.night().from(), run.night().date()).persist();
+    run.write(ORDER_BALANCE, Settlement.balances(booked));
+    run.write(SETTLEMENT_LINE, Settlement.lines(booked, run.night().from(), run.night().date()));
     booked.unpersist();
   }
 }

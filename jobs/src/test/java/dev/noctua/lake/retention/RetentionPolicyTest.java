@@ -79,14 +79,11 @@ class RetentionPolicyTest {
 
   private static List<String> apply(ObjectStore store, Settings.Retention settings) {
     // Who dies as it lets the lock go is waited for.
-    LakeLock lock = new LakeLock(store, 1);
-    FencedStore locked = new FencedStore(store, lock);
-    Nights nights = new Nights(locked, lock);
+    Lake lake = new Lake(store, 1, () -> null);
     List<String> said = new ArrayList<>();
-    try (lock) {
+    try (LakeLock lock = lake.lock()) {
       lock.take("run", line -> {});
-      new RetentionPolicy(settings, nights, new FileReferences(locked, lock, nights))
-          .apply(said::add);
+      new RetentionPolicy(settings, lake).apply(said::add);
     }
     return said;
   }
@@ -228,7 +225,7 @@ class RetentionPolicyTest {
     Night next = night(FIRST.plusDays(40), "r1");
     lake.nights().begin(next, "s");
 
-    assertThatThrownBy(() -> lake.history(Table.BEHAVIOR, next, 60))
+    assertThatThrownBy(() -> lake.run(next).history(Table.BEHAVIOR, 60))
         .isInstanceOf(Failure.Input.class)
         .hasMessageContaining("behavior of night 2026-10-01 isn't kept any more");
   }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.noctua.TestSpark;
-import dev.noctua.settings.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,14 +26,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ImplicitAlsTest {
-  private static final Settings.Als SETTINGS = new Settings.Als(4, 3, 40, 0.1, 4);
+  private static final ImplicitAls.Names NAMES =
+      new ImplicitAls.Names("user_key", "content_id", "strength", "factors");
+  private static final ImplicitAls.Parameters SETTINGS =
+      new ImplicitAls.Parameters(4, 3, 40, 0.1, 4);
   private static final StructType TYPE =
       StructType.fromDDL("user_key string, content_id string, strength double");
 
   @TempDir Path checkpoints;
 
-  private ImplicitAls.Factors fit(Dataset<Row> preferences, Settings.Als settings, long seed) {
-    return ImplicitAls.fit(preferences, settings, seed, checkpoints.toString());
+  private ImplicitAls.Factors fit(
+      Dataset<Row> preferences, ImplicitAls.Parameters settings, long seed) {
+    return ImplicitAls.fit(preferences, NAMES, settings, seed, checkpoints.toString());
   }
 
   @Test
@@ -104,7 +107,7 @@ class ImplicitAlsTest {
 
   @Test
   void manyIterationsDoNotOverflowTheStack() {
-    Settings.Als sixty = new Settings.Als(4, 60, 40, 0.1, 4);
+    ImplicitAls.Parameters sixty = new ImplicitAls.Parameters(4, 60, 40, 0.1, 4);
 
     assertThat(vectors(fit(rows(pairs(7, 12, 8, 0.4)), sixty, 5).users())).hasSize(12);
   }

@@ -45,11 +45,12 @@ class BaselineNightsTest {
   private void commit(int day, boolean passed) {
     Night night = night(day);
     lake.nights().begin(night, "s");
-    lake.write(Table.CONTENT, night, TestRows.of(Table.CONTENT));
+    lake.run(night).write(Table.CONTENT, TestRows.of(Table.CONTENT));
     Optional<Double> none = Optional.empty();
-    lake.gates(
-        night, List.of(new Verdict("row_counts", false, "1", "0", passed, none, none, none)));
-    lake.nights().commit(lake.draft(night));
+    lake.run(night)
+        .recordVerdicts(
+            List.of(new Verdict("row_counts", false, "1", "0", passed, none, none, none)));
+    lake.nights().commit(lake.run(night).draft());
   }
 
   private List<String> nights(int day) {
@@ -75,8 +76,8 @@ class BaselineNightsTest {
     commit(2, false);
     assertThat(nights(3)).containsExactly("r0");
     assertThat(published(3)).contains("r0");
-    lake.accept(night(2), List.of("row_counts"));
-    lake.nights().commit(lake.draft(night(2)));
+    lake.run(night(2)).accept(List.of("row_counts"));
+    lake.nights().commit(lake.run(night(2)).draft());
     assertThat(nights(3)).containsExactly("r0", "r2");
     assertThat(published(3)).contains("r2");
   }

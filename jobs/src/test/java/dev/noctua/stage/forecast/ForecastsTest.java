@@ -157,15 +157,15 @@ class ForecastsTest {
         }
       }
     }
-    lake.write(CONTENT, night, TestRows.of(CONTENT, array(contents)));
-    lake.write(DEMAND_DAILY, night, TestRows.of(DEMAND_DAILY, array(demand)));
+    lake.run(night).write(CONTENT, TestRows.of(CONTENT, array(contents)));
+    lake.run(night).write(DEMAND_DAILY, TestRows.of(DEMAND_DAILY, array(demand)));
     List<Map<String, Object>> audit = new ArrayList<>();
     night.days().forEach(day -> audit.add(Map.of("log", "transaction", "dt", day)));
-    lake.write(INGEST_AUDIT, night, TestRows.of(INGEST_AUDIT, array(audit)));
-    new ForecastStage(settings.forecast()).run(lake, night);
+    lake.run(night).write(INGEST_AUDIT, TestRows.of(INGEST_AUDIT, array(audit)));
+    new ForecastStage(settings.forecast()).run(lake.run(night));
 
-    assertThat(lake.draft(night).tables().get("revenue_forecast").violations()).isEmpty();
-    Dataset<Row> forecast = lake.tonight(REVENUE_FORECAST, night);
+    assertThat(lake.run(night).draft().tables().get("revenue_forecast").violations()).isEmpty();
+    Dataset<Row> forecast = lake.run(night).tonight(REVENUE_FORECAST);
     assertThat(forecast.count()).isEqualTo(28 * 28);
     try (SecondOpinion opinion = new SecondOpinion(NIGHT)) {
       Path at = Path.of(settings.storage().lake());

@@ -4,7 +4,7 @@ import static dev.noctua.stage.ingest.IngestWorld.at;
 import static dev.noctua.stage.ingest.IngestWorld.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.noctua.Noctua;
+import dev.noctua.Main;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -87,7 +87,7 @@ class ContractVersionsTest {
         .filter(a -> a.startsWith("--add-opens"))
         .forEach(command::add);
     String path = System.getProperty("java.class.path") + File.pathSeparator + home.resolve("more");
-    command.addAll(List.of("-cp", path, Noctua.class.getName(), "run", "--only", "ingest"));
+    command.addAll(List.of("-cp", path, Main.class.getName(), "run", "--only", "ingest"));
     command.addAll(List.of("--night", DAY.toString(), "--conf", "../conf/local.yaml"));
     command.addAll(List.of("--set", "storage.raw=" + home.resolve("raw")));
     command.addAll(List.of("--set", "storage.lake=" + home.resolve("lake")));

@@ -10,8 +10,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.noctua.contract.Table;
 import dev.noctua.core.Failure;
 import dev.noctua.core.Night;
-import dev.noctua.lake.Erasure;
 import dev.noctua.lake.Lake;
+import dev.noctua.privacy.Erasure;
+import dev.noctua.privacy.ErasureJournal;
 import dev.noctua.privacy.Tombstones;
 import dev.noctua.settings.Secrets;
 import java.io.IOException;
@@ -43,7 +44,7 @@ class ErasedPeopleFilterTest {
     String secret = Secrets.read(world.settings(), Map.of()).tombstone();
     tombstone = new Tombstones(secret, Set.of()).key("u1");
     var person = new Erasure.Person("u1", Optional.empty(), tombstone, List.of());
-    lake.forgetting().begin(new Erasure(DAY, List.of(person), List.of()));
+    new ErasureJournal(lake).begin(new Erasure(DAY, List.of(person), List.of()));
   }
 
   private static String paid(String id, String user, String more) {
@@ -108,7 +109,7 @@ class ErasedPeopleFilterTest {
   void aLineThatComesAgainIsKnown() throws IOException {
     world.write("transaction", DAY, "a.jsonl", paid("t1", "u1", ""));
     Night first = world.run(lake, DAY, DAY);
-    lake.nights().commit(lake.draft(first));
+    lake.nights().commit(lake.run(first).draft());
     world.write("transaction", DAY.plusDays(1), "a.jsonl", paid("t1", "u1", ""));
 
     Night second = world.run(lake, DAY.plusDays(1), DAY.plusDays(1));
@@ -181,7 +182,7 @@ class ErasedPeopleFilterTest {
         new Night(DAY, DAY, "r", false, Optional.empty(), world.settings().platform().zone());
     lake.nights().begin(night, "s");
 
-    assertThatThrownBy(() -> stage.run(lake, night))
+    assertThatThrownBy(() -> stage.run(lake.run(night)))
         .isInstanceOf(Failure.Usage.class)
         .hasMessageContaining("NOCTUA_TOMBSTONE_SECRET");
   }

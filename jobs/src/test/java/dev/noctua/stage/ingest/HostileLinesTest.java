@@ -61,7 +61,8 @@ class HostileLinesTest {
     long all = 0;
     for (RawLog log : RawLog.values()) {
       Row audit =
-          lake.tonight(Table.INGEST_AUDIT, night)
+          lake.run(night)
+              .tonight(Table.INGEST_AUDIT)
               .where("log = '" + log.logName() + "'")
               .selectExpr("lines", "accepted", "quarantined", "duplicates", "erased")
               .first();
@@ -72,15 +73,19 @@ class HostileLinesTest {
           .isEqualTo(audit.getLong(0));
       assertThat(audit.getLong(1)).as(law).isPositive();
       assertThat(audit.getLong(3)).as(law).isPositive();
-      assertThat(lake.tonight(log.table(), night).count()).as(law).isEqualTo(audit.getLong(1));
+      assertThat(lake.run(night).tonight(log.table()).count()).as(law).isEqualTo(audit.getLong(1));
       assertThat(
-              lake.tonight(Table.QUARANTINE, night).where("log = '" + log.logName() + "'").count())
+              lake.run(night)
+                  .tonight(Table.QUARANTINE)
+                  .where("log = '" + log.logName() + "'")
+                  .count())
           .as(law)
           .isEqualTo(audit.getLong(2));
       all += audit.getLong(0);
     }
     assertThat(all).isGreaterThanOrEqualTo(lines);
-    lake.draft(night)
+    lake.run(night)
+        .draft()
         .tables()
         .forEach((table, rows) -> assertThat(rows.violations()).as(table).isEmpty());
   }

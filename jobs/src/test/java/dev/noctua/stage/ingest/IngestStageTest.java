@@ -72,9 +72,9 @@ class IngestStageTest {
         .containsExactly(
             "e1|2026-11-20|2026-11-20", "e2|2026-11-18|2026-11-20", "e3|2026-11-20|2026-11-20");
     assertThat(column(lake, night, Table.INGEST_AUDIT, "unknown_fields['app']")).contains("1");
-    assertThat(lake.draft(night).tables().values())
+    assertThat(lake.run(night).draft().tables().values())
         .allSatisfy(written -> assertThat(written.violations()).isEmpty());
-    assertThat(lake.draft(night).inputs()).hasSize(2);
+    assertThat(lake.run(night).draft().inputs()).hasSize(2);
   }
 
   @Test
@@ -89,7 +89,7 @@ class IngestStageTest {
         view("e2", at(DAY_2, 7), "c1").replace("u1", "u2"));
     Lake lake = world.lake();
 
-    lake.nights().commit(lake.draft(world.run(lake, DAY_1, DAY_1)));
+    lake.nights().commit(lake.run(world.run(lake, DAY_1, DAY_1)).draft());
     Night night = world.run(lake, DAY_2, DAY_2);
 
     assertThat(audit(lake, night, "behavior").toString()).isEqualTo("[[3,1,1,1,0,true]]");
@@ -128,12 +128,12 @@ class IngestStageTest {
         view("e1", at(DAY_1, 7), "c2"),
         view("e2", at(DAY_1, 7), "c2"));
     Lake lake = world.lake();
-    lake.nights().commit(lake.draft(world.run(lake, first, first)));
+    lake.nights().commit(lake.run(world.run(lake, first, first)).draft());
 
     Night after31 = world.run(lake, DAY_1, DAY_1);
 
     assertThat(column(lake, after31, Table.QUARANTINE, "reason")).containsExactly("conflicting_id");
-    lake.nights().commit(lake.draft(after31));
+    lake.nights().commit(lake.run(after31).draft());
     world.write("behavior", DAY_1, "late.jsonl", standing);
     world.write("behavior", DAY_2, "a.jsonl", view("e1", at(first.plusDays(3), 7), "c3"));
 
@@ -192,8 +192,8 @@ class IngestStageTest {
             + at(DAY_2, 1)
             + "\",\"user_id\":\"u9\",\"type\":\"registered\",\"email\":\"a@b.c\"}");
     Lake lake = world.lake();
-    lake.nights().commit(lake.draft(world.run(lake, DAY_1, DAY_1)));
-    lake.nights().commit(lake.draft(world.run(lake, DAY_2, DAY_2)));
+    lake.nights().commit(lake.run(world.run(lake, DAY_1, DAY_1)).draft());
+    lake.nights().commit(lake.run(world.run(lake, DAY_2, DAY_2)).draft());
     world =
         IngestWorld.at(
             home, Map.of("storage.lake", "loaded", "ingest.max-quarantined-share", "0.9"));
@@ -206,9 +206,9 @@ class IngestStageTest {
     lake.nights().begin(second, "settings");
     for (Table table :
         List.of(Table.BEHAVIOR, Table.REGISTRATION, Table.QUARANTINE, Table.INGEST_AUDIT)) {
-      assertThat(rows(loaded.tonight(table, load).toDF().collectAsList()))
+      assertThat(rows(loaded.run(load).tonight(table).toDF().collectAsList()))
           .as(table.tableName())
-          .isEqualTo(rows(lake.history(table, second, 9).collectAsList()))
+          .isEqualTo(rows(lake.run(second).history(table, 9).collectAsList()))
           .isNotEmpty();
     }
     assertThat(column(loaded, load, Table.IDENTITY, "user_id")).containsExactly("u1", "u9");
@@ -290,7 +290,7 @@ class IngestStageTest {
     Files.createDirectories(world.folder("transaction", day3));
     world.write("behavior", DAY_1, "a.jsonl", view("e1", at(DAY_1, 7), "c1"));
     Lake lake = world.lake();
-    lake.nights().commit(lake.draft(world.run(lake, DAY_1, DAY_1)));
+    lake.nights().commit(lake.run(world.run(lake, DAY_1, DAY_1)).draft());
     world.write(
         "behavior",
         DAY_1,
@@ -307,8 +307,8 @@ class IngestStageTest {
     assertThat(column(lake, second, Table.QUARANTINE, "concat(arrival_date, ' ', dt, ' ', reason)"))
         .containsExactly("2026-11-20 2026-11-21 in_future");
     RawZone raw = new RawZone(world.settings().storage());
-    assertThat(raw.unchanged(lake.draft(second), Set.of())).isTrue();
-    lake.nights().commit(lake.draft(second));
+    assertThat(raw.unchanged(lake.run(second).draft(), Set.of())).isTrue();
+    lake.nights().commit(lake.run(second).draft());
     Manifest first = lake.nights().manifest(DAY_1).orElseThrow();
     assertThat(raw.unchanged(first, Set.of())).isFalse();
     assertThat(raw.unchanged(first, lake.nights().read(DAY_2, DAY_2))).isTrue();
@@ -323,7 +323,7 @@ class IngestStageTest {
   void anotherSecretThanTheLakesIsRefused() throws IOException {
     world.write("behavior", DAY_1, "a.jsonl", view("e1", at(DAY_1, 7), "c1"));
     Lake lake = world.lake();
-    lake.nights().commit(lake.draft(world.run(lake, DAY_1, DAY_1)));
+    lake.nights().commit(lake.run(world.run(lake, DAY_1, DAY_1)).draft());
     Night next =
         new Night(DAY_2, DAY_2, "r", false, Optional.of(DAY_1), world.settings().platform().zone());
     lake.nights().begin(next, "settings");
@@ -334,7 +334,7 @@ class IngestStageTest {
             world.settings().ingest(),
             new Secrets("another one", "", "", ""));
 
-    assertThatThrownBy(() -> stage.run(lake, next))
+    assertThatThrownBy(() -> stage.run(lake.run(next)))
         .isInstanceOf(Failure.Usage.class)
         .hasMessageContaining("NOCTUA_USER_KEY_SECRET");
   }
@@ -350,7 +350,7 @@ class IngestStageTest {
             .formatted(at(before, 1)));
     Lake lake = world.lake();
     Night night = world.run(lake, before, DAY_2);
-    assertThat(lake.tonight(Table.CATALOG, night).count()).isEqualTo(1);
+    assertThat(lake.run(night).tonight(Table.CATALOG).count()).isEqualTo(1);
 
     Files.delete(world.folder("behavior", DAY_2));
     Files.createDirectories(world.folder("behavior", DAY_2.plusDays(1)));
@@ -369,7 +369,8 @@ class IngestStageTest {
         view("e2", at(DAY_1, 7), "c1").replace("}", ",\"13800000000\":1,\"app.v\":2}"));
     Lake lake = world.lake();
     assertThat(
-            lake.tonight(Table.INGEST_AUDIT, world.run(lake, DAY_1, DAY_1))
+            lake.run(world.run(lake, DAY_1, DAY_1))
+                .tonight(Table.INGEST_AUDIT)
                 .where("log = 'behavior'")
                 .select("unknown_fields")
                 .first()

@@ -76,7 +76,7 @@ record IngestWorld(Path home, Settings settings) {
     if (lake.nights().draft(night.date(), night.run()).isEmpty()) {
       lake.nights().begin(night, "settings");
     }
-    stage().run(lake, night);
+    stage().run(lake.run(night));
     return night;
   }
 
@@ -89,7 +89,8 @@ record IngestWorld(Path home, Settings settings) {
   }
 
   static List<Row> audit(Lake lake, Night night, String log) {
-    return lake.tonight(Table.INGEST_AUDIT, night)
+    return lake.run(night)
+        .tonight(Table.INGEST_AUDIT)
         .where("log = '" + log + "'")
         .orderBy("dt")
         .selectExpr("lines", "accepted", "quarantined", "duplicates", "late", "unmarked")
@@ -97,7 +98,7 @@ record IngestWorld(Path home, Settings settings) {
   }
 
   static List<String> column(Lake lake, Night night, Table table, String expression) {
-    return lake.tonight(table, night).selectExpr(expression).collectAsList().stream()
+    return lake.run(night).tonight(table).selectExpr(expression).collectAsList().stream()
         .map(row -> String.valueOf(row.get(0)))
         .sorted()
         .toList();

@@ -50,8 +50,8 @@ class LoadAgreementTest {
             settings.platform(),
             settings.ingest(),
             Secrets.read(settings, Map.of()))
-        .run(lake, night);
-    lake.nights().commit(lake.draft(night));
+        .run(lake.run(night));
+    lake.nights().commit(lake.run(night).draft());
   }
 
   @Test
@@ -97,7 +97,7 @@ class LoadAgreementTest {
     if (lake.nights().draft(end.date(), end.run()).isEmpty()) {
       lake.nights().begin(end, "settings");
     }
-    Dataset<Row> rows = lake.history(table, end, NIGHTS + 1);
+    Dataset<Row> rows = lake.run(end).history(table, NIGHTS + 1);
     return rows.selectExpr(
         List.of(rows.schema().fields()).stream()
             .map(

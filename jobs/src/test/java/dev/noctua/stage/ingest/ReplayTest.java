@@ -56,7 +56,7 @@ class ReplayTest {
         "nonsense",
         view("e2", at(DAY_1, 9), "c1"));
     Lake lake = strict.lake();
-    lake.nights().commit(lake.draft(strict.run(lake, DAY_1, DAY_1)));
+    lake.nights().commit(lake.run(strict.run(lake, DAY_1, DAY_1)).draft());
   }
 
   private static List<String> balance(Lake lake, Night night) {
@@ -95,7 +95,7 @@ class ReplayTest {
                 "concat_ws(' ', file, line_number, arrival_date, reason)"))
         .containsExactly("behavior/dt=2026-11-20/hour=07/a.jsonl.gz 4 2026-11-20 malformed_json");
     assertThat(requests(lake, second)).containsExactly("2026-11-20.1");
-    lake.nights().commit(lake.draft(second));
+    lake.nights().commit(lake.run(second).draft());
 
     // It is taken; who asks again gets the same lines once more, and no row twice.
     assertThat(replays.open(DAY_3)).isEmpty();
@@ -110,25 +110,25 @@ class ReplayTest {
     lake.nights().replays().ask(DAY_1);
     Night first = mended.run(lake, DAY_2, DAY_2);
     List<String> before = balance(lake, first);
-    lake.nights().commit(lake.draft(first));
+    lake.nights().commit(lake.run(first).draft());
 
     Lake again = mended.lake();
     Manifest there = again.nights().manifest(DAY_2).orElseThrow();
     Night rerun = new Night(DAY_2, DAY_2, "again", false, there.previous(), first.zone());
     again.nights().begin(rerun, "settings");
-    mended.stage().run(again, rerun);
+    mended.stage().run(again.run(rerun));
 
     assertThat(balance(again, rerun)).isEqualTo(before).containsExactly("2 1 1 0 2 1");
   }
 
   /** What the night has quarantined, as far as no rule of the table is broken by it. */
   private static List<String> quarantined(Lake lake, Night night) {
-    assertThat(lake.draft(night).tables().get("quarantine").violations()).isEmpty();
+    assertThat(lake.run(night).draft().tables().get("quarantine").violations()).isEmpty();
     return column(lake, night, Table.QUARANTINE, "concat_ws(' ', file, line_number, reason)");
   }
 
   private static List<String> requests(Lake lake, Night night) {
-    return lake.draft(night).inputs().stream().flatMap(i -> i.replay().stream()).toList();
+    return lake.run(night).draft().inputs().stream().flatMap(i -> i.replay().stream()).toList();
   }
 
   @Test
@@ -137,7 +137,7 @@ class ReplayTest {
     ReplayRequests replays = lake.nights().replays();
     replays.ask(DAY_1);
     // Takes the request, and refuses line 4 again.
-    lake.nights().commit(lake.draft(mended.run(lake, DAY_2, DAY_2)));
+    lake.nights().commit(lake.run(mended.run(lake, DAY_2, DAY_2)).draft());
     replays.ask(DAY_1);
     replays.ask(DAY_2);
 
@@ -147,7 +147,7 @@ class ReplayTest {
     assertThat(quarantined(lake, third))
         .containsExactly("behavior/dt=2026-11-20/hour=07/a.jsonl.gz 4 malformed_json");
     assertThat(requests(lake, third)).containsExactly("2026-11-20.2", "2026-11-21.1");
-    lake.nights().commit(lake.draft(third));
+    lake.nights().commit(lake.run(third).draft());
     assertThat(replays.open(LocalDate.MAX)).isEmpty();
   }
 
@@ -173,12 +173,12 @@ class ReplayTest {
             "behavior/dt=2026-11-20/hour=07/a.jsonl.gz 3 malformed_json",
             "behavior/dt=2026-11-20/hour=07/a.jsonl.gz 4 malformed_json");
     assertThat(requests(lake, second)).containsExactly("2026-11-20.1");
-    assertThat(lake.draft(second).inputs()).hasSize(2);
-    lake.nights().commit(lake.draft(second));
+    assertThat(lake.run(second).draft().inputs()).hasSize(2);
+    lake.nights().commit(lake.run(second).draft());
     assertThat(replays.open(LocalDate.MAX)).isEmpty();
 
     Night third = mended.run(lake, DAY_3, DAY_3);
-    assertThat(lake.draft(third).inputs()).isEmpty();
+    assertThat(lake.run(third).draft().inputs()).isEmpty();
   }
 
   @Test
@@ -191,7 +191,7 @@ class ReplayTest {
     byte[] whole = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(whole, whole.length - 9));
     Lake lake = IngestWorld.at(home, Map.of("storage.lake", "other")).lake();
-    lake.nights().commit(lake.draft(mended.run(lake, old, old)));
+    lake.nights().commit(lake.run(mended.run(lake, old, old)).draft());
     // Too late to be looked for: nothing but a replay reads it.
     Files.write(file, whole);
     lake.nights().replays().ask(old);
@@ -206,7 +206,7 @@ class ReplayTest {
   void aRunThatHasntTakenWhatWasAskedForSinceIsntGoneOnWith() throws IOException {
     Lake lake = mended.lake();
     Night second = mended.run(lake, DAY_2, DAY_2);
-    Manifest draft = lake.draft(second);
+    Manifest draft = lake.run(second).draft();
     Manifest ingested =
         new Manifest(
             draft.night(),
@@ -238,12 +238,12 @@ class ReplayTest {
     ReplayRequests.Request first = replays.ask(DAY_1);
     assertThat(replays.withdraw(DAY_1)).contains(first);
     assertThat(replays.withdraw(DAY_1)).isEmpty();
-    assertThat(lake.draft(mended.run(lake, DAY_2, DAY_2)).inputs()).isEmpty();
+    assertThat(lake.run(mended.run(lake, DAY_2, DAY_2)).draft().inputs()).isEmpty();
 
     // Its name isn't given again: a run that took it before may be committed yet.
     ReplayRequests.Request second = replays.ask(DAY_1);
     assertThat(second.id()).isEqualTo("2026-11-20.2");
-    lake.nights().commit(lake.draft(mended.run(lake, DAY_2, DAY_2)));
+    lake.nights().commit(lake.run(mended.run(lake, DAY_2, DAY_2)).draft());
     assertThat(replays.withdraw(DAY_1)).as("taken").isEmpty();
   }
 
@@ -255,8 +255,8 @@ class ReplayTest {
     mended.write("behavior", DAY_1, "hour=07/a.jsonl.gz", view("e1", at(DAY_1, 7), "c1"));
     Night again = new Night(DAY_1, DAY_1, "again", false, Optional.empty(), zone());
     lake.nights().begin(again, "settings");
-    mended.stage().run(lake, again);
-    lake.nights().commit(lake.draft(again));
+    mended.stage().run(lake.run(again));
+    lake.nights().commit(lake.run(again).draft());
 
     assertThat(replays.open(DAY_2)).isEmpty();
   }

@@ -24,22 +24,22 @@ class ProfileStageTest {
     lake.nights().begin(night, "");
     for (Table table :
         List.of(Table.REGISTRATION, Table.BEHAVIOR, Table.TRANSACTION, Table.CATALOG)) {
-      lake.write(table, night, facts.all(table));
+      lake.run(night).write(table, facts.all(table));
     }
 
-    new ProfileStage().run(lake, night);
+    new ProfileStage().run(lake.run(night));
 
     States expected = States.empty().merge(facts::all, night);
-    TestTables.assertEqual(expected.content(), lake.tonight(Table.CONTENT, night));
+    TestTables.assertEqual(expected.content(), lake.run(night).tonight(Table.CONTENT));
     TestTables.assertApproximatelyEqual(
-        expected.pairs(), lake.tonight(Table.USER_CONTENT, night), 1e-9);
+        expected.pairs(), lake.run(night).tonight(Table.USER_CONTENT), 1e-9);
     TestTables.assertApproximatelyEqual(
-        expected.people(), lake.tonight(Table.USER_PROFILE, night), 1e-9);
-    assertThat(lake.tonight(Table.DEMAND_DAILY, night).select("dt").distinct().count())
+        expected.people(), lake.run(night).tonight(Table.USER_PROFILE), 1e-9);
+    assertThat(lake.run(night).tonight(Table.DEMAND_DAILY).select("dt").distinct().count())
         .isEqualTo(8);
     for (Table table :
         List.of(Table.CONTENT, Table.USER_CONTENT, Table.USER_PROFILE, Table.DEMAND_DAILY)) {
-      assertThat(lake.draft(night).tables().get(table.tableName()).violations()).isEmpty();
+      assertThat(lake.run(night).draft().tables().get(table.tableName()).violations()).isEmpty();
     }
   }
 }

@@ -10,7 +10,6 @@ import dev.noctua.TestSpark;
 import dev.noctua.model.als.ImplicitAls;
 import dev.noctua.model.topk.TopK;
 import dev.noctua.model.topk.Vectors;
-import dev.noctua.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -55,10 +54,14 @@ final class OutsideData {
   }
 
   /** Lists by the model, as the night makes them. */
-  Quality als(Settings.Als settings) {
+  Quality als(ImplicitAls.Parameters settings) {
     ImplicitAls.Factors fitted =
         ImplicitAls.fit(
-            pairs(), settings, 20261121, TestNight.temporary("outside-data").toString());
+            pairs(),
+            new ImplicitAls.Names(USER_KEY, CONTENT_ID, STRENGTH, FACTORS),
+            settings,
+            20261121,
+            TestNight.temporary("outside-data").toString());
     float[][] contents = new float[items][];
     vectors(fitted.contents(), CONTENT_ID).forEach((item, vector) -> contents[item] = vector);
     Vectors vectors = Vectors.of(contents);

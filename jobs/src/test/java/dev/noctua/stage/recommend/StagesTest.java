@@ -52,8 +52,8 @@ class StagesTest {
     Lake lake = run(world);
 
     assertHeld(lake);
-    assertThat(lake.tonight(ALS_USER_FACTOR, NIGHT).count()).isEqualTo(10);
-    List<Row> lists = lake.tonight(RECOMMENDATION, NIGHT).collectAsList();
+    assertThat(lake.run(NIGHT).tonight(ALS_USER_FACTOR).count()).isEqualTo(10);
+    List<Row> lists = lake.run(NIGHT).tonight(RECOMMENDATION).collectAsList();
     assertThat(lists).hasSize(11 * 3);
     assertThat(lists)
         .filteredOn(row -> row.getAs("user_key").equals("u0"))
@@ -72,7 +72,7 @@ class StagesTest {
 
     assertHeld(lake);
     for (Table table : WRITTEN) {
-      assertThat(lake.tonight(table, NIGHT).collectAsList()).as(table.tableName()).isEmpty();
+      assertThat(lake.run(NIGHT).tonight(table).collectAsList()).as(table.tableName()).isEmpty();
     }
   }
 
@@ -83,10 +83,10 @@ class StagesTest {
             TestSpark::session);
     lake.nights().begin(NIGHT, "s");
     for (Table table : List.of(CONTENT, USER_CONTENT, USER_PROFILE, DEMAND_DAILY)) {
-      lake.write(table, NIGHT, world.rows(table));
+      lake.run(NIGHT).write(table, world.rows(table));
     }
-    new TrainStage(new Settings.Als(4, 3, 40, 0.1, 2)).run(lake, NIGHT);
-    new RecommendStage(new Settings.Recommend(3, 7)).run(lake, NIGHT);
+    new TrainStage(new Settings.Als(4, 3, 40, 0.1, 2)).run(lake.run(NIGHT));
+    new RecommendStage(new Settings.Recommend(3, 7)).run(lake.run(NIGHT));
     return lake;
   }
 

@@ -43,14 +43,14 @@ class ReportStageTest {
             NIGHT, NIGHT.minusDays(1), "r1", true, Optional.empty(), ZoneId.of("Asia/Shanghai"));
     lake.nights().begin(night, "settings");
     tables(lake, night);
-    lake.gates(
-        night,
-        List.of(
-            verdict("audit_balances", "0", "0", true),
-            verdict("lists <full>", "0.5", "0.9", false)));
-    lake.done(night, new Manifest.StageDone("ingest", 12.34, 512));
+    lake.run(night)
+        .recordVerdicts(
+            List.of(
+                verdict("audit_balances", "0", "0", true),
+                verdict("lists <full>", "0.5", "0.9", false)));
+    lake.run(night).recordStage(new Manifest.StageDone("ingest", 12.34, 512));
 
-    new ReportStage(settings.platform()).run(lake, night);
+    new ReportStage(settings.platform()).run(lake.run(night));
 
     String html = Files.readString(Path.of(lake.address("reports/2026-11-22.r1.html")));
     Document page = parse(html);
@@ -84,51 +84,60 @@ class ReportStageTest {
 
   private static void tables(Lake lake, Night night) {
     LocalDate before = NIGHT.minusDays(1);
-    lake.write(
-        INGEST_AUDIT,
-        night,
-        TestRows.of(
+    lake.run(night)
+        .write(
             INGEST_AUDIT,
-            Map.of(
-                "log",
-                "behavior",
-                "dt",
-                before,
-                "lines",
-                100,
-                "accepted",
-                95,
-                "quarantined",
-                5,
-                "reasons",
-                Map.of("wrong_type", 3L, "too_late", 2L)),
-            Map.of(
-                "log",
-                "behavior",
-                "dt",
-                NIGHT,
-                "lines",
-                1000,
-                "accepted",
-                995,
-                "quarantined",
-                2,
-                "duplicates",
-                3,
-                "reasons",
-                Map.of("too_late", 2L))));
-    lake.write(
-        CONTENT,
-        night,
-        TestRows.of(CONTENT, Map.of("content_id", "c1", "title", "<script>alert('1')</script>")));
-    lake.write(
-        DEMAND_DAILY,
-        night,
-        TestRows.of(
+            TestRows.of(
+                INGEST_AUDIT,
+                Map.of(
+                    "log",
+                    "behavior",
+                    "dt",
+                    before,
+                    "lines",
+                    100,
+                    "accepted",
+                    95,
+                    "quarantined",
+                    5,
+                    "reasons",
+                    Map.of("wrong_type", 3L, "too_late", 2L)),
+                Map.of(
+                    "log",
+                    "behavior",
+                    "dt",
+                    NIGHT,
+                    "lines",
+                    1000,
+                    "accepted",
+                    995,
+                    "quarantined",
+                    2,
+                    "duplicates",
+                    3,
+                    "reasons",
+                    Map.of("too_late", 2L))));
+    lake.run(night)
+        .write(
+            CONTENT,
+            TestRows.of(
+                CONTENT, Map.of("content_id", "c1", "title", "<script>alert('1')</script>")));
+    lake.run(night)
+        .write(
             DEMAND_DAILY,
-            Map.of("content_id", "c1", "date", NIGHT, "dt", NIGHT, "units", 5, "net", "150.00"),
-            Map.of("content_id", "c1", "date", before, "dt", NIGHT, "net", "-20.00"),
-            Map.of("content_id", "c1", "date", NIGHT.minusDays(7), "dt", before, "net", "999.00")));
+            TestRows.of(
+                DEMAND_DAILY,
+                Map.of("content_id", "c1", "date", NIGHT, "dt", NIGHT, "units", 5, "net", "150.00"),
+                Map.of("content_id", "c1", "date", before, "dt", NIGHT, "net", "-20.00"),
+                Map.of(
+                    "content_id",
+                    "c1",
+                    "date",
+                    NIGHT.minusDays(7),
+                    "dt",
+                    before,
+                    "net",
+                    "999.00")));
     List<Map<String, Object>> forecast = new ArrayList<>();
     for (String level : List.of("platform", "content")) {
       for (int day = 1; day <= 28; day++) {
@@ -148,7 +157,7 @@ class ReportStageTest {
                 "same_weekday_mean"));
       }
     }
-    lake.write(REVENUE_FORECAST, night, TestRows.of(REVENUE_FORECAST, array(forecast)));
+    lake.run(night).write(REVENUE_FORECAST, TestRows.of(REVENUE_FORECAST, array(forecast)));
     List<Map<String, Object>> lists = new ArrayList<>();
     for (int rank = 1; rank <= 4; rank++) {
       lists.add(
@@ -168,25 +177,25 @@ class ReportStageTest {
               "reason_code",
               "popular"));
     }
-    lake.write(RECOMMENDATION, night, TestRows.of(RECOMMENDATION, array(lists)));
-    lake.write(
-        SETTLEMENT_LINE,
-        night,
-        TestRows.of(
+    lake.run(night).write(RECOMMENDATION, TestRows.of(RECOMMENDATION, array(lists)));
+    lake.run(night)
+        .write(
             SETTLEMENT_LINE,
-            line("e1", "paid", "100.00", "0.60", "70.00", "29.40"),
-            line("e2", "refunded", "-40.00", "0", "-28.00", "-12.00"),
-            Map.of(
-                "event_id",
-                "e3",
-                "kind",
-                "refunded",
-                "problem",
-                "over_refund",
-                "amount",
-                "-5.00",
-                "dt",
-                NIGHT)));
+            TestRows.of(
+                SETTLEMENT_LINE,
+                line("e1", "paid", "100.00", "0.60", "70.00", "29.40"),
+                line("e2", "refunded", "-40.00", "0", "-28.00", "-12.00"),
+                Map.of(
+                    "event_id",
+                    "e3",
+                    "kind",
+                    "refunded",
+                    "problem",
+                    "over_refund",
+                    "amount",
+                    "-5.00",
+                    "dt",
+                    NIGHT)));
   }
 
   private static Map<String, Object> line(

@@ -106,32 +106,33 @@ class SettleStageTest {
     for (LocalDate day : FIRST.datesUntil(last.plusDays(1)).toList()) {
       night = new Night(day, day, "r", false, previous, ZONE);
       run(nightly, night, catalog, transactions);
-      lines.addAll(rows(nightly.tonight(SETTLEMENT_LINE, night), "dt", "event_id"));
+      lines.addAll(rows(nightly.run(night).tonight(SETTLEMENT_LINE), "dt", "event_id"));
       previous = Optional.of(day);
       if (day.isBefore(last)) {
-        nightly.nights().commit(nightly.draft(night));
+        nightly.nights().commit(nightly.run(night).draft());
       }
     }
 
     Lake loaded = lake(home.resolve("loaded"));
     Night load = new Night(last, FIRST, "l", true, Optional.empty(), ZONE);
     run(loaded, load, catalog, transactions);
-    assertThat(rows(loaded.tonight(SETTLEMENT_LINE, load), "dt", "event_id"))
+    assertThat(rows(loaded.run(load).tonight(SETTLEMENT_LINE), "dt", "event_id"))
         .containsExactlyElementsOf(lines);
-    assertThat(rows(loaded.tonight(ORDER_BALANCE, load), "order_id"))
-        .containsExactlyElementsOf(rows(nightly.tonight(ORDER_BALANCE, night), "order_id"));
+    assertThat(rows(loaded.run(load).tonight(ORDER_BALANCE), "order_id"))
+        .containsExactlyElementsOf(rows(nightly.run(night).tonight(ORDER_BALANCE), "order_id"));
 
     Night rebuilt = new Night(last, last, "f", true, night.previous(), ZONE);
     run(nightly, rebuilt, catalog, transactions);
-    assertThat(rows(nightly.tonight(SETTLEMENT_LINE, rebuilt), "dt", "event_id"))
+    assertThat(rows(nightly.run(rebuilt).tonight(SETTLEMENT_LINE), "dt", "event_id"))
         .isNotEmpty()
-        .containsExactlyElementsOf(rows(nightly.tonight(SETTLEMENT_LINE, night), "dt", "event_id"));
-    assertThat(rows(nightly.tonight(ORDER_BALANCE, rebuilt), "order_id"))
-        .containsExactlyElementsOf(rows(nightly.tonight(ORDER_BALANCE, night), "order_id"));
+        .containsExactlyElementsOf(
+            rows(nightly.run(night).tonight(SETTLEMENT_LINE), "dt", "event_id"));
+    assertThat(rows(nightly.run(rebuilt).tonight(ORDER_BALANCE), "order_id"))
+        .containsExactlyElementsOf(rows(nightly.run(night).tonight(ORDER_BALANCE), "order_id"));
 
     assertThat(lines.toString())
         .contains("adjustment", "orphan_refund", "over_refund", "second_paid", "no_share");
-    assertThat(loaded.draft(load).tables().values())
+    assertThat(loaded.run(load).draft().tables().values())
         .allSatisfy(table -> assertThat(table.violations()).isEmpty());
   }
 
@@ -143,14 +144,14 @@ class SettleStageTest {
     Settings shipped = TestSpark.settings(home, Map.of());
     Lake lake = lake(home);
     facts(lake, load, catalog(days), transactions(days));
-    new SettleStage(shipped.settlement()).run(lake, load);
+    new SettleStage(shipped.settlement()).run(lake.run(load));
     try (SecondOpinion opinion = new SecondOpinion(load.date())) {
       opinion.views(
           Path.of(shipped.storage().lake()), TRANSACTION, CATALOG, SETTLEMENT_LINE, ORDER_BALANCE);
       opinion.agrees(SETTLEMENT_LINE);
       opinion.agrees(ORDER_BALANCE);
     }
-    assertThat(rows(lake.tonight(SETTLEMENT_LINE, load), "dt", "event_id").toString())
+    assertThat(rows(lake.run(load).tonight(SETTLEMENT_LINE), "dt", "event_id").toString())
         .contains("adjustment", "orphan_refund", "over_refund", "second_paid", "no_share");
   }
 
@@ -166,7 +167,7 @@ class SettleStageTest {
       List<Map<String, Object>> catalog,
       List<Map<String, Object>> transactions) {
     facts(lake, night, catalog, transactions);
-    new SettleStage(SETTINGS.settlement()).run(lake, night);
+    new SettleStage(SETTINGS.settlement()).run(lake.run(night));
   }
 
   private static void facts(
@@ -175,19 +176,19 @@ class SettleStageTest {
       List<Map<String, Object>> catalog,
       List<Map<String, Object>> transactions) {
     lake.nights().begin(night, "settings");
-    lake.write(CATALOG, night, TestRows.of(CATALOG, of(catalog, night.from(), night.date())));
-    lake.write(
-        TRANSACTION, night, TestRows.of(TRANSACTION, of(transactions, night.from(), night.date())));
+    lake.run(night).write(CATALOG, TestRows.of(CATALOG, of(catalog, night.from(), night.date())));
+    lake.run(night)
+        .write(TRANSACTION, TestRows.of(TRANSACTION, of(transactions, night.from(), night.date())));
     List<Row> shares = new ArrayList<>();
     Map<String, Object>[] known = of(catalog, FIRST, night.date());
     for (Map<String, Object> event : known) {
       shares.add(since(event.get("occurred_at").toString(), event.get("creator_share").toString()));
     }
-    lake.write(
-        CONTENT,
-        night,
-        TestRows.of(
-            CONTENT, Map.of("content_id", "c", "creator_id", "k", "share_history", shares)));
+    lake.run(night)
+        .write(
+            CONTENT,
+            TestRows.of(
+                CONTENT, Map.of("content_id", "c", "creator_id", "k", "share_history", shares)));
   }
 
   @SuppressWarnings("unchecked")

@@ -1,12 +1,13 @@
-package dev.noctua.lake;
+package dev.noctua.privacy;
 
 import static org.apache.spark.sql.functions.input_file_name;
 
 import dev.noctua.contract.Table;
+import dev.noctua.lake.Lake;
+import dev.noctua.lake.RowShape;
 import dev.noctua.lake.commit.Manifest;
 import dev.noctua.parquet.PartFileFactory;
 import dev.noctua.parquet.PartFileWriter;
-import dev.noctua.storage.ObjectStore;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.HashMap;
@@ -25,28 +26,24 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /** Writes files of tables anew, each beside the one whose place it takes. */
-final class Rewriting {
+final class TableFileRewriter {
   private static final String FILE = "file";
 
   /** Larger than any file, so that Spark gives each to a task of its own. */
   private static final long A_FILE_EACH = 1L << 50;
 
-  private final ObjectStore store;
-  private final TableFiles files;
-  private final SparkSession spark;
+  private final Lake lake;
 
-  Rewriting(ObjectStore store, TableFiles files, SparkSession spark) {
-    this.store = store;
-    this.files = files;
-    this.spark = spark;
+  TableFileRewriter(Lake lake) {
+    this.lake = lake;
   }
 
   /** In one plan, for each costs much more than it has rows. */
   private Dataset<Row> aTaskEach(Table table, List<String> keys) {
-    SparkSession session = spark.newSession();
+    SparkSession session = lake.spark().newSession();
     session.conf().set("spark.sql.files.maxPartitionBytes", A_FILE_EACH);
     session.conf().set("spark.sql.files.openCostInBytes", A_FILE_EACH);
-    return new TableFiles(store, () -> session).at(table, keys);
+    return lake.files().in(session).at(table, keys);
   }
 
   /** What has taken a file's place. */
@@ -71,7 +68,7 @@ final class Rewriting {
   }
 
   Dataset<Row> rows(Table table, List<String> keys) {
-    return files.at(table, keys);
+    return lake.files().at(table, keys);
   }
 
   /** Of {@code keys}, those of files with a row that {@code concerned} holds for. */
@@ -81,7 +78,8 @@ final class Rewriting {
     }
     // Names of files are unique, and need no escapes in an address.
     Set<String> names =
-        files
+        lake
+            .files()
             .at(table, keys)
             .where(concerned)
             .select(input_file_name())
@@ -89,7 +87,7 @@ final class Rewriting {
             .as(Encoders.STRING())
             .collectAsList()
             .stream()
-            .map(Rewriting::name)
+            .map(TableFileRewriter::name)
             .collect(Collectors.toSet());
     return keys.stream().filter(key -> names.contains(name(key))).toList();
   }
@@ -108,7 +106,7 @@ final class Rewriting {
     if (keys.isEmpty()) {
       return Map.of();
     }
-    PartFileFactory parts = files.beside(table);
+    PartFileFactory parts = lake.files().beside(table);
     Dataset<Row> rows =
         RowShape.of(table.contract(), change.apply(aTaskEach(table, keys)))
             .withColumn(FILE, input_file_name());
@@ -126,7 +124,7 @@ final class Rewriting {
             .collect(Collectors.toMap(Written::old, Written::key));
     keys.forEach(key -> moved.computeIfAbsent(key, old -> empty(parts, old)));
     Map<String, Manifest.DataFile> there =
-        StoredFiles.of(store, moved.values()).stream()
+        lake.files().stored(moved.values()).stream()
             .collect(Collectors.toMap(Manifest.DataFile::path, f -> f));
     Map<String, Optional<Manifest.DataFile>> result = new HashMap<>();
     moved.forEach((old, key) -> result.put(old, Optional.of(there.get(key))));

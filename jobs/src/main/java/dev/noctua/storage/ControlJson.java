@@ -1,4 +1,4 @@
-package dev.noctua.lake.commit;
+package dev.noctua.storage;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;

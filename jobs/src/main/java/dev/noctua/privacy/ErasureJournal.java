@@ -1,6 +1,7 @@
-package dev.noctua.lake;
+package dev.noctua.privacy;
 
-import dev.noctua.lake.commit.ControlJson;
+import dev.noctua.lake.Lake;
+import dev.noctua.storage.ControlJson;
 import dev.noctua.storage.ObjectStore;
 import java.time.LocalDate;
 import java.util.List;
@@ -12,31 +13,34 @@ import java.util.stream.Collectors;
  * Who was forgotten, by tombstone keys: {@code restricted/tombstone/N.json}; and who is just being:
  * {@code restricted/erasure.json}, which is there until all that is known of them is gone.
  */
-final class ErasureJournal {
+public final class ErasureJournal {
   private static final String FOLDER = "restricted/tombstone/";
   private static final String OPEN = "restricted/erasure.json";
 
   private final ObjectStore store;
 
-  ErasureJournal(ObjectStore store) {
-    this.store = store;
+  public ErasureJournal(Lake lake) {
+    this.store = lake.store();
   }
 
   /** A file of tombstones. */
   private record Stones(LocalDate erasedOn, List<String> keys) {}
 
-  Set<String> tombstones() {
+  /** The tombstone keys of everybody who was forgotten. */
+  public Set<String> tombstones() {
     return store.list(FOLDER).stream()
         .flatMap(entry -> store.get(entry.key()).stream())
         .flatMap(content -> ControlJson.read(content.text(), Stones.class, FOLDER).keys().stream())
         .collect(Collectors.toSet());
   }
 
-  Optional<Erasure> open() {
+  /** An erasure that was begun and isn't done. */
+  Optional<Erasure> pending() {
     return store.get(OPEN).map(content -> ControlJson.read(content.text(), Erasure.class, OPEN));
   }
 
-  void begin(Erasure erasure) {
+  /** Notes what is going to be done, so that whoever comes next does it if this process dies. */
+  public void begin(Erasure erasure) {
     store.put(OPEN, ControlJson.write(erasure));
     Set<String> there = tombstones();
     List<String> keys =
@@ -55,6 +59,7 @@ final class ErasureJournal {
     }
   }
 
+  /** Notes that it is done: nothing of the people is left here. */
   void end() {
     store.delete(List.of(OPEN));
   }

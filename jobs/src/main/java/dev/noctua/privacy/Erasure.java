@@ -1,4 +1,4 @@
-package dev.noctua.lake;
+package dev.noctua.privacy;
 
 import dev.noctua.raw.RawZone;
 import java.io.Serializable;

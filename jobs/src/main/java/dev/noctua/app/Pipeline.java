@@ -1,6 +1,5 @@
-package dev.noctua;
+package dev.noctua.app;
 
-import dev.noctua.cli.Commands;
 import dev.noctua.lake.Lake;
 import dev.noctua.privacy.Eraser;
 import dev.noctua.raw.RawZone;
@@ -21,17 +20,12 @@ import dev.noctua.stage.train.TrainStage;
 import java.util.Collection;
 import java.util.List;
 
-/** The command {@code noctua}, and its list of stages: the night. */
-public final class Noctua {
-  private Noctua() {}
-
-  /** Runs one command and ends the process with its exit code. */
-  public static void main(String[] args) {
-    System.exit(Commands.execute(args));
-  }
+/** The stages of a night in their order, and how they are wired: the one list of them. */
+public final class Pipeline {
+  private Pipeline() {}
 
   /** How people are forgotten, in the live platform's database too. */
-  public static Eraser forget(Settings settings, Secrets secrets, RawZone raw) {
+  public static Eraser eraser(Settings settings, Secrets secrets, RawZone raw) {
     return new Eraser(
         raw,
         settings.forget().rewriteRaw(),
@@ -53,7 +47,7 @@ public final class Noctua {
   public static List<Stage> stages(Settings settings, Secrets secrets, RawZone raw) {
     return List.of(
         new IngestStage(raw, settings.platform(), settings.ingest(), secrets),
-        new ForgetStage(forget(settings, secrets, raw)),
+        new ForgetStage(eraser(settings, secrets, raw)),
         new ProfileStage(),
         new TrainStage(settings.als()),
         new RecommendStage(settings.recommend()),

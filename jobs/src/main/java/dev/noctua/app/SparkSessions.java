@@ -1,4 +1,4 @@
-package dev.noctua.lake;
+package dev.noctua.app;
 
 import dev.noctua.settings.Settings;
 import dev.noctua.storage.RetryPolicy;

@@ -1,0 +1,46 @@
+package dev.noctua.lake.retention;
+
+import dev.noctua.lake.Lake;
+import dev.noctua.storage.ObjectStore;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Deletes files that nobody names any more; only the holder of the lock may. */
+public final class OrphanSweeper {
+  /** Files of tables, what a run has set aside, and halves of what should have become a file. */
+  private static final Pattern SWEPT =
+      Pattern.compile(
+          "(open|restricted)/[^/]+/dt=[^/]+/run=.*|restricted/scratch/.*|((nights|replays|reports|restricted/tombstone)/|restricted/)?\\.[^/]*\\.tmp");
+
+  private final ObjectStore store;
+  private final FileReferences references;
+
+  public OrphanSweeper(Lake lake) {
+    this.store = lake.store();
+    this.references = new FileReferences(lake);
+  }
+
+  /**
+   * What was deleted.
+   *
+   * @param uploads of files that were begun and never ended, of which storage keeps what had come
+   */
+  public record Swept(long files, long bytes, long uploads) {}
+
+  /** Deletes what no night, draft or pointer names. */
+  public Swept sweep() {
+    // Listed before names are read: whatever is written in between has been named, or isn't here.
+    List<ObjectStore.Entry> there = store.list("");
+    Set<String> named = references.keys();
+    List<ObjectStore.Entry> unnamed =
+        there.stream()
+            .filter(e -> SWEPT.matcher(e.key()).matches() && !named.contains(e.key()))
+            .toList();
+    store.delete(unnamed.stream().map(ObjectStore.Entry::key).toList());
+    return new Swept(
+        unnamed.size(),
+        unnamed.stream().mapToLong(ObjectStore.Entry::bytes).sum(),
+        store.endUploads(key -> SWEPT.matcher(key).matches()));
+  }
+}
