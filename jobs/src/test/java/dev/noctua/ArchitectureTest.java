@@ -4,6 +4,8 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
@@ -11,14 +13,24 @@ import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.Wi
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.sql.DriverManager;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.functions;
@@ -26,39 +38,129 @@ import org.apache.spark.sql.functions;
 /** The architecture's rules, held against the classes. */
 @AnalyzeClasses(packages = "dev.noctua", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-  private static final String[] STAGES = {
-    "..ingest..",
-    "..forget..",
-    "..profile..",
-    "..train..",
-    "..recommend..",
-    "..forecast..",
-    "..settle..",
-    "..check..",
-    "..report..",
-    "..publish.."
-  };
+  /** A package may use only itself and those that follow it. */
+  static final List<String> ORDER =
+      List.of(
+          "cli",
+          "app",
+          "night",
+          "stage",
+          "privacy",
+          "raw",
+          "lake.retention",
+          "lake",
+          "lake.commit",
+          "lake.lock",
+          "parquet",
+          "storage",
+          "contract",
+          "settings",
+          "core");
 
-  /**
-   * What a stage and its functions may use of the project: never another stage, never the command
-   * line.
-   */
+  @ArchTest
+  static final ArchRule packagesUseOnlyThoseThatFollowThem =
+      classes().should(useOnlyPackagesThatFollow(ORDER));
+
+  /** What a stage and its functions may use of the project: never another stage. */
   @ArchTest
   static final ArchRule stagesMeetOnlyInTables =
       slices().matching("dev.noctua.stage.(*)..").should().notDependOnEachOther();
 
   @ArchTest
   static final ArchRule packagesFormNoCycle =
-      slices().matching("dev.noctua.(*)..").should().beFreeOfCycles();
+      slices().matching("(dev.noctua..)").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule stagesKnowNothingOfTheCommandLine =
+  static final ArchRule modelsKnowKernelsAlone =
       noClasses()
           .that()
-          .resideInAnyPackage(STAGES)
+          .resideInAPackage("dev.noctua.model..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.noctua..")
+                  .and(resideOutsideOfPackages("dev.noctua.model..", "dev.noctua.kernels..")));
+
+  @ArchTest
+  static final ArchRule onlyTheModelOfAlsUsesSpark =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.noctua.model..")
+          .and()
+          .resideOutsideOfPackage("dev.noctua.model.als..")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("..cli..");
+          .resideInAPackage("org.apache.spark..");
+
+  @ArchTest
+  static final ArchRule theGeneratorKnowsTheCoreAlone =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.noctua.generate..", "dev.noctua.airflow..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.noctua..")
+                  .and(
+                      resideOutsideOfPackages(
+                          "dev.noctua.generate..", "dev.noctua.airflow..", "dev.noctua.core..")));
+
+  @ArchTest
+  static final ArchRule sparksInsidesStayInParquet =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "dev.noctua.parquet..", "dev.noctua.stage.ingest..", "dev.noctua.privacy..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.apache.spark.sql.catalyst..",
+              "org.apache.spark.sql.execution..",
+              "org.apache.spark.unsafe..");
+
+  /** Ingest and erasure handle rows as Spark holds them, and nothing else of its insides. */
+  @ArchTest
+  static final ArchRule rowsAreAllThatIngestKnowsOfSparksInsides =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.noctua.stage.ingest..", "dev.noctua.privacy..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                      "org.apache.spark.sql.catalyst..",
+                      "org.apache.spark.sql.execution..",
+                      "org.apache.spark.unsafe..")
+                  .and(
+                      not(
+                          nameMatching(
+                              ".*\\.(InternalRow|GenericInternalRow|UTF8String)(\\$.*)?"))));
+
+  @ArchTest
+  static final ArchRule onlyParquetKnowsParquet =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.noctua.parquet..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.parquet..");
+
+  @ArchTest
+  static void noPackageHoldsMoreThanThirtyClasses(JavaClasses all) {
+    Map<String, Long> perPackage =
+        all.stream()
+            .filter(JavaClass::isTopLevelClass)
+            .filter(c -> !c.getSimpleName().equals("package-info"))
+            .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+    assertThat(perPackage).allSatisfy((name, classes) -> assertThat(classes).isLessThan(31));
+  }
+
+  @ArchTest
+  static void noSimpleNameStandsTwice(JavaClasses all) {
+    Map<String, Long> named =
+        all.stream()
+            .filter(JavaClass::isTopLevelClass)
+            .filter(c -> !c.getSimpleName().equals("package-info"))
+            .collect(Collectors.groupingBy(JavaClass::getSimpleName, Collectors.counting()));
+    assertThat(named).allSatisfy((name, classes) -> assertThat(classes).isOne());
+  }
 
   @ArchTest
   static final ArchRule onlyTheLakeReadsAndWritesFiles =
@@ -134,6 +236,36 @@ class ArchitectureTest {
           .resideOutsideOfPackages("..cli..", "..night..")
           .should()
           .callMethod(System.class, "nanoTime");
+
+  private static ArchCondition<JavaClass> useOnlyPackagesThatFollow(List<String> order) {
+    return new ArchCondition<>("use only packages that follow theirs in " + order) {
+      @Override
+      public void check(JavaClass user, ConditionEvents events) {
+        int own = place(user, order);
+        for (Dependency dependency : user.getDirectDependenciesFromSelf()) {
+          int used = place(dependency.getTargetClass(), order);
+          if (own >= 0 && used >= 0 && used < own) {
+            events.add(SimpleConditionEvent.violated(user, dependency.getDescription()));
+          }
+        }
+      }
+    };
+  }
+
+  /**
+   * Where a class's package, or the innermost one around it that is listed, stands; -1: nowhere.
+   */
+  private static int place(JavaClass c, List<String> order) {
+    String name = c.getPackageName();
+    while (name.startsWith("dev.noctua.")) {
+      int at = order.indexOf(name.substring("dev.noctua.".length()));
+      if (at >= 0) {
+        return at;
+      }
+      name = name.substring(0, name.lastIndexOf('.'));
+    }
+    return -1;
+  }
 
   @ArchTest
   static final ArchRule onlyTheEntryExits =

@@ -4,6 +4,7 @@ import dev.noctua.app.Pipeline;
 import dev.noctua.core.Failure;
 import dev.noctua.lake.Lake;
 import dev.noctua.lake.lock.LakeLock;
+import dev.noctua.night.Progress;
 import dev.noctua.privacy.Eraser;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;

@@ -6,6 +6,7 @@ import dev.noctua.lake.Lake;
 import dev.noctua.lake.commit.Manifest;
 import dev.noctua.lake.commit.ReplayRequests;
 import dev.noctua.lake.lock.LakeLock;
+import dev.noctua.night.Progress;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;

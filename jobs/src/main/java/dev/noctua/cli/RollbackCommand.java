@@ -7,6 +7,7 @@ import dev.noctua.lake.commit.CurrentPointer;
 import dev.noctua.lake.commit.Manifest;
 import dev.noctua.lake.commit.Nights;
 import dev.noctua.lake.lock.LakeLock;
+import dev.noctua.night.Progress;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
 import dev.noctua.stage.publish.DatabaseReconciler;

@@ -10,6 +10,7 @@ import dev.noctua.lake.commit.Nights;
 import dev.noctua.lake.lock.LakeLock;
 import dev.noctua.lake.retention.RetentionPolicy;
 import dev.noctua.night.NightPlanner;
+import dev.noctua.night.Progress;
 import dev.noctua.night.SettingsDigest;
 import dev.noctua.night.StageRunner;
 import dev.noctua.raw.RawZone;

@@ -1,6 +1,5 @@
 package dev.noctua.night;
 
-import dev.noctua.cli.Progress;
 import dev.noctua.core.Failure;
 import dev.noctua.core.Night;
 import dev.noctua.lake.Run;

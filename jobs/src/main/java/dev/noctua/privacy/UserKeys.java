@@ -1,7 +1,6 @@
 package dev.noctua.privacy;
 
 import dev.noctua.core.Failure;
-import dev.noctua.stage.ingest.UserKeyCache;
 import java.io.Serializable;
 import java.util.function.BiConsumer;
 import org.apache.spark.unsafe.types.UTF8String;

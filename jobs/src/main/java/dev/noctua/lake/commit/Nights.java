@@ -6,7 +6,6 @@ import dev.noctua.core.Night;
 import dev.noctua.lake.lock.FencedStore;
 import dev.noctua.lake.lock.LakeLock;
 import dev.noctua.lake.lock.LockRecord.Intent;
-import dev.noctua.raw.RawZone;
 import dev.noctua.storage.ControlJson;
 import dev.noctua.storage.ObjectStore;
 import java.time.LocalDate;
@@ -173,7 +172,7 @@ public final class Nights {
     drafts.end(run);
   }
 
-  /** The {@link RawZone.RawFile#version versions} of raw files that committed nights have read. */
+  /** The versions (path and ETag) of raw files that committed nights have read. */
   public Set<String> read(LocalDate from, LocalDate to) {
     return upTo(to, from).stream()
         .flatMap(m -> m.inputs().stream())

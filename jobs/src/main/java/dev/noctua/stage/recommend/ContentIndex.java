@@ -7,7 +7,7 @@ import static dev.noctua.contract.Columns.FACTORS;
 import static dev.noctua.contract.Columns.SCORE;
 import static dev.noctua.contract.Columns.TITLE;
 
-import dev.noctua.model.topk.Vectors;
+import dev.noctua.kernels.PackedVectors;
 import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -35,7 +35,7 @@ final class ContentIndex implements Serializable {
   private final Map<String, int[]> created = new HashMap<>();
   private final int[][] opened;
   private final boolean[] hasFactors;
-  private final Vectors factors;
+  private final PackedVectors factors;
   private final int[] closed;
   private final int[] popular;
   private final double[] popularity;
@@ -54,7 +54,7 @@ final class ContentIndex implements Serializable {
       titles[slot] = row.getAs(TITLE) == null ? ids[slot] : row.getAs(TITLE);
       slots.put(ids[slot], slot);
       int at = row.fieldIndex(FACTORS);
-      vectors[slot] = row.isNullAt(at) ? null : Vectors.unboxed(row.getList(at));
+      vectors[slot] = row.isNullAt(at) ? null : PackedVectors.unboxed(row.getList(at));
       hasFactors[slot] = vectors[slot] != null;
       available[slot] = !row.isNullAt(row.fieldIndex(SCORE));
       popularity[slot] = available[slot] ? row.<Double>getAs(SCORE) : 0;
@@ -63,7 +63,7 @@ final class ContentIndex implements Serializable {
         created.merge(creator, new int[] {slot}, ContentIndex::union);
       }
     }
-    factors = Vectors.of(vectors);
+    factors = PackedVectors.of(vectors);
     closed =
         IntStream.range(0, size).filter(slot -> !available[slot] || !hasFactors[slot]).toArray();
     popular =
@@ -124,7 +124,7 @@ final class ContentIndex implements Serializable {
   }
 
   /** The factors by slot; zeros where there are none. */
-  Vectors factors() {
+  PackedVectors factors() {
     return factors;
   }
 

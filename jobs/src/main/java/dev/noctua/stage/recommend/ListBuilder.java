@@ -1,7 +1,7 @@
 package dev.noctua.stage.recommend;
 
-import dev.noctua.model.topk.TopK;
-import dev.noctua.model.topk.Vectors;
+import dev.noctua.kernels.PackedVectors;
+import dev.noctua.kernels.TopK;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -49,7 +49,7 @@ final class ListBuilder {
       }
       queries.add(new TopK.Query(catalog.factors().vector(item.item()), itself));
     }
-    Vectors history = catalog.factors().pick(slots);
+    PackedVectors history = catalog.factors().pick(slots);
     List<List<TopK.Scored>> likest = TopK.best(history, NONE, queries, TopK.Measure.COSINE, 1);
     List<ListEntry> list = new ArrayList<>();
     for (int i = 0; i < scored.size(); i++) {

@@ -7,8 +7,8 @@ import static dev.noctua.contract.Columns.OWNED;
 import static dev.noctua.contract.Columns.STRENGTH;
 import static dev.noctua.contract.Columns.USER_KEY;
 
-import dev.noctua.model.topk.TopK;
-import dev.noctua.model.topk.Vectors;
+import dev.noctua.kernels.PackedVectors;
+import dev.noctua.kernels.TopK;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +51,7 @@ final class Recipient {
     boolean personal = row.<Boolean>getAs(CONSENT_PERSONALIZATION) && !factors.isEmpty();
     return new Recipient(
         key,
-        personal ? Optional.of(Vectors.unboxed(factors)) : Optional.empty(),
+        personal ? Optional.of(PackedVectors.unboxed(factors)) : Optional.empty(),
         catalog.withheld(key, owned),
         personal ? history(pairs, catalog) : List.of());
   }

@@ -5,7 +5,7 @@ import static dev.noctua.contract.Columns.RANK;
 import static dev.noctua.contract.Columns.SCORE;
 import static dev.noctua.contract.Columns.SIMILAR_CONTENT_ID;
 
-import dev.noctua.model.topk.TopK;
+import dev.noctua.kernels.TopK;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;

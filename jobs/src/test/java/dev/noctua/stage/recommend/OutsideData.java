@@ -7,9 +7,9 @@ import static dev.noctua.contract.Columns.USER_KEY;
 
 import dev.noctua.TestNight;
 import dev.noctua.TestSpark;
+import dev.noctua.kernels.PackedVectors;
+import dev.noctua.kernels.TopK;
 import dev.noctua.model.als.ImplicitAls;
-import dev.noctua.model.topk.TopK;
-import dev.noctua.model.topk.Vectors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -64,7 +64,7 @@ final class OutsideData {
             TestNight.temporary("outside-data").toString());
     float[][] contents = new float[items][];
     vectors(fitted.contents(), CONTENT_ID).forEach((item, vector) -> contents[item] = vector);
-    Vectors vectors = Vectors.of(contents);
+    PackedVectors vectors = PackedVectors.of(contents);
     Map<Integer, float[]> users = vectors(fitted.users(), USER_KEY);
     int[] unknown = IntStream.range(0, items).filter(i -> contents[i] == null).toArray();
     List<Integer> people = List.copyOf(test.keySet());
@@ -139,7 +139,8 @@ final class OutsideData {
     Map<Integer, float[]> vectors = new TreeMap<>();
     for (Row row : rows.collectAsList()) {
       vectors.put(
-          Integer.valueOf(row.getAs(key)), Vectors.unboxed(row.getList(row.fieldIndex(FACTORS))));
+          Integer.valueOf(row.getAs(key)),
+          PackedVectors.unboxed(row.getList(row.fieldIndex(FACTORS))));
     }
     return vectors;
   }

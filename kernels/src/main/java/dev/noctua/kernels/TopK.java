@@ -1,4 +1,4 @@
-package dev.noctua.model.topk;
+package dev.noctua.kernels;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,7 +46,7 @@ public final class TopK {
    * @param masked sorted numbers of items that nobody gets
    */
   public static List<List<Scored>> best(
-      Vectors items, int[] masked, List<Query> queries, Measure measure, int k) {
+      PackedVectors items, int[] masked, List<Query> queries, Measure measure, int k) {
     List<Best> bests = new ArrayList<>(queries.size());
     for (Query query : queries) {
       if (query.vector.length != items.length()) {
@@ -66,7 +66,7 @@ public final class TopK {
         Query query = queries.get(q);
         multiply(query.vector, tile, count, scores);
         if (measure == Measure.COSINE) {
-          normalise(Vectors.squaredNorm(query.vector), items, start, count, scores);
+          normalise(PackedVectors.squaredNorm(query.vector), items, start, count, scores);
         }
         mask(masked, start, count, scores);
         mask(query.masked, start, count, scores);
@@ -93,7 +93,7 @@ public final class TopK {
   }
 
   private static void normalise(
-      double squaredNorm, Vectors items, int start, int count, double[] scores) {
+      double squaredNorm, PackedVectors items, int start, int count, double[] scores) {
     for (int i = 0; i < count; i++) {
       double product = squaredNorm * items.squaredNorm(start + i);
       scores[i] = product > 0 ? scores[i] / Math.sqrt(product) : 0.0;

@@ -1,4 +1,4 @@
-package dev.noctua.stage.ingest;
+package dev.noctua.privacy;
 
 import java.util.Arrays;
 import org.apache.spark.sql.catalyst.expressions.XXH64;

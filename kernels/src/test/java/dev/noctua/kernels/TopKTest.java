@@ -1,4 +1,4 @@
-package dev.noctua.model.topk;
+package dev.noctua.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,7 +19,7 @@ class TopKTest {
 
   @Test
   void theBestComeFirstAndEqualOnesInTheOrderOfTheItems() {
-    Vectors items = Vectors.of(new float[][] {{1, 0}, {2, 0}, {0, 9}, {2, 0}, {3, 0}});
+    PackedVectors items = PackedVectors.of(new float[][] {{1, 0}, {2, 0}, {0, 9}, {2, 0}, {3, 0}});
 
     assertThat(best(items, NONE, TopK.Measure.DOT, 4, query(NONE, 1, 0)))
         .containsExactly(scored(4, 3), scored(1, 2), scored(3, 2), scored(0, 1));
@@ -27,7 +27,7 @@ class TopKTest {
 
   @Test
   void whatIsMaskedLeavesItsPlaceToTheNext() {
-    Vectors items = Vectors.of(new float[][] {{1}, {2}, {3}, {4}, {5}});
+    PackedVectors items = PackedVectors.of(new float[][] {{1}, {2}, {3}, {4}, {5}});
 
     assertThat(best(items, new int[] {4}, TopK.Measure.DOT, 2, query(new int[] {1, 3}, 1)))
         .containsExactly(scored(2, 3), scored(0, 1));
@@ -37,7 +37,8 @@ class TopKTest {
 
   @Test
   void scoresAreRoundedBeforeTheyAreCompared() {
-    Vectors items = Vectors.of(new float[][] {{0.5000001f}, {0.5000004f}, {0.5000006f}});
+    PackedVectors items =
+        PackedVectors.of(new float[][] {{0.5000001f}, {0.5000004f}, {0.5000006f}});
 
     assertThat(best(items, NONE, TopK.Measure.DOT, 2, query(NONE, 1)))
         .containsExactly(scored(2, 0.500001), scored(0, 0.5));
@@ -45,7 +46,7 @@ class TopKTest {
 
   @Test
   void theCosineOfAVectorOfZerosIsZero() {
-    Vectors items = Vectors.of(new float[][] {null, {3, 4}, {-3, -4}});
+    PackedVectors items = PackedVectors.of(new float[][] {null, {3, 4}, {-3, -4}});
 
     assertThat(best(items, NONE, TopK.Measure.COSINE, 3, query(NONE, 6, 8)))
         .containsExactly(scored(1, 1), scored(0, 0), scored(2, -1));
@@ -60,7 +61,7 @@ class TopKTest {
 
   @Test
   void aQueryOfAnotherLengthIsAnError() {
-    Vectors items = Vectors.of(new float[][] {{1, 2}});
+    PackedVectors items = PackedVectors.of(new float[][] {{1, 2}});
 
     assertThatThrownBy(() -> best(items, NONE, TopK.Measure.DOT, 1, query(NONE, 1)))
         .hasMessage("a query has 1 factors, the items have 2");
@@ -85,7 +86,8 @@ class TopKTest {
       expected.add(sorted(vectors, vector, masked, own, measure));
     }
 
-    assertThat(TopK.best(Vectors.of(vectors), masked, queries, measure, 20)).isEqualTo(expected);
+    assertThat(TopK.best(PackedVectors.of(vectors), masked, queries, measure, 20))
+        .isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -96,7 +98,13 @@ class TopKTest {
       vectors[i] = new float[] {i};
     }
 
-    assertThat(best(Vectors.of(vectors), new int[] {size - 2}, TopK.Measure.DOT, 2, query(NONE, 1)))
+    assertThat(
+            best(
+                PackedVectors.of(vectors),
+                new int[] {size - 2},
+                TopK.Measure.DOT,
+                2,
+                query(NONE, 1)))
         .containsExactly(scored(size - 1, size - 1), scored(size - 3, size - 3));
   }
 
@@ -118,7 +126,7 @@ class TopKTest {
     for (int f = 0; f < a.length; f++) {
       dot += (double) a[f] * b[f];
     }
-    double norms = Math.sqrt(Vectors.squaredNorm(a) * Vectors.squaredNorm(b));
+    double norms = Math.sqrt(PackedVectors.squaredNorm(a) * PackedVectors.squaredNorm(b));
     return switch (measure) {
       case DOT -> dot;
       case COSINE -> norms == 0 ? 0 : dot / norms;
@@ -126,7 +134,7 @@ class TopKTest {
   }
 
   private static List<TopK.Scored> best(
-      Vectors items, int[] masked, TopK.Measure measure, int k, TopK.Query query) {
+      PackedVectors items, int[] masked, TopK.Measure measure, int k, TopK.Query query) {
     return TopK.best(items, masked, List.of(query), measure, k).get(0);
   }
 

@@ -1,4 +1,4 @@
-package dev.noctua.stage.ingest;
+package dev.noctua.privacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,11 +1,11 @@
-package dev.noctua.model.topk;
+package dev.noctua.kernels;
 
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 
 /** Vectors of one length, packed one after the other. A vector that is missing is all zeros. */
-public final class Vectors implements Serializable {
+public final class PackedVectors implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final float[] packed;
@@ -13,7 +13,7 @@ public final class Vectors implements Serializable {
   private final int size;
   private final double[] squaredNorms;
 
-  private Vectors(float[] packed, int length, int size) {
+  private PackedVectors(float[] packed, int length, int size) {
     this.packed = packed;
     this.length = length;
     this.size = size;
@@ -27,7 +27,7 @@ public final class Vectors implements Serializable {
    * @param vectors null where there is none
    * @throws IllegalArgumentException when they differ in length
    */
-  public static Vectors of(float[][] vectors) {
+  public static PackedVectors of(float[][] vectors) {
     int length = 0;
     for (float[] vector : vectors) {
       length = vector == null ? length : vector.length;
@@ -43,7 +43,7 @@ public final class Vectors implements Serializable {
       }
       System.arraycopy(vectors[i], 0, packed, i * length, length);
     }
-    return new Vectors(packed, length, vectors.length);
+    return new PackedVectors(packed, length, vectors.length);
   }
 
   public static float[] unboxed(List<Float> vector) {
@@ -55,12 +55,12 @@ public final class Vectors implements Serializable {
   }
 
   /** Some of these, in the order given. */
-  public Vectors pick(int[] which) {
+  public PackedVectors pick(int[] which) {
     float[] picked = new float[which.length * length];
     for (int i = 0; i < which.length; i++) {
       System.arraycopy(packed, which[i] * length, picked, i * length, length);
     }
-    return new Vectors(picked, length, which.length);
+    return new PackedVectors(picked, length, which.length);
   }
 
   int size() {

@@ -1,4 +1,4 @@
-package dev.noctua.cli;
+package dev.noctua.night;
 
 import java.io.PrintStream;
 import java.util.Locale;
@@ -18,7 +18,7 @@ public final class Progress implements AutoCloseable {
   private long started;
   private long shown;
 
-  Progress(boolean quiet) {
+  public Progress(boolean quiet) {
     this.quiet = quiet;
     ticker.schedule(
         new TimerTask() {
