@@ -17,7 +17,7 @@ import dev.noctua.raw.RawZone;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
 import dev.noctua.stage.Stage;
-import dev.noctua.stage.check.CheckStage;
+import dev.noctua.stage.check.NightGates;
 import dev.noctua.stage.publish.DatabaseReconciler;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -78,7 +78,7 @@ final class RunCommand implements Callable<Integer> {
     List<Stage> stages = Pipeline.stages(settings, secrets, raw);
     List<String> names = stages.stream().map(Stage::name).toList();
     check("--only", only, "stages", names);
-    check("--accept", accept, "gates", CheckStage.GATES);
+    check("--accept", accept, "gates", NightGates.NAMES);
     Set<String> wanted = new LinkedHashSet<>(only);
     List<Manifest> drafts = lake.nights().drafts();
     try (Progress progress = new Progress(common.quiet());

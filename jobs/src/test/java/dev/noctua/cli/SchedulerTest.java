@@ -11,7 +11,7 @@ import dev.noctua.lake.Lake;
 import dev.noctua.lake.commit.CurrentPointer;
 import dev.noctua.lake.commit.Manifest;
 import dev.noctua.servers.MariaDbServer;
-import dev.noctua.stage.check.CheckStage;
+import dev.noctua.stage.check.NightGates;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -106,7 +106,7 @@ class SchedulerTest {
     assertThat(NIGHT.lake().nights().manifest(LAST)).map(Manifest::run).contains("nightly");
     assertThat(current()).isEqualTo(before);
     assertThat(honest).allMatch(Manifest.Verdict::passed);
-    assertThat(honest).extracting(Manifest.Verdict::gate).isEqualTo(CheckStage.GATES);
+    assertThat(honest).extracting(Manifest.Verdict::gate).isEqualTo(NightGates.NAMES);
 
     Outcome unknown = accepting("no_such_gate");
     assertThat(unknown.exit()).isEqualTo(2);

@@ -7,10 +7,8 @@ import dev.noctua.lake.commit.Manifest;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
 import dev.noctua.stage.Stage;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The night's verdicts and lists -> the committed run.night(), the live platform's tables, the
@@ -53,7 +51,7 @@ public final class PublishStage implements Stage {
       throw new Failure.Input(
           "night %s hasn't been checked: run its stage check first".formatted(run.night().date()));
     }
-    refuse(draft, true, "it isn't committed, and the next night won't build on it");
+    Refusal.raise(draft, true, "it isn't committed, and the next night won't build on it");
     boolean older =
         run.lake()
             .nights()
@@ -67,41 +65,12 @@ public final class PublishStage implements Stage {
                 .map(g -> g.load(PlatformTables.of(run.lake(), draft)))
             : Optional.empty();
     run.lake().nights().commit(draft);
-    refuse(draft, false, "it is committed, but what was published before stands");
+    Refusal.raise(draft, false, "it is committed, but what was published before stands");
     if (older) {
       // A rebuild on its way to the newest night: nobody wants to see last week's lists.
       run.lake().nights().end(draft);
       return;
     }
     Generations.publish(loaded, run.lake(), run.night().date());
-  }
-
-  private static void refuse(Manifest draft, boolean integrity, String consequence) {
-    List<Manifest.Verdict> failed =
-        draft.refusals().stream().filter(g -> g.integrity() == integrity).toList();
-    if (!failed.isEmpty()) {
-      throw new Failure.Refused(
-          "night %s, run %s: %s; %s (mend the cause, or overrule: run %s --accept %s)"
-              .formatted(
-                  draft.night(),
-                  draft.run(),
-                  failed.stream()
-                      .map(
-                          g ->
-                              "gate %s refused: %s (limit %s)"
-                                  .formatted(g.gate(), g.value(), g.limit()))
-                      .collect(Collectors.joining(", ")),
-                  consequence,
-                  days(draft),
-                  draft.refusals().stream()
-                      .map(Manifest.Verdict::gate)
-                      .collect(Collectors.joining(","))));
-    }
-  }
-
-  private static String days(Manifest draft) {
-    return draft.from().isBefore(draft.night())
-        ? "--from %s --to %s --full".formatted(draft.from(), draft.night())
-        : "--night " + draft.night();
   }
 }

@@ -28,6 +28,12 @@ import static dev.noctua.contract.Columns.TARGET_DATE;
 import static dev.noctua.contract.Columns.TITLE;
 import static dev.noctua.contract.Columns.UNITS;
 import static dev.noctua.contract.Columns.USER_KEY;
+import static dev.noctua.contract.Table.CONTENT;
+import static dev.noctua.contract.Table.DEMAND_DAILY;
+import static dev.noctua.contract.Table.INGEST_AUDIT;
+import static dev.noctua.contract.Table.RECOMMENDATION;
+import static dev.noctua.contract.Table.REVENUE_FORECAST;
+import static dev.noctua.contract.Table.SETTLEMENT_LINE;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -36,6 +42,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import dev.noctua.lake.Run;
 import java.math.BigDecimal;
 import java.sql.Date;
 import java.time.LocalDate;
@@ -46,12 +53,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Tables -> the few figures that the page shows. */
 final class ReportFigures {
+  private static final int DAYS = 28;
+  private static final int WEEK = 7;
+  // An event just after midnight may arrive with the day before.
+  private static final int NIGHTS = DAYS + 1;
+
   private static final int TOP = 10;
   private static final int TOP_REASONS = 3;
   private static final String ENTRIES = "entries";
@@ -59,6 +72,34 @@ final class ReportFigures {
   private static final String VALUE = "value";
 
   private ReportFigures() {}
+
+  /** Everything that the page says of what a run has written. */
+  static NightReport of(Run run, String currency) {
+    List<LocalDate> known =
+        Stream.concat(run.lake().nights().committed().stream(), run.night().days().stream())
+            .filter(
+                day ->
+                    day.isAfter(run.night().date().minusDays(DAYS))
+                        && !day.isAfter(run.night().date()))
+            .distinct()
+            .sorted()
+            .toList();
+    Dataset<Row> demand = run.history(DEMAND_DAILY, NIGHTS);
+    Dataset<Row> week =
+        demand.where(col(DATE).gt(lit(Date.valueOf(run.night().date().minusDays(WEEK)))));
+    Dataset<Row> forecast = run.tonight(REVENUE_FORECAST);
+    Dataset<Row> lists = run.tonight(RECOMMENDATION);
+    return new NightReport(
+        currency,
+        run.draft(),
+        audits(run.tonight(INGEST_AUDIT)),
+        past(demand, known),
+        ahead(forecast),
+        sellers(week, run.tonight(CONTENT), forecast),
+        people(lists),
+        sources(lists),
+        settled(run.tonight(SETTLEMENT_LINE)));
+  }
 
   /** Per log the intake of all days in {@code audit}. */
   static List<NightReport.Audit> audits(Dataset<Row> audit) {

@@ -22,7 +22,7 @@ final class Fallen {
 
   static void refused(Verdict verdict, String gate, boolean integrity, String value) {
     assertThat(verdict.gate()).isEqualTo(gate);
-    assertThat(CheckStage.GATES).contains(gate);
+    assertThat(NightGates.NAMES).contains(gate);
     assertThat(verdict.integrity()).isEqualTo(integrity);
     assertThat(verdict.value()).isEqualTo(value);
     assertThat(verdict.passed()).isFalse();

@@ -14,7 +14,7 @@ import dev.noctua.core.Night;
 import dev.noctua.lake.Lake;
 import dev.noctua.lake.commit.Manifest;
 import dev.noctua.settings.Settings;
-import dev.noctua.stage.check.CheckStage;
+import dev.noctua.stage.check.NightGates;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -239,7 +239,7 @@ class ReportStageTest {
 
   @Test
   void everyGateIsExplained() {
-    assertThat(CheckStage.GATES).allSatisfy(g -> assertThat(GateSection.meaning(g)).isNotEmpty());
+    assertThat(NightGates.NAMES).allSatisfy(g -> assertThat(GateSection.meaning(g)).isNotEmpty());
   }
 
   @Test

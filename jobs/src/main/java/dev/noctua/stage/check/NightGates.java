@@ -1,0 +1,75 @@
+package dev.noctua.stage.check;
+
+import static dev.noctua.contract.Columns.CONTENT_ID;
+import static dev.noctua.contract.Columns.SIMILAR_CONTENT_ID;
+import static dev.noctua.contract.Table.CONTENT;
+import static dev.noctua.contract.Table.DEMAND_DAILY;
+import static dev.noctua.contract.Table.INGEST_AUDIT;
+import static dev.noctua.contract.Table.RECOMMENDATION;
+import static dev.noctua.contract.Table.REVENUE_FORECAST;
+import static dev.noctua.contract.Table.SETTLEMENT_LINE;
+import static dev.noctua.contract.Table.SIMILAR_CONTENT;
+import static dev.noctua.contract.Table.TRANSACTION;
+import static dev.noctua.contract.Table.TRENDING_CONTENT;
+import static dev.noctua.contract.Table.USER_CONTENT;
+import static dev.noctua.contract.Table.USER_PROFILE;
+import static org.apache.spark.sql.functions.col;
+
+import dev.noctua.lake.Run;
+import dev.noctua.lake.commit.Manifest.Verdict;
+import dev.noctua.settings.Settings;
+import java.time.Instant;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** All gates of a night. */
+public final class NightGates {
+  /** The names of all gates, in the order in which they judge. */
+  public static final List<String> NAMES =
+      List.of(
+          "contracts",
+          "audit_balances",
+          "money_kept",
+          "settlement_adds_up",
+          "row_counts",
+          "everyone_has_a_list",
+          "no_owned_item",
+          "no_own_item",
+          "only_available",
+          "lists_overlap",
+          "forecast_adds_up");
+
+  private NightGates() {}
+
+  /** The verdicts on what the run has written, but for the contracts of its tables. */
+  static List<Verdict> otherThanContracts(Run run, Settings.Check limits) {
+    BaselineNights earlier = BaselineNights.than(run.night(), run.lake().nights());
+    Dataset<Row> lists = run.tonight(RECOMMENDATION);
+    Dataset<Row> similar = run.tonight(SIMILAR_CONTENT);
+    Dataset<Row> listed =
+        lists
+            .select(CONTENT_ID)
+            .union(similar.select(col(SIMILAR_CONTENT_ID)))
+            .union(run.tonight(TRENDING_CONTENT).select(CONTENT_ID));
+    Dataset<Row> content = run.tonight(CONTENT);
+    Dataset<Row> userContent = run.tonight(USER_CONTENT);
+    Dataset<Row> people = run.tonight(USER_PROFILE);
+    Dataset<Row> transactions = run.tonight(TRANSACTION);
+    Instant end = run.night().date().plusDays(1).atStartOfDay(run.night().zone()).toInstant();
+    return List.of(
+        Gates.auditBalances(run.tonight(INGEST_AUDIT)),
+        Gates.moneyKept(transactions, run.tonight(DEMAND_DAILY)),
+        Gates.settlementAddsUp(run.tonight(SETTLEMENT_LINE)),
+        RowCounts.inRange(run.draft(), earlier, limits.rows()),
+        ListGates.everyoneHasAList(people, content, userContent, lists, limits.maxWithoutList()),
+        ListGates.noOwnedItem(userContent, lists),
+        ListGates.noOwnItem(content, lists),
+        ListGates.onlyAvailable(content, listed, end),
+        ListGates.overlap(
+            earlier.published().map(before -> run.lake().rows(RECOMMENDATION, before)),
+            lists,
+            limits.minOverlap()),
+        Gates.forecastAddsUp(run.tonight(REVENUE_FORECAST)));
+  }
+}

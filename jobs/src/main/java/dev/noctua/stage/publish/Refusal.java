@@ -1,0 +1,47 @@
+package dev.noctua.stage.publish;
+
+import dev.noctua.core.Failure;
+import dev.noctua.lake.commit.Manifest;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What a gate that refuses means for the night's publication. */
+final class Refusal {
+  private Refusal() {}
+
+  /**
+   * Ends the publication when a gate of one kind has refused.
+   *
+   * @param integrity whether integrity gates are meant, or quality gates
+   * @param consequence what is left undone, for the message
+   * @throws Failure.Refused when one has, and no operator has overruled it
+   */
+  static void raise(Manifest draft, boolean integrity, String consequence) {
+    List<Manifest.Verdict> failed =
+        draft.refusals().stream().filter(g -> g.integrity() == integrity).toList();
+    if (!failed.isEmpty()) {
+      throw new Failure.Refused(
+          "night %s, run %s: %s; %s (mend the cause, or overrule: run %s --accept %s)"
+              .formatted(
+                  draft.night(),
+                  draft.run(),
+                  failed.stream()
+                      .map(
+                          g ->
+                              "gate %s refused: %s (limit %s)"
+                                  .formatted(g.gate(), g.value(), g.limit()))
+                      .collect(Collectors.joining(", ")),
+                  consequence,
+                  days(draft),
+                  draft.refusals().stream()
+                      .map(Manifest.Verdict::gate)
+                      .collect(Collectors.joining(","))));
+    }
+  }
+
+  private static String days(Manifest draft) {
+    return draft.from().isBefore(draft.night())
+        ? "--from %s --to %s --full".formatted(draft.from(), draft.night())
+        : "--night " + draft.night();
+  }
+}
