@@ -48,7 +48,7 @@ final class ForgetCommand implements Callable<Integer> {
                 () -> new Failure.Input("no night has been run yet: there is nothing to forget"));
     try (Progress progress = new Progress(common.quiet());
         LakeLock lock = lake.lock().take("forget", progress::say)) {
-      lake.nights().manifest(on).ifPresent(newest -> lock.at(on, newest.run()));
+      lake.nights().manifest(on).ifPresent(newest -> lock.recordPosition(on, newest.run()));
       DatabaseReconciler.complete(lake, settings.database(), secrets, progress::say);
       forget.complete(lake, progress::say);
       Eraser.Outcome done = forget.erase(lake, Set.of(userId), on);

@@ -57,7 +57,7 @@ final class ReplayCommand implements Callable<Integer> {
   private void withdraw(Lake lake) {
     try (Progress progress = new Progress(common.quiet());
         LakeLock lock = lake.lock().take("replay", progress::say)) {
-      lock.at(night, lake.nights().existing(night).run());
+      lock.recordPosition(night, lake.nights().require(night).run());
       ReplayRequests.Request request =
           lake.nights()
               .replays()
@@ -94,7 +94,7 @@ final class ReplayCommand implements Callable<Integer> {
       throw new Failure.Input(
           "night %s has quarantined no line: there is nothing to replay".formatted(night));
     }
-    ReplayRequests.Request request = lake.nights().replays().ask(night);
+    ReplayRequests.Request request = lake.nights().replays().request(night);
     if (common.json()) {
       common.print(
           ResultFormat.JSON.text(

@@ -58,7 +58,7 @@ final class RollbackCommand implements Callable<Integer> {
             .orElseThrow(
                 () -> new Failure.Input("nothing is published yet: there is nothing to take back"));
     LocalDate night = to == null ? earlier(lake.nights(), before.night()) : to;
-    lake.nights().manifest(night).ifPresent(manifest -> lock.at(night, manifest.run()));
+    lake.nights().manifest(night).ifPresent(manifest -> lock.recordPosition(night, manifest.run()));
     Manifest now = Rollback.to(lake, night, settings.database(), secrets);
     ResultFormat format = common.json() ? ResultFormat.JSON : ResultFormat.TABLE;
     common.print(
@@ -72,7 +72,7 @@ final class RollbackCommand implements Callable<Integer> {
   private static LocalDate earlier(Nights nights, LocalDate published) {
     return nights.committed().stream()
         .filter(day -> day.isBefore(published))
-        .map(nights::existing)
+        .map(nights::require)
         .filter(night -> night.hasStates() && night.refusals().isEmpty())
         .map(Manifest::night)
         .reduce((older, newer) -> newer)

@@ -94,7 +94,7 @@ final class RunCommand implements Callable<Integer> {
           continue;
         }
         Night next = open(span, settings, lake, raw, wanted, names);
-        lock.at(next.date(), next.run());
+        lock.recordPosition(next.date(), next.run());
         if (!accept.isEmpty()) {
           Run overruled = lake.run(next);
           overruled.accept(accept);

@@ -57,7 +57,8 @@ final class StatusCommand implements Callable<Integer> {
     List<List<Object>> rows = new ArrayList<>();
     List<LocalDate> shown =
         committed.subList(Math.max(0, committed.size() - SHOWN), committed.size());
-    Set<String> read = shown.isEmpty() ? Set.of() : nights.read(shown.get(0), LocalDate.MAX);
+    Set<String> read =
+        shown.isEmpty() ? Set.of() : nights.versionsRead(shown.get(0), LocalDate.MAX);
     for (LocalDate day : shown) {
       Manifest manifest = nights.manifest(day).orElseThrow();
       boolean current = published.equals(Optional.of(day));
@@ -99,7 +100,7 @@ final class StatusCommand implements Callable<Integer> {
    */
   private static String state(
       Manifest manifest, Nights nights, RawZone raw, Set<String> read, boolean published) {
-    boolean stale = !raw.unchanged(manifest, read) || !nights.previousStands(manifest);
+    boolean stale = !raw.unchanged(manifest, read) || !nights.isPreviousUnchanged(manifest);
     return (published ? "published" : "committed") + (stale ? ", stale" : "");
   }
 
@@ -118,7 +119,7 @@ final class StatusCommand implements Callable<Integer> {
     List<List<Object>> rows = new ArrayList<>();
     boolean committed = nights.manifest(night).isPresent();
     boolean published = nights.current().map(CurrentPointer::night).equals(Optional.of(night));
-    Set<String> read = nights.read(night, LocalDate.MAX);
+    Set<String> read = nights.versionsRead(night, LocalDate.MAX);
     String state = committed ? state(manifest, nights, raw, read, published) : "draft";
     rows.add(List.of("run", manifest.run(), state, "arrivals from " + manifest.from()));
     manifest

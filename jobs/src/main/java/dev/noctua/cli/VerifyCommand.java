@@ -39,7 +39,7 @@ final class VerifyCommand implements Callable<Integer> {
     Lake lake = common.lake(common.settings());
     Nights nights = lake.nights();
     List<LocalDate> days = night == null ? nights.committed() : List.of(night);
-    List<Manifest> asked = days.stream().map(nights::existing).toList();
+    List<Manifest> asked = days.stream().map(nights::require).toList();
     List<Damage> damages = new ArrayList<>(lake.verify(asked));
     nights.current().flatMap(current -> pointer(current, nights)).ifPresent(damages::add);
     ResultFormat format = common.json() ? ResultFormat.JSON : ResultFormat.TABLE;

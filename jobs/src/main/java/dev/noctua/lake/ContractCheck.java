@@ -47,7 +47,7 @@ final class ContractCheck {
             .toList();
     if (files.stream().mapToLong(Manifest.DataFile::rows).sum() <= FEW_ROWS) {
       List<FileCheck.Found> found = all.parallelStream().map(f -> f.check(hadoop.value())).toList();
-      boolean again = LongSet.anyTwice(found.stream().map(FileCheck.Found::keys).toList());
+      boolean again = LongSet.hasRepeated(found.stream().map(FileCheck.Found::keys).toList());
       return violations(contract, found, again, rows);
     }
     JavaRDD<FileCheck.Found> found =

@@ -80,7 +80,7 @@ public final class Lake {
    * @return what isn't as their runs left it; empty when all is well
    */
   public List<Damage> verify(List<Manifest> committed) {
-    return LakeVerifier.of(committed, store, spark());
+    return LakeVerifier.verify(committed, store, spark());
   }
 
   /**
@@ -129,6 +129,6 @@ public final class Lake {
 
   /** What is published of a table, even if another run has committed that night since. */
   public Dataset<Row> rows(Table table, CurrentPointer published) {
-    return files.at(table, published.tables().get(table.tableName()));
+    return files.rowsOf(table, published.tables().get(table.tableName()));
   }
 }

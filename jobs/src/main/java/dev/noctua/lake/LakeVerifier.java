@@ -36,7 +36,7 @@ final class LakeVerifier {
   private LakeVerifier() {}
 
   /** What isn't as the nights left it; empty when all is well. */
-  static List<Damage> of(List<Manifest> nights, ObjectStore store, SparkSession session) {
+  static List<Damage> verify(List<Manifest> nights, ObjectStore store, SparkSession session) {
     List<Part> parts = new ArrayList<>();
     for (Manifest night : nights) {
       night
@@ -50,7 +50,7 @@ final class LakeVerifier {
                           written.files().stream()
                               .map(f -> new Stored(f, store.address(f.path())))
                               .toList(),
-                          judged(table, written))));
+                          isJudged(table, written))));
     }
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     SerializableConfiguration hadoop = new SerializableConfiguration(spark.hadoopConfiguration());
@@ -61,7 +61,7 @@ final class LakeVerifier {
   }
 
   /** Not when the night has named violations, nor when another version of the contract held. */
-  private static boolean judged(String table, Manifest.Written written) {
+  private static boolean isJudged(String table, Manifest.Written written) {
     return written.violations().isEmpty()
         && written.contract().equals(Manifest.contract(table).version());
   }

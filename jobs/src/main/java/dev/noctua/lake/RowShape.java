@@ -21,7 +21,7 @@ public final class RowShape {
   private RowShape() {}
 
   /** The contract's columns, then {@code dt} for a day table. */
-  public static Dataset<Row> of(TableContract contract, Dataset<Row> rows) {
+  public static Dataset<Row> conform(TableContract contract, Dataset<Row> rows) {
     StructType wanted = contract.type();
     if (!contract.state()) {
       wanted = wanted.add(Lake.DT, DataTypes.DateType);

@@ -205,7 +205,7 @@ public final class Run {
     rows.forEach(
         (table, all) -> tables.add(() -> Map.entry(table, files.write(table, night, all))));
     parts.forEach(
-        (table, keys) -> tables.add(() -> Map.entry(table, files.keep(table, night, keys))));
+        (table, keys) -> tables.add(() -> Map.entry(table, files.adopt(table, night, keys))));
     String tag = "add files %s %s".formatted(night.date(), night.run());
     Manifest next = draft();
     for (var written : ConcurrentJobs.all(spark().sparkContext(), tag, tables)) {
@@ -222,7 +222,7 @@ public final class Run {
    */
   private void clear(Table table) {
     requireWritable(table);
-    if (lake.nights().committing(draft())) {
+    if (lake.nights().hasBegunToCommit(draft())) {
       throw new Failure.Locked(
           "run %s of night %s is committed already, and isn't written again"
               .formatted(night.run(), night.date()));
@@ -261,7 +261,7 @@ public final class Run {
 
   /** Records the verdicts of the gates. */
   public void recordVerdicts(List<Manifest.Verdict> verdicts) {
-    save(draft().withGates(verdicts));
+    save(draft().withVerdicts(verdicts));
   }
 
   /** Records gates that an operator overrules. */

@@ -21,7 +21,7 @@ import org.apache.spark.sql.SparkSession;
 final class StoredFiles {
   private StoredFiles() {}
 
-  static List<Manifest.DataFile> read(
+  static List<Manifest.DataFile> list(
       ObjectStore store, List<LocalDate> days, Function<LocalDate, String> folder) {
     List<ObjectStore.Entry> found = new ArrayList<>();
     for (LocalDate day : days) {
@@ -31,12 +31,12 @@ final class StoredFiles {
         }
       }
     }
-    return described(store, found);
+    return describe(store, found);
   }
 
   /** Files by their keys. */
-  static List<Manifest.DataFile> of(ObjectStore store, Collection<String> keys) {
-    return described(
+  static List<Manifest.DataFile> byKeys(ObjectStore store, Collection<String> keys) {
+    return describe(
         store,
         keys.stream()
             .map(key -> key.substring(0, key.lastIndexOf('/') + 1))
@@ -46,7 +46,7 @@ final class StoredFiles {
             .toList());
   }
 
-  private static List<Manifest.DataFile> described(
+  private static List<Manifest.DataFile> describe(
       ObjectStore store, List<ObjectStore.Entry> entries) {
     Configuration hadoop = SparkSession.active().sparkContext().hadoopConfiguration();
     return entries.parallelStream()

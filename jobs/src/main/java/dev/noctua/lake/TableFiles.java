@@ -40,11 +40,11 @@ public final class TableFiles {
 
   /** The rows of files, of a day table with {@link Lake#DT}. */
   Dataset<Row> rows(Table table, List<Manifest.DataFile> files) {
-    return at(table, files.stream().map(Manifest.DataFile::path).toList());
+    return rowsOf(table, files.stream().map(Manifest.DataFile::path).toList());
   }
 
   /** The same of files by their keys. */
-  public Dataset<Row> at(Table table, List<String> keys) {
+  public Dataset<Row> rowsOf(Table table, List<String> keys) {
     TableContract contract = table.contract();
     StructType type = contract.type().add(Lake.DT, DataTypes.DateType);
     if (keys.isEmpty()) {
@@ -70,7 +70,7 @@ public final class TableFiles {
   /** Writes rows into the run's folders, of all its days in a first load. */
   Manifest.Written write(Table table, Night night, Dataset<Row> rows) {
     TableContract contract = table.contract();
-    Dataset<Row> shaped = RowShape.of(contract, rows);
+    Dataset<Row> shaped = RowShape.conform(contract, rows);
     if (night.load() && !contract.state()) {
       // One file per day or so.
       shaped = shaped.repartition(col(Lake.DT)).sortWithinPartitions(Lake.DT);
@@ -89,13 +89,13 @@ public final class TableFiles {
                         .write(part, row -> day < 0 ? state : LocalDate.ofEpochDay(row.getInt(day)))
                         .iterator())
             .collect();
-    return keep(table, night, keys);
+    return adopt(table, night, keys);
   }
 
   /** Takes files that tasks have written as the run's, and deletes all others of it. */
-  Manifest.Written keep(Table table, Night night, List<String> keys) {
+  Manifest.Written adopt(Table table, Night night, List<String> keys) {
     TableContract contract = table.contract();
-    Set<String> own = keys.isEmpty() ? Set.of(empty(table, night)) : Set.copyOf(keys);
+    Set<String> own = keys.isEmpty() ? Set.of(writeEmpty(table, night)) : Set.copyOf(keys);
     store.delete(keys(contract, night).stream().filter(key -> !own.contains(key)).toList());
     List<Manifest.DataFile> written =
         written(contract, night).stream().filter(file -> own.contains(file.path())).toList();
@@ -104,18 +104,18 @@ public final class TableFiles {
           "%s: tasks wrote %d files, %d of them lie in folders of run %s of %s: rows belong to other days"
               .formatted(contract.name(), own.size(), written.size(), night.run(), night.date()));
     }
-    return checked(table, written);
+    return check(table, written);
   }
 
   /** So that readers find the table's columns: see docs/decisions/0002. */
-  private String empty(Table table, Night night) {
+  private String writeEmpty(Table table, Night night) {
     try (PartFileWriter file = parts(table, night).open(night.date())) {
       file.end();
       return file.key();
     }
   }
 
-  private Manifest.Written checked(Table table, List<Manifest.DataFile> files) {
+  private Manifest.Written check(Table table, List<Manifest.DataFile> files) {
     TableContract contract = table.contract();
     List<String> violations =
         ContractCheck.violations(table, files, store::address, rows(table, files));
@@ -138,7 +138,7 @@ public final class TableFiles {
   }
 
   /** Lets tasks write files of a table beside others of it. */
-  public PartFileFactory beside(Table table) {
+  public PartFileFactory partsBeside(Table table) {
     TableContract contract = table.contract();
     return parts(folder(contract), contract.type().asNullable(), distinct(contract));
   }
@@ -153,13 +153,13 @@ public final class TableFiles {
   }
 
   /** The same in another session of Spark, with settings of its own. */
-  public TableFiles in(SparkSession session) {
+  public TableFiles withSession(SparkSession session) {
     return new TableFiles(store, () -> session);
   }
 
   /** What files are, by their keys. */
   public List<Manifest.DataFile> stored(Collection<String> keys) {
-    return StoredFiles.of(store, keys);
+    return StoredFiles.byKeys(store, keys);
   }
 
   /** Deletes what an earlier try of the run has left. */
@@ -175,7 +175,7 @@ public final class TableFiles {
   }
 
   private List<Manifest.DataFile> written(TableContract contract, Night night) {
-    return StoredFiles.read(
+    return StoredFiles.list(
         store, days(contract, night), day -> folder(contract, day, night.run()));
   }
 

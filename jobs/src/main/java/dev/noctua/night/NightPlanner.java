@@ -66,7 +66,7 @@ public record NightPlanner(List<Span> spans) {
   /** A first load up to {@code night} that stopped while it committed its days. */
   private static Optional<Span> interrupted(LocalDate night, Nights nights) {
     return nights.drafts(night).values().stream()
-        .filter(d -> d.from().isBefore(night) && nights.committing(d))
+        .filter(d -> d.from().isBefore(night) && nights.hasBegunToCommit(d))
         .map(d -> new Span(d.from(), night, d.full()))
         .findFirst();
   }
@@ -130,7 +130,7 @@ public record NightPlanner(List<Span> spans) {
   /** A rebuild that stopped halfway leaves a night that was built on what has been replaced. */
   private static void checkChain(List<LocalDate> committed, Nights nights) {
     for (LocalDate night : committed) {
-      if (!nights.previousStands(nights.manifest(night).orElseThrow())) {
+      if (!nights.isPreviousUnchanged(nights.manifest(night).orElseThrow())) {
         throw new Failure.Input(
             "night %s was built on a night that has been rebuilt since: run --from %s"
                 .formatted(night, night));
@@ -208,8 +208,8 @@ public record NightPlanner(List<Span> spans) {
     Optional<LocalDate> previous = previous(span, nights);
     Stream<Manifest> open =
         drafts.values().stream()
-            .filter(d -> d.previous().equals(previous) && nights.stands(d))
-            .filter(d -> publishes || !nights.committing(d));
+            .filter(d -> d.previous().equals(previous) && nights.isValid(d))
+            .filter(d -> publishes || !nights.hasBegunToCommit(d));
     if (asked.isPresent()) {
       String id = asked.get();
       if (!id.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
@@ -223,7 +223,7 @@ public record NightPlanner(List<Span> spans) {
     }
     return open.filter(d -> d.from().equals(span.from()) && d.full() == span.full())
         .filter(d -> d.settings().equals(settings) && raw.unchanged(d, Set.of()))
-        .filter(d -> nights.replays().unchanged(d))
+        .filter(d -> nights.replays().isUnchanged(d))
         .map(Manifest::run)
         .findFirst()
         .orElseGet(() -> unused(n -> "r" + n, span, nights, drafts.keySet()));
@@ -263,7 +263,7 @@ public record NightPlanner(List<Span> spans) {
       IntFunction<String> id, Span span, Nights nights, Set<String> drafts) {
     return IntStream.iterate(1, n -> n + 1)
         .mapToObj(id)
-        .filter(run -> !drafts.contains(run) && !nights.used(span.from(), span.night(), run))
+        .filter(run -> !drafts.contains(run) && !nights.isRunIdUsed(span.from(), span.night(), run))
         .findFirst()
         .orElseThrow();
   }

@@ -78,7 +78,7 @@ public final class LongSet implements Serializable {
   }
 
   /** Whether something stands in all of them together more than once. */
-  public static boolean anyTwice(List<LongSet> all) {
+  public static boolean hasRepeated(List<LongSet> all) {
     LongSet own = new LongSet();
     all.forEach(own::addAll);
     return own.repeated().count > 0;

@@ -68,7 +68,7 @@ public final class TableEraser {
           List<String> keys = rewriter.concerned(table, files.get(table), change.concerned());
           moved.putAll(rewriter.write(table, keys, change.change()));
         });
-    references.move(moved, inputs);
+    references.replaceAll(moved, inputs);
     sweeper.sweep();
     return moved.size();
   }

@@ -43,7 +43,7 @@ final class TableFileRewriter {
     SparkSession session = lake.spark().newSession();
     session.conf().set("spark.sql.files.maxPartitionBytes", A_FILE_EACH);
     session.conf().set("spark.sql.files.openCostInBytes", A_FILE_EACH);
-    return lake.files().in(session).at(table, keys);
+    return lake.files().withSession(session).rowsOf(table, keys);
   }
 
   /** What has taken a file's place. */
@@ -68,7 +68,7 @@ final class TableFileRewriter {
   }
 
   Dataset<Row> rows(Table table, List<String> keys) {
-    return lake.files().at(table, keys);
+    return lake.files().rowsOf(table, keys);
   }
 
   /** Of {@code keys}, those of files with a row that {@code concerned} holds for. */
@@ -80,7 +80,7 @@ final class TableFileRewriter {
     Set<String> names =
         lake
             .files()
-            .at(table, keys)
+            .rowsOf(table, keys)
             .where(concerned)
             .select(input_file_name())
             .distinct()
@@ -106,9 +106,9 @@ final class TableFileRewriter {
     if (keys.isEmpty()) {
       return Map.of();
     }
-    PartFileFactory parts = lake.files().beside(table);
+    PartFileFactory parts = lake.files().partsBeside(table);
     Dataset<Row> rows =
-        RowShape.of(table.contract(), change.apply(aTaskEach(table, keys)))
+        RowShape.conform(table.contract(), change.apply(aTaskEach(table, keys)))
             .withColumn(FILE, input_file_name());
     int column = rows.schema().fieldIndex(FILE);
     Map<String, String> byName = new HashMap<>();

@@ -273,7 +273,7 @@ public final class LocalStore implements ObjectStore {
 
   /** What is left of a write here is a hidden file. */
   @Override
-  public int endUploads(Predicate<String> keys) {
+  public int abortUploads(Predicate<String> keys) {
     return guarded(
         root,
         () -> {

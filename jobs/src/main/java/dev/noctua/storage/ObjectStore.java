@@ -70,7 +70,7 @@ public interface ObjectStore {
    *
    * @param keys of what objects
    */
-  int endUploads(Predicate<String> keys);
+  int abortUploads(Predicate<String> keys);
 
   /** The address under which Spark and people find {@code key}: a path or an {@code s3a://} URL. */
   String address(String key);

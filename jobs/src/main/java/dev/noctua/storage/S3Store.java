@@ -221,7 +221,7 @@ public final class S3Store implements ObjectStore {
   }
 
   @Override
-  public int endUploads(Predicate<String> keys) {
+  public int abortUploads(Predicate<String> keys) {
     return ask(
         "list uploads to",
         "",

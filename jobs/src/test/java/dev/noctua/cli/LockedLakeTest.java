@@ -41,7 +41,7 @@ class LockedLakeTest {
   void whatChangesTheLakeIsRefusedWhileAnotherHoldsIt() throws IOException {
     Lake lake = night.lake();
     try (LakeLock lock = lake.lock().take("run", line -> {})) {
-      lock.at(DAY, "nightly");
+      lock.recordPosition(DAY, "nightly");
       for (List<String> command :
           List.of(
               List.of("run"),

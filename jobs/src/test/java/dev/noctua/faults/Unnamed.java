@@ -23,7 +23,7 @@ final class Unnamed {
   static List<String> files(TestNight night) {
     Nights nights = night.lake().nights();
     Set<String> named =
-        Stream.concat(nights.committed().stream().map(nights::existing), nights.drafts().stream())
+        Stream.concat(nights.committed().stream().map(nights::require), nights.drafts().stream())
             .flatMap(manifest -> manifest.tables().values().stream())
             .flatMap(table -> table.files().stream())
             .map(Manifest.DataFile::path)

@@ -133,9 +133,9 @@ class ObjectStoreTest {
     assertThat(store.list("tombstone/"))
         .extracting(ObjectStore.Entry::key)
         .containsExactly("tombstone/1.json");
-    assertThat(store.endUploads(key -> !key.equals("tombstone/.2.json.tmp"))).isZero();
+    assertThat(store.abortUploads(key -> !key.equals("tombstone/.2.json.tmp"))).isZero();
     assertThat(left).exists();
-    assertThat(store.endUploads(key -> key.equals("tombstone/.2.json.tmp"))).isEqualTo(1);
+    assertThat(store.abortUploads(key -> key.equals("tombstone/.2.json.tmp"))).isEqualTo(1);
     assertThat(left).doesNotExist();
     assertThat(store.get("tombstone/1.json")).isPresent();
   }

@@ -75,7 +75,7 @@ public final class CommitProtocol {
       case COMMIT ->
           nights
               .draft(intent.night(), intent.run())
-              .filter(nights::stands)
+              .filter(nights::isValid)
               .ifPresent(draft -> write(days(draft)));
       case PUBLISH ->
           nights
@@ -83,7 +83,7 @@ public final class CommitProtocol {
               .filter(night -> night.run().equals(intent.run()))
               .ifPresent(night -> publish(night, pointer(night, intent.fence())));
     }
-    lock.decided();
+    lock.recordDone();
   }
 
   private List<ConditionalPut> days(Manifest draft) {

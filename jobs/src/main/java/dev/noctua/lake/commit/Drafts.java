@@ -54,11 +54,11 @@ final class Drafts {
    * @throws Failure.Locked when the run has one, or the lock is lost
    */
   void begin(Manifest draft) {
-    if (!store.putIfAbsent(key(draft), ControlJson.write(stamped(draft)))) {
+    if (!store.putIfAbsent(key(draft), ControlJson.write(stamp(draft)))) {
       throw overtaken(draft);
     }
     // A process that slept just then has begun a run anew that others have ended: it stays empty.
-    lock.confirm();
+    lock.confirmHeld();
   }
 
   /**
@@ -70,7 +70,7 @@ final class Drafts {
     String key = key(draft);
     ObjectStore.Content there = store.get(key).orElseThrow(() -> overtaken(draft));
     if (isLater(manifest(there, key))
-        || !store.putIfMatch(key, ControlJson.write(stamped(draft)), there.etag())) {
+        || !store.putIfMatch(key, ControlJson.write(stamp(draft)), there.etag())) {
       throw overtaken(draft);
     }
   }
@@ -86,7 +86,7 @@ final class Drafts {
           if (isLater(draft)) {
             throw overtaken(draft);
           }
-          mine = store.putIfMatch(key, ControlJson.write(stamped(draft)), there.get().etag());
+          mine = store.putIfMatch(key, ControlJson.write(stamp(draft)), there.get().etag());
         } else {
           mine = true;
         }
@@ -102,8 +102,8 @@ final class Drafts {
     return lock.isTaken() && draft.fence().orElse(0L) > lock.fence();
   }
 
-  private Manifest stamped(Manifest draft) {
-    return lock.isTaken() ? draft.under(lock.fence()) : draft;
+  private Manifest stamp(Manifest draft) {
+    return lock.isTaken() ? draft.withFence(lock.fence()) : draft;
   }
 
   private static Failure overtaken(Manifest draft) {

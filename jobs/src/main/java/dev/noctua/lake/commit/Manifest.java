@@ -180,7 +180,7 @@ public record Manifest(
    *
    * @param files key to the file that takes its place; empty: none does
    */
-  public Manifest moved(Map<String, Optional<DataFile>> files, UnaryOperator<Input> read) {
+  public Manifest withReplaced(Map<String, Optional<DataFile>> files, UnaryOperator<Input> read) {
     Map<String, Written> others = new TreeMap<>();
     tables.forEach(
         (table, written) -> {
@@ -199,7 +199,7 @@ public record Manifest(
     return copy(read, stages, tables, gates, accepted);
   }
 
-  public Manifest withGates(List<Verdict> verdicts) {
+  public Manifest withVerdicts(List<Verdict> verdicts) {
     return copy(inputs, stages, tables, verdicts, accepted);
   }
 
@@ -210,7 +210,7 @@ public record Manifest(
   }
 
   /** The same, written under a fence. */
-  Manifest under(long next) {
+  Manifest withFence(long next) {
     return new Manifest(
         night,
         from,

@@ -50,7 +50,7 @@ public final class Nights {
   }
 
   /** Lets manifests be read from storage again. */
-  public void reread() {
+  public void invalidate() {
     read.clear();
   }
 
@@ -84,7 +84,7 @@ public final class Nights {
    *
    * @throws Failure.Input when it isn't
    */
-  public Manifest existing(LocalDate night) {
+  public Manifest require(LocalDate night) {
     return manifest(night)
         .orElseThrow(
             () ->
@@ -113,7 +113,7 @@ public final class Nights {
    * True when a run of this id has ever written tables of one of these nights: its folders aren't
    * written again.
    */
-  public boolean used(LocalDate from, LocalDate to, String run) {
+  public boolean isRunIdUsed(LocalDate from, LocalDate to, String run) {
     return from.datesUntil(to.plusDays(1))
         .anyMatch(
             day -> !store.list("open/ingest_audit/dt=" + day + "/run=" + run + "/").isEmpty());
@@ -143,7 +143,7 @@ public final class Nights {
    */
   public void commit(Manifest draft) {
     read.clear();
-    if (!stands(draft)) {
+    if (!isValid(draft)) {
       throw overtaken(draft);
     }
     decisions.commit(draft);
@@ -173,7 +173,7 @@ public final class Nights {
   }
 
   /** The versions (path and ETag) of raw files that committed nights have read. */
-  public Set<String> read(LocalDate from, LocalDate to) {
+  public Set<String> versionsRead(LocalDate from, LocalDate to) {
     return upTo(to, from).stream()
         .flatMap(m -> m.inputs().stream())
         .map(Manifest.Input::version)
@@ -181,7 +181,7 @@ public final class Nights {
   }
 
   /** True while the night before is the very one that this run was built on. */
-  public boolean previousStands(Manifest run) {
+  public boolean isPreviousUnchanged(Manifest run) {
     return run.previous().flatMap(this::manifest).map(Manifest::run).equals(run.previousRun());
   }
 
@@ -189,9 +189,9 @@ public final class Nights {
    * True while a run can go on: what it builds on and what it replaces are what it found. An empty
    * draft of a run that is committed was begun by a process that slept, and was overtaken.
    */
-  public boolean stands(Manifest draft) {
-    return previousStands(draft)
-        && !(draft.tables().isEmpty() && committing(draft))
+  public boolean isValid(Manifest draft) {
+    return isPreviousUnchanged(draft)
+        && !(draft.tables().isEmpty() && hasBegunToCommit(draft))
         && draft.from().datesUntil(draft.night().plusDays(1)).allMatch(day -> isFree(day, draft));
   }
 
@@ -201,7 +201,7 @@ public final class Nights {
   }
 
   /** True once a run has begun to commit: from then on its files don't change. */
-  public boolean committing(Manifest draft) {
+  public boolean hasBegunToCommit(Manifest draft) {
     return manifest(draft.from()).map(Manifest::run).equals(Optional.of(draft.run()));
   }
 

@@ -40,7 +40,7 @@ public final class ReplayRequests {
   /**
    * Asks for a committed night's lines; the request that is open for it already, if there is one.
    */
-  public Request ask(LocalDate night) {
+  public Request request(LocalDate night) {
     Optional<Request> open = openFor(night);
     if (open.isPresent()) {
       return open.get();
@@ -63,7 +63,7 @@ public final class ReplayRequests {
   }
 
   private Optional<Request> openFor(LocalDate night) {
-    return open(LocalDate.MAX).stream().filter(r -> r.night().equals(night)).findFirst();
+    return pending(LocalDate.MAX).stream().filter(r -> r.night().equals(night)).findFirst();
   }
 
   private static String key(Request request) {
@@ -71,7 +71,7 @@ public final class ReplayRequests {
   }
 
   /** What a night that takes the arrivals from {@code from} on has to take, in the order of ids. */
-  public List<Request> open(LocalDate from) {
+  public List<Request> pending(LocalDate from) {
     List<Request> asked =
         store.list(FOLDER).stream()
             .flatMap(e -> store.get(e.key()).stream().map(c -> request(c.text(), e.key())))
@@ -83,7 +83,7 @@ public final class ReplayRequests {
     Set<String> taken =
         nights.committed().stream()
             .filter(night -> night.isBefore(from))
-            .flatMap(night -> taken(nights.manifest(night).orElseThrow()).stream())
+            .flatMap(night -> idsTaken(nights.manifest(night).orElseThrow()).stream())
             .collect(Collectors.toSet());
     return asked.stream()
         .filter(request -> !taken.contains(request.id()) && hasLines(request.night()))
@@ -100,13 +100,13 @@ public final class ReplayRequests {
   }
 
   /** Whether a run has taken just what there is for it to take. */
-  public boolean unchanged(Manifest run) {
+  public boolean isUnchanged(Manifest run) {
     return run.stages().isEmpty()
-        || taken(run)
-            .equals(open(run.from()).stream().map(Request::id).collect(Collectors.toSet()));
+        || idsTaken(run)
+            .equals(pending(run.from()).stream().map(Request::id).collect(Collectors.toSet()));
   }
 
-  private static Set<String> taken(Manifest run) {
+  private static Set<String> idsTaken(Manifest run) {
     return run.inputs().stream()
         .flatMap(input -> input.replay().stream())
         .collect(Collectors.toSet());

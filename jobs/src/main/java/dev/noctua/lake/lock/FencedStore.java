@@ -50,44 +50,44 @@ public final class FencedStore implements ObjectStore {
       return;
     }
     ConditionalPut replacement = ConditionalPut.of(store, key, text);
-    lock.confirm();
+    lock.confirmHeld();
     if (!replacement.write(store)) {
-      lock.confirm();
+      lock.confirmHeld();
       throw new Failure.Locked("another process writes %s: run again".formatted(key));
     }
   }
 
   @Override
   public Optional<Entry> replace(Entry listed, Path content) {
-    lock.confirm();
+    lock.confirmHeld();
     return store.replace(listed, content);
   }
 
   @Override
   public boolean putIfAbsent(String key, String text) {
-    lock.check();
+    lock.requireHeld();
     return store.putIfAbsent(key, text);
   }
 
   @Override
   public boolean putIfMatch(String key, String text, String etag) {
-    lock.check();
+    lock.requireHeld();
     return store.putIfMatch(key, text, etag);
   }
 
   @Override
   public void delete(Collection<String> keys) {
-    lock.check();
+    lock.requireHeld();
     if (!keys.isEmpty()) {
-      lock.confirm();
+      lock.confirmHeld();
       store.delete(keys);
     }
   }
 
   @Override
-  public int endUploads(Predicate<String> keys) {
-    lock.confirm();
-    return store.endUploads(keys);
+  public int abortUploads(Predicate<String> keys) {
+    lock.confirmHeld();
+    return store.abortUploads(keys);
   }
 
   @Override

@@ -144,7 +144,7 @@ public final class LakeLock implements AutoCloseable {
   }
 
   /** Says at which night's run the holder is. */
-  public void at(LocalDate night, String run) {
+  public void recordPosition(LocalDate night, String run) {
     replace(lease -> lease.at(night, run));
   }
 
@@ -166,7 +166,7 @@ public final class LakeLock implements AutoCloseable {
    * @throws Failure.Locked when it has lost the lock, or let it go
    * @throws Failure.Unavailable when it may have, because storage doesn't answer
    */
-  void check() {
+  void requireHeld() {
     if (lost != null) {
       throw lost.get();
     }
@@ -177,10 +177,10 @@ public final class LakeLock implements AutoCloseable {
    *
    * @throws Failure.Locked when another process has taken the lock
    */
-  public void confirm() {
-    check();
+  public void confirmHeld() {
+    requireHeld();
     if (isTaken()) {
-      own();
+      requireOwn();
     }
   }
 
@@ -195,18 +195,18 @@ public final class LakeLock implements AutoCloseable {
       replace(lease -> lease.with(Optional.of(intent)));
     }
     change.run();
-    decided();
+    recordDone();
   }
 
   /** Notes that what was decided has been carried out. */
-  public void decided() {
+  public void recordDone() {
     if (isTaken()) {
       replace(lease -> lease.with(Optional.empty()));
     }
   }
 
   /** The lock as storage has it, which must be this process's. */
-  private ObjectStore.Content own() {
+  private ObjectStore.Content requireOwn() {
     Optional<ObjectStore.Content> there = store.get(LockRecord.KEY);
     if (there.filter(content -> LockRecord.of(content).isHeldBy(mine)).isEmpty()) {
       String why =
@@ -224,13 +224,13 @@ public final class LakeLock implements AutoCloseable {
   }
 
   private synchronized void replace(UnaryOperator<LockRecord> change) {
-    check();
+    requireHeld();
     exchange(change);
   }
 
   private void exchange(UnaryOperator<LockRecord> change) {
     for (int tries = 0; tries < TRIES; tries++) {
-      ObjectStore.Content there = own();
+      ObjectStore.Content there = requireOwn();
       String next = ControlJson.write(change.apply(LockRecord.of(there)));
       if (store.putIfMatch(LockRecord.KEY, next, there.etag())) {
         return;

@@ -43,15 +43,15 @@ public final class FileReferences {
    * @param inputs raw files to what they are now
    * @throws Failure.Locked when the lock is lost
    */
-  public void move(
+  public void replaceAll(
       Map<String, Optional<Manifest.DataFile>> files, UnaryOperator<Manifest.Input> inputs) {
     // First of all: what is to be done again is found by what nights still name.
-    pointer().ifPresent(old -> replace(Nights.CURRENT, old, old.moved(files)));
+    pointer().ifPresent(old -> replaceControlFile(Nights.CURRENT, old, old.moved(files)));
     for (Manifest night : manifests()) {
-      replace(Nights.key(night.night()), night, night.moved(files, inputs));
+      replaceControlFile(Nights.key(night.night()), night, night.withReplaced(files, inputs));
     }
     for (Manifest draft : nights.drafts()) {
-      Manifest moved = draft.moved(files, inputs);
+      Manifest moved = draft.withReplaced(files, inputs);
       if (!moved.equals(draft)) {
         nights.save(moved);
       }
@@ -80,8 +80,8 @@ public final class FileReferences {
   }
 
   private List<Manifest> manifests() {
-    nights.reread();
-    return nights.committed().stream().map(nights::existing).toList();
+    nights.invalidate();
+    return nights.committed().stream().map(nights::require).toList();
   }
 
   private Optional<CommitProtocol.Pointer> pointer() {
@@ -92,7 +92,7 @@ public final class FileReferences {
                 ControlJson.read(content.text(), CommitProtocol.Pointer.class, Nights.CURRENT));
   }
 
-  private <T> void replace(String key, T old, T next) {
+  private <T> void replaceControlFile(String key, T old, T next) {
     if (next.equals(old)) {
       return;
     }
@@ -101,10 +101,10 @@ public final class FileReferences {
             .get(key)
             .filter(c -> ControlJson.read(c.text(), old.getClass(), key).equals(old))
             .orElse(null);
-    lock.confirm();
+    lock.confirmHeld();
     if (there == null || !store.putIfMatch(key, ControlJson.write(next), there.etag())) {
       throw new Failure.Locked("another process writes %s: run again".formatted(key));
     }
-    nights.reread();
+    nights.invalidate();
   }
 }

@@ -41,6 +41,6 @@ public final class OrphanSweeper {
     return new Swept(
         unnamed.size(),
         unnamed.stream().mapToLong(ObjectStore.Entry::bytes).sum(),
-        store.endUploads(key -> SWEPT.matcher(key).matches()));
+        store.abortUploads(key -> SWEPT.matcher(key).matches()));
   }
 }

@@ -40,7 +40,7 @@ public final class RetentionPolicy {
    * @param say takes a line on whatever went
    */
   public void apply(Consumer<String> say) {
-    List<Manifest> ended = nights.drafts().stream().filter(d -> !nights.stands(d)).toList();
+    List<Manifest> ended = nights.drafts().stream().filter(d -> !nights.isValid(d)).toList();
     ended.forEach(nights::end);
     if (!ended.isEmpty()) {
       List<String> runs = ended.stream().map(d -> d.run() + " of " + d.night()).toList();
@@ -50,9 +50,9 @@ public final class RetentionPolicy {
     List<LocalDate> stateless = dropStates(gone);
     Set<LocalDate> factless = dropFacts(gone);
     if (!gone.isEmpty()) {
-      references.move(gone, UnaryOperator.identity());
-      said("states", stateless, say);
-      said("facts", factless.stream().sorted().toList(), say);
+      references.replaceAll(gone, UnaryOperator.identity());
+      report("states", stateless, say);
+      report("facts", factless.stream().sorted().toList(), say);
     }
     OrphanSweeper.Swept swept = sweeper.sweep();
     if (swept.files() + swept.uploads() > 0) {
@@ -62,7 +62,7 @@ public final class RetentionPolicy {
     }
   }
 
-  private static void said(String what, List<LocalDate> days, Consumer<String> say) {
+  private static void report(String what, List<LocalDate> days, Consumer<String> say) {
     if (!days.isEmpty()) {
       say.accept(
           "no longer kept: %s of %d nights, %s to %s"
@@ -72,7 +72,7 @@ public final class RetentionPolicy {
 
   private List<LocalDate> dropStates(Map<String, Optional<Manifest.DataFile>> gone) {
     List<Manifest> all =
-        nights.committed().stream().map(nights::existing).filter(Manifest::hasStates).toList();
+        nights.committed().stream().map(nights::require).filter(Manifest::hasStates).toList();
     Set<LocalDate> kept = new HashSet<>();
     all.stream()
         .skip(Math.max(0, all.size() - settings.stateNights()))

@@ -19,12 +19,12 @@ import java.util.Optional;
 record BaselineNights(List<Manifest> nights, Optional<Manifest> published) {
   static final int DAYS = 28;
 
-  static BaselineNights than(Night night, Nights nights) {
+  static BaselineNights before(Night night, Nights nights) {
     LocalDate first = night.from().minusDays(DAYS);
     List<Manifest> sound =
         nights.committed().stream()
             .filter(day -> !day.isBefore(first) && day.isBefore(night.from()))
-            .map(nights::existing)
+            .map(nights::require)
             .filter(manifest -> manifest.refusals().isEmpty())
             .toList();
     Optional<Manifest> published =

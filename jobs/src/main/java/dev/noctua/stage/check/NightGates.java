@@ -44,7 +44,7 @@ public final class NightGates {
 
   /** The verdicts on what the run has written, but for the contracts of its tables. */
   static List<Verdict> otherThanContracts(Run run, Settings.Check limits) {
-    BaselineNights earlier = BaselineNights.than(run.night(), run.lake().nights());
+    BaselineNights earlier = BaselineNights.before(run.night(), run.lake().nights());
     Dataset<Row> lists = run.tonight(RECOMMENDATION);
     Dataset<Row> similar = run.tonight(SIMILAR_CONTENT);
     Dataset<Row> listed =

@@ -139,7 +139,7 @@ record DeliveredFiles(
   private static List<RawZone.RawFile> late(RawZone raw, Nights nights, Night night) {
     LocalDate oldest = night.from().minusDays(RawZone.LATE_DAYS);
     LocalDate newest = night.from().minusDays(1);
-    Set<String> read = nights.read(oldest, newest);
+    Set<String> read = nights.versionsRead(oldest, newest);
     return nights.committed().stream()
         .filter(day -> !day.isBefore(oldest) && !day.isAfter(newest))
         .flatMap(day -> Stream.of(RawLog.values()).map(log -> raw.files(log.logName(), day)))

@@ -30,7 +30,7 @@ record ReplayedLines(
 
   /** What has been asked for and no night before this one has taken. */
   static List<ReplayedLines> open(Run run) {
-    return run.lake().nights().replays().open(run.night().from()).stream()
+    return run.lake().nights().replays().pending(run.night().from()).stream()
         .flatMap(request -> quarantined(run, request))
         .toList();
   }

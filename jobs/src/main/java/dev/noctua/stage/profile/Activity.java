@@ -90,7 +90,7 @@ final class Activity {
   }
 
   /** The counters that a state's maps hold. */
-  static List<Column> held() {
+  static List<Column> fromState() {
     List<Column> columns = new ArrayList<>();
     DEVICES.forEach(d -> columns.add(try_element_at(col(DEVICE_COUNTS), lit(d)).as(counter(d))));
     HOURS.forEach(h -> columns.add(try_element_at(col(HOUR_COUNTS), lit(h)).as(counter(h))));

@@ -78,24 +78,24 @@ final class Contents {
     folds.add(ValueHistory.merged(PRICE_HISTORY));
     folds.add(min(PUBLISHED_AT).as(PUBLISHED_AT));
     Dataset<Row> folded =
-        held(previous)
-            .unionByName(said(catalog))
+        fromState(previous)
+            .unionByName(fromTonight(catalog))
             .groupBy(CONTENT_ID)
             .agg(folds.get(0), folds.subList(1, folds.size()).toArray(Column[]::new));
-    return finished(folded, night);
+    return finish(folded, night);
   }
 
-  private static Dataset<Row> held(Dataset<Row> previous) {
+  private static Dataset<Row> fromState(Dataset<Row> previous) {
     List<Column> columns = new ArrayList<>();
     columns.add(col(CONTENT_ID));
-    FIELDS.forEach(field -> columns.add(TimedValue.held(field).as(field)));
-    columns.add(ValueHistory.held(SHARE_HISTORY));
-    columns.add(ValueHistory.held(PRICE_HISTORY));
+    FIELDS.forEach(field -> columns.add(TimedValue.fromState(field).as(field)));
+    columns.add(ValueHistory.fromState(SHARE_HISTORY));
+    columns.add(ValueHistory.fromState(PRICE_HISTORY));
     columns.add(col(PUBLISHED_AT));
     return previous.select(columns.toArray(Column[]::new));
   }
 
-  private static Dataset<Row> said(Dataset<Row> catalog) {
+  private static Dataset<Row> fromTonight(Dataset<Row> catalog) {
     Column published = col(TYPE).equalTo("published");
     // Who publishes again brings back what was withdrawn.
     Column withdrawn = when(published, false).when(col(TYPE).equalTo(WITHDRAWN), true);
@@ -103,15 +103,15 @@ final class Contents {
     columns.add(col(CONTENT_ID));
     for (String field : FIELDS) {
       Column value = field.equals(WITHDRAWN) ? withdrawn : col(field);
-      columns.add(TimedValue.now(value).as(field));
+      columns.add(TimedValue.fromTonight(value).as(field));
     }
-    columns.add(ValueHistory.now(CREATOR_SHARE).as(SHARE_HISTORY));
-    columns.add(ValueHistory.now(LIST_PRICE).as(PRICE_HISTORY));
+    columns.add(ValueHistory.fromTonight(CREATOR_SHARE).as(SHARE_HISTORY));
+    columns.add(ValueHistory.fromTonight(LIST_PRICE).as(PRICE_HISTORY));
     columns.add(when(published, col(OCCURRED_AT)).as(PUBLISHED_AT));
     return catalog.select(columns.toArray(Column[]::new));
   }
 
-  private static Dataset<Row> finished(Dataset<Row> folded, Night night) {
+  private static Dataset<Row> finish(Dataset<Row> folded, Night night) {
     Instant end = night.date().plusDays(1).atStartOfDay(night.zone()).toInstant();
     List<Column> columns = new ArrayList<>();
     columns.add(col(CONTENT_ID));

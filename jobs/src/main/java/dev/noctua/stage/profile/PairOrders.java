@@ -57,7 +57,7 @@ final class PairOrders {
   private PairOrders() {}
 
   /** What a transaction's row adds. */
-  static Column now() {
+  static Column fromTonight() {
     Column paid = col(TYPE).equalTo("paid");
     return array(
         entry(
@@ -72,7 +72,7 @@ final class PairOrders {
   }
 
   /** What a state holds: arrived before all of tonight's. */
-  static Column held() {
+  static Column fromState() {
     return transform(
         col(ORDERS),
         o ->

@@ -33,17 +33,17 @@ final class TimedValue {
   private TimedValue() {}
 
   /** What a fact's row says. */
-  static Column now(Column value) {
+  static Column fromTonight(Column value) {
     return of(value, col(OCCURRED_AT), col(DT), col(EVENT_ID));
   }
 
   /** What a state holds of a field, by the time that it keeps for it. */
-  static Column held(String field) {
-    return held(col(field), try_element_at(col(FIELD_TIMES), lit(field)));
+  static Column fromState(String field) {
+    return fromState(col(field), try_element_at(col(FIELD_TIMES), lit(field)));
   }
 
   /** What a state holds, said at {@code at}; without a time it was never said. */
-  static Column held(Column value, Column at) {
+  static Column fromState(Column value, Column at) {
     return when(at.isNotNull(), of(value, at, EARLIER, lit("")));
   }
 

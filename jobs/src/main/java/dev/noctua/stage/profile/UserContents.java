@@ -75,9 +75,9 @@ final class UserContents {
       Dataset<Row> content,
       Night night) {
     Dataset<Row> pairs =
-        held(previous, night)
-            .unionByName(acts(behavior, night), true)
-            .unionByName(trades(transactions, night), true)
+        fromState(previous, night)
+            .unionByName(actions(behavior, night), true)
+            .unionByName(orders(transactions, night), true)
             .groupBy(USER_KEY, CONTENT_ID)
             .agg(
                 coalesce(sum(STRENGTH), lit(0d)).as(STRENGTH),
@@ -85,21 +85,21 @@ final class UserContents {
                 max(PROGRESS).as(PROGRESS),
                 max(RATED).as(RATED),
                 PairOrders.collected().as(ORDERS));
-    return finished(pairs, content, night);
+    return finish(pairs, content, night);
   }
 
-  private static Dataset<Row> held(Dataset<Row> previous, Night night) {
+  private static Dataset<Row> fromState(Dataset<Row> previous, Night night) {
     return previous.select(
         col(USER_KEY),
         col(CONTENT_ID),
-        col(STRENGTH).multiply(faded(col(STRENGTH_AS_OF), night)).as(STRENGTH),
-        TimedValue.held(col(LAST_ACTION), col(LAST_AT)).as(LAST),
+        col(STRENGTH).multiply(decayed(col(STRENGTH_AS_OF), night)).as(STRENGTH),
+        TimedValue.fromState(col(LAST_ACTION), col(LAST_AT)).as(LAST),
         col(PROGRESS),
-        TimedValue.held(col(RATING), col(RATING_AT)).as(RATED),
-        PairOrders.held().as(ORDERS));
+        TimedValue.fromState(col(RATING), col(RATING_AT)).as(RATED),
+        PairOrders.fromState().as(ORDERS));
   }
 
-  private static Dataset<Row> acts(Dataset<Row> behavior, Night night) {
+  private static Dataset<Row> actions(Dataset<Row> behavior, Night night) {
     Column weight = lit(0d);
     for (Map.Entry<String, Double> entry : WEIGHTS.entrySet()) {
       weight = when(col(ACTION).equalTo(entry.getKey()), entry.getValue()).otherwise(weight);
@@ -110,26 +110,26 @@ final class UserContents {
         .select(
             col(USER_KEY),
             col(CONTENT_ID),
-            weight.multiply(faded(col(EVENT_DATE), night)).as(STRENGTH),
-            TimedValue.now(col(ACTION)).as(LAST),
+            weight.multiply(decayed(col(EVENT_DATE), night)).as(STRENGTH),
+            TimedValue.fromTonight(col(ACTION)).as(LAST),
             completed.as(PROGRESS),
-            TimedValue.now(col(RATING)).as(RATED));
+            TimedValue.fromTonight(col(RATING)).as(RATED));
   }
 
-  private static Dataset<Row> trades(Dataset<Row> transactions, Night night) {
+  private static Dataset<Row> orders(Dataset<Row> transactions, Night night) {
     return transactions.select(
         col(USER_KEY),
         col(CONTENT_ID),
-        when(col(TYPE).equalTo("paid"), lit(PAID_WEIGHT).multiply(faded(col(EVENT_DATE), night)))
+        when(col(TYPE).equalTo("paid"), lit(PAID_WEIGHT).multiply(decayed(col(EVENT_DATE), night)))
             .as(STRENGTH),
-        PairOrders.now().as(ORDERS));
+        PairOrders.fromTonight().as(ORDERS));
   }
 
-  private static Column faded(Column since, Night night) {
+  private static Column decayed(Column since, Night night) {
     return pow(lit(0.5), datediff(lit(night.date()), since).divide(HALF_LIFE_DAYS));
   }
 
-  private static Dataset<Row> finished(Dataset<Row> pairs, Dataset<Row> content, Night night) {
+  private static Dataset<Row> finish(Dataset<Row> pairs, Dataset<Row> content, Night night) {
     Dataset<Row> valid = content.select(CONTENT_ID, VALID_DAYS);
     Column inProgress = coalesce(col(PROGRESS).gt(0d).and(col(PROGRESS).lt(1d)), lit(false));
     return pairs

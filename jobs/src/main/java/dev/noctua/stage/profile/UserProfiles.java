@@ -112,31 +112,31 @@ final class UserProfiles {
             .withColumn(DAYS, array(col(EVENT_DATE)))
             .drop(EVENT_DATE);
     Dataset<Row> all =
-        held(previous)
-            .unionByName(said(registration), true)
+        fromState(previous)
+            .unionByName(fromTonight(registration), true)
             .unionByName(days, true)
             .unionByName(spent(transactions), true)
             .unionByName(PairOrders.refundedPerPerson(pairs), true)
             .unionByName(TagAffinity.of(pairs, content), true);
-    return finished(merged(all), night);
+    return finish(merged(all), night);
   }
 
-  private static Dataset<Row> held(Dataset<Row> previous) {
+  private static Dataset<Row> fromState(Dataset<Row> previous) {
     return select(
         previous,
         columns -> {
-          FIELDS.forEach(field -> columns.add(TimedValue.held(field).as(field)));
+          FIELDS.forEach(field -> columns.add(TimedValue.fromState(field).as(field)));
           List.of(REGISTERED_AT, DELETED, FIRST_SEEN, LAST_SEEN, LAST_ORDER_AT)
               .forEach(name -> columns.add(col(name)));
           List.of(ACTIVE_DAYS, RECENT_DAYS, MINUTES, ORDERS)
               .forEach(name -> columns.add(col(name)));
           SUMS.forEach(name -> columns.add(col(name)));
           Activity.COUNTS.forEach(name -> columns.add(col(name)));
-          columns.addAll(Activity.held());
+          columns.addAll(Activity.fromState());
         });
   }
 
-  private static Dataset<Row> said(Dataset<Row> registration) {
+  private static Dataset<Row> fromTonight(Dataset<Row> registration) {
     Column registered = col(TYPE).equalTo("registered");
     return select(
         registration,
@@ -147,7 +147,7 @@ final class UserProfiles {
                 CONSENTS.contains(field)
                     ? coalesce(col(field), when(registered, true))
                     : col(field);
-            columns.add(TimedValue.now(value).as(field));
+            columns.add(TimedValue.fromTonight(value).as(field));
           }
           columns.add(when(registered, col(OCCURRED_AT)).as(REGISTERED_AT));
           columns.add(col(TYPE).equalTo("account_deleted").as(DELETED));
@@ -181,7 +181,7 @@ final class UserProfiles {
         .agg(folds.get(0), folds.subList(1, folds.size()).toArray(Column[]::new));
   }
 
-  private static Dataset<Row> finished(Dataset<Row> merged, Night night) {
+  private static Dataset<Row> finish(Dataset<Row> merged, Night night) {
     Column none = array().cast("array<date>");
     Column known = coalesce(col(RECENT_DAYS), none);
     Column seen = flatten(col(DAYS));

@@ -28,14 +28,15 @@ final class ValueHistory {
   private ValueHistory() {}
 
   /** What a fact's row adds; null when it says nothing. */
-  static Column now(String field) {
-    return when(col(field).isNotNull(), array(TimedValue.now(col(field))));
+  static Column fromTonight(String field) {
+    return when(col(field).isNotNull(), array(TimedValue.fromTonight(col(field))));
   }
 
   /** What a state's history holds. */
-  static Column held(String history) {
+  static Column fromState(String history) {
     return transform(
-            col(history), e -> TimedValue.held(e.getField(TimedValue.VALUE), e.getField(SINCE)))
+            col(history),
+            e -> TimedValue.fromState(e.getField(TimedValue.VALUE), e.getField(SINCE)))
         .as(history);
   }
 

@@ -45,7 +45,7 @@ final class BulkLoad {
     while (rows.hasNext()) {
       Row row = rows.next();
       batch.add(row);
-      sent = sent.with(row, table.columns());
+      sent = sent.withRow(row, table.columns());
       if (batch.size() == BATCH_ROWS || !rows.hasNext()) {
         insert(database, table.insert(into), batch);
         batch.clear();

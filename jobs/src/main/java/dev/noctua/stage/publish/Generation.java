@@ -101,12 +101,12 @@ final class Generation {
     undo = this::giveBack;
     database.execute(
         List.of(
-            rename(table -> rename(aside(table), name(table))),
+            rename(table -> rename(standbyTable(table), name(table))),
             "UPDATE `%s` SET fence = %d".formatted(name(ReleaseRow.TABLE), release.fence())));
   }
 
   private void giveBack() {
-    database.execute(List.of(rename(table -> rename(name(table), aside(table)))));
+    database.execute(List.of(rename(table -> rename(name(table), standbyTable(table)))));
   }
 
   /** Puts the tables in use, all by one statement; those that they replace are kept. */
@@ -133,7 +133,7 @@ final class Generation {
     List<String> statements = new ArrayList<>();
     List<String> renames = new ArrayList<>();
     for (String table : Generations.TABLES) {
-      String aside = Generations.aside(table, replaced);
+      String aside = Generations.standbyTable(table, replaced);
       if (there.contains(aside)) {
         // A database restored from a backup has it twice.
         statements.add("DROP TABLE `%s`".formatted(aside));
@@ -190,8 +190,8 @@ final class Generation {
     return "`%s` TO `%s`".formatted(from, to);
   }
 
-  private String aside(String table) {
-    return Generations.aside(table, release.generation());
+  private String standbyTable(String table) {
+    return Generations.standbyTable(table, release.generation());
   }
 
   private String name(PlatformTable table) {
@@ -199,6 +199,6 @@ final class Generation {
   }
 
   private String name(String table) {
-    return "%s_f%d".formatted(aside(table), release.fence());
+    return "%s_f%d".formatted(standbyTable(table), release.fence());
   }
 }

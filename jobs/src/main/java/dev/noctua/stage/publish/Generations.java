@@ -105,7 +105,7 @@ final class Generations {
   /** The newest generation that is kept of a run, if one is; of those that have been counted. */
   Optional<ReleaseRow> kept(LocalDate night, String run) {
     List<Long> generations =
-        asides().stream()
+        standbyTables().stream()
             .filter(Aside::isKept)
             .map(Aside::generation)
             .filter(generation -> generation > 0)
@@ -117,7 +117,7 @@ final class Generations {
           Optional<ReleaseRow> found = Optional.empty();
           for (long generation : generations) {
             Optional<ReleaseRow> there =
-                ReleaseRow.read(session, aside(ReleaseRow.TABLE, generation));
+                ReleaseRow.read(session, standbyTable(ReleaseRow.TABLE, generation));
             if (there.filter(r -> r.is(night, run) && r.generation() == generation).isPresent()) {
               found = there;
             }
@@ -128,11 +128,11 @@ final class Generations {
 
   /** Tables that are kept could be changed or dropped by others. */
   private boolean isWhole(ReleaseRow release, Manifest night) {
-    List<String> names = asides().stream().map(Aside::name).toList();
+    List<String> names = standbyTables().stream().map(Aside::name).toList();
     return Stream.of(PlatformTable.values())
         .allMatch(
             table -> {
-              String name = aside(table.tableName(), release.generation());
+              String name = standbyTable(table.tableName(), release.generation());
               return names.contains(name)
                   && database.figures("SELECT count(*) FROM `" + name + "`")[0]
                       == night.tables().get(table.lists().tableName()).rows();
@@ -155,7 +155,7 @@ final class Generations {
    * @throws Failure.Locked when this process has been overtaken itself
    */
   boolean dropAbandoned() {
-    List<Aside> loading = asides().stream().filter(aside -> !aside.isKept()).toList();
+    List<Aside> loading = standbyTables().stream().filter(aside -> !aside.isKept()).toList();
     loading.forEach(aside -> checkNotOvertaken(aside.fence().getAsLong()));
     drop(loading.stream().map(Aside::name).toList());
     return !loading.isEmpty();
@@ -171,7 +171,7 @@ final class Generations {
 
   /** Drops the oldest generations that are kept, all but as many as are wanted. */
   void prune() {
-    List<Aside> there = asides().stream().filter(Aside::isKept).toList();
+    List<Aside> there = standbyTables().stream().filter(Aside::isKept).toList();
     List<Long> wanted =
         there.stream()
             .map(Aside::generation)
@@ -240,12 +240,13 @@ final class Generations {
   /** The number of the newest load; 0 when there is none. */
   private long newest() {
     return Stream.concat(
-            asides().stream().map(Aside::generation), live().map(ReleaseRow::generation).stream())
+            standbyTables().stream().map(Aside::generation),
+            live().map(ReleaseRow::generation).stream())
         .max(Comparator.naturalOrder())
         .orElse(0L);
   }
 
-  static String aside(String table, long generation) {
+  static String standbyTable(String table, long generation) {
     return "%s_g%d".formatted(table, generation);
   }
 
@@ -262,7 +263,7 @@ final class Generations {
     }
   }
 
-  private List<Aside> asides() {
+  private List<Aside> standbyTables() {
     return database.session(
         session -> {
           List<Aside> asides = new ArrayList<>();

@@ -22,7 +22,7 @@ public final class Rollback {
    */
   public static Manifest to(
       Lake lake, LocalDate night, Optional<Settings.Database> database, Secrets secrets) {
-    Manifest manifest = lake.nights().existing(night);
+    Manifest manifest = lake.nights().require(night);
     if (!manifest.hasStates()) {
       throw new Failure.Input(
           "night %s has facts only: it is a day of a first load, or its states aren't kept any more (retention.state-nights); take a later one, or a month's last"

@@ -16,7 +16,7 @@ record TableChecksum(long rows, long checksum) implements Serializable {
   static final TableChecksum NONE = new TableChecksum(0, 0);
 
   /** The same with a row more, whose values stand in the order of {@code columns}. */
-  TableChecksum with(Row row, List<PlatformColumn> columns) {
+  TableChecksum withRow(Row row, List<PlatformColumn> columns) {
     CRC32 crc = new CRC32();
     crc.update(
         IntStream.range(0, columns.size())

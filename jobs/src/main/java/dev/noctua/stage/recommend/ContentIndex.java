@@ -129,7 +129,7 @@ final class ContentIndex implements Serializable {
   }
 
   /** Sorted slots that nobody's scoring may list: not available, or without factors. */
-  int[] closed() {
+  int[] unlisted() {
     return closed;
   }
 

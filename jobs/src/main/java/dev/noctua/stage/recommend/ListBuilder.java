@@ -23,7 +23,8 @@ final class ListBuilder {
             .map(person -> new TopK.Query(person.factors().get(), person.withheld()))
             .toList();
     Iterator<List<TopK.Scored>> scored =
-        TopK.best(catalog.factors(), catalog.closed(), queries, TopK.Measure.DOT, topK).iterator();
+        TopK.best(catalog.factors(), catalog.unlisted(), queries, TopK.Measure.DOT, topK)
+            .iterator();
     List<List<ListEntry>> lists = new ArrayList<>();
     for (Recipient person : people) {
       List<ListEntry> list =

@@ -56,7 +56,7 @@ final class SimilarContents {
             .map(slot -> new TopK.Query(catalog.factors().vector(slot), new int[] {slot}))
             .toList();
     List<List<TopK.Scored>> best =
-        TopK.best(catalog.factors(), catalog.closed(), queries, TopK.Measure.COSINE, topK);
+        TopK.best(catalog.factors(), catalog.unlisted(), queries, TopK.Measure.COSINE, topK);
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
       int rank = 0;

@@ -48,8 +48,8 @@ record FeeRules(Map<String, Channel> channels, Bearer bearer, int pendingDays)
             .findFirst()
             .orElseThrow()
             .allowed();
-    settings.feeRates().keySet().forEach(name -> known("fee-rates", name, names));
-    settings.feeRefunded().forEach(name -> known("fee-refunded", name, names));
+    settings.feeRates().keySet().forEach(name -> requireKnown("fee-rates", name, names));
+    settings.feeRefunded().forEach(name -> requireKnown("fee-refunded", name, names));
     Map<String, Channel> channels = new HashMap<>();
     for (String name : names) {
       channels.put(
@@ -61,7 +61,7 @@ record FeeRules(Map<String, Channel> channels, Bearer bearer, int pendingDays)
     return new FeeRules(Map.copyOf(channels), bearer, settings.pendingRefundDays());
   }
 
-  private static void known(String key, String name, List<String> names) {
+  private static void requireKnown(String key, String name, List<String> names) {
     if (!names.contains(name)) {
       throw new Failure.Usage(
           "setting settlement.%s names the channel %s; there are %s"

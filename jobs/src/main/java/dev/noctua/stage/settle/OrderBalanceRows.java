@@ -93,7 +93,7 @@ final class OrderBalanceRows {
     row[TYPE.fieldIndex(column)] = value;
   }
 
-  static OrderBalance balance(Row row) {
+  static OrderBalance balanceOf(Row row) {
     return new OrderBalance(
         row.getAs(ORDER_ID),
         row.getAs(PAID_EVENT_ID) == null ? null : order(row),

@@ -49,7 +49,7 @@ final class OrderEventRows {
 
   private OrderEventRows() {}
 
-  static OrderEvent event(Row row) {
+  static OrderEvent eventOf(Row row) {
     long amount = fen(row, AMOUNT);
     if (row.<String>getAs(TYPE).equals("refunded")) {
       return new OrderEvent.Refund(

@@ -56,7 +56,7 @@ final class Settlement {
             byOrder(events.select(columns)),
             (CoGroupFunction<String, Row, Row, Row>)
                 (order, before, arrived) ->
-                    List.of(booked(ledger, order, before, arrived, from, to)).iterator(),
+                    List.of(bookOrder(ledger, order, before, arrived, from, to)).iterator(),
             Encoders.row(BOOKED));
   }
 
@@ -65,7 +65,7 @@ final class Settlement {
         (MapFunction<Row, String>) row -> row.getAs(ORDER_ID), Encoders.STRING());
   }
 
-  private static Row booked(
+  private static Row bookOrder(
       OrderLedger ledger,
       String order,
       Iterator<Row> before,
@@ -73,9 +73,9 @@ final class Settlement {
       LocalDate from,
       LocalDate to) {
     List<OrderEvent> events = new ArrayList<>();
-    arrived.forEachRemaining(row -> events.add(OrderEventRows.event(row)));
+    arrived.forEachRemaining(row -> events.add(OrderEventRows.eventOf(row)));
     events.sort(OrderEvent.BOOKING);
-    OrderBalance balance = before.hasNext() ? OrderBalanceRows.balance(before.next()) : null;
+    OrderBalance balance = before.hasNext() ? OrderBalanceRows.balanceOf(before.next()) : null;
     OrderLedger.Booked booked = ledger.apply(order, balance, events, from, to);
     return RowFactory.create(
         OrderBalanceRows.row(booked.balance()),

@@ -114,7 +114,7 @@ public class LakeLockTest {
   void aLivingHolderKeepsTheLock(String kind) {
     ObjectStore store = store(kind);
     try (Contender one = Contender.on(store, 5).take()) {
-      one.lock().at(DAY, "r1");
+      one.lock().recordPosition(DAY, "r1");
       List<String> said = new ArrayList<>();
       assertThatThrownBy(() -> Contender.on(store, 5).take(said::add))
           .isInstanceOf(Failure.Locked.class)
@@ -124,7 +124,7 @@ public class LakeLockTest {
       assertThat(said).singleElement().asString().startsWith("waiting 5 s to see whether run r1");
       assertThat(one.lock().fence()).isEqualTo(1);
       assertThat(one.lock().holder().orElseThrow().isAt(DAY, "r1")).isTrue();
-      one.lock().confirm();
+      one.lock().confirmHeld();
     }
     assertThat(lease(store)).isEqualTo(new LockRecord(1, 0, Optional.empty(), Optional.empty()));
     try (Contender two = Contender.on(store, 5).take()) {
@@ -155,7 +155,7 @@ public class LakeLockTest {
       try (Contender two = Contender.on(store, HOUR).take(said::add)) {
         assertThat(two.lock().fence()).isEqualTo(2);
         assertThat(said).singleElement().asString().startsWith("taking over from run (process ");
-        assertThatThrownBy(one.lock()::confirm)
+        assertThatThrownBy(one.lock()::confirmHeld)
             .isInstanceOf(Failure.Locked.class)
             .hasMessageContaining("was taken over by run (process")
             .hasMessageEndingWith("run again");
@@ -174,7 +174,7 @@ public class LakeLockTest {
       try (Contender two = Contender.on(store, HOUR).take(said::add)) {
         assertThat(said).hasSize(2);
         assertThat(two.lock().fence()).isEqualTo(2);
-        assertThatThrownBy(one.lock()::confirm).isInstanceOf(Failure.Locked.class);
+        assertThatThrownBy(one.lock()::confirmHeld).isInstanceOf(Failure.Locked.class);
       }
     }
   }
@@ -197,7 +197,8 @@ public class LakeLockTest {
       while (writes(one)) {
         Thread.sleep(20);
       }
-      assertThatThrownBy(one.lock()::check).hasMessageContaining("couldn't renew its lock for 1 s");
+      assertThatThrownBy(one.lock()::requireHeld)
+          .hasMessageContaining("couldn't renew its lock for 1 s");
       down.set(false);
       Manifest draft = one.nights().drafts().get(0);
       assertThatThrownBy(() -> one.nights().save(draft)).isInstanceOf(Failure.Unavailable.class);
@@ -206,7 +207,7 @@ public class LakeLockTest {
 
   private static boolean writes(Contender one) {
     try {
-      one.lock().check();
+      one.lock().requireHeld();
       return true;
     } catch (Failure.Unavailable e) {
       return false;
@@ -250,7 +251,7 @@ public class LakeLockTest {
     store.list("").forEach(e -> objects.put(e.key(), store.get(e.key()).orElseThrow().text()));
     Nights nights = Contender.on(store, HOUR).nights();
     nights.drafts().stream()
-        .filter(draft -> !nights.stands(draft))
+        .filter(draft -> !nights.isValid(draft))
         .forEach(d -> objects.remove("nights/%s.%s.draft.json".formatted(d.night(), d.run())));
     objects.keySet().removeIf(key -> key.startsWith("."));
     return objects;
@@ -323,7 +324,7 @@ public class LakeLockTest {
               () -> one.nights().end(draft),
               () -> files.put("reports/r.html", "a page"),
               () -> files.delete(List.of("open/t/part-0.parquet")),
-              () -> one.lock().at(DAY, "r1"))) {
+              () -> one.lock().recordPosition(DAY, "r1"))) {
         assertThatThrownBy(write::run).isInstanceOf(Failure.Locked.class);
         assertThat(objects(store)).isEqualTo(after);
       }

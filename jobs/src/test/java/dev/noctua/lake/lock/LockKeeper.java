@@ -21,7 +21,7 @@ final class LockKeeper {
     int exit = 0;
     try (lock) {
       lock.take("run", System.err::println);
-      lock.at(NightsTest.DAY, "r1");
+      lock.recordPosition(NightsTest.DAY, "r1");
       nights.begin(NightsTest.load("r1"), "s");
       System.out.println("holding");
       if (System.in.read() >= 0) {

@@ -99,7 +99,7 @@ class RetentionPolicyTest {
     Nights nights = nights(store, new LakeLock(store, 30));
     Set<String> named = new TreeSet<>();
     nights.committed().stream()
-        .flatMap(day -> nights.existing(day).tables().values().stream())
+        .flatMap(day -> nights.require(day).tables().values().stream())
         .forEach(table -> table.files().forEach(file -> named.add(file.path())));
     Set<String> there =
         store.list("").stream()

@@ -54,13 +54,13 @@ class BaselineNightsTest {
   }
 
   private List<String> nights(int day) {
-    return BaselineNights.than(night(day), lake.nights()).nights().stream()
+    return BaselineNights.before(night(day), lake.nights()).nights().stream()
         .map(Manifest::run)
         .toList();
   }
 
   private Optional<String> published(int day) {
-    return BaselineNights.than(night(day), lake.nights()).published().map(Manifest::run);
+    return BaselineNights.before(night(day), lake.nights()).published().map(Manifest::run);
   }
 
   @Test

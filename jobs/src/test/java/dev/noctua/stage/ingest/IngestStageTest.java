@@ -311,7 +311,7 @@ class IngestStageTest {
     lake.nights().commit(lake.run(second).draft());
     Manifest first = lake.nights().manifest(DAY_1).orElseThrow();
     assertThat(raw.unchanged(first, Set.of())).isFalse();
-    assertThat(raw.unchanged(first, lake.nights().read(DAY_2, DAY_2))).isTrue();
+    assertThat(raw.unchanged(first, lake.nights().versionsRead(DAY_2, DAY_2))).isTrue();
 
     Night third = world.run(lake, day3, day3);
     assertThat(audit(lake, third, "behavior").toString()).isEqualTo("[[0,0,0,0,0,true]]");

@@ -70,9 +70,9 @@ class ReplayTest {
   void whatIsGoodByThenIsAcceptedOnceAndTheRestStaysInQuarantine() throws IOException {
     Lake lake = mended.lake();
     ReplayRequests replays = lake.nights().replays();
-    assertThat(replays.ask(DAY_1))
+    assertThat(replays.request(DAY_1))
         .isEqualTo(new ReplayRequests.Request("2026-11-20.1", DAY_1, false));
-    assertThat(replays.ask(DAY_1).id()).as("asked twice").isEqualTo("2026-11-20.1");
+    assertThat(replays.request(DAY_1).id()).as("asked twice").isEqualTo("2026-11-20.1");
     mended.write("behavior", DAY_2, "a.jsonl", view("e3", at(DAY_2, 7), "c1"));
 
     Night second = mended.run(lake, DAY_2, DAY_2);
@@ -98,8 +98,8 @@ class ReplayTest {
     lake.nights().commit(lake.run(second).draft());
 
     // It is taken; who asks again gets the same lines once more, and no row twice.
-    assertThat(replays.open(DAY_3)).isEmpty();
-    replays.ask(DAY_1);
+    assertThat(replays.pending(DAY_3)).isEmpty();
+    replays.request(DAY_1);
     Night third = mended.run(lake, DAY_3, DAY_3);
     assertThat(balance(lake, third)).containsExactly("2 0 1 1 2 0");
   }
@@ -107,7 +107,7 @@ class ReplayTest {
   @Test
   void aNightThatIsBuiltAgainTakesItsReplaysAgain() throws IOException {
     Lake lake = mended.lake();
-    lake.nights().replays().ask(DAY_1);
+    lake.nights().replays().request(DAY_1);
     Night first = mended.run(lake, DAY_2, DAY_2);
     List<String> before = balance(lake, first);
     lake.nights().commit(lake.run(first).draft());
@@ -135,11 +135,11 @@ class ReplayTest {
   void aLineThatTwoRequestsNameIsReadOnce() throws IOException {
     Lake lake = mended.lake();
     ReplayRequests replays = lake.nights().replays();
-    replays.ask(DAY_1);
+    replays.request(DAY_1);
     // Takes the request, and refuses line 4 again.
     lake.nights().commit(lake.run(mended.run(lake, DAY_2, DAY_2)).draft());
-    replays.ask(DAY_1);
-    replays.ask(DAY_2);
+    replays.request(DAY_1);
+    replays.request(DAY_2);
 
     Night third = mended.run(lake, DAY_3, DAY_3);
 
@@ -148,14 +148,14 @@ class ReplayTest {
         .containsExactly("behavior/dt=2026-11-20/hour=07/a.jsonl.gz 4 malformed_json");
     assertThat(requests(lake, third)).containsExactly("2026-11-20.2", "2026-11-21.1");
     lake.nights().commit(lake.run(third).draft());
-    assertThat(replays.open(LocalDate.MAX)).isEmpty();
+    assertThat(replays.pending(LocalDate.MAX)).isEmpty();
   }
 
   @Test
   void aFileThatIsDeliveredAgainIsReadWholeAndOnce() throws IOException {
     Lake lake = mended.lake();
     ReplayRequests replays = lake.nights().replays();
-    replays.ask(DAY_1);
+    replays.request(DAY_1);
     mended.write(
         "behavior",
         DAY_1,
@@ -175,7 +175,7 @@ class ReplayTest {
     assertThat(requests(lake, second)).containsExactly("2026-11-20.1");
     assertThat(lake.run(second).draft().inputs()).hasSize(2);
     lake.nights().commit(lake.run(second).draft());
-    assertThat(replays.open(LocalDate.MAX)).isEmpty();
+    assertThat(replays.pending(LocalDate.MAX)).isEmpty();
 
     Night third = mended.run(lake, DAY_3, DAY_3);
     assertThat(lake.run(third).draft().inputs()).isEmpty();
@@ -194,7 +194,7 @@ class ReplayTest {
     lake.nights().commit(lake.run(mended.run(lake, old, old)).draft());
     // Too late to be looked for: nothing but a replay reads it.
     Files.write(file, whole);
-    lake.nights().replays().ask(old);
+    lake.nights().replays().request(old);
 
     Night night = mended.run(lake, DAY_2, DAY_2);
 
@@ -224,10 +224,10 @@ class ReplayTest {
             draft.replaces(),
             draft.fence());
     ReplayRequests replays = lake.nights().replays();
-    assertThat(replays.unchanged(ingested)).isTrue();
-    replays.ask(DAY_1);
-    assertThat(replays.unchanged(ingested)).isFalse();
-    assertThat(replays.unchanged(draft)).as("before ingest").isTrue();
+    assertThat(replays.isUnchanged(ingested)).isTrue();
+    replays.request(DAY_1);
+    assertThat(replays.isUnchanged(ingested)).isFalse();
+    assertThat(replays.isUnchanged(draft)).as("before ingest").isTrue();
   }
 
   @Test
@@ -235,13 +235,13 @@ class ReplayTest {
     Lake lake = mended.lake();
     ReplayRequests replays = lake.nights().replays();
     assertThat(replays.withdraw(DAY_1)).isEmpty();
-    ReplayRequests.Request first = replays.ask(DAY_1);
+    ReplayRequests.Request first = replays.request(DAY_1);
     assertThat(replays.withdraw(DAY_1)).contains(first);
     assertThat(replays.withdraw(DAY_1)).isEmpty();
     assertThat(lake.run(mended.run(lake, DAY_2, DAY_2)).draft().inputs()).isEmpty();
 
     // Its name isn't given again: a run that took it before may be committed yet.
-    ReplayRequests.Request second = replays.ask(DAY_1);
+    ReplayRequests.Request second = replays.request(DAY_1);
     assertThat(second.id()).isEqualTo("2026-11-20.2");
     lake.nights().commit(lake.run(mended.run(lake, DAY_2, DAY_2)).draft());
     assertThat(replays.withdraw(DAY_1)).as("taken").isEmpty();
@@ -251,20 +251,20 @@ class ReplayTest {
   void aNightThatHasNoLineInQuarantineAnyMoreKeepsNoRunWaiting() throws IOException {
     Lake lake = mended.lake();
     ReplayRequests replays = lake.nights().replays();
-    replays.ask(DAY_1);
+    replays.request(DAY_1);
     mended.write("behavior", DAY_1, "hour=07/a.jsonl.gz", view("e1", at(DAY_1, 7), "c1"));
     Night again = new Night(DAY_1, DAY_1, "again", false, Optional.empty(), zone());
     lake.nights().begin(again, "settings");
     mended.stage().run(lake.run(again));
     lake.nights().commit(lake.run(again).draft());
 
-    assertThat(replays.open(DAY_2)).isEmpty();
+    assertThat(replays.pending(DAY_2)).isEmpty();
   }
 
   @Test
   void linesThatAreRefusedAgainDontStopTheNight() throws IOException {
     Lake lake = mended.lake();
-    lake.nights().replays().ask(DAY_1);
+    lake.nights().replays().request(DAY_1);
     mended.write("behavior", DAY_2, "a.jsonl", view("e3", at(DAY_2, 7), "c1"), "new nonsense");
     IngestWorld half = IngestWorld.at(home, Map.of("ingest.max-quarantined-share", "0.5"));
 
@@ -284,7 +284,7 @@ class ReplayTest {
   @Test
   void aRawFileThatIsGoneIsNamed() throws IOException {
     Lake lake = mended.lake();
-    lake.nights().replays().ask(DAY_1);
+    lake.nights().replays().request(DAY_1);
     Files.delete(mended.folder("behavior", DAY_1).resolve("hour=07/a.jsonl.gz"));
 
     assertThatThrownBy(() -> mended.run(lake, DAY_2, DAY_2))

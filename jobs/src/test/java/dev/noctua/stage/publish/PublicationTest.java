@@ -85,7 +85,7 @@ final class PublicationTest {
   }
 
   private static Manifest manifest(LocalDate day) {
-    return WORLD.lake().nights().existing(day);
+    return WORLD.lake().nights().require(day);
   }
 
   private List<String> ask(String sql) throws SQLException {
