@@ -31,20 +31,20 @@ public final class Nights {
 
   private final ObjectStore store;
   private final Drafts drafts;
-  private final CommitProtocol decisions;
+  private final CommitProtocol protocol;
   private final Map<LocalDate, Manifest> read = new HashMap<>();
 
   public Nights(FencedStore store, LakeLock lock) {
     this.store = store;
     this.drafts = new Drafts(store, lock);
-    this.decisions = new CommitProtocol(store, lock, this);
+    this.protocol = new CommitProtocol(store, lock, this);
     lock.whenTaken(this::takeOver);
   }
 
   /** What whoever takes the lock does first: finish what was decided, own all drafts. */
   private void takeOver(Optional<Intent> decided) {
     read.clear();
-    decided.ifPresent(decisions::carryOut);
+    decided.ifPresent(protocol::carryOut);
     drafts.takeOver();
     read.clear();
   }
@@ -146,7 +146,7 @@ public final class Nights {
     if (!isValid(draft)) {
       throw overtaken(draft);
     }
-    decisions.commit(draft);
+    protocol.commit(draft);
     read.clear();
   }
 
@@ -164,7 +164,7 @@ public final class Nights {
   public void publish(LocalDate night) {
     Manifest manifest =
         manifest(night).orElseThrow(() -> new IllegalStateException(night + " isn't committed"));
-    decisions.publish(manifest);
+    protocol.publish(manifest);
   }
 
   /** Deletes the draft of a run that has nothing more to do. */

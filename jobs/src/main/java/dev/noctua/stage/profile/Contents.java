@@ -45,7 +45,7 @@ import org.apache.spark.sql.Row;
 
 /** Folds catalog events into one row per content. */
 final class Contents {
-  /** Fields whose value is the one said last. */
+  /** Fields whose newest value counts. */
   private static final List<String> FIELDS =
       List.of(
           KIND,

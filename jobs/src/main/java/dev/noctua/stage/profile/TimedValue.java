@@ -19,9 +19,9 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 
 /**
- * A value and when it was said: struct (at, arrived, id, value), whose order is the order in which
- * sayings override each other. The largest is what holds: newest event first, then the later
- * arrival, then the larger event_id. Null where nothing was said.
+ * A value with its time: struct (at, arrived, id, value). Structs sort in the order in which values
+ * override each other, so the largest holds: the newest event, then the later arrival, then the
+ * larger event_id. Null where there is no value.
  */
 final class TimedValue {
   static final String AT = "at";
@@ -32,7 +32,7 @@ final class TimedValue {
 
   private TimedValue() {}
 
-  /** What a fact's row says. */
+  /** The value of a fact's row. */
   static Column fromTonight(Column value) {
     return of(value, col(OCCURRED_AT), col(DT), col(EVENT_ID));
   }
@@ -42,7 +42,7 @@ final class TimedValue {
     return fromState(col(field), try_element_at(col(FIELD_TIMES), lit(field)));
   }
 
-  /** What a state holds, said at {@code at}; without a time it was never said. */
+  /** What a state holds since {@code at}; without a time there is no value. */
   static Column fromState(Column value, Column at) {
     return when(at.isNotNull(), of(value, at, EARLIER, lit("")));
   }
@@ -51,7 +51,7 @@ final class TimedValue {
     return col(field).getField(VALUE);
   }
 
-  /** The fields that were ever said, with their times. */
+  /** The fields that have a value, with their times. */
   static Column times(List<String> fields) {
     Column[] entries =
         fields.stream()

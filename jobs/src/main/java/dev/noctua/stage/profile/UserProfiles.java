@@ -72,7 +72,7 @@ final class UserProfiles {
   /** How far back days are kept: longer than an event may be late. */
   private static final int RECENT_NIGHTS = 40;
 
-  /** Fields whose value is the one said last. */
+  /** Fields whose newest value counts. */
   private static final List<String> FIELDS =
       List.of(
           BIRTH_YEAR,

@@ -19,15 +19,15 @@ import java.time.Instant;
 import org.apache.spark.sql.Column;
 
 /**
- * Every value that was said of one field and since when: array of struct (since, value), sorted,
- * one entry per instant. While it is merged its entries are {@link TimedValue}.
+ * Every value that a field had and since when: array of struct (since, value), sorted, one entry
+ * per instant. While it is merged its entries are {@link TimedValue}.
  */
 final class ValueHistory {
   private static final String SINCE = "since";
 
   private ValueHistory() {}
 
-  /** What a fact's row adds; null when it says nothing. */
+  /** What a fact's row adds; null when it has no value. */
   static Column fromTonight(String field) {
     return when(col(field).isNotNull(), array(TimedValue.fromTonight(col(field))));
   }

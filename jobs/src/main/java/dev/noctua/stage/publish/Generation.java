@@ -133,13 +133,13 @@ final class Generation {
     List<String> statements = new ArrayList<>();
     List<String> renames = new ArrayList<>();
     for (String table : Generations.TABLES) {
-      String aside = Generations.standbyTable(table, replaced);
-      if (there.contains(aside)) {
+      String standby = Generations.standbyTable(table, replaced);
+      if (there.contains(standby)) {
         // A database restored from a backup has it twice.
-        statements.add("DROP TABLE `%s`".formatted(aside));
+        statements.add("DROP TABLE `%s`".formatted(standby));
       }
       if (there.contains(table)) {
-        renames.add(rename(table, aside));
+        renames.add(rename(table, standby));
       }
       renames.add(rename(name(table), table));
     }

@@ -34,7 +34,7 @@ final class Generations {
               Stream.of(ReleaseRow.TABLE))
           .toList();
 
-  private static final Pattern ASIDE =
+  private static final Pattern STANDBY =
       Pattern.compile("(" + String.join("|", TABLES) + ")_g(\\d{1,18})(?:_f(\\d{1,18}))?");
 
   private final PlatformDatabase database;
@@ -42,7 +42,7 @@ final class Generations {
   private final long fence;
 
   /** A table beside those in use; one that is being loaded has a fence. */
-  private record Aside(String name, long generation, OptionalLong fence) {
+  private record Standby(String name, long generation, OptionalLong fence) {
     boolean isKept() {
       return fence.isEmpty();
     }
@@ -106,8 +106,8 @@ final class Generations {
   Optional<ReleaseRow> kept(LocalDate night, String run) {
     List<Long> generations =
         standbyTables().stream()
-            .filter(Aside::isKept)
-            .map(Aside::generation)
+            .filter(Standby::isKept)
+            .map(Standby::generation)
             .filter(generation -> generation > 0)
             .distinct()
             .sorted()
@@ -128,7 +128,7 @@ final class Generations {
 
   /** Tables that are kept could be changed or dropped by others. */
   private boolean isWhole(ReleaseRow release, Manifest night) {
-    List<String> names = standbyTables().stream().map(Aside::name).toList();
+    List<String> names = standbyTables().stream().map(Standby::name).toList();
     return Stream.of(PlatformTable.values())
         .allMatch(
             table -> {
@@ -155,9 +155,9 @@ final class Generations {
    * @throws Failure.Locked when this process has been overtaken itself
    */
   boolean dropAbandoned() {
-    List<Aside> loading = standbyTables().stream().filter(aside -> !aside.isKept()).toList();
-    loading.forEach(aside -> checkNotOvertaken(aside.fence().getAsLong()));
-    drop(loading.stream().map(Aside::name).toList());
+    List<Standby> loading = standbyTables().stream().filter(standby -> !standby.isKept()).toList();
+    loading.forEach(standby -> checkNotOvertaken(standby.fence().getAsLong()));
+    drop(loading.stream().map(Standby::name).toList());
     return !loading.isEmpty();
   }
 
@@ -171,18 +171,18 @@ final class Generations {
 
   /** Drops the oldest generations that are kept, all but as many as are wanted. */
   void prune() {
-    List<Aside> there = standbyTables().stream().filter(Aside::isKept).toList();
+    List<Standby> there = standbyTables().stream().filter(Standby::isKept).toList();
     List<Long> wanted =
         there.stream()
-            .map(Aside::generation)
+            .map(Standby::generation)
             .distinct()
             .sorted(Comparator.reverseOrder())
             .limit(kept - 1L)
             .toList();
     drop(
         there.stream()
-            .filter(aside -> !wanted.contains(aside.generation()))
-            .map(Aside::name)
+            .filter(standby -> !wanted.contains(standby.generation()))
+            .map(Standby::name)
             .toList());
   }
 
@@ -233,14 +233,14 @@ final class Generations {
   }
 
   private static boolean isKept(String name, String table) {
-    Matcher aside = ASIDE.matcher(name);
-    return aside.matches() && aside.group(1).equals(table);
+    Matcher standby = STANDBY.matcher(name);
+    return standby.matches() && standby.group(1).equals(table);
   }
 
   /** The number of the newest load; 0 when there is none. */
   private long newest() {
     return Stream.concat(
-            standbyTables().stream().map(Aside::generation),
+            standbyTables().stream().map(Standby::generation),
             live().map(ReleaseRow::generation).stream())
         .max(Comparator.naturalOrder())
         .orElse(0L);
@@ -263,23 +263,23 @@ final class Generations {
     }
   }
 
-  private List<Aside> standbyTables() {
+  private List<Standby> standbyTables() {
     return database.session(
         session -> {
-          List<Aside> asides = new ArrayList<>();
+          List<Standby> standbys = new ArrayList<>();
           for (String name : names(session)) {
-            Matcher aside = ASIDE.matcher(name);
-            if (aside.matches()) {
-              asides.add(
-                  new Aside(
+            Matcher standby = STANDBY.matcher(name);
+            if (standby.matches()) {
+              standbys.add(
+                  new Standby(
                       name,
-                      Long.parseLong(aside.group(2)),
-                      aside.group(3) == null
+                      Long.parseLong(standby.group(2)),
+                      standby.group(3) == null
                           ? OptionalLong.empty()
-                          : OptionalLong.of(Long.parseLong(aside.group(3)))));
+                          : OptionalLong.of(Long.parseLong(standby.group(3)))));
             }
           }
-          return asides;
+          return standbys;
         });
   }
 
