@@ -30,6 +30,8 @@ public final class PartFileFactory implements Serializable {
   private final SerializableConfiguration hadoop;
 
   /**
+   * Writes files below a folder of a lake.
+   *
    * @param lake its address
    * @param folder below it; {@code %s} in it stands for the day
    * @param distinct columns in which hardly a value comes twice: no dictionary is tried

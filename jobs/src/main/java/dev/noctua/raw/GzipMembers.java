@@ -30,6 +30,8 @@ final class GzipMembers extends InputStream {
   private boolean ended;
 
   /**
+   * Opens the first member.
+   *
    * @throws ZipException when this is not gzip
    * @throws EOFException when there is nothing, or not a whole header
    */

@@ -46,6 +46,8 @@ public final class LineReader {
   }
 
   /**
+   * Reads lines up to an offset.
+   *
    * @param limit lines that begin at this offset or later aren't read
    */
   public LineReader(InputStream in, int maxLineBytes, long limit) {

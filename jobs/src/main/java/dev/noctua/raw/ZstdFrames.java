@@ -34,6 +34,8 @@ final class ZstdFrames extends InputStream {
   }
 
   /**
+   * Opens the first frame.
+   *
    * @throws EOFException when it ends within a frame, or has none
    * @throws IOException when it isn't Zstandard, or damaged
    */

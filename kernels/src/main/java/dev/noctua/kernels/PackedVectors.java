@@ -24,6 +24,8 @@ public final class PackedVectors implements Serializable {
   }
 
   /**
+   * Packs vectors.
+   *
    * @param vectors null where there is none
    * @throws IllegalArgumentException when they differ in length
    */

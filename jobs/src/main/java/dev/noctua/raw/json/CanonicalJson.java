@@ -40,6 +40,8 @@ public final class CanonicalJson {
   private final byte[] digestKey;
 
   /**
+   * Begins with no object.
+   *
    * @param digestKey what digests begin with: whoever lacks it can't tell by a digest whether they
    *     have guessed what a line says of a person
    */
@@ -208,7 +210,8 @@ public final class CanonicalJson {
   }
 
   /** True, false or null. */
-  public void literal(byte[] text) {
+  public void literal(JsonCursor.Literal literal) {
+    byte[] text = JsonCursor.text(literal);
     System.arraycopy(text, 0, bytes, length, text.length);
     length += text.length;
   }

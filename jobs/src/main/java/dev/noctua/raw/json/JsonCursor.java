@@ -1,14 +1,23 @@
 package dev.noctua.raw.json;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** A cursor over the JSON (RFC 8259) of one line, which is known to be UTF-8. To be reused. */
 public final class JsonCursor {
-  public static final byte[] TRUE = {'t', 'r', 'u', 'e'};
-  public static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
-  public static final byte[] NULL = {'n', 'u', 'l', 'l'};
+  /** A value that is a word. */
+  public enum Literal {
+    TRUE,
+    FALSE,
+    NULL
+  }
+
+  private static final byte[] TRUE = "true".getBytes(US_ASCII);
+  private static final byte[] FALSE = "false".getBytes(US_ASCII);
+  private static final byte[] NULL = "null".getBytes(US_ASCII);
 
   private static final int MAX_DEPTH = 1000;
   private static final VarHandle LONGS =
@@ -172,9 +181,17 @@ public final class JsonCursor {
     return at < end && bytes[at] >= '0' && bytes[at] <= '9';
   }
 
+  static byte[] text(Literal literal) {
+    return switch (literal) {
+      case TRUE -> TRUE;
+      case FALSE -> FALSE;
+      case NULL -> NULL;
+    };
+  }
+
   /** Steps over {@code true}, {@code false} or {@code null}. */
-  public void literal(byte[] expected) throws MalformedJsonException {
-    boolean found = take(expected);
+  public void literal(Literal expected) throws MalformedJsonException {
+    boolean found = take(text(expected));
     boolean goesOn =
         at < end && bytes[at] >= '0' && Character.isJavaIdentifierPart((char) bytes[at]);
     if (!found || goesOn) {
@@ -195,9 +212,9 @@ public final class JsonCursor {
         return false;
       }
       case '{', '[', '"' -> {}
-      case 't' -> literal(TRUE);
-      case 'f' -> literal(FALSE);
-      case 'n' -> literal(NULL);
+      case 't' -> literal(Literal.TRUE);
+      case 'f' -> literal(Literal.FALSE);
+      case 'n' -> literal(Literal.NULL);
       default -> {
         scanNumber();
         if (alone && at < end && !isSpace(bytes[at])) {

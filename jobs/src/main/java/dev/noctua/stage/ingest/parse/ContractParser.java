@@ -175,7 +175,7 @@ final class ContractParser {
     Object value;
     switch (json.peek()) {
       case 'n' -> {
-        literal(JsonCursor.NULL);
+        literal(JsonCursor.Literal.NULL);
         return;
       }
       case '"' -> {
@@ -185,11 +185,11 @@ final class ContractParser {
         choices[field] = judge.choice();
       }
       case 't' -> {
-        literal(JsonCursor.TRUE);
+        literal(JsonCursor.Literal.TRUE);
         value = judge.truth(true);
       }
       case 'f' -> {
-        literal(JsonCursor.FALSE);
+        literal(JsonCursor.Literal.FALSE);
         value = judge.truth(false);
       }
       case '{' -> value = knownObject(field);
@@ -220,7 +220,7 @@ final class ContractParser {
     canonical.number(number);
   }
 
-  private void literal(byte[] text) throws MalformedJsonException {
+  private void literal(JsonCursor.Literal text) throws MalformedJsonException {
     json.literal(text);
     canonical.literal(text);
   }
@@ -318,9 +318,9 @@ final class ContractParser {
         canonical.closeArray();
       }
       case '"' -> string();
-      case 't' -> literal(JsonCursor.TRUE);
-      case 'f' -> literal(JsonCursor.FALSE);
-      case 'n' -> literal(JsonCursor.NULL);
+      case 't' -> literal(JsonCursor.Literal.TRUE);
+      case 'f' -> literal(JsonCursor.Literal.FALSE);
+      case 'n' -> literal(JsonCursor.Literal.NULL);
       default -> number();
     }
   }
