@@ -6,6 +6,7 @@ import dev.noctua.contract.Table;
 import dev.noctua.contract.TableContract;
 import dev.noctua.core.Night;
 import dev.noctua.lake.commit.Manifest;
+import dev.noctua.parquet.InternalRows;
 import dev.noctua.parquet.PartFileFactory;
 import dev.noctua.parquet.PartFileWriter;
 import dev.noctua.storage.ObjectStore;
@@ -76,19 +77,10 @@ public final class TableFiles {
       shaped = shaped.repartition(col(Lake.DT)).sortWithinPartitions(Lake.DT);
     }
     PartFileFactory parts = parts(table, night);
-    int day = contract.state() ? -1 : shaped.schema().fieldIndex(Lake.DT);
-    LocalDate state = night.date();
     List<String> keys =
-        shaped
-            .queryExecution()
-            .toRdd()
-            .toJavaRDD()
-            .mapPartitions(
-                part ->
-                    parts
-                        .write(part, row -> day < 0 ? state : LocalDate.ofEpochDay(row.getInt(day)))
-                        .iterator())
-            .collect();
+        contract.state()
+            ? InternalRows.write(shaped, parts, night.date())
+            : InternalRows.writeByDay(shaped, parts, Lake.DT);
     return adopt(table, night, keys);
   }
 

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.luben.zstd.ZstdOutputStream;
 import dev.noctua.contract.Columns;
 import dev.noctua.core.Failure;
-import dev.noctua.raw.RawLineEnds;
+import dev.noctua.raw.LineReader;
 import dev.noctua.raw.RawZone;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -30,6 +30,9 @@ import org.apache.spark.sql.SparkSession;
 /** Raw files, each looked through and written anew by one task. */
 final class RawFileRedactor {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Four times as long as the longest line that ingest may be told to take. */
+  private static final int LONGEST_LINE = (1 << 28) - 1;
 
   private RawFileRedactor() {}
 
@@ -152,13 +155,16 @@ final class RawFileRedactor {
     boolean concerned = false;
     long count = 0;
     try (InputStream in = raw.content(file, 0)) {
-      RawLineEnds lines = new RawLineEnds(in);
-      while (lines.next()) {
-        byte[] line = lines.line();
-        byte[] after = RawLineEnds.isBlank(line) ? line : kept.of(line);
+      LineReader lines = new LineReader(in, LONGEST_LINE);
+      while (lines.nextOrBlank()) {
+        if (lines.tooLong()) {
+          throw new IOException("a line of %d bytes".formatted(lines.size()));
+        }
+        byte[] line = lines.bytes();
+        byte[] after = lines.isBlank() ? line : kept.of(line);
         concerned |= !Arrays.equals(line, after);
         if (after != null) {
-          count += RawLineEnds.isBlank(after) ? 0 : 1;
+          count += lines.isBlank() ? 0 : 1;
           write(out, after);
         }
         write(out, lines.end());

@@ -6,6 +6,7 @@ import dev.noctua.contract.Table;
 import dev.noctua.lake.Lake;
 import dev.noctua.lake.RowShape;
 import dev.noctua.lake.commit.Manifest;
+import dev.noctua.parquet.InternalRows;
 import dev.noctua.parquet.PartFileFactory;
 import dev.noctua.parquet.PartFileWriter;
 import java.io.Serializable;
@@ -114,10 +115,7 @@ final class TableFileRewriter {
     Map<String, String> byName = new HashMap<>();
     keys.forEach(key -> byName.put(name(key), key));
     Map<String, String> moved =
-        rows
-            .queryExecution()
-            .toRdd()
-            .toJavaRDD()
+        InternalRows.of(rows)
             .mapPartitions(part -> write(part, column, byName, parts))
             .collect()
             .stream()

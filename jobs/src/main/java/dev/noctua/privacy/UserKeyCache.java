@@ -1,9 +1,7 @@
 package dev.noctua.privacy;
 
+import dev.noctua.parquet.TextHash;
 import java.util.Arrays;
-import org.apache.spark.sql.catalyst.expressions.XXH64;
-import org.apache.spark.unsafe.Platform;
-import org.apache.spark.unsafe.array.ByteArrayMethods;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
@@ -38,13 +36,8 @@ public final class UserKeyCache {
   }
 
   private boolean is(UTF8String id, int start) {
-    return (entries[start] & 0xff) == id.numBytes()
-        && ByteArrayMethods.arrayEquals(
-            id.getBaseObject(),
-            id.getBaseOffset(),
-            entries,
-            Platform.BYTE_ARRAY_OFFSET + start + 2L,
-            id.numBytes());
+    int length = entries[start] & 0xff;
+    return length == id.numBytes() && UTF8String.fromBytes(entries, start + 2, length).equals(id);
   }
 
   /** Adds somebody who isn't there; ids of more than 255 bytes aren't kept. */
@@ -66,8 +59,8 @@ public final class UserKeyCache {
     }
     entries[end] = (byte) n;
     entries[end + 1] = (byte) key.numBytes();
-    id.writeToMemory(entries, Platform.BYTE_ARRAY_OFFSET + end + 2L);
-    key.writeToMemory(entries, Platform.BYTE_ARRAY_OFFSET + end + 2L + n);
+    System.arraycopy(id.getBytes(), 0, entries, end + 2, n);
+    System.arraycopy(key.getBytes(), 0, entries, end + 2 + n, key.numBytes());
     long hash = hash(id);
     int slot = slot(hash);
     while (slots[slot] != 0) {
@@ -79,7 +72,7 @@ public final class UserKeyCache {
   }
 
   private static long hash(UTF8String id) {
-    return XXH64.hashUTF8String(id, 0);
+    return TextHash.of(id, 0);
   }
 
   private static int slot(long hash) {

@@ -8,13 +8,17 @@ import java.util.Arrays;
 
 /**
  * Splits bytes into lines at LF; a CR right before it belongs to the line's end, any other is part
- * of the line. Lines of nothing but spaces, tabs and CRs are passed over, though they count in
- * {@link #number}. However long a line is, no more than the limit (or 64 KiB, if that is more) is
- * held of it.
+ * of the line. A line of nothing but spaces, tabs and CRs is blank: {@link #next} passes over it,
+ * {@link #nextOrBlank} doesn't, and it counts in {@link #number}. However long a line is, no more
+ * than the limit (or 64 KiB, if that is more) is held of it.
  */
 public final class LineReader {
   /** What is kept of a line that is too long. */
   static final int KEPT = 1 << 16;
+
+  private static final byte[] FEED = {'\n'};
+  private static final byte[] RETURN_AND_FEED = {'\r', '\n'};
+  private static final byte[] NOTHING = {};
 
   private final InputStream in;
   private final int maxLineBytes;
@@ -35,7 +39,11 @@ public final class LineReader {
   private int spilled;
   private boolean streaming;
   private boolean pendingReturn;
-  private boolean blank;
+
+  /** Whether what isn't held of the line is blank. */
+  private boolean blankBeyond;
+
+  private byte[] lineEnd = NOTHING;
   private final MessageDigest hash = LineDigest.digest();
   private String longDigest;
   private long size;
@@ -79,13 +87,21 @@ public final class LineReader {
 
   /** Goes to the next line that isn't blank; false when there is none. */
   public boolean next() throws IOException {
-    while (read()) {
-      number++;
-      if (!blank()) {
+    while (nextOrBlank()) {
+      if (!isBlank()) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Goes to the next line, blank or not; false when there is none. */
+  public boolean nextOrBlank() throws IOException {
+    boolean found = read();
+    if (found) {
+      number++;
+    }
+    return found;
   }
 
   /** The array that holds the line, from {@link #offset} on; valid until the next line is read. */
@@ -117,6 +133,11 @@ public final class LineReader {
     return Arrays.copyOfRange(buffer, offset, offset + kept);
   }
 
+  /** What ends the line: LF, CR LF, or nothing where the file ends. */
+  public byte[] end() {
+    return lineEnd.clone();
+  }
+
   /** 128 bits of SHA-256 over all bytes of the line, 32 hexadecimal digits. */
   public String digest() {
     if (longDigest == null) {
@@ -132,7 +153,7 @@ public final class LineReader {
     streaming = false;
     pendingReturn = false;
     longDigest = null;
-    blank = true;
+    blankBeyond = true;
     if (before + position >= limit) {
       return false;
     }
@@ -161,7 +182,9 @@ public final class LineReader {
   private boolean inChunk(int start, int feed) {
     buffer = chunk;
     offset = start;
-    size = feed > start && chunk[feed - 1] == '\r' ? feed - 1 - start : feed - start;
+    boolean isReturn = feed > start && chunk[feed - 1] == '\r';
+    size = isReturn ? feed - 1 - start : feed - start;
+    lineEnd = isReturn ? RETURN_AND_FEED : FEED;
     // Short lines live in the chunk, which may be longer than what a line may be.
     return true;
   }
@@ -192,35 +215,39 @@ public final class LineReader {
     }
     pendingReturn = chunk[to - 1] == '\r';
     hash.update(chunk, from, (pendingReturn ? to - 1 : to) - from);
-    for (int i = from; blank && i < to; i++) {
-      blank = isBlank(chunk[i]);
+    for (int i = from; blankBeyond && i < to; i++) {
+      blankBeyond = isBlank(chunk[i]);
     }
   }
 
   private boolean endOfLine(boolean feed) {
     buffer = spill;
     offset = 0;
+    boolean isReturn = streaming ? pendingReturn : spill[spilled - 1] == '\r';
+    if (feed) {
+      size -= isReturn ? 1 : 0;
+      lineEnd = isReturn ? RETURN_AND_FEED : FEED;
+    } else {
+      lineEnd = NOTHING;
+    }
     if (streaming) {
-      if (pendingReturn && feed) {
-        size--;
-      } else if (pendingReturn) {
+      if (pendingReturn && !feed) {
         hash.update((byte) '\r');
       }
       longDigest = LineDigest.of(hash);
-    } else if (feed && spill[spilled - 1] == '\r') {
-      size--;
     }
     return true;
   }
 
-  private boolean blank() {
+  /** Whether there is nothing in the line but spaces, tabs and CRs. */
+  public boolean isBlank() {
     int last = offset + (int) Math.min(size, held);
     for (int i = offset; i < last; i++) {
       if (!isBlank(buffer[i])) {
         return false;
       }
     }
-    return blank;
+    return blankBeyond;
   }
 
   private static boolean isBlank(byte b) {

@@ -3,7 +3,7 @@ package dev.noctua.privacy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.noctua.raw.RawLineEnds;
+import dev.noctua.raw.LineReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -124,9 +124,9 @@ class LineRedactorTest {
   void linesAndTheirEndsMakeTheFile(String file) throws IOException {
     List<String> lines = new ArrayList<>();
     StringBuilder whole = new StringBuilder();
-    RawLineEnds read = new RawLineEnds(new ByteArrayInputStream(file.getBytes(UTF_8)));
-    while (read.next()) {
-      String line = new String(read.line(), UTF_8);
+    LineReader read = new LineReader(new ByteArrayInputStream(file.getBytes(UTF_8)), 1 << 20);
+    while (read.nextOrBlank()) {
+      String line = new String(read.bytes(), UTF_8);
       lines.add(line);
       whole.append(line).append(new String(read.end(), UTF_8));
     }
@@ -149,10 +149,10 @@ class LineRedactorTest {
   @Test
   void linesLongerThanTheBufferAreWhole() throws IOException {
     String file = "x".repeat(200_000) + "\n" + "y".repeat(65_535) + "\r\n" + "z".repeat(65_536);
-    RawLineEnds read = new RawLineEnds(new ByteArrayInputStream(file.getBytes(UTF_8)));
+    LineReader read = new LineReader(new ByteArrayInputStream(file.getBytes(UTF_8)), 1 << 20);
     List<Integer> lengths = new ArrayList<>();
-    while (read.next()) {
-      lengths.add(read.line().length);
+    while (read.nextOrBlank()) {
+      lengths.add(read.bytes().length);
     }
     assertThat(lengths).containsExactly(200_000, 65_535, 65_536);
   }

@@ -151,6 +151,38 @@ class LineReaderTest {
     assertThat(reader.next()).isFalse();
   }
 
+  /** In one chunk, across two, and in lines of which only a part is held. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r\n", "\r\r\n", "\n\n", "\r", ""})
+  void linesBlankOnesTooAndTheirEndsMakeTheFile(String end) throws IOException {
+    List<Integer> lengths = List.of(0, 1, 65_533, 65_534, 65_535, 65_536, 65_537, 140_000);
+    for (int length : lengths) {
+      for (String of : List.of("x", " ")) {
+        String file = of.repeat(length) + end + (end.endsWith("\n") ? " \r\n\nlast" : "");
+        LineReader reader = new LineReader(new ByteArrayInputStream(file.getBytes(UTF_8)), 1 << 20);
+        LineReader strict = new LineReader(new ByteArrayInputStream(file.getBytes(UTF_8)), 9);
+        StringBuilder whole = new StringBuilder();
+        long numbers = 0;
+        while (reader.nextOrBlank()) {
+          String line = new String(reader.bytes(), UTF_8);
+          whole.append(line).append(new String(reader.end(), UTF_8));
+          assertThat(line).doesNotContain("\n");
+          assertThat(reader.isBlank()).isEqualTo(line.isBlank());
+          assertThat(reader.number()).isEqualTo(++numbers);
+
+          assertThat(strict.nextOrBlank()).isTrue();
+          assertThat(strict.size()).isEqualTo(line.length());
+          assertThat(strict.end()).isEqualTo(reader.end());
+          assertThat(strict.isBlank()).isEqualTo(line.isBlank());
+        }
+        assertThat(strict.nextOrBlank()).isFalse();
+        assertThat(whole.toString()).isEqualTo(file);
+        long feeds = file.chars().filter(c -> c == '\n').count();
+        assertThat(numbers).isEqualTo(feeds + (file.isEmpty() || file.endsWith("\n") ? 0 : 1));
+      }
+    }
+  }
+
   @Test
   void everyWayToCutLinesGivesThemBack() throws IOException {
     Random random = new Random(3);

@@ -6,7 +6,6 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
-import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * The canonical form of one JSON object while it is read: members in the order of their bytes, no
@@ -242,10 +241,10 @@ public final class CanonicalJson {
     bytes[length++] = '"';
   }
 
-  /** 128 bits of SHA-256 of key and whole, 32 hexadecimal digits. */
-  public UTF8String digest() {
+  /** 128 bits of SHA-256 of key and whole: 32 hexadecimal digits in ASCII. */
+  public byte[] digest() {
     hash.update(digestKey);
     hash.update(bytes, 0, length);
-    return LineDigest.text(hash);
+    return LineDigest.ascii(hash);
   }
 }

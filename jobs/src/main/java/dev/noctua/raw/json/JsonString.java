@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * The JSON string that was read last. It isn't copied: it stands in the line, or, where it holds
@@ -193,10 +192,6 @@ public final class JsonString {
   /** Whether half of a surrogate pair was in it: it is no text then. */
   boolean half() {
     return half;
-  }
-
-  public UTF8String utf8() {
-    return UTF8String.fromBytes(bytes, start, length);
   }
 
   @Override

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import org.apache.spark.unsafe.types.UTF8String;
 
 /** The first 128 bits of SHA-256, as 32 hexadecimal digits. */
 public final class LineDigest {
@@ -29,15 +28,15 @@ public final class LineDigest {
     return hex(digest.digest());
   }
 
-  /** The same as Spark holds it. */
-  static UTF8String text(MessageDigest digest) {
+  /** The same in ASCII. */
+  static byte[] ascii(MessageDigest digest) {
     byte[] hash = digest.digest();
     byte[] text = new byte[2 * BYTES];
     for (int i = 0; i < BYTES; i++) {
       text[2 * i] = DIGITS[hash[i] >> 4 & 0xf];
       text[2 * i + 1] = DIGITS[hash[i] & 0xf];
     }
-    return UTF8String.fromBytes(text);
+    return text;
   }
 
   static String hex(byte[] hash) {

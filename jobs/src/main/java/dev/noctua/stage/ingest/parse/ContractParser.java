@@ -5,6 +5,7 @@ import dev.noctua.contract.Field;
 import dev.noctua.contract.FieldKind;
 import dev.noctua.contract.LogContract;
 import dev.noctua.contract.RawLog;
+import dev.noctua.parquet.ListsAndMaps;
 import dev.noctua.raw.json.ByteStringIndex;
 import dev.noctua.raw.json.CanonicalJson;
 import dev.noctua.raw.json.JsonCursor;
@@ -16,7 +17,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.spark.sql.catalyst.util.ArrayBasedMapData;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 
@@ -133,7 +133,7 @@ final class ContractParser {
             day,
             lostNanos,
             arrival,
-            canonical.digest(),
+            UTF8String.fromBytes(canonical.digest()),
             unknown,
             namesOthers)
         : ParsedLine.refused(findings.reason(), contract.fields().get(findings.field()).name());
@@ -237,7 +237,7 @@ final class ContractParser {
         List<UTF8String> texts = new ArrayList<>();
         members(names, texts);
         yield names.size() == texts.size()
-            ? ArrayBasedMapData.apply(names.toArray(), texts.toArray())
+            ? ListsAndMaps.map(names, texts)
             : judge.refuse(RejectReason.WRONG_TYPE);
       }
       default -> {
@@ -284,17 +284,21 @@ final class ContractParser {
         canonical.name(json.text());
         named();
         if (names != null) {
-          names.add(json.text().utf8());
+          names.add(text(json.text()));
         }
         boolean string = json.peek() == '"';
         any();
         if (names != null && string) {
-          texts.add(json.text().utf8());
+          texts.add(text(json.text()));
         }
         canonical.endMember();
       } while (json.more('}'));
     }
     canonical.close();
+  }
+
+  private static UTF8String text(JsonString text) {
+    return UTF8String.fromBytes(text.bytes(), text.start(), text.length());
   }
 
   /** After a name that no contract knows. */

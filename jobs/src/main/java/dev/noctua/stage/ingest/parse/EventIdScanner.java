@@ -1,12 +1,11 @@
 package dev.noctua.stage.ingest.parse;
 
 import dev.noctua.contract.RawLog;
+import dev.noctua.parquet.TextHash;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import org.apache.spark.sql.catalyst.expressions.XXH64;
-import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
@@ -40,18 +39,17 @@ public final class EventIdScanner {
   private int end;
 
   public EventIdScanner(RawLog log) {
-    seed = XXH64.hashUTF8String(UTF8String.fromString(log.logName()), 42);
+    seed = TextHash.of(UTF8String.fromString(log.logName()), TextHash.SEED);
   }
 
   /** The hash of an id of this log: what SQL's {@code xxhash64(log, event_id)} gives. */
   public long hash(UTF8String id) {
-    return XXH64.hashUTF8String(id, seed);
+    return TextHash.of(id, seed);
   }
 
   /** The hash of the id that was found last. */
   public long hash(byte[] bytes) {
-    return XXH64.hashUnsafeBytes(
-        bytes, Platform.BYTE_ARRAY_OFFSET + (long) start, end - start, seed);
+    return TextHash.of(bytes, start, end, seed);
   }
 
   /** Looks at bytes[from..to), the line. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.noctua.contract.Field;
 import dev.noctua.contract.FieldKind;
+import dev.noctua.parquet.ListsAndMaps;
 import dev.noctua.raw.json.ByteStringIndex;
 import dev.noctua.raw.json.JsonNumber;
 import dev.noctua.raw.json.JsonString;
@@ -11,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.apache.spark.sql.catalyst.util.GenericArrayData;
 import org.apache.spark.sql.types.Decimal;
 import org.apache.spark.unsafe.types.UTF8String;
 
@@ -31,7 +31,7 @@ final class FieldValidator {
   private final byte[] currency;
   private final FieldErrors findings;
   private final ByteStringIndex allowed;
-  private final UTF8String[] allowedValues;
+  private final Object[] allowedValues;
   private final Pattern pattern;
   private byte[] matched = new byte[0];
   private final JsonNumber written = new JsonNumber();
@@ -45,8 +45,7 @@ final class FieldValidator {
     this.findings = findings;
     this.pattern = field.pattern() == null ? null : Pattern.compile(field.pattern());
     this.allowed = new ByteStringIndex(field.allowed());
-    this.allowedValues =
-        field.allowed().stream().map(UTF8String::fromString).toArray(UTF8String[]::new);
+    this.allowedValues = field.allowed().stream().map(UTF8String::fromString).toArray();
   }
 
   FieldKind kind() {
@@ -244,6 +243,6 @@ final class FieldValidator {
   Object array(List<UTF8String> elements) {
     return field.maxItems() != null && elements.size() > field.maxItems()
         ? refuse(RejectReason.TOO_LONG)
-        : new GenericArrayData(elements.toArray());
+        : ListsAndMaps.list(elements);
   }
 }
