@@ -70,6 +70,10 @@ public final class TableFiles {
 
   /** Writes rows into the run's folders, of all its days in a first load. */
   Manifest.Written write(Table table, Night night, Dataset<Row> rows) {
+    return JobNames.of(spark.get().sparkContext(), table, () -> written(table, night, rows));
+  }
+
+  private Manifest.Written written(Table table, Night night, Dataset<Row> rows) {
     TableContract contract = table.contract();
     Dataset<Row> shaped = RowShape.conform(contract, rows);
     if (night.load() && !contract.state()) {
@@ -81,11 +85,15 @@ public final class TableFiles {
         contract.state()
             ? InternalRows.write(shaped, parts, night.date())
             : InternalRows.writeByDay(shaped, parts, Lake.DT);
-    return adopt(table, night, keys);
+    return adoptFiles(table, night, keys);
   }
 
   /** Takes files that tasks have written as the run's, and deletes all others of it. */
   Manifest.Written adopt(Table table, Night night, List<String> keys) {
+    return JobNames.of(spark.get().sparkContext(), table, () -> adoptFiles(table, night, keys));
+  }
+
+  private Manifest.Written adoptFiles(Table table, Night night, List<String> keys) {
     TableContract contract = table.contract();
     Set<String> own = keys.isEmpty() ? Set.of(writeEmpty(table, night)) : Set.copyOf(keys);
     store.delete(keys(contract, night).stream().filter(key -> !own.contains(key)).toList());
