@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +30,14 @@ final class PythonTools {
 
   /** The {@code bin} folder of the environment with the packages of {@code outer/NAME.txt}. */
   static synchronized Path bin(String name) {
-    try {
+    try (FileChannel channel =
+            FileChannel.open(
+                Files.createDirectories(FOLDER).resolve(name + ".lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      // Another test process may be installing the same.
+      assert lock.isValid();
       Path environment = FOLDER.resolve(name);
       String wanted = packages(name);
       Path stamp = environment.resolve("installed.txt");

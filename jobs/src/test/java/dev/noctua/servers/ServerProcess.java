@@ -7,8 +7,11 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -40,8 +43,14 @@ final class ServerProcess implements AutoCloseable {
               + BUILT.normalize()
               + ". Run: mvn -pl test-servers package");
     }
-    try {
-      Files.createDirectories(FOLDERS);
+    // Test processes run side by side; the first of them unpacks the server's programs.
+    try (FileChannel channel =
+            FileChannel.open(
+                Files.createDirectories(FOLDERS).resolve(name + ".lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      assert lock.isValid();
       Path log = FOLDERS.resolve(name + "-" + ProcessHandle.current().pid() + ".log");
       Process process =
           new ProcessBuilder(
