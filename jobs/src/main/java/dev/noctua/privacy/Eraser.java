@@ -168,7 +168,7 @@ public final class Eraser {
             .select(Columns.USER_ID, Columns.USER_KEY)
             .distinct()
             .collectAsList()) {
-      keys.put(row.getString(0), row.getString(1));
+      keys.put(row.getAs(Columns.USER_ID), row.getAs(Columns.USER_KEY));
     }
     Map<String, Set<String>> addresses =
         RawFileRedactor.addresses(

@@ -3,15 +3,16 @@ package dev.noctua.model.als;
 import static org.apache.spark.sql.functions.col;
 
 import java.util.List;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.recommendation.ALS;
 import org.apache.spark.ml.recommendation.ALSModel;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import scala.Tuple2;
 
 /**
  * Matrix factorisation of implicit feedback by alternating least squares (Hu, Koren, Volinsky:
@@ -106,17 +107,20 @@ public final class ImplicitAls {
 
   /** Numbers the distinct keys 0, 1, 2, … in their order: MLlib takes integers only. */
   private static Dataset<Row> dense(Dataset<Row> preferences, String key, String id) {
-    JavaRDD<Row> numbered =
+    RDD<Tuple2<String, Integer>> numbered =
         preferences
             .select(key)
             .distinct()
             .orderBy(key)
+            .as(Encoders.STRING())
             .javaRDD()
             .zipWithIndex()
-            .map(pair -> RowFactory.create(pair._1().getString(0), Math.toIntExact(pair._2())));
-    StructType type =
-        new StructType().add(key, DataTypes.StringType).add(id, DataTypes.IntegerType);
-    return preferences.sparkSession().createDataFrame(numbered, type);
+            .mapValues(Math::toIntExact)
+            .rdd();
+    return preferences
+        .sparkSession()
+        .createDataset(numbered, Encoders.tuple(Encoders.STRING(), Encoders.INT()))
+        .toDF(key, id);
   }
 
   private static Dataset<Row> named(

@@ -1,15 +1,15 @@
 package dev.noctua.stage.check;
 
-import static dev.noctua.contract.Table.METRIC;
-
+import dev.noctua.contract.Columns;
+import dev.noctua.contract.Table;
 import dev.noctua.lake.Lake;
 import dev.noctua.lake.commit.Manifest.Verdict;
+import dev.noctua.parquet.RowLayout;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 
@@ -17,28 +17,29 @@ import org.apache.spark.sql.types.DataTypes;
 final class GateMetrics {
   private static final String SUBJECT = "gate";
   private static final String EVERYTHING = "all";
+  private static final RowLayout LAYOUT =
+      RowLayout.of(Table.METRIC.contract().type().add(Lake.DT, DataTypes.DateType));
 
   private GateMetrics() {}
 
   /** One row per verdict, with {@code dt}. */
   static Dataset<Row> rows(SparkSession spark, LocalDate night, List<Verdict> verdicts) {
     List<Row> rows = verdicts.stream().map(verdict -> row(night, verdict)).toList();
-    return spark
-        .createDataFrame(rows, METRIC.contract().type().add(Lake.DT, DataTypes.DateType))
-        .coalesce(1);
+    return spark.createDataFrame(rows, LAYOUT.type()).coalesce(1);
   }
 
-  /** In the order of the contract's columns. */
   private static Row row(LocalDate night, Verdict verdict) {
-    return RowFactory.create(
-        SUBJECT,
-        verdict.gate(),
-        EVERYTHING,
-        verdict.measured().orElse(null),
-        null,
-        verdict.low().orElse(null),
-        verdict.high().orElse(null),
-        verdict.passed() ? "passed" : "refused",
-        Date.valueOf(night));
+    return LAYOUT
+        .row()
+        .set(Columns.SUBJECT, SUBJECT)
+        .set(Columns.METRIC, verdict.gate())
+        .set(Columns.SEGMENT, EVERYTHING)
+        .set(Columns.VALUE, verdict.measured().orElse(null))
+        .set(Columns.BASELINE, null)
+        .set(Columns.LOW, verdict.low().orElse(null))
+        .set(Columns.HIGH, verdict.high().orElse(null))
+        .set(Columns.VERDICT, verdict.passed() ? "passed" : "refused")
+        .set(Lake.DT, Date.valueOf(night))
+        .build();
   }
 }

@@ -44,6 +44,10 @@ final class Gates {
 
   private static final double FORECAST_SHARE = 1e-12;
 
+  private static final String GAP = "gap";
+  private static final String ALLOWED = "allowed";
+  private static final String WORST = "worst";
+
   private Gates() {}
 
   /** Every table holds its contract: types, nulls, keys, allowed values, ranges. */
@@ -70,13 +74,16 @@ final class Gates {
     Row facts =
         transactions
             .agg(
-                sum(when(paid, col(AMOUNT)).otherwise(lit(BigDecimal.ZERO))),
-                sum(when(not(paid), col(AMOUNT)).otherwise(lit(BigDecimal.ZERO))))
+                sum(when(paid, col(AMOUNT)).otherwise(lit(BigDecimal.ZERO))).as(GROSS),
+                sum(when(not(paid), col(AMOUNT)).otherwise(lit(BigDecimal.ZERO))).as(REFUNDS))
             .first();
-    Row daily = demand.agg(sum(GROSS), sum(REFUNDS), sum(NET)).first();
-    BigDecimal gap = money(facts, 0).subtract(money(daily, 0)).abs();
-    gap = gap.add(money(facts, 1).subtract(money(daily, 1)).abs());
-    gap = gap.add(money(daily, 0).subtract(money(daily, 1)).subtract(money(daily, 2)).abs());
+    Row daily =
+        demand.agg(sum(GROSS).as(GROSS), sum(REFUNDS).as(REFUNDS), sum(NET).as(NET)).first();
+    BigDecimal gross = money(daily, GROSS);
+    BigDecimal refunds = money(daily, REFUNDS);
+    BigDecimal gap = money(facts, GROSS).subtract(gross).abs();
+    gap = gap.add(money(facts, REFUNDS).subtract(refunds).abs());
+    gap = gap.add(gross.subtract(refunds).subtract(money(daily, NET)).abs());
     return Verdicts.none("money_kept", true, gap.doubleValue(), gap.toPlainString(), "0.00");
   }
 
@@ -95,11 +102,12 @@ final class Gates {
     Row worst =
         forecast
             .groupBy(TARGET_DATE)
-            .agg(gap.as("gap"), allowed.as("allowed"))
-            .agg(max(struct(col("gap").minus(col("allowed")), col("gap"), col("allowed"))))
-            .first();
-    double measured = worst.isNullAt(0) ? 0 : worst.getStruct(0).getDouble(1);
-    double high = worst.isNullAt(0) ? FORECAST_RESIDUAL : worst.getStruct(0).getDouble(2);
+            .agg(gap.as(GAP), allowed.as(ALLOWED))
+            .agg(max(struct(col(GAP).minus(col(ALLOWED)), col(GAP), col(ALLOWED))).as(WORST))
+            .first()
+            .getAs(WORST);
+    double measured = worst == null ? 0 : worst.<Double>getAs(GAP);
+    double high = worst == null ? FORECAST_RESIDUAL : worst.<Double>getAs(ALLOWED);
     return new Verdict(
         "forecast_adds_up",
         false,
@@ -111,7 +119,8 @@ final class Gates {
         Optional.of(high));
   }
 
-  private static BigDecimal money(Row row, int column) {
-    return row.isNullAt(column) ? BigDecimal.ZERO : row.getDecimal(column);
+  private static BigDecimal money(Row row, String column) {
+    BigDecimal money = row.getAs(column);
+    return money == null ? BigDecimal.ZERO : money;
   }
 }

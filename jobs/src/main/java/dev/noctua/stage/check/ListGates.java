@@ -28,6 +28,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import dev.noctua.lake.commit.Manifest.Verdict;
+import dev.noctua.parquet.RowLayout;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -43,7 +44,6 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 
 /** The gates of what people see: quality gates, one and all. */
 final class ListGates {
@@ -51,6 +51,8 @@ final class ListGates {
   private static final String BEFORE = "before";
   private static final String TONIGHT = "tonight";
   private static final String BOTH = "both";
+  private static final String MEAN = "mean";
+  private static final String LISTS = "lists";
 
   private ListGates() {}
 
@@ -114,7 +116,8 @@ final class ListGates {
         .filter(col(CONTAINS).isNotNull())
         .select(CONTENT_ID, CONTAINS)
         .collectAsList()
-        .forEach(row -> direct.put(row.getString(0), row.getList(1)));
+        .forEach(row -> direct.put(row.getAs(CONTENT_ID), row.getList(row.fieldIndex(CONTAINS))));
+    RowLayout layout = RowLayout.of(content.select(CONTENT_ID, CONTAINS).schema());
     List<Row> rows = new ArrayList<>();
     for (String bundle : direct.keySet()) {
       Set<String> reached = new TreeSet<>();
@@ -124,11 +127,14 @@ final class ListGates {
             .filter(reached::add)
             .forEach(open::push);
       }
-      rows.add(RowFactory.create(bundle, reached.toArray(String[]::new)));
+      rows.add(
+          layout
+              .row()
+              .set(CONTENT_ID, bundle)
+              .set(CONTAINS, reached.toArray(String[]::new))
+              .build());
     }
-    return content
-        .sparkSession()
-        .createDataFrame(rows, content.select(CONTENT_ID, CONTAINS).schema());
+    return content.sparkSession().createDataFrame(rows, layout.type());
   }
 
   /** No list names what its reader owns. */
@@ -177,10 +183,10 @@ final class ListGates {
             .agg(sum(UNITS).as(UNITS))
             .orderBy(REASON)
             .collectAsList();
-    long rows = reasons.stream().mapToLong(row -> row.getLong(1)).sum();
+    long rows = reasons.stream().mapToLong(row -> row.<Long>getAs(UNITS)).sum();
     String named =
         reasons.stream()
-            .map(row -> row.getLong(1) + " " + row.getString(0))
+            .map(row -> row.getAs(UNITS) + " " + row.getAs(REASON))
             .collect(Collectors.joining(", "));
     return Verdicts.none(
         "only_available",
@@ -218,14 +224,14 @@ final class ListGates {
                 sum(col(BEFORE).multiply(col(TONIGHT))).as(BOTH))
             .filter(col(BEFORE).gt(0).and(col(TONIGHT).gt(0)))
             .agg(
-                coalesce(avg(col(BOTH).divide(least(col(BEFORE), col(TONIGHT)))), lit(0d)),
-                count(lit(1)))
+                coalesce(avg(col(BOTH).divide(least(col(BEFORE), col(TONIGHT)))), lit(0d)).as(MEAN),
+                count(lit(1)).as(LISTS))
             .first();
-    double mean = overlap.getDouble(0);
+    double mean = overlap.getAs(MEAN);
     return new Verdict(
         gate,
         false,
-        String.format(Locale.ROOT, "%.3f over %d lists", mean, overlap.getLong(1)),
+        String.format(Locale.ROOT, "%.3f over %d lists", mean, overlap.<Long>getAs(LISTS)),
         limit,
         mean >= wanted,
         Optional.of(mean),

@@ -4,10 +4,21 @@ import static dev.noctua.contract.Columns.DATE;
 import static dev.noctua.contract.Columns.ITEM;
 import static dev.noctua.contract.Columns.LEVEL;
 import static dev.noctua.contract.Columns.REVENUE;
+import static dev.noctua.contract.Columns.REVENUE_HIGH95;
+import static dev.noctua.contract.Columns.REVENUE_LOW95;
+import static dev.noctua.contract.Columns.REVENUE_P10;
+import static dev.noctua.contract.Columns.REVENUE_P50;
+import static dev.noctua.contract.Columns.REVENUE_P90;
+import static dev.noctua.contract.Columns.TARGET_DATE;
 import static dev.noctua.contract.Columns.UNITS;
+import static dev.noctua.contract.Columns.UNITS_P10;
+import static dev.noctua.contract.Columns.UNITS_P50;
+import static dev.noctua.contract.Columns.UNITS_P90;
 
+import dev.noctua.contract.Columns;
 import dev.noctua.contract.Table;
 import dev.noctua.model.forecast.SameWeekdayMean;
+import dev.noctua.parquet.RowLayout;
 import java.io.Serializable;
 import java.sql.Date;
 import java.time.LocalDate;
@@ -20,7 +31,6 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 
 /**
  * Turns series into rows of {@code revenue_forecast}.
@@ -32,6 +42,7 @@ import org.apache.spark.sql.RowFactory;
  */
 record Forecasts(LocalDate night, Set<LocalDate> known, int horizon, int history)
     implements Serializable {
+  private static final RowLayout LAYOUT = RowLayout.of(Table.REVENUE_FORECAST.contract().type());
   private static final String METHOD = "same_weekday_mean";
 
   /** The first day that a forecast looks at. */
@@ -41,9 +52,7 @@ record Forecasts(LocalDate night, Set<LocalDate> known, int horizon, int history
 
   /** One row per series and day ahead. */
   Dataset<Row> of(Dataset<Row> series) {
-    return series.flatMap(
-        (FlatMapFunction<Row, Row>) this::rows,
-        Encoders.row(Table.REVENUE_FORECAST.contract().type()));
+    return series.flatMap((FlatMapFunction<Row, Row>) this::rows, Encoders.row(LAYOUT.type()));
   }
 
   private Iterator<Row> rows(Row series) {
@@ -64,21 +73,29 @@ record Forecasts(LocalDate night, Set<LocalDate> known, int horizon, int history
     List<Row> rows = new ArrayList<>();
     for (int day = 0; day < horizon; day++) {
       rows.add(
-          RowFactory.create(
-              series.getAs(LEVEL),
-              series.getAs(ITEM),
-              Date.valueOf(night.plusDays(day + 1L)),
-              unitsAhead[day],
-              revenueAhead[day],
-              revenueAhead[day] + SameWeekdayMean.quantile(errors, .1),
-              revenueAhead[day] + SameWeekdayMean.quantile(errors, .5),
-              revenueAhead[day] + SameWeekdayMean.quantile(errors, .9),
-              revenueAhead[day] + SameWeekdayMean.quantile(errors, .025),
-              revenueAhead[day] + SameWeekdayMean.quantile(errors, .975),
-              Math.max(0, unitsAhead[day] + SameWeekdayMean.quantile(unitErrors, .1)),
-              Math.max(0, unitsAhead[day] + SameWeekdayMean.quantile(unitErrors, .5)),
-              Math.max(0, unitsAhead[day] + SameWeekdayMean.quantile(unitErrors, .9)),
-              METHOD));
+          LAYOUT
+              .row()
+              .set(LEVEL, series.getAs(LEVEL))
+              .set(ITEM, series.getAs(ITEM))
+              .set(TARGET_DATE, Date.valueOf(night.plusDays(day + 1L)))
+              .set(UNITS, unitsAhead[day])
+              .set(REVENUE, revenueAhead[day])
+              .set(REVENUE_P10, revenueAhead[day] + SameWeekdayMean.quantile(errors, .1))
+              .set(REVENUE_P50, revenueAhead[day] + SameWeekdayMean.quantile(errors, .5))
+              .set(REVENUE_P90, revenueAhead[day] + SameWeekdayMean.quantile(errors, .9))
+              .set(REVENUE_LOW95, revenueAhead[day] + SameWeekdayMean.quantile(errors, .025))
+              .set(REVENUE_HIGH95, revenueAhead[day] + SameWeekdayMean.quantile(errors, .975))
+              .set(
+                  UNITS_P10,
+                  Math.max(0, unitsAhead[day] + SameWeekdayMean.quantile(unitErrors, .1)))
+              .set(
+                  UNITS_P50,
+                  Math.max(0, unitsAhead[day] + SameWeekdayMean.quantile(unitErrors, .5)))
+              .set(
+                  UNITS_P90,
+                  Math.max(0, unitsAhead[day] + SameWeekdayMean.quantile(unitErrors, .9)))
+              .set(Columns.METHOD, METHOD)
+              .build());
     }
     return rows.iterator();
   }

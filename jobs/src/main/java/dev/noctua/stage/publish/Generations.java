@@ -195,12 +195,12 @@ final class Generations {
   /** How many rows people's lists have in all generations. */
   long count(List<List<String>> people) {
     return each(
-        "SELECT count(*)",
+        "SELECT count(*) AS listed",
         people,
         select -> {
           try (ResultSet row = select.executeQuery()) {
             row.next();
-            return row.getLong(1);
+            return row.getLong("listed");
           }
         });
   }
@@ -291,7 +291,7 @@ final class Generations {
                 "SELECT table_name FROM information_schema.tables WHERE table_schema = database()")) {
       List<String> names = new ArrayList<>();
       while (row.next()) {
-        names.add(row.getString(1));
+        names.add(row.getString("table_name"));
       }
       return names;
     }

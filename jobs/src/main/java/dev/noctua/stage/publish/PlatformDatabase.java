@@ -214,7 +214,11 @@ final class PlatformDatabase implements Serializable {
       while (row.next()) {
         readers.add(
             "session %d of %s at %s, in a transaction since %s"
-                .formatted(row.getLong(1), row.getString(2), row.getString(3), row.getString(4)));
+                .formatted(
+                    row.getLong("id"),
+                    row.getString("user"),
+                    row.getString("host"),
+                    row.getString("trx_started")));
       }
     } catch (SQLException e) {
       // It takes the right PROCESS, which a loader needs for nothing else.

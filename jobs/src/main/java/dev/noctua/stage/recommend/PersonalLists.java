@@ -11,6 +11,8 @@ import static dev.noctua.contract.Columns.SCORE;
 import static dev.noctua.contract.Columns.SOURCE;
 import static dev.noctua.contract.Columns.USER_KEY;
 
+import dev.noctua.contract.Table;
+import dev.noctua.parquet.RowLayout;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -18,27 +20,13 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /** Everybody's list. */
 final class PersonalLists {
   private static final String FOR_YOU = "for_you";
   private static final String DEFAULT_ARM = "default";
 
-  private static final StructType TYPE =
-      new StructType()
-          .add(USER_KEY, DataTypes.StringType)
-          .add(LIST, DataTypes.StringType)
-          .add(RANK, DataTypes.IntegerType)
-          .add(CONTENT_ID, DataTypes.StringType)
-          .add(SCORE, DataTypes.DoubleType)
-          .add(ARM, DataTypes.StringType)
-          .add(SOURCE, DataTypes.StringType)
-          .add(REASON_CODE, DataTypes.StringType)
-          .add(REASON_EN, DataTypes.StringType)
-          .add(REASON_ZH, DataTypes.StringType);
+  private static final RowLayout LAYOUT = RowLayout.of(Table.RECOMMENDATION.contract().type());
 
   private PersonalLists() {}
 
@@ -61,7 +49,7 @@ final class PersonalLists {
                           known,
                           topK);
                     }),
-        Encoders.row(TYPE));
+        Encoders.row(LAYOUT.type()));
   }
 
   private static List<Row> rows(List<Recipient> people, ContentIndex catalog, int topK) {
@@ -73,17 +61,19 @@ final class PersonalLists {
       for (ListEntry suggestion : lists.get(p)) {
         rank++;
         rows.add(
-            RowFactory.create(
-                key,
-                FOR_YOU,
-                rank,
-                catalog.id(suggestion.slot()),
-                suggestion.score(),
-                DEFAULT_ARM,
-                suggestion.source(),
-                suggestion.reason().code(),
-                suggestion.reason().english(),
-                suggestion.reason().chinese()));
+            LAYOUT
+                .row()
+                .set(USER_KEY, key)
+                .set(LIST, FOR_YOU)
+                .set(RANK, rank)
+                .set(CONTENT_ID, catalog.id(suggestion.slot()))
+                .set(SCORE, suggestion.score())
+                .set(ARM, DEFAULT_ARM)
+                .set(SOURCE, suggestion.source())
+                .set(REASON_CODE, suggestion.reason().code())
+                .set(REASON_EN, suggestion.reason().english())
+                .set(REASON_ZH, suggestion.reason().chinese())
+                .build());
       }
     }
     return rows;

@@ -5,7 +5,9 @@ import static dev.noctua.contract.Columns.RANK;
 import static dev.noctua.contract.Columns.SCORE;
 import static dev.noctua.contract.Columns.SIMILAR_CONTENT_ID;
 
+import dev.noctua.contract.Table;
 import dev.noctua.kernels.TopK;
+import dev.noctua.parquet.RowLayout;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -13,19 +15,11 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /** What to show beside a content. */
 final class SimilarContents {
-  private static final StructType TYPE =
-      new StructType()
-          .add(CONTENT_ID, DataTypes.StringType)
-          .add(RANK, DataTypes.IntegerType)
-          .add(SIMILAR_CONTENT_ID, DataTypes.StringType)
-          .add(SCORE, DataTypes.DoubleType);
+  private static final RowLayout LAYOUT = RowLayout.of(Table.SIMILAR_CONTENT.contract().type());
 
   private SimilarContents() {}
 
@@ -46,7 +40,7 @@ final class SimilarContents {
                                 batch.stream().map(Math::toIntExact).toList(),
                                 catalog.value(),
                                 topK)),
-            Encoders.row(TYPE));
+            Encoders.row(LAYOUT.type()));
   }
 
   private static List<Row> rows(List<Integer> slots, ContentIndex catalog, int topK) {
@@ -64,8 +58,13 @@ final class SimilarContents {
         if (neighbour.score() > 0) {
           rank++;
           rows.add(
-              RowFactory.create(
-                  catalog.id(keys.get(i)), rank, catalog.id(neighbour.item()), neighbour.score()));
+              LAYOUT
+                  .row()
+                  .set(CONTENT_ID, catalog.id(keys.get(i)))
+                  .set(RANK, rank)
+                  .set(SIMILAR_CONTENT_ID, catalog.id(neighbour.item()))
+                  .set(SCORE, neighbour.score())
+                  .build());
         }
       }
     }

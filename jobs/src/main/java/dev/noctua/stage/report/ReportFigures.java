@@ -69,6 +69,8 @@ final class ReportFigures {
   private static final int TOP_REASONS = 3;
   private static final String ENTRIES = "entries";
   private static final String PROBLEMS = "problems";
+  // What explode calls the parts of a map.
+  private static final String KEY = "key";
   private static final String VALUE = "value";
 
   private ReportFigures() {}
@@ -106,15 +108,15 @@ final class ReportFigures {
     Map<String, List<String>> reasons = new HashMap<>();
     audit
         .select(col(LOG), explode(col(REASONS)))
-        .groupBy(LOG, "key")
+        .groupBy(LOG, KEY)
         .agg(sum(VALUE).as(VALUE))
-        .orderBy(col(VALUE).desc(), col("key"))
+        .orderBy(col(VALUE).desc(), col(KEY))
         .collectAsList()
         .forEach(
             row ->
                 reasons
-                    .computeIfAbsent(row.getString(0), log -> new ArrayList<>())
-                    .add(row.getString(1) + " " + row.getLong(2)));
+                    .computeIfAbsent(row.getAs(LOG), log -> new ArrayList<>())
+                    .add(row.getAs(KEY) + " " + row.getAs(VALUE)));
     Column[] sums =
         List.of(ACCEPTED, QUARANTINED, DUPLICATES, ERASED, LATE).stream()
             .map(c -> sum(c).as(c))
@@ -123,14 +125,14 @@ final class ReportFigures {
         .map(
             row ->
                 new NightReport.Audit(
-                    row.getString(0),
-                    row.getLong(1),
-                    row.getLong(2),
-                    row.getLong(3),
-                    row.getLong(4),
-                    row.getLong(5),
-                    row.getLong(6),
-                    reasons.getOrDefault(row.getString(0), List.of()).stream()
+                    row.getAs(LOG),
+                    row.<Long>getAs(LINES),
+                    row.<Long>getAs(ACCEPTED),
+                    row.<Long>getAs(QUARANTINED),
+                    row.<Long>getAs(DUPLICATES),
+                    row.<Long>getAs(ERASED),
+                    row.<Long>getAs(LATE),
+                    reasons.getOrDefault(row.<String>getAs(LOG), List.of()).stream()
                         .limit(TOP_REASONS)
                         .collect(Collectors.joining(", "))))
         .toList();
@@ -145,9 +147,9 @@ final class ReportFigures {
     Map<LocalDate, BigDecimal> net = new HashMap<>();
     demand
         .groupBy(DATE)
-        .agg(sum(NET))
+        .agg(sum(NET).as(NET))
         .collectAsList()
-        .forEach(row -> net.put(row.getDate(0).toLocalDate(), row.getDecimal(1)));
+        .forEach(row -> net.put(row.<Date>getAs(DATE).toLocalDate(), row.getAs(NET)));
     return days.stream()
         .map(day -> new NightReport.Day(day, net.getOrDefault(day, BigDecimal.ZERO)))
         .toList();
@@ -191,21 +193,21 @@ final class ReportFigures {
         .join(ahead, new String[] {CONTENT_ID}, "left")
         .select(
             col(CONTENT_ID),
-            coalesce(col(TITLE), col(CONTENT_ID)),
+            coalesce(col(TITLE), col(CONTENT_ID)).as(TITLE),
             col(UNITS),
             col(NET),
-            coalesce(col(REVENUE), lit(0d)))
+            coalesce(col(REVENUE), lit(0d)).as(REVENUE))
         .orderBy(col(NET).desc(), col(CONTENT_ID))
         .collectAsList()
         .stream()
         .map(
             row ->
                 new NightReport.Seller(
-                    row.getString(0),
-                    row.getString(1),
-                    row.getLong(2),
-                    row.getDecimal(3),
-                    row.getDouble(4)))
+                    row.getAs(CONTENT_ID),
+                    row.getAs(TITLE),
+                    row.<Long>getAs(UNITS),
+                    row.getAs(NET),
+                    row.<Double>getAs(REVENUE)))
         .toList();
   }
 
@@ -221,7 +223,7 @@ final class ReportFigures {
         .groupBy(SOURCE)
         .agg(count(lit(1)).as(ENTRIES))
         .collectAsList()
-        .forEach(row -> sources.put(row.getString(0), row.getLong(1)));
+        .forEach(row -> sources.put(row.getAs(SOURCE), row.getAs(ENTRIES)));
     return sources;
   }
 
@@ -232,19 +234,19 @@ final class ReportFigures {
         lines
             .agg(
                 count(when(clean, lit(1))).as(LINES),
-                total(clean, AMOUNT),
-                total(clean, FEE),
-                total(clean, CREATOR),
-                total(clean, PLATFORM),
+                total(clean, AMOUNT).as(AMOUNT),
+                total(clean, FEE).as(FEE),
+                total(clean, CREATOR).as(CREATOR),
+                total(clean, PLATFORM).as(PLATFORM),
                 count(col(PROBLEM)).as(PROBLEMS))
             .first();
     return new NightReport.Settled(
-        row.getLong(0),
-        row.getDecimal(1),
-        row.getDecimal(2),
-        row.getDecimal(3),
-        row.getDecimal(4),
-        row.getLong(5));
+        row.<Long>getAs(LINES),
+        row.getAs(AMOUNT),
+        row.getAs(FEE),
+        row.getAs(CREATOR),
+        row.getAs(PLATFORM),
+        row.<Long>getAs(PROBLEMS));
   }
 
   private static Column total(Column clean, String column) {

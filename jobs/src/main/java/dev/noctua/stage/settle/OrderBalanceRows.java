@@ -25,72 +25,78 @@ import static dev.noctua.contract.Columns.UNITS;
 import static dev.noctua.contract.Columns.USER_KEY;
 
 import dev.noctua.contract.Table;
+import dev.noctua.parquet.RowLayout;
 import java.math.BigDecimal;
 import java.sql.Date;
 import java.sql.Timestamp;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.StructType;
 
 /** Balances as rows of {@code order_balance}, and back. */
 final class OrderBalanceRows {
-  static final StructType TYPE = Table.ORDER_BALANCE.contract().type();
+  static final RowLayout LAYOUT = RowLayout.of(Table.ORDER_BALANCE.contract().type());
+  private static final RowLayout PENDING_LAYOUT = RowLayout.of(elements(PENDING));
   private static final String ARRIVED = "arrived";
   private static final String EXPIRED = "expired";
 
   private OrderBalanceRows() {}
 
   static Row row(OrderBalance balance) {
-    Object[] row = new Object[TYPE.size()];
-    set(row, ORDER_ID, balance.orderId());
-    set(row, REFUNDED, Fen.amount(balance.refunded()));
-    set(row, FEE_RETURNED, Fen.amount(balance.feeReturned()));
-    set(row, CREATOR_RETURNED, Fen.amount(balance.creatorReturned()));
-    set(row, PENDING, balance.pending().stream().map(OrderBalanceRows::pending).toArray());
+    RowLayout.Builder row = LAYOUT.row();
+    row.set(ORDER_ID, balance.orderId());
+    row.set(REFUNDED, Fen.amount(balance.refunded()));
+    row.set(FEE_RETURNED, Fen.amount(balance.feeReturned()));
+    row.set(CREATOR_RETURNED, Fen.amount(balance.creatorReturned()));
+    row.set(PENDING, balance.pending().stream().map(OrderBalanceRows::pending).toArray());
     if (balance.order() != null) {
       order(row, balance.order());
     } else {
       OrderEvent.Refund first = balance.pending().get(0).refund();
-      set(row, CONTENT_ID, first.contentId());
-      set(row, CHANNEL, first.channel());
+      row.set(CONTENT_ID, first.contentId());
+      row.set(CHANNEL, first.channel());
     }
-    return RowFactory.create(row);
+    return row.setOthersToNull().build();
   }
 
-  private static void order(Object[] row, OrderBalance.Order order) {
-    set(row, PAID_EVENT_ID, order.paidEventId());
-    set(row, USER_KEY, order.userKey());
-    set(row, CONTENT_ID, order.contentId());
-    set(row, CREATOR_ID, order.creatorId());
-    set(row, CHANNEL, order.channel());
-    set(row, PAID_AT, Timestamp.from(order.paidAt()));
-    set(row, EVENT_DATE, Date.valueOf(order.date()));
-    set(row, UNITS, order.units());
-    set(row, PRICE, Fen.amount(order.price()));
-    set(row, AMOUNT, Fen.amount(order.amount()));
+  private static void order(RowLayout.Builder row, OrderBalance.Order order) {
+    row.set(PAID_EVENT_ID, order.paidEventId());
+    row.set(USER_KEY, order.userKey());
+    row.set(CONTENT_ID, order.contentId());
+    row.set(CREATOR_ID, order.creatorId());
+    row.set(CHANNEL, order.channel());
+    row.set(PAID_AT, Timestamp.from(order.paidAt()));
+    row.set(EVENT_DATE, Date.valueOf(order.date()));
+    row.set(UNITS, order.units());
+    row.set(PRICE, Fen.amount(order.price()));
+    row.set(AMOUNT, Fen.amount(order.amount()));
     Split split = order.split();
     if (split != null) {
-      set(row, FEE, Fen.amount(split.fee()));
-      set(row, CREATOR, Fen.amount(split.creator()));
-      set(row, PLATFORM, Fen.amount(split.platform()));
-      set(row, CREATOR_SHARE, BigDecimal.valueOf(split.share(), 4));
-      set(row, FEE_RATE, BigDecimal.valueOf(split.rate(), 5));
+      row.set(FEE, Fen.amount(split.fee()));
+      row.set(CREATOR, Fen.amount(split.creator()));
+      row.set(PLATFORM, Fen.amount(split.platform()));
+      row.set(CREATOR_SHARE, BigDecimal.valueOf(split.share(), 4));
+      row.set(FEE_RATE, BigDecimal.valueOf(split.rate(), 5));
     }
   }
 
   private static Row pending(OrderBalance.Pending pending) {
     OrderEvent.Refund refund = pending.refund();
-    return RowFactory.create(
-        refund.eventId(),
-        refund.refundId(),
-        Fen.amount(refund.amount()),
-        Timestamp.from(refund.at()),
-        Date.valueOf(refund.arrived()),
-        pending.expired());
+    return PENDING_LAYOUT
+        .row()
+        .set(EVENT_ID, refund.eventId())
+        .set(REFUND_ID, refund.refundId())
+        .set(AMOUNT, Fen.amount(refund.amount()))
+        .set(OCCURRED_AT, Timestamp.from(refund.at()))
+        .set(ARRIVED, Date.valueOf(refund.arrived()))
+        .set(EXPIRED, pending.expired())
+        .build();
   }
 
-  private static void set(Object[] row, String column, Object value) {
-    row[TYPE.fieldIndex(column)] = value;
+  /** The type of the rows in a column's array. */
+  private static StructType elements(String column) {
+    ArrayType array = (ArrayType) LAYOUT.type().apply(column).dataType();
+    return (StructType) array.elementType();
   }
 
   static OrderBalance balanceOf(Row row) {

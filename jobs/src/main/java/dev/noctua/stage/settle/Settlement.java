@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 
+import dev.noctua.parquet.RowLayout;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -19,7 +20,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.KeyValueGroupedDataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -27,10 +27,14 @@ import org.apache.spark.sql.types.StructType;
 final class Settlement {
   private static final String BALANCE = "balance";
   private static final String LINES = "lines";
-  private static final StructType BOOKED =
-      new StructType()
-          .add(BALANCE, OrderBalanceRows.TYPE, false)
-          .add(LINES, DataTypes.createArrayType(SettlementLineRows.TYPE, false), false);
+  private static final RowLayout BOOKED =
+      RowLayout.of(
+          new StructType()
+              .add(BALANCE, OrderBalanceRows.LAYOUT.type(), false)
+              .add(
+                  LINES,
+                  DataTypes.createArrayType(SettlementLineRows.LAYOUT.type(), false),
+                  false));
 
   private Settlement() {}
 
@@ -57,7 +61,7 @@ final class Settlement {
             (CoGroupFunction<String, Row, Row, Row>)
                 (order, before, arrived) ->
                     List.of(bookOrder(ledger, order, before, arrived, from, to)).iterator(),
-            Encoders.row(BOOKED));
+            Encoders.row(BOOKED.type()));
   }
 
   private static KeyValueGroupedDataset<String, Row> byOrder(Dataset<Row> rows) {
@@ -77,9 +81,11 @@ final class Settlement {
     events.sort(OrderEvent.BOOKING);
     OrderBalance balance = before.hasNext() ? OrderBalanceRows.balanceOf(before.next()) : null;
     OrderLedger.Booked booked = ledger.apply(order, balance, events, from, to);
-    return RowFactory.create(
-        OrderBalanceRows.row(booked.balance()),
-        booked.lines().stream().map(SettlementLineRows::row).toArray());
+    return BOOKED
+        .row()
+        .set(BALANCE, OrderBalanceRows.row(booked.balance()))
+        .set(LINES, booked.lines().stream().map(SettlementLineRows::row).toArray())
+        .build();
   }
 
   /** The rows of {@code order_balance}. */
