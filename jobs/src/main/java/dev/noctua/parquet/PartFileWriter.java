@@ -1,7 +1,6 @@
 package dev.noctua.parquet;
 
 import dev.noctua.core.Failure;
-import dev.noctua.storage.DurableFile;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;

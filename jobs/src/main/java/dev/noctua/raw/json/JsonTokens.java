@@ -143,9 +143,9 @@ public final class JsonTokens {
         json.anyString();
         complete(Kind.TEXT);
       }
-      case 't' -> literal(Kind.TRUE, JsonCursor.TRUE);
-      case 'f' -> literal(Kind.FALSE, JsonCursor.FALSE);
-      case 'n' -> literal(Kind.NULL, JsonCursor.NULL);
+      case 't' -> literal(Kind.TRUE, JsonCursor.Literal.TRUE);
+      case 'f' -> literal(Kind.FALSE, JsonCursor.Literal.FALSE);
+      case 'n' -> literal(Kind.NULL, JsonCursor.Literal.NULL);
       default -> {
         if (depth == 0) {
           json.loneNumber();
@@ -172,7 +172,7 @@ public final class JsonTokens {
     expected = any ? first : Expected.END;
   }
 
-  private void literal(Kind what, byte[] written) throws MalformedJsonException {
+  private void literal(Kind what, JsonCursor.Literal written) throws MalformedJsonException {
     json.literal(written);
     complete(what);
   }

@@ -1,4 +1,4 @@
-package dev.noctua.storage;
+package dev.noctua.parquet;
 
 import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
