@@ -1,9 +1,6 @@
 package dev.noctua.privacy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.luben.zstd.ZstdOutputStream;
-import dev.noctua.contract.Columns;
 import dev.noctua.core.Failure;
 import dev.noctua.raw.LineReader;
 import dev.noctua.raw.RawZone;
@@ -29,15 +26,10 @@ import org.apache.spark.sql.SparkSession;
 
 /** Raw files, each looked through and written anew by one task. */
 final class RawFileRedactor {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /** Four times as long as the longest line that ingest may be told to take. */
   private static final int LONGEST_LINE = (1 << 28) - 1;
 
   private RawFileRedactor() {}
-
-  /** What registrations say of how somebody is reached; their names may be others' too. */
-  private static final List<String> ADDRESSES = List.of("email", "phone");
 
   /**
    * A file that was looked through.
@@ -192,25 +184,10 @@ final class RawFileRedactor {
     Map<String, Set<String>> found = new HashMap<>();
     Kept none =
         line -> {
-          addresses(line, userIds, found);
+          AccountAddresses.addTo(found, line, userIds);
           return line;
         };
     seen(raw, file, none, OutputStream.nullOutputStream());
     return found;
-  }
-
-  private static void addresses(byte[] line, Set<String> userIds, Map<String, Set<String>> found) {
-    try {
-      JsonNode json = JSON.readTree(line);
-      String id = json.path(Columns.USER_ID).asText();
-      if (userIds.contains(id)) {
-        ADDRESSES.stream()
-            .map(name -> json.path(name).asText())
-            .filter(text -> !text.isBlank())
-            .forEach(text -> found.computeIfAbsent(id, i -> new TreeSet<>()).add(text));
-      }
-    } catch (IOException e) {
-      // No JSON: it says nothing of anybody in a way that can be told.
-    }
   }
 }

@@ -1,12 +1,15 @@
 package dev.noctua.privacy;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctua.raw.LineReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -119,6 +122,108 @@ class LineRedactorTest {
     assertThat(kept("registration", shared)).isEqualTo(shared);
   }
 
+  /** Where readers of JSON differ nobody may hide: a line that ingest refuses is looked through. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      nullValues = "gone",
+      value = {
+        // Something follows the object.
+        "transaction|{'user_id':'ada-1815'} {'user_id':'7'}|{'user_id':'erased.T'} {'user_id':'erased.S'}",
+        "behavior|{'user_id':'ada-1815'}{'user_id':'bob'}|{'user_id':'erased.T'}{'user_id':'bob'}",
+        "behavior|{'user_id':'bob'} {'user_id':'7'}|gone",
+        "transaction|{'user_id':'ada-1815'} rubbish|gone",
+        "transaction|{'user_id':'bob'} rubbish|{'user_id':'bob'} rubbish",
+        // A name repeats: the last one says who acts.
+        "behavior|{'user_id':'ada-1815','user_id':'bob'}|{'user_id':'erased.T','user_id':'bob'}",
+        "behavior|{'user_id':'bob','user_id':'ada-1815'}|gone",
+        "transaction|{'user_id':'7','user_id':'7'}|{'user_id':'erased.S','user_id':'erased.S'}",
+        // Numbers of any size, and what is none.
+        "transaction|{'user_id':7,'n':-1e99999999999999999999}|{'user_id':'erased.S','n':-1e99999999999999999999}",
+        "behavior|{'user_id':7.0,'n':123456789012345678901234567890}|{'user_id':7.0,'n':123456789012345678901234567890}",
+        "behavior|{'user_id':'7','n':01}|gone",
+        "behavior|{'user_id':'bob','n':NaN}|{'user_id':'bob','n':NaN}",
+        // Half of a surrogate pair.
+        "transaction|{'user_id':'7','x':'\\ud83d'}|{'user_id':'erased.S','x':'erased.S'}",
+        "behavior|{'user_id':'bob','\\ude00':'ada-1815'}|{'user_id':'bob','\\ude00':'erased.T'}",
+        "behavior|{'user_id':'ada-1815','x':'\\ud83dx'}|gone",
+        // No name at all.
+        "behavior|{'user_id':'bob','':{'content_id':'ada-1815'}}|{'user_id':'bob','':{'content_id':'erased.T'}}",
+        "behavior|{'user_id':'bob','content_id':{'':'ada-1815'}}|{'user_id':'bob','content_id':{'':'erased.T'}}",
+        // Not even an object.
+        "behavior|[{'user_id':'ada-1815'}]|[{'user_id':'erased.T'}]",
+        "behavior|'ada-1815'|'erased.T'",
+        "behavior|ada-1815|ada-1815"
+      })
+  void nobodyHidesWhereReadersDiffer(String log, String line, String kept) {
+    assertThat(kept(log, line)).isEqualTo(kept);
+  }
+
+  @Test
+  void nobodyHidesBehindManyDigitsOrBrackets() {
+    String digits = "{'n':" + "9".repeat(5000) + ",'user_id':'7'}";
+    assertThat(kept("behavior", digits)).isNull();
+    assertThat(kept("transaction", digits)).isEqualTo(digits.replace("'7'", "'erased.S'"));
+    String brackets = "[".repeat(2000) + "{'user_id':'7'}";
+    assertThat(kept("transaction", brackets)).isNull();
+    assertThat(kept("behavior", brackets.replace('7', '8'))).isNotNull();
+  }
+
+  /** Bytes are given as ISO-8859-1 has them. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      nullValues = "gone",
+      value = {
+        // Nothing in a line that can't be read is changed, if it speaks of them.
+        "transaction|{'user_id':'ada-1815','x':'\u00ff'}|gone",
+        "transaction|{'user_id':'bob','x':'\u00ff'}|{'user_id':'bob','x':'\u00ff'}",
+        "behavior|{'user_id':'\\u0061da-1815','x':'\u00c3'}|gone",
+        "behavior|{'user_id':'bob','x\u00c3':'\\u0061da-1815'}|{'user_id':'bob','x\u00c3':'erased.T'}",
+        "behavior|{'user_id':'bob','x':'\u00c3',|{'user_id':'bob','x':'\u00c3',",
+        // CESU-8, and more bytes than a character needs.
+        "transaction|{'user_id':'7','list':'\u00ed\u00a0\u00bd\u00ed\u00b8\u0080'}|{'user_id':'erased.S','list':'erased.S'}",
+        "transaction|{'user_id':'\u00c1\u00a1da-1815'}|{'user_id':'erased.T'}",
+        "behavior|{'\u00c1\u00b5ser_id':'7'}|gone",
+        // A byte order mark.
+        "behavior|\u00ef\u00bb\u00bf{'user_id':'7'}|gone",
+        "transaction|\u00ef\u00bb\u00bf{'user_id':'7'}|\u00ef\u00bb\u00bf{'user_id':'erased.S'}",
+        "behavior|\u00ef\u00bb\u00bf{'user_id':'bob'}|\u00ef\u00bb\u00bf{'user_id':'bob'}"
+      })
+  void nobodyHidesBehindBytesThatAreNoUtf8(String log, String line, String kept) {
+    byte[] found = LINES.kept(log, line.replace('\'', '"').getBytes(ISO_8859_1));
+    assertThat(found == null ? null : new String(found, ISO_8859_1).replace('"', '\''))
+        .isEqualTo(kept);
+  }
+
+  /** A file of such lines is split within characters: a byte more or less stands at either end. */
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-16", "UTF-32LE", "UTF-32BE"})
+  void linesInOtherEncodingsGoIfTheySpeakOfThem(String charset) {
+    for (String line :
+        List.of(
+            "{'user_id':'ada-1815'}",
+            "{'user_id':'bob','x':[{'target_user_id':7}]}",
+            "{'user_id':'bob','x':'ada@example.org'}",
+            "{'user_id':'bob','creator_user_id':'\\u0061da-1815'}")) {
+      byte[] bytes = line.replace('\'', '"').getBytes(Charset.forName(charset));
+      assertThat(LINES.kept("transaction", bytes)).as(line).isNull();
+      assertThat(LineRedactor.people(bytes)).containsAnyOf("ada-1815", "bob");
+    }
+    for (String line : List.of("{'user_id':'bob','x':'ada'}", "rubbish", "{'n':7}")) {
+      byte[] bytes = line.replace('\'', '"').getBytes(Charset.forName(charset));
+      assertThat(LINES.kept("behavior", bytes)).as(line).isSameAs(bytes);
+    }
+    byte[] own = "\n{\"user_id\":\"ada-1815\"}\r\n".getBytes(Charset.forName(charset));
+    int feed = own[own.length - 1] == '\n' ? own.length - 1 : own.length - 2;
+    if (!charset.startsWith("UTF-32")) {
+      byte[] shifted = Arrays.copyOfRange(own, charset.equals("UTF-16LE") ? 1 : 2, feed);
+      assertThat(LINES.kept("behavior", shifted)).isNull();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "\n", "a", "a\n", "a\r\nb", "\r\n\n \t\na\rb\r\n", "a\n\nb\r"})
   void linesAndTheirEndsMakeTheFile(String file) throws IOException {
@@ -139,7 +244,21 @@ class LineRedactorTest {
   /** A line like these may be a megabyte. */
   @ParameterizedTest
   @ValueSource(
-      strings = {"a", "1", "-", "\"", "@", "a.", "\"user_id\":", "\"a\"", " ", "\\", "1@", ": "})
+      strings = {
+        "a",
+        "1",
+        "-",
+        "\"",
+        "@",
+        "a.",
+        "\"user_id\":",
+        "\"a\"",
+        " ",
+        "\\",
+        "1@",
+        ": ",
+        "\0"
+      })
   void oneThingManyTimesTakesNoTime(String one) {
     String line = one.repeat((1 << 19) / one.length());
     assertThat(kept("behavior", line)).isEqualTo(line.replace('"', '\''));

@@ -107,28 +107,43 @@ public final class JsonCursor {
     return true;
   }
 
+  /** Where the cursor stands: behind what was read or stepped over last. */
+  int position() {
+    return at;
+  }
+
   /** Reads a name, which becomes {@link #text}, and the colon after it. */
   public void name() throws MalformedJsonException {
     if (peek() != '"') {
       throw MalformedJsonException.notJson();
     }
-    at = text.read(at);
-    if (peek() != ':') {
-      throw MalformedJsonException.notJson();
-    }
-    at++;
+    anyString();
+    colon();
     if (text.half()) {
       token(false);
       throw MalformedJsonException.half();
     }
   }
 
+  /** Steps over the colon after a name. */
+  void colon() throws MalformedJsonException {
+    if (peek() != ':') {
+      throw MalformedJsonException.notJson();
+    }
+    at++;
+  }
+
   /** Reads a string, at whose quote the cursor stands; it becomes {@link #text}. */
   public void string() throws MalformedJsonException {
-    at = text.read(at);
+    anyString();
     if (text.half()) {
       throw MalformedJsonException.half();
     }
+  }
+
+  /** The same of a string that may hold half of a surrogate pair. */
+  void anyString() throws MalformedJsonException {
+    at = text.read(at);
   }
 
   /** The string or name that was read last. */
@@ -143,7 +158,8 @@ public final class JsonCursor {
     number.read(bytes, from, at - from);
   }
 
-  private void scanNumber() throws MalformedJsonException {
+  /** Steps over the number at which the cursor stands. */
+  void scanNumber() throws MalformedJsonException {
     if (at < end && bytes[at] == '-') {
       at++;
     }
@@ -189,6 +205,14 @@ public final class JsonCursor {
     };
   }
 
+  /** Steps over a number that stands outside of all brackets: white space must follow it. */
+  void loneNumber() throws MalformedJsonException {
+    scanNumber();
+    if (at < end && !isSpace(bytes[at])) {
+      throw MalformedJsonException.notJson();
+    }
+  }
+
   /** Steps over {@code true}, {@code false} or {@code null}. */
   public void literal(Literal expected) throws MalformedJsonException {
     boolean found = take(text(expected));
@@ -216,9 +240,10 @@ public final class JsonCursor {
       case 'f' -> literal(Literal.FALSE);
       case 'n' -> literal(Literal.NULL);
       default -> {
-        scanNumber();
-        if (alone && at < end && !isSpace(bytes[at])) {
-          throw MalformedJsonException.notJson();
+        if (alone) {
+          loneNumber();
+        } else {
+          scanNumber();
         }
       }
     }

@@ -16,6 +16,9 @@ public final class JsonString {
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGH_BITS = ONES << 7;
 
+  /** U+FFFD: stands for half of a surrogate pair, and is shorter than its escape. */
+  private static final byte[] REPLACEMENT = {(byte) 0xef, (byte) 0xbf, (byte) 0xbd};
+
   private byte[] line;
   private int end;
   private byte[] bytes;
@@ -149,6 +152,8 @@ public final class JsonString {
     if (!Character.isSurrogatePair((char) high, (char) low)) {
       // What follows may be wrong in another way: the string is read to its end.
       half = true;
+      System.arraycopy(REPLACEMENT, 0, decoded, decodedLength, REPLACEMENT.length);
+      decodedLength += REPLACEMENT.length;
       return i;
     }
     int point = Character.toCodePoint((char) high, (char) low);

@@ -1,14 +1,11 @@
 package dev.noctua.stage.ingest.parse;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.noctua.contract.Field;
 import dev.noctua.contract.FieldKind;
 import dev.noctua.contract.LogContract;
-import java.io.IOException;
-import java.io.StringWriter;
+import dev.noctua.raw.json.JsonTokens;
+import dev.noctua.raw.json.JsonTokens.Kind;
+import dev.noctua.raw.json.MalformedJsonException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -19,70 +16,91 @@ import java.util.stream.Collectors;
  * know and that can name nobody. What can't be read as JSON isn't shown at all.
  */
 public final class MaskedLine {
-  private static final JsonFactory JSON = new JsonFactory();
   private static final String MASK = "***";
   private static final int SHOWN = 300;
 
   private final Map<String, Field> fields;
-  private final JsonGenerator out;
+  private final JsonTokens json;
+  private final StringBuilder masked = new StringBuilder();
 
-  private MaskedLine(List<LogContract> contracts, JsonGenerator out) {
+  private MaskedLine(List<LogContract> contracts, JsonTokens json) {
     fields =
         contracts.stream()
             .flatMap(contract -> contract.fields().stream())
             .collect(Collectors.toMap(Field::name, Function.identity(), (first, other) -> first));
-    this.out = out;
+    this.json = json;
   }
 
   public static String of(List<LogContract> contracts, byte[] line) {
-    StringWriter text = new StringWriter();
-    try (JsonParser in = JSON.createParser(line);
-        JsonGenerator out = JSON.createGenerator(text)) {
-      if (in.nextToken() != JsonToken.START_OBJECT) {
+    JsonTokens json = new JsonTokens(line);
+    try {
+      if (!json.next() || json.kind() != Kind.OBJECT) {
         return "not shown, since it isn't a JSON object";
       }
-      new MaskedLine(contracts, out).object(in, "");
-      out.flush();
-    } catch (IOException e) {
+      MaskedLine masked = new MaskedLine(contracts, json);
+      masked.object("");
+      return json.isReadable()
+          ? cut(masked.masked.toString())
+          : "not shown, since it can't be read";
+    } catch (MalformedJsonException e) {
       return "not shown, since it can't be read";
     }
-    String shown = text.toString();
-    return shown.length() > SHOWN ? shown.substring(0, SHOWN) + "…" : shown;
   }
 
-  private void object(JsonParser in, String prefix) throws IOException {
-    out.writeStartObject();
-    while (in.nextToken() != JsonToken.END_OBJECT) {
-      String name = prefix + in.getCurrentName();
-      Field field = fields.get(name);
-      JsonToken token = in.nextToken();
+  private static String cut(String masked) {
+    return masked.length() > SHOWN ? masked.substring(0, SHOWN) + "…" : masked;
+  }
+
+  private void object(String prefix) throws MalformedJsonException {
+    char before = '{';
+    json.next();
+    while (json.kind() != Kind.OBJECT_END) {
+      String name = json.text();
+      Field field = fields.get(prefix + name);
+      json.next();
       // An unknown name might itself say who somebody is.
-      out.writeFieldName(field == null ? MASK : in.getCurrentName());
-      if (field != null && field.kind() == FieldKind.OBJECT && token == JsonToken.START_OBJECT) {
-        object(in, name + ".");
-      } else if (field != null && token.isScalarValue() && shows(field, in)) {
-        out.copyCurrentEvent(in);
+      masked.append(before);
+      quoted(field == null ? MASK : name);
+      masked.append(':');
+      if (field != null && field.kind() == FieldKind.OBJECT && json.kind() == Kind.OBJECT) {
+        object(prefix + name + ".");
+      } else if (field != null && json.kind().isScalar() && shows(field)) {
+        value();
       } else {
-        in.skipChildren();
-        out.writeString(MASK);
+        json.skip();
+        quoted(MASK);
       }
+      before = ',';
+      json.next();
     }
-    out.writeEndObject();
+    masked.append(before == '{' ? "{}" : "}");
+  }
+
+  private void value() {
+    if (json.kind() == Kind.TEXT) {
+      quoted(json.text());
+    } else {
+      masked.append(json.text());
+    }
+  }
+
+  private void quoted(String text) {
+    masked.append('"').append(text).append('"');
   }
 
   /** Too short for the number of a phone or an identity card. */
-  private static boolean isShort(JsonParser in) throws IOException {
-    return in.getTextLength() <= 10;
+  private boolean isShort() {
+    return json.text().length() <= 10;
   }
 
   /** Text may hold anything where columns have slipped; numbers, choices and times hardly do. */
-  private static boolean shows(Field field, JsonParser in) throws IOException {
+  private boolean shows(Field field) {
     return switch (field.kind()) {
-      case ENUM -> field.allowed().contains(in.getText());
-      case TIMESTAMP -> in.getText().matches("\\d{4}-\\d\\d-\\d\\d[-+.:0-9TZ]{0,40}");
-      case MONEY, SHARE -> isShort(in) && in.getText().matches("[-+.0-9eE]*");
-      case INTEGER, NUMBER -> isShort(in) && in.currentToken().isNumeric();
-      case BOOLEAN -> in.currentToken().isBoolean();
+      case ENUM -> field.allowed().contains(json.text());
+      case TIMESTAMP -> json.text().matches("\\d{4}-\\d\\d-\\d\\d[-+.:0-9TZ]{0,40}");
+      case MONEY, SHARE -> isShort() && json.text().matches("[-+.0-9eE]*");
+      case INTEGER, NUMBER -> isShort() && json.kind() == Kind.NUMBER;
+      case BOOLEAN -> json.kind() == Kind.TRUE || json.kind() == Kind.FALSE;
       default -> false;
     };
   }

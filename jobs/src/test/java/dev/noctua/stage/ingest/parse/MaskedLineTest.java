@@ -1,5 +1,6 @@
 package dev.noctua.stage.ingest.parse;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +8,7 @@ import dev.noctua.contract.RawLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MaskedLineTest {
   @ParameterizedTest
@@ -27,6 +29,13 @@ class MaskedLineTest {
         "{\"context\":{\"device\":\"web\",\"city\":\"X\",\"position\":3,\"arms\":{\"a\":\"b\"},\"Jo\":{}},\"rating\":1}|{\"context\":{\"device\":\"web\",\"city\":\"***\",\"position\":3,\"arms\":\"***\",\"***\":\"***\"},\"rating\":1}",
         "{\"context\":\"Jo\",\"device\":\"web\"}|{\"context\":\"***\",\"***\":\"***\"}",
         "{\"Jo\":1}|{\"***\":\"***\"}",
+        "{}|{}",
+        "{\"context\":{},\"rating\":-1.50e1}|{\"context\":{},\"rating\":-1.50e1}",
+        "{\"\\u0061ction\":\"vie\\u0077\"} text|{\"action\":\"view\"}",
+        "{\"rating\":1,\"rating\":2}|{\"rating\":1,\"rating\":2}",
+        "{\"Jo\":{\"rating\":[{\"rating\":5}]},\"rating\":5}|{\"***\":\"***\",\"rating\":5}",
+        "rubbish|not shown, since it can't be read",
+        "{\"rating\":5}{|{\"rating\":5}",
         "[1]|not shown, since it isn't a JSON object",
         "{\"rating\":|not shown, since it can't be read"
       })
@@ -36,6 +45,14 @@ class MaskedLineTest {
 
   private static String shown(RawLog log, String line) {
     return MaskedLine.of(log.contracts(), line.getBytes(UTF_8));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"rating\":5,\"x\":\"\u00ff\"}", "{\"rating\":5} \u00c3"})
+  void whatIsNoUtf8IsNotShown(String line) {
+    assertThat(MaskedLine.of(RawLog.BEHAVIOR.contracts(), line.getBytes(ISO_8859_1)))
+        .isEqualTo("not shown, since it can't be read");
+    assertThat(shown(RawLog.BEHAVIOR, "")).isEqualTo("not shown, since it isn't a JSON object");
   }
 
   @Test

@@ -1,0 +1,77 @@
+package dev.noctua.privacy;
+
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.noctua.contract.RawLog;
+import java.nio.charset.Charset;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What a raw line says of people that isn't JSON in UTF-8, as far as that can be told. */
+final class BrokenLine {
+  /** A field that names people, or just a text. */
+  private static final Pattern QUOTED =
+      Pattern.compile(
+          "(\"(?:"
+              + String.join("|", RawLog.personFields())
+              + ")\"\\s*:\\s*)?(?:\"([^\"]{1,256})\"|(?<=:)\\s*(\\d{1,64}))");
+
+  private static final List<Charset> WIDE =
+      List.of(UTF_16LE, UTF_16BE, Charset.forName("UTF-32LE"), Charset.forName("UTF-32BE"));
+
+  private BrokenLine() {}
+
+  /** The ids that stand where a field names people. */
+  static Set<String> people(byte[] line) {
+    Set<String> people = new HashSet<>();
+    Matcher quoted = QUOTED.matcher(new String(line, UTF_8));
+    while (quoted.find()) {
+      if (quoted.group(1) != null) {
+        people.add(value(quoted));
+      }
+    }
+    return people;
+  }
+
+  /** Whether it speaks of somebody who is forgotten; nobody can say whose line it is then. */
+  static boolean names(TombstoneLookup forgotten, byte[] line) {
+    String text = new String(line, UTF_8);
+    Matcher quoted = QUOTED.matcher(text);
+    while (quoted.find()) {
+      boolean named =
+          quoted.group(1) != null
+              ? forgotten.byId(value(quoted)) != null
+              : quoted.group(2) != null && forgotten.byTellingId(quoted.group(2)) != null;
+      if (named) {
+        return true;
+      }
+    }
+    return forgotten.byAddressIn(text) != null;
+  }
+
+  /** What {@link #QUOTED} has found: a text, or a number. */
+  private static String value(Matcher quoted) {
+    return quoted.group(2) == null ? quoted.group(3) : quoted.group(2);
+  }
+
+  /**
+   * The line in UTF-8, if it is in UTF-16 or UTF-32, which its NUL bytes say: once for each of the
+   * encodings that it may be in. Lines are split at a byte, so that each may begin or end within a
+   * character.
+   */
+  static Stream<byte[]> ofWideEncodings(byte[] line) {
+    boolean hasNul = false;
+    for (byte b : line) {
+      hasNul |= b == 0;
+    }
+    return hasNul
+        ? WIDE.stream().map(charset -> new String(line, charset).getBytes(UTF_8))
+        : Stream.empty();
+  }
+}
