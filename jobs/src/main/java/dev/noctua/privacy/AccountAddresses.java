@@ -46,8 +46,7 @@ final class AccountAddresses {
     if (userId != null && userIds.contains(userId)) {
       texts.values().stream()
           .filter(address -> !address.isBlank())
-          .forEach(
-              address -> found.computeIfAbsent(userId, id -> new TreeSet<>()).add(address));
+          .forEach(address -> found.computeIfAbsent(userId, id -> new TreeSet<>()).add(address));
     }
     return true;
   }
