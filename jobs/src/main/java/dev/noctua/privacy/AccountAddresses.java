@@ -4,6 +4,7 @@ import dev.noctua.contract.Columns;
 import dev.noctua.raw.json.ByteStringIndex;
 import dev.noctua.raw.json.JsonTokens;
 import dev.noctua.raw.json.MalformedJsonException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,22 +31,22 @@ final class AccountAddresses {
 
   /** Adds what the first value of a line says; false when that isn't JSON. */
   private static boolean addJson(Map<String, Set<String>> found, byte[] line, Set<String> userIds) {
-    String[] texts = {"", "", ""};
+    Map<String, String> texts = new HashMap<>();
     try {
       JsonTokens json = new JsonTokens(line);
       while (json.next() && json.depth() > 0) {
-        int field = json.kind().isScalar() && json.depth() == 1 ? json.nameIn(FIELDS) : -1;
-        if (field >= 0) {
-          texts[field] = json.text();
+        if (json.depth() == 1 && json.kind().isScalar() && json.nameIn(FIELDS) >= 0) {
+          texts.put(json.name(), json.text());
         }
       }
     } catch (MalformedJsonException e) {
       return false;
     }
-    for (int i = 1; i < texts.length; i++) {
-      if (userIds.contains(texts[0]) && !texts[i].isBlank()) {
-        found.computeIfAbsent(texts[0], id -> new TreeSet<>()).add(texts[i]);
-      }
+    String userId = texts.remove(Columns.USER_ID);
+    if (userId != null && userIds.contains(userId)) {
+      texts.values().stream()
+          .filter(address -> !address.isBlank())
+          .forEach(address -> found.computeIfAbsent(userId, id -> new TreeSet<>()).add(address));
     }
     return true;
   }

@@ -6,7 +6,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** A cursor over the JSON (RFC 8259) of one line, which is known to be UTF-8. To be reused. */
+/**
+ * A cursor over the JSON (RFC 8259) of one line. It takes the bytes of strings as they are: whether
+ * they are UTF-8 is for others to say. To be reused.
+ */
 public final class JsonCursor {
   /** A value that is a word. */
   public enum Literal {
