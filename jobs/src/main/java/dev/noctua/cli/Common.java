@@ -2,6 +2,7 @@ package dev.noctua.cli;
 
 import dev.noctua.app.SparkSessions;
 import dev.noctua.lake.Lake;
+import dev.noctua.night.LogCollector;
 import dev.noctua.raw.RawZone;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
@@ -35,7 +36,7 @@ final class Common {
   @Option(names = "--quiet", description = "No progress, errors only.")
   private boolean quiet;
 
-  @Option(names = "--verbose", description = "Log what Spark and storage do.")
+  @Option(names = "--verbose", description = "Log what the run, Spark and storage do.")
   private boolean verbose;
 
   @Spec(Spec.Target.MIXEE)
@@ -50,7 +51,9 @@ final class Common {
   }
 
   Settings settings() {
-    Configurator.setRootLevel(verbose ? Level.INFO : quiet ? Level.ERROR : Level.WARN);
+    Level shown = verbose ? Level.INFO : quiet ? Level.ERROR : Level.WARN;
+    Configurator.setRootLevel(shown);
+    LogCollector.showOnConsole(shown);
     Path file = conf == null ? home().resolve("conf/local.yaml") : conf;
     return SettingsFile.read(file, overrides, home());
   }

@@ -2,6 +2,7 @@ package dev.noctua.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.noctua.night.StatusReport.Listing;
 import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.Blob;
@@ -58,21 +59,36 @@ enum ResultFormat {
   JSON {
     @Override
     String text(List<String> names, List<List<Object>> rows) {
-      List<Map<String, Object>> objects = new ArrayList<>();
-      for (List<Object> row : rows) {
-        Map<String, Object> object = new LinkedHashMap<>();
-        for (int i = 0; i < names.size(); i++) {
-          object.put(names.get(i), row.get(i));
-        }
-        objects.add(object);
-      }
-      return json(objects) + "\n";
+      return json(objects(names, rows)) + "\n";
+    }
+
+    @Override
+    String text(List<Listing> listings) {
+      return json(listings.stream().flatMap(l -> objects(l.columns(), l.rows()).stream()).toList())
+          + "\n";
     }
   };
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   abstract String text(List<String> names, List<List<Object>> rows);
+
+  /** Several listings, one below the other; in JSON all their rows in one array. */
+  String text(List<Listing> listings) {
+    return listings.stream().map(l -> text(l.columns(), l.rows())).collect(Collectors.joining("\n"));
+  }
+
+  private static List<Map<String, Object>> objects(List<String> names, List<List<Object>> rows) {
+    List<Map<String, Object>> objects = new ArrayList<>();
+    for (List<Object> row : rows) {
+      Map<String, Object> object = new LinkedHashMap<>();
+      for (int i = 0; i < names.size(); i++) {
+        object.put(names.get(i), row.get(i));
+      }
+      objects.add(object);
+    }
+    return objects;
+  }
 
   /** All rows of a result. */
   String text(ResultSet result) throws SQLException {

@@ -16,6 +16,10 @@ public final class Columns {
   public static final String BIRTH_YEAR = "birth_year";
   public static final String BUYERS = "buyers";
   public static final String BYTES = "bytes";
+  public static final String BYTES_READ = "bytes_read";
+  public static final String BYTES_SHUFFLED = "bytes_shuffled";
+  public static final String BYTES_SPILLED = "bytes_spilled";
+  public static final String BYTES_WRITTEN = "bytes_written";
   public static final String CATEGORY = "category";
   public static final String CHANNEL = "channel";
   public static final String CHANNEL_TRADE_NO = "channel_trade_no";
@@ -30,6 +34,7 @@ public final class Columns {
   public static final String COUPON_AMOUNT = "coupon_amount";
   public static final String COUPON_CODE = "coupon_code";
   public static final String COUPON_FUNDED_BY = "coupon_funded_by";
+  public static final String CPU_SECONDS = "cpu_seconds";
   public static final String CREATOR = "creator";
   public static final String CREATOR_ID = "creator_id";
   public static final String CREATOR_RETURNED = "creator_returned";
@@ -69,6 +74,7 @@ public final class Columns {
   public static final String IN_PROGRESS = "in_progress";
   public static final String INTERESTS = "interests";
   public static final String ITEM = "item";
+  public static final String JOBS = "jobs";
   public static final String KEYWORDS = "keywords";
   public static final String KIND = "kind";
   public static final String LAST_ACTION = "last_action";
@@ -88,6 +94,7 @@ public final class Columns {
   public static final String LIST_PRICE = "list_price";
   public static final String LIST_VALUE = "list_value";
   public static final String LOG = "log";
+  public static final String LONGEST_TASK_SECONDS = "longest_task_seconds";
   public static final String LOW = "low";
   public static final String METHOD = "method";
   public static final String METRIC = "metric";
@@ -102,6 +109,7 @@ public final class Columns {
   public static final String OWNED_UNTIL = "owned_until";
   public static final String PAID_AT = "paid_at";
   public static final String PAID_EVENT_ID = "paid_event_id";
+  public static final String PEAK_HEAP_MIB = "peak_heap_mib";
   public static final String PEAK_HOUR = "peak_hour";
   public static final String PENDING = "pending";
   public static final String PLATFORM = "platform";
@@ -138,9 +146,12 @@ public final class Columns {
   public static final String REVENUE_P50 = "revenue_p50";
   public static final String REVENUE_P90 = "revenue_p90";
   public static final String REVIEW_STATUS = "review_status";
+  public static final String ROWS_READ = "rows_read";
+  public static final String ROWS_WRITTEN = "rows_written";
   public static final String SCHEMA_VERSION = "schema_version";
   public static final String SCORE = "score";
   public static final String SEATS = "seats";
+  public static final String SECONDS = "seconds";
   public static final String SEGMENT = "segment";
   public static final String SESSION_ID = "session_id";
   public static final String SHARE_HISTORY = "share_history";
@@ -148,6 +159,8 @@ public final class Columns {
   public static final String SKILL_LEVEL = "skill_level";
   public static final String SOURCE = "source";
   public static final String SOURCE_FILE = "source_file";
+  public static final String STAGE = "stage";
+  public static final String STAGES = "stages";
   public static final String STARTS = "starts";
   public static final String STRENGTH = "strength";
   public static final String STRENGTH_AS_OF = "strength_as_of";
@@ -157,6 +170,7 @@ public final class Columns {
   public static final String TAGS = "tags";
   public static final String TARGET_DATE = "target_date";
   public static final String TARGET_USER_KEY = "target_user_key";
+  public static final String TASKS = "tasks";
   public static final String TITLE = "title";
   public static final String TYPE = "type";
   public static final String UNITS = "units";

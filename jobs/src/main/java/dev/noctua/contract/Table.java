@@ -23,7 +23,8 @@ public enum Table {
   REVENUE_FORECAST("results"),
   ORDER_BALANCE("results"),
   SETTLEMENT_LINE("results"),
-  METRIC("results");
+  METRIC("results"),
+  RUN_METRIC("results");
 
   private final String layer;
 

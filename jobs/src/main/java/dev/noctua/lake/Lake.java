@@ -97,6 +97,11 @@ public final class Lake {
     return new Run(this, night);
   }
 
+  /** The log of one run. */
+  public RunLog log(Night night) {
+    return new RunLog(locked, night.date(), night.run());
+  }
+
   /** The lake's objects, for those who keep it in order; only the lock's holder changes them. */
   public FencedStore store() {
     return locked;

@@ -69,6 +69,10 @@ public final class TableFiles {
 
   /** Writes rows into the run's folders, of all its days in a first load. */
   Manifest.Written write(Table table, Night night, Dataset<Row> rows) {
+    return JobNames.of(spark.get().sparkContext(), table, () -> written(table, night, rows));
+  }
+
+  private Manifest.Written written(Table table, Night night, Dataset<Row> rows) {
     TableContract contract = table.contract();
     Dataset<Row> shaped = RowShape.conform(contract, rows);
     if (night.load() && !contract.state()) {
@@ -89,11 +93,15 @@ public final class TableFiles {
                         .write(part, row -> day < 0 ? state : LocalDate.ofEpochDay(row.getInt(day)))
                         .iterator())
             .collect();
-    return adopt(table, night, keys);
+    return adopted(table, night, keys);
   }
 
   /** Takes files that tasks have written as the run's, and deletes all others of it. */
   Manifest.Written adopt(Table table, Night night, List<String> keys) {
+    return JobNames.of(spark.get().sparkContext(), table, () -> adopted(table, night, keys));
+  }
+
+  private Manifest.Written adopted(Table table, Night night, List<String> keys) {
     TableContract contract = table.contract();
     Set<String> own = keys.isEmpty() ? Set.of(writeEmpty(table, night)) : Set.copyOf(keys);
     store.delete(keys(contract, night).stream().filter(key -> !own.contains(key)).toList());

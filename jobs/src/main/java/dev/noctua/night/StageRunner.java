@@ -4,6 +4,7 @@ import dev.noctua.core.Failure;
 import dev.noctua.core.Night;
 import dev.noctua.lake.Run;
 import dev.noctua.lake.commit.Manifest;
+import dev.noctua.lake.commit.StageFigures;
 import dev.noctua.stage.Stage;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -31,9 +32,17 @@ public final class StageRunner {
    * @throws Failure.Input when a stage before one of {@code only} isn't done
    */
   public void run(Run run, Set<String> only) {
+    try (LogCollector log = new LogCollector(run.lake().log(run.night()))) {
+      run(run, only, log);
+    }
+  }
+
+  private void run(Run run, Set<String> only, LogCollector log) {
     List<String> names = stages.stream().map(Stage::name).toList();
     Set<String> done = new HashSet<>();
     run.draft().stages().forEach(s -> done.add(s.stage()));
+    StageLog.begins(
+        run.night(), names.stream().filter(n -> only.isEmpty() || only.contains(n)).toList());
     for (Stage stage : stages) {
       String name = stage.name();
       if (only.isEmpty() ? done.contains(name) : !only.contains(name)) {
@@ -51,7 +60,11 @@ public final class StageRunner {
       if (done.removeAll(again)) {
         run.invalidateStages(again);
       }
-      run(run, stage);
+      try {
+        run(run, stage);
+      } finally {
+        log.flush();
+      }
       done.add(name);
     }
   }
@@ -63,19 +76,33 @@ public final class StageRunner {
   }
 
   private void run(Run run, Stage stage) {
-    progress.started(stage.name());
+    String name = stage.name();
+    progress.started(name);
+    StageLog.began(name);
     heapPools().forEach(MemoryPoolMXBean::resetPeakUsage);
     long start = System.nanoTime();
-    stage.run(run.limitedTo(stage.reads(), stage.writes()));
+    StageFigures figures;
+    try (StageMeter meter = new StageMeter(run.spark().sparkContext(), name)) {
+      stage.run(run.limitedTo(stage.reads(), stage.writes()));
+      figures = meter.figures();
+    } catch (RuntimeException | Error e) {
+      StageLog.failed(name, secondsSince(start), e);
+      throw e;
+    }
     run.reread();
-    double seconds = Math.round((System.nanoTime() - start) / 1e7) / 100.0;
+    double seconds = secondsSince(start);
     long peak = heapPools().stream().mapToLong(p -> p.getPeakUsage().getUsed()).sum() >> 20;
     progress.ended(seconds, peak);
+    StageLog.ended(name, seconds, peak, figures);
     // The night's last stage ends the draft: what it cost stands in its log only.
     Optional<Manifest> open = run.lake().nights().draft(run.night().date(), run.night().run());
     if (open.isPresent()) {
-      run.recordStage(new Manifest.StageDone(stage.name(), seconds, peak));
+      run.recordStage(new Manifest.StageDone(name, seconds, peak, Optional.of(figures)));
     }
+  }
+
+  private static double secondsSince(long start) {
+    return Math.round((System.nanoTime() - start) / 1e7) / 100.0;
   }
 
   private static List<MemoryPoolMXBean> heapPools() {

@@ -17,6 +17,7 @@ public final class PartFileWriter implements AutoCloseable {
   private final String address;
   private final Configuration hadoop;
   private final RowFile writer;
+  private long rows;
   private boolean ended;
 
   PartFileWriter(
@@ -52,6 +53,7 @@ public final class PartFileWriter implements AutoCloseable {
   public void write(InternalRow row) {
     try {
       writer.write(row);
+      rows++;
     } catch (IOException e) {
       throw unavailable(e);
     }
@@ -66,6 +68,7 @@ public final class PartFileWriter implements AutoCloseable {
     try {
       writer.end();
       ended = true;
+      TaskTraffic.wrote(rows, writer.bytes());
     } catch (IOException e) {
       throw unavailable(e);
     }

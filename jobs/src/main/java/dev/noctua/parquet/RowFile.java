@@ -116,6 +116,11 @@ final class RowFile implements Closeable {
     }
   }
 
+  /** Bytes of the file so far. */
+  long bytes() throws IOException {
+    return stream.getPos();
+  }
+
   /** Lets go of the file, ended or not. */
   @Override
   public void close() throws IOException {

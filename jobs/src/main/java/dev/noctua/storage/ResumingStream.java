@@ -2,6 +2,8 @@ package dev.noctua.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -16,6 +18,8 @@ final class ResumingStream extends InputStream {
   interface Opener {
     ResponseInputStream<GetObjectResponse> at(long offset, String etag);
   }
+
+  private static final Logger LOG = LoggerFactory.getLogger(ResumingStream.class);
 
   private final Opener opener;
   private final String etag;
@@ -48,6 +52,11 @@ final class ResumingStream extends InputStream {
         if (tries == RetryPolicy.TRIES) {
           throw e;
         }
+        LOG.info(
+            "storage: connection lost after {} bytes, try {} of {}",
+            position,
+            tries + 1,
+            RetryPolicy.TRIES);
         in.abort();
         in = opener.at(position, etag);
       }

@@ -55,7 +55,10 @@ public final class S3Store implements ObjectStore {
             .region(Region.of(settings.region()))
             .forcePathStyle(settings.pathStyle())
             .overrideConfiguration(
-                o -> o.apiCallAttemptTimeout(RetryPolicy.SILENCE).retryStrategy(RetryPolicy.sdk()));
+                o ->
+                    o.apiCallAttemptTimeout(RetryPolicy.SILENCE)
+                        .retryStrategy(RetryPolicy.sdk())
+                        .addExecutionInterceptor(new RetryLogger()));
     if (!settings.endpoint().isEmpty()) {
       builder.endpointOverride(URI.create(settings.endpoint()));
     }

@@ -22,6 +22,7 @@ import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -255,7 +256,8 @@ class SchedulerTest {
    */
   private static void same(CurrentPointer one, CurrentPointer other) throws SQLException {
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
-      for (Table table : Table.values()) {
+      // What a run cost isn't the same twice.
+      for (Table table : EnumSet.complementOf(EnumSet.of(Table.RUN_METRIC))) {
         assertThat(rows(duck, other, table).differences(rows(duck, one, table)))
             .as(table.tableName())
             .isEmpty();

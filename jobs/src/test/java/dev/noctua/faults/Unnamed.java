@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** What lies in a lake although nothing names it. */
 final class Unnamed {
   private static final String NAMED_BY_NATURE =
-      "lock\\.json|current\\.json|current\\.sql|\\.conditional-writes|nights/[^/.][^/]*|reports/[^/.][^/]*|restricted/tombstone/[^/.][^/]*";
+      "lock\\.json|current\\.json|current\\.sql|\\.conditional-writes|nights/[^/.][^/]*|reports/[^/.][^/]*|logs/[^/.][^/]*|restricted/tombstone/[^/.][^/]*";
 
   private Unnamed() {}
 

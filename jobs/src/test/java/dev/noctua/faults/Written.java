@@ -32,6 +32,7 @@ final class Written {
               String name = file.getFileName().toString();
               if (!name.startsWith(".")
                   && !name.equals("lock.json")
+                  && !name.endsWith(".log")
                   && !name.endsWith(".draft.json")) {
                 largest.merge(file, attributes.size(), Math::max);
               }

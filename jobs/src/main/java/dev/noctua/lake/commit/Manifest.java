@@ -74,8 +74,16 @@ public record Manifest(
     }
   }
 
-  /** A stage that ended: wall seconds, and the peak of used heap in MiB, for {@code status}. */
-  public record StageDone(String stage, double seconds, long peakHeapMib) {}
+  /**
+   * A stage that ended.
+   *
+   * @param seconds wall seconds
+   * @param peakHeapMib the peak of used heap in MiB
+   * @param figures what it made Spark do; absent in manifests written before this was measured
+   */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  public record StageDone(
+      String stage, double seconds, long peakHeapMib, Optional<StageFigures> figures) {}
 
   /**
    * One table of the night.

@@ -3,6 +3,7 @@ package dev.noctua.lake.retention;
 import dev.noctua.contract.Table;
 import dev.noctua.core.Failure;
 import dev.noctua.lake.Lake;
+import dev.noctua.lake.RunLog;
 import dev.noctua.lake.TableFiles;
 import dev.noctua.lake.commit.CommitProtocol;
 import dev.noctua.lake.commit.Manifest;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -67,6 +69,14 @@ public final class FileReferences {
       files.put(table, named.stream().filter(key -> key.startsWith(folder)).sorted().toList());
     }
     return files;
+  }
+
+  /** The keys of all logs of runs that have a draft, or are their night's while it has states. */
+  Set<String> logs() {
+    Stream<Manifest> committed = manifests().stream().filter(Manifest::hasStates);
+    return Stream.concat(committed, nights.drafts().stream())
+        .map(run -> RunLog.key(run.night(), run.run()))
+        .collect(Collectors.toSet());
   }
 
   /** The keys of all files that a night, a draft or the pointer names. */

@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Deletes files that nobody names any more; only the holder of the lock may. */
+/**
+ * Deletes files that nobody names any more, and logs of runs that are over; only the holder of the
+ * lock may.
+ */
 public final class OrphanSweeper {
-  /** Files of tables, what a run has set aside, and halves of what should have become a file. */
+  /** Files of tables, logs, what a run has set aside, halves of what should have become a file. */
   private static final Pattern SWEPT =
       Pattern.compile(
-          "(open|restricted)/[^/]+/dt=[^/]+/run=.*|restricted/scratch/.*|((nights|replays|reports|restricted/tombstone)/|restricted/)?\\.[^/]*\\.tmp");
+          "(open|restricted)/[^/]+/dt=[^/]+/run=.*|restricted/scratch/.*|logs/.*|((logs|nights|replays|reports|restricted/tombstone)/|restricted/)?\\.[^/]*\\.tmp");
 
   private final ObjectStore store;
   private final FileReferences references;
@@ -28,11 +31,12 @@ public final class OrphanSweeper {
    */
   public record Swept(long files, long bytes, long uploads) {}
 
-  /** Deletes what no night, draft or pointer names. */
+  /** Deletes what no night, draft or pointer names, and whose run none of them is. */
   public Swept sweep() {
     // Listed before names are read: whatever is written in between has been named, or isn't here.
     List<ObjectStore.Entry> there = store.list("");
     Set<String> named = references.keys();
+    named.addAll(references.logs());
     List<ObjectStore.Entry> unnamed =
         there.stream()
             .filter(e -> SWEPT.matcher(e.key()).matches() && !named.contains(e.key()))

@@ -28,8 +28,12 @@ import java.util.stream.Stream;
  * were under {@code small}, there is no such limit.
  */
 final class RowCounts {
-  /** Quarantine may be empty at any time, and ingest limits it; metric is written by the gates. */
-  private static final Set<Table> UNJUDGED = Set.of(Table.QUARANTINE, Table.METRIC);
+  /**
+   * Quarantine may be empty at any time, and ingest limits it; metric is written by the gates, and
+   * run_metric after them.
+   */
+  private static final Set<Table> UNJUDGED =
+      Set.of(Table.QUARANTINE, Table.METRIC, Table.RUN_METRIC);
 
   private static final int WEEK = 7;
   private static final int EQUAL_WEEKDAYS = 2;

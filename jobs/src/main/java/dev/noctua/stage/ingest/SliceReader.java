@@ -1,5 +1,6 @@
 package dev.noctua.stage.ingest;
 
+import dev.noctua.parquet.TaskTraffic;
 import dev.noctua.raw.LineReader;
 import dev.noctua.raw.RawZone;
 import java.io.IOException;
@@ -11,6 +12,7 @@ final class SliceReader implements AutoCloseable {
   private final Set<Long> only;
   private final InputStream in;
   private final LineReader lines;
+  private final long bytes;
 
   /**
    * @throws IOException when the file isn't what its name says, here and while it is read
@@ -19,6 +21,7 @@ final class SliceReader implements AutoCloseable {
     RawZone.RawFile file = slice.file().file();
     // The byte before tells whether a line begins with the first one.
     long skipped = Math.max(0, slice.from() - 1);
+    bytes = Math.min(slice.to(), file.bytes()) - slice.from();
     only = slice.file().only();
     in = reading.raw().content(file, skipped);
     lines = new LineReader(in, reading.maxLineBytes(), slice.to() - skipped);
@@ -43,6 +46,7 @@ final class SliceReader implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    TaskTraffic.read(lines.number(), bytes);
     in.close();
   }
 }

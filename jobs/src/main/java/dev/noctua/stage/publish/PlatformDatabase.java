@@ -18,11 +18,14 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.TaskContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The live platform's database, as tasks reach it too: sessions, and what their errors mean. */
 final class PlatformDatabase implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  private static final Logger LOG = LoggerFactory.getLogger(PlatformDatabase.class);
   private static final int TRIES = 6;
   private static final int PAUSE_SECONDS = 2;
 
@@ -80,6 +83,12 @@ final class PlatformDatabase implements Serializable {
         if (tries == TRIES || !isPassing(e)) {
           throw failure(e);
         }
+        LOG.info(
+            "database: try {} of {} after error {}, SQL state {}",
+            tries + 1,
+            TRIES,
+            e.getErrorCode(),
+            e.getSQLState());
         pause();
       }
     }

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The night's verdicts and lists -> the committed run.night(), the live platform's tables, the
- * lake's pointer; in the order files, database load, commit, RENAME, pointer, so that what people
- * see never runs ahead of what is committed.
+ * The night's verdicts and lists, and what its stages cost -> run_metric, the committed night, the
+ * live platform's tables, the lake's pointer; in the order files, database load, commit, RENAME,
+ * pointer, so that what people see never runs ahead of what is committed.
  */
 public final class PublishStage implements Stage {
   private final Optional<Settings.Database> database;
@@ -37,7 +37,7 @@ public final class PublishStage implements Stage {
 
   @Override
   public Set<Table> writes() {
-    return Set.of();
+    return Set.of(Table.RUN_METRIC);
   }
 
   /**
@@ -64,7 +64,8 @@ public final class PublishStage implements Stage {
             ? Generations.of(database, secrets, run.lake())
                 .map(g -> g.load(PlatformTables.of(run.lake(), draft)))
             : Optional.empty();
-    run.lake().nights().commit(draft);
+    RunMetrics.write(run);
+    run.lake().nights().commit(run.draft());
     Refusal.raise(draft, false, "it is committed, but what was published before stands");
     if (older) {
       // A rebuild on its way to the newest night: nobody wants to see last week's lists.

@@ -217,7 +217,7 @@ class ReplayTest {
             draft.previousRun(),
             draft.settings(),
             draft.inputs(),
-            List.of(new Manifest.StageDone("ingest", 1, 1)),
+            List.of(new Manifest.StageDone("ingest", 1, 1, Optional.empty())),
             draft.tables(),
             draft.gates(),
             draft.accepted(),

@@ -48,7 +48,7 @@ class ReportStageTest {
             List.of(
                 verdict("audit_balances", "0", "0", true),
                 verdict("lists <full>", "0.5", "0.9", false)));
-    lake.run(night).recordStage(new Manifest.StageDone("ingest", 12.34, 512));
+    lake.run(night).recordStage(new Manifest.StageDone("ingest", 12.34, 512, Optional.empty()));
 
     new ReportStage(settings.platform()).run(lake.run(night));
 

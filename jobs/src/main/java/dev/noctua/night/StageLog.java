@@ -1,0 +1,70 @@
+package dev.noctua.night;
+
+import dev.noctua.core.Failure;
+import dev.noctua.core.Night;
+import dev.noctua.lake.commit.StageFigures;
+import java.util.Collection;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a run's log says of its stages. */
+final class StageLog {
+  private static final Logger LOG = LoggerFactory.getLogger(StageLog.class);
+
+  private StageLog() {}
+
+  static void begins(Night night, Collection<String> stages) {
+    LOG.info(
+        "night {}, run {}, noctua {}: {}",
+        night.date(),
+        night.run(),
+        Version.text(),
+        String.join(", ", stages));
+  }
+
+  static void began(String stage) {
+    LOG.info("{}: began", stage);
+  }
+
+  static void ended(String stage, double seconds, long peakHeapMib, StageFigures f) {
+    LOG.info(
+        "{}: ended after {} s, CPU {} s, read {} rows ({}), wrote {} rows ({}), shuffled {}, spilled {}, peak heap {} MiB, longest task {} s, {} jobs, {} stages, {} tasks",
+        stage,
+        seconds,
+        f.cpuSeconds(),
+        count(f.rowsRead()),
+        megabytes(f.bytesRead()),
+        count(f.rowsWritten()),
+        megabytes(f.bytesWritten()),
+        megabytes(f.bytesShuffled()),
+        megabytes(f.bytesSpilled()),
+        peakHeapMib,
+        f.longestTaskSeconds(),
+        f.jobs(),
+        f.stages(),
+        f.tasks());
+  }
+
+  /** Only failures of our own say what may be read by everyone. */
+  static void failed(String stage, double seconds, Throwable failure) {
+    Throwable why = failure;
+    while (!(why instanceof Failure) && why.getCause() != null) {
+      why = why.getCause();
+    }
+    LOG.info(
+        "{}: failed after {} s: {}",
+        stage,
+        seconds,
+        why instanceof Failure ? why.getMessage() : why.getClass().getName());
+  }
+
+  /** With commas: long numbers without are masked. */
+  private static String count(long rows) {
+    return String.format(Locale.ROOT, "%,d", rows);
+  }
+
+  private static String megabytes(long bytes) {
+    return String.format(Locale.ROOT, "%,.2f MB", bytes / 1e6);
+  }
+}
