@@ -22,7 +22,7 @@ public final class LogCollector implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LogCollector.class);
   private static final String OURS = "dev.noctua";
   private static final String CONSOLE = "stderr";
-  private static final String LINE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z'}{UTC} %p %m%n%nopex";
+  private static final String LINE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z'}{UTC} %p %m%n";
 
   private final RunLog log;
   private final Lines lines = new Lines();
@@ -82,7 +82,11 @@ public final class LogCollector implements AutoCloseable {
       super(
           "run log",
           null,
-          PatternLayout.newBuilder().withPattern(LINE).withCharset(StandardCharsets.UTF_8).build(),
+          PatternLayout.newBuilder()
+              .withPattern(LINE)
+              .withCharset(StandardCharsets.UTF_8)
+              .withAlwaysWriteExceptions(false)
+              .build(),
           false,
           Property.EMPTY_ARRAY);
     }

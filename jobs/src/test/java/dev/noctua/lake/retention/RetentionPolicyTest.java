@@ -184,6 +184,41 @@ class RetentionPolicyTest {
   }
 
   @Test
+  void aLogGoesWithTheStatesOfItsNight() {
+    ObjectStore store = new LocalStore(folder);
+    forty(store);
+    FIRST
+        .datesUntil(FIRST.plusDays(40))
+        .forEach(day -> store.put("logs/%s.r1.log".formatted(day), "ingest: began"));
+
+    apply(store, EIGHT);
+
+    assertThat(store.list("logs/").stream().map(e -> e.key().substring(5, 15)))
+        .containsExactlyElementsOf(days(store, "open/user_profile"))
+        .hasSize(9);
+  }
+
+  @Test
+  void aLogGoesWithItsRunAndStaysWhileThatCanGoOn() throws IOException {
+    ObjectStore store = new LocalStore(folder);
+    Nights nights = nights(store, new LakeLock(store, 30));
+    publish(store, nights, night(FIRST, "replaced"));
+    write(store, nights, night(FIRST, "again"));
+    publish(store, nights, night(FIRST, "r1"));
+    write(store, nights, night(FIRST.plusDays(1), "open"));
+    for (String run :
+        List.of("10-01.replaced", "10-01.again", "10-01.r1", "10-02.open", "10-02.never")) {
+      store.put("logs/2026-%s.log".formatted(run), "ingest: began");
+    }
+    Files.writeString(folder.resolve("logs/.2026-10-02.open.log.tmp"), "half");
+
+    apply(store, EIGHT);
+
+    assertThat(folder.resolve("logs").toFile().list())
+        .containsExactlyInAnyOrder("2026-10-01.r1.log", "2026-10-02.open.log");
+  }
+
+  @Test
   void killedAtAnyWriteItIsDoneAgain() throws IOException {
     Settings.Retention settings = new Settings.Retention(1, Map.of("behavior", 32));
     forty(new LocalStore(folder.resolve("before")));
