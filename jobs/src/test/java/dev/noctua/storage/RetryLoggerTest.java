@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctua.TestLog;
 import dev.noctua.TestS3;
-import dev.noctua.servers.FaultProxy.Fault;
 import dev.noctua.servers.FaultProxy;
+import dev.noctua.servers.FaultProxy.Fault;
 import dev.noctua.servers.S3Server;
 import java.io.IOException;
 import java.io.InputStream;

@@ -64,10 +64,7 @@ public final class PublishStage implements Stage {
             ? Generations.of(database, secrets, run.lake())
                 .map(g -> g.load(PlatformTables.of(run.lake(), draft)))
             : Optional.empty();
-    // A run that is committed already has written it, and isn't written again.
-    if (!run.lake().nights().hasBegunToCommit(draft)) {
-      run.write(Table.RUN_METRIC, RunMetrics.rows(run.spark(), draft));
-    }
+    RunMetrics.write(run);
     run.lake().nights().commit(run.draft());
     Refusal.raise(draft, false, "it is committed, but what was published before stands");
     if (older) {

@@ -4,6 +4,7 @@ import static dev.noctua.contract.Table.RUN_METRIC;
 
 import dev.noctua.contract.Columns;
 import dev.noctua.lake.Lake;
+import dev.noctua.lake.Run;
 import dev.noctua.lake.commit.Manifest;
 import dev.noctua.lake.commit.StageFigures;
 import java.sql.Date;
@@ -18,9 +19,17 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** What the draft says of its stages as rows of run_metric. */
+/** What a run's draft says of its stages as rows of run_metric. */
 final class RunMetrics {
   private RunMetrics() {}
+
+  /** Writes the table; of a run that has begun to commit it is there, and isn't written again. */
+  static void write(Run run) {
+    Manifest draft = run.draft();
+    if (!run.lake().nights().hasBegunToCommit(draft)) {
+      run.write(RUN_METRIC, rows(run.spark(), draft));
+    }
+  }
 
   /** One row per stage that is done, with {@code dt}. */
   static Dataset<Row> rows(SparkSession spark, Manifest draft) {
