@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -188,7 +187,8 @@ final class PublicationTest {
       Outcome held = tryToPut(BEFORE);
       assertThat(held.exit()).isEqualTo(6);
       assertThat(held.err())
-          .contains("held by a transaction", "session " + connectionId(statement), "run again");
+          .contains(
+              "a transaction holds a table", "session " + connectionId(statement), "run again");
       assertThat(people.longestSeconds()).isLessThan(5);
       assertThat(people.wrong()).isEmpty();
       assertThat(current().night()).isEqualTo(LAST);
@@ -417,7 +417,7 @@ final class PublicationTest {
 
   private Generations generations(long fence) {
     Secrets secrets = Secrets.read(night.settings(), System.getenv());
-    Settings.Database settings = new Settings.Database(url, Optional.empty());
+    Settings.Database settings = new Settings.Database(url, 3);
     return new Generations(new PlatformDatabase(settings, secrets), 3, fence);
   }
 
