@@ -29,7 +29,10 @@ public final class JsonTokens {
 
     /** Whether it is a value that has no parts. */
     public boolean isScalar() {
-      return ordinal() >= TEXT.ordinal();
+      return switch (this) {
+        case TEXT, NUMBER, TRUE, FALSE, NULL -> true;
+        case OBJECT, OBJECT_END, ARRAY, ARRAY_END, NAME -> false;
+      };
     }
   }
 
