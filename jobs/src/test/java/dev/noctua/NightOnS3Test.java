@@ -23,7 +23,7 @@ class NightOnS3Test {
   private static final Path CACHE = TestNight.temporary("cache");
 
   @ParameterizedTest
-  @EnumSource(Table.class)
+  @EnumSource(value = Table.class, names = "RUN_METRIC", mode = EnumSource.Mode.EXCLUDE)
   void theNightOnS3IsTheNightOnFiles(Table table) throws SQLException {
     String onFiles = rows(table, TestNight.generated(PublishedNight.SEED));
     String onS3 = rows(table, PublishedNight.get().night());
