@@ -2,6 +2,7 @@ package dev.noctua.contract;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 
@@ -14,6 +15,11 @@ import org.apache.spark.sql.types.StructType;
  * @param stage the stage that writes it
  * @param purpose what one row is
  * @param columns in file order, without the partition column {@code dt}
+ * @param fieldIds the id of {@code dt}, of each column and of all that is inside of columns, by
+ *     path, such as {@code price_history.element.since}; empty in contracts from before there were
+ *     ids
+ * @param lastFieldId the highest id that has ever been given, be it to a column that is gone; 0:
+ *     none has
  */
 public record TableContract(
     String name,
@@ -23,7 +29,9 @@ public record TableContract(
     boolean restricted,
     String stage,
     String purpose,
-    List<Column> columns) {
+    List<Column> columns,
+    Map<String, Integer> fieldIds,
+    int lastFieldId) {
 
   /** The Spark type of the columns, without dt; nullable is what isn't required. */
   public StructType type() {
@@ -32,6 +40,11 @@ public record TableContract(
       type = type.add(column.name(), DataType.fromDDL(column.type()), !column.required());
     }
     return type;
+  }
+
+  /** The same type as files have it: with its {@link FieldIds}. */
+  public StructType fileType() {
+    return FieldIds.in(type(), fieldIds);
   }
 
   /** The columns that are unique together within a night, in order. */

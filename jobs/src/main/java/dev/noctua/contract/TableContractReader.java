@@ -2,7 +2,9 @@ package dev.noctua.contract;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +19,16 @@ final class TableContractReader {
   /** The contract of the table in {@code /schemas/<layer>/}, read once. */
   static TableContract onClassPath(String layer, String name) {
     String path = "/schemas/" + layer + "/" + name + ".odcs.yaml";
-    return READ.computeIfAbsent(path, file -> read(StrictYaml.resource(file), layer, name));
+    return READ.computeIfAbsent(
+        path,
+        file -> {
+          StrictYaml yaml = StrictYaml.resource(file);
+          TableContract contract = read(yaml, layer, name);
+          if (contract.fieldIds().isEmpty()) {
+            throw yaml.error("schema", "has no column with a fieldId: give one to each");
+          }
+          return contract;
+        });
   }
 
   static TableContract read(StrictYaml contract, String layer, String name) {
@@ -25,6 +36,7 @@ final class TableContractReader {
     boolean state = custom.oneOf("holds", "day", "state").equals("state");
     boolean restricted = custom.oneOf("access", "open", "restricted").equals("restricted");
     String stage = custom.string("stage");
+    Integer lastFieldId = custom.count("lastFieldId");
     custom.done();
     Envelope envelope = Envelope.read(contract, name, "table");
     partition(envelope.properties().get(0));
@@ -38,6 +50,7 @@ final class TableContractReader {
       columns.add(column);
     }
     checkKey(contract, columns);
+    Map<String, Integer> fieldIds = fieldIds(contract, envelope.properties(), lastFieldId);
     return new TableContract(
         name,
         layer,
@@ -46,7 +59,67 @@ final class TableContractReader {
         restricted,
         stage,
         envelope.purpose(),
-        List.copyOf(columns));
+        List.copyOf(columns),
+        fieldIds,
+        lastFieldId == null ? 0 : lastFieldId);
+  }
+
+  /** The ids by path; empty when neither the table nor any property has one. */
+  private static Map<String, Integer> fieldIds(
+      StrictYaml contract, List<StrictYaml> properties, Integer last) {
+    Map<String, StrictYaml> paths = new LinkedHashMap<>();
+    properties.forEach(property -> addPaths(property, property.string("name"), paths));
+    Map<String, Integer> ids = new LinkedHashMap<>();
+    Map<Integer, String> taken = new HashMap<>();
+    paths.forEach(
+        (path, property) -> {
+          Integer id = property.customProperties().count("fieldId");
+          if (id == null) {
+            return;
+          }
+          if (last == null) {
+            throw contract.error("customProperties.lastFieldId", "is missing");
+          }
+          if (id < 1 || id > last) {
+            throw property.error(
+                "customProperties.fieldId",
+                "is " + id + ", not from 1 to the table's lastFieldId, " + last);
+          }
+          String other = taken.put(id, path);
+          if (other != null) {
+            throw property.error(
+                "customProperties.fieldId", "is " + id + ", which " + other + " has already");
+          }
+          ids.put(path, id);
+        });
+    if (last != null || !ids.isEmpty()) {
+      paths.forEach(
+          (path, property) -> {
+            if (!ids.containsKey(path)) {
+              throw property.error(
+                  "customProperties.fieldId",
+                  "is missing: take " + (last + 1) + ", and make it the table's lastFieldId");
+            }
+          });
+    }
+    return Map.copyOf(ids);
+  }
+
+  private static void addPaths(StrictYaml property, String path, Map<String, StrictYaml> paths) {
+    paths.put(path, property);
+    if (property.has("items")) {
+      addPaths(property.mapping("items"), path + FieldIds.ELEMENT, paths);
+    }
+    if (property.has("map")) {
+      StrictYaml map = property.mapping("map");
+      addPaths(map.mapping("key"), path + FieldIds.KEY, paths);
+      addPaths(map.mapping("value"), path + FieldIds.VALUE, paths);
+    }
+    if (property.has("properties")) {
+      for (StrictYaml inner : property.mappings("properties")) {
+        addPaths(inner, path + "." + inner.string("name"), paths);
+      }
+    }
   }
 
   private static void partition(StrictYaml property) {
@@ -86,6 +159,9 @@ final class TableContractReader {
     String classification =
         property.oneOf("classification", "public", "pseudonymous", "restricted");
     String description = property.string("description");
+    StrictYaml custom = property.customProperties();
+    custom.has("fieldId");
+    custom.done();
     property.done();
     return new Column(
         name, type, required, keyPosition, allowed, minimum, maximum, classification, description);

@@ -12,11 +12,13 @@
  * description.purpose}, {@code schema} with one object of the same name.
  *
  * <p><b>A table</b> also has {@code customProperties} {@code holds} (day or state), {@code stage},
- * {@code access} (open or restricted). Its properties: {@code name}, {@code logicalType}, {@code
- * physicalType} (Spark DDL), {@code required}, {@code primaryKey} with {@code primaryKeyPosition},
- * {@code classification}, {@code description}, {@code enum}, {@code logicalTypeOptions} with {@code
- * minimum} and {@code maximum}; {@code items} and {@code map} are for other readers. The first is
- * {@code dt}, the partition and first part of the key.
+ * {@code access} (open or restricted), {@code lastFieldId}. Its properties: {@code name}, {@code
+ * logicalType}, {@code physicalType} (Spark DDL), {@code required}, {@code primaryKey} with {@code
+ * primaryKeyPosition}, {@code classification}, {@code description}, {@code enum}, {@code
+ * logicalTypeOptions} with {@code minimum} and {@code maximum}; {@code items} and {@code map} say
+ * the same as {@code physicalType}. The first is {@code dt}, the partition and first part of the
+ * key. Each property, and each that nests in one, has the custom property {@code fieldId}: see
+ * {@link dev.noctua.contract.FieldIds}.
  *
  * <p><b>A raw log's</b> properties stand in the order in which fields are judged; objects nest. In
  * {@code logicalTypeOptions} (of an array: of its {@code items}) also {@code minLength}, {@code

@@ -127,7 +127,7 @@ public final class TableFiles {
     TableContract contract = table.contract();
     String folder = folder(contract) + Lake.DT + "=%s/" + RUN + "=" + night.run();
     // What must not be null may be all the same: a verdict says so, not a failure.
-    return parts(folder, contract.type().asNullable(), distinct(contract));
+    return parts(folder, contract.fileType().asNullable(), distinct(contract));
   }
 
   private static List<String> distinct(TableContract contract) {
@@ -140,7 +140,7 @@ public final class TableFiles {
   /** Lets tasks write files of a table beside others of it. */
   public PartFileFactory partsBeside(Table table) {
     TableContract contract = table.contract();
-    return parts(folder(contract), contract.type().asNullable(), distinct(contract));
+    return parts(folder(contract), contract.fileType().asNullable(), distinct(contract));
   }
 
   PartFileFactory parts(String folder, StructType type, List<String> distinct) {

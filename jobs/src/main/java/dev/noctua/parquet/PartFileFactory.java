@@ -49,7 +49,7 @@ public final class PartFileFactory implements Serializable {
     Configuration conf = new Configuration(hadoop);
     conf.set(SQLConf.PARQUET_WRITE_LEGACY_FORMAT().key(), "false");
     conf.set(SQLConf.PARQUET_OUTPUT_TIMESTAMP_TYPE().key(), "TIMESTAMP_MICROS");
-    conf.set(SQLConf.PARQUET_FIELD_ID_WRITE_ENABLED().key(), "false");
+    conf.set(SQLConf.PARQUET_FIELD_ID_WRITE_ENABLED().key(), "true");
     conf.set(SQLConf.LEGACY_PARQUET_NANOS_AS_LONG().key(), "false");
     return conf;
   }

@@ -17,7 +17,6 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.spark.package$;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetReadSupport$;
-import org.apache.spark.sql.execution.datasources.parquet.SparkToParquetSchemaConverter;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -46,7 +45,7 @@ final class RowFile implements Closeable {
       throws IOException {
     this.type = type;
     this.properties = properties;
-    schema = new SparkToParquetSchemaConverter(configuration).convert(type);
+    schema = FileSchema.of(type, configuration);
     codecs = new CodecFactory(configuration, properties.getPageSizeThreshold());
     cells = new FieldWriter[type.length()];
     begin();

@@ -3,6 +3,7 @@ package dev.noctua.contract;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -55,10 +56,13 @@ final class Compatibility {
       check.log(
           LogContractReader.read(StrictYaml.text(file, released), name),
           LogContractReader.read(StrictYaml.text(file, now), name));
-    } else if (before[0] == after[0]) {
-      check.table(
-          TableContractReader.read(StrictYaml.text(file, released), layer, name),
-          TableContractReader.read(StrictYaml.text(file, now), layer, name));
+    } else {
+      TableContract then = TableContractReader.read(StrictYaml.text(file, released), layer, name);
+      TableContract changed = TableContractReader.read(StrictYaml.text(file, now), layer, name);
+      if (before[0] == after[0]) {
+        check.table(then, changed);
+      }
+      check.fieldIds(then, changed);
     }
     return check.problems;
   }
@@ -174,6 +178,39 @@ final class Compatibility {
           "%s: %s; readers rely on what it was: undo it, or give the contract the next major version"
               .formatted(subject, what));
     }
+  }
+
+  /**
+   * Files of every age name their fields by id, whatever the version was: an id stays with its
+   * field, though this may be renamed by a new major version, and goes to no other. Contracts from
+   * before there were ids promise nothing.
+   */
+  private void fieldIds(TableContract released, TableContract now) {
+    if (released.fieldIds().isEmpty()) {
+      return;
+    }
+    if (now.lastFieldId() < released.lastFieldId()) {
+      problem(
+          "lastFieldId is %d now: it was %d, and never falls"
+              .formatted(now.lastFieldId(), released.lastFieldId()));
+    }
+    Map<Integer, String> owners = new HashMap<>();
+    released.fieldIds().forEach((path, id) -> owners.put(id, path));
+    now.fieldIds()
+        .forEach(
+            (path, id) -> {
+              Integer before = released.fieldIds().get(path);
+              String owner = owners.get(id);
+              if (before != null && !before.equals(id)) {
+                problem("%s: fieldId is %d now: it stays %d".formatted(path, id, before));
+              } else if (before == null && owner != null && now.fieldIds().containsKey(owner)) {
+                problem("%s: fieldId %d belongs to %s".formatted(path, id, owner));
+              } else if (before == null && owner == null && id <= released.lastFieldId()) {
+                problem(
+                    "%s: fieldId %d may have been another's: take one above %d"
+                        .formatted(path, id, released.lastFieldId()));
+              }
+            });
   }
 
   private void table(TableContract released, TableContract now) {

@@ -152,4 +152,92 @@ class CompatibilityTest {
         .asString()
         .contains("behavior.v2.odcs.yaml");
   }
+
+  private static final String ADDED_COLUMN =
+      """
+            - name: nickname
+              logicalType: string
+              physicalType: string
+              classification: restricted
+              description: What they call themselves.
+              customProperties:
+                - {property: fieldId, value: %d}
+      """;
+
+  /** Changes of the ids of a table that has dt 1, user_key 2, user_id 3, and once had a 4. */
+  static List<Change> changesOfIds() {
+    String userId = "- {property: fieldId, value: 3}\n";
+    return List.of(
+        identity(userId, userId + added(5), "lastFieldId, value: 5", ""),
+        identity(userId, userId + added(4), "", "nickname: fieldId 4 may have been another's"),
+        identity("name: user_id", "name: account", "", "user_id: is gone"),
+        identity("fieldId, value: 3", "fieldId, value: 5", "lastFieldId, value: 5", "it stays 3"),
+        identity("value: 4}", "value: 3}", "", "lastFieldId is 3 now: it was 4, and never falls"));
+  }
+
+  private static String added(int id) {
+    return ADDED_COLUMN.formatted(id);
+  }
+
+  /** A change of the contract with, where it isn't empty, another last id. */
+  private static Change identity(String what, String instead, String last, String problem) {
+    return new Change(last, what, instead, problem);
+  }
+
+  private static final String IDENTITY = "facts/identity.odcs.yaml";
+
+  private static String identity() throws IOException {
+    String now = Files.readString(NOW.resolve(IDENTITY));
+    String released =
+        now.replace("lastFieldId, value: 3", "lastFieldId, value: 4")
+            .replaceFirst("(?m)^version: .*$", "version: 1.0.0");
+    assertThat(released).contains("lastFieldId, value: 4");
+    return released;
+  }
+
+  @ParameterizedTest
+  @MethodSource("changesOfIds")
+  void anIdStaysWithItsColumnAndGoesToNoOther(Change change) throws IOException {
+    String released = identity();
+    String now =
+        released
+            .replace(change.what(), change.instead())
+            .replace("version: 1.0.0", "version: 1.1.0");
+    if (!change.file().isEmpty()) {
+      now = now.replace("lastFieldId, value: 4", change.file());
+    }
+    List<String> problems = Compatibility.problems(IDENTITY, released, now);
+    if (change.problem().isEmpty()) {
+      assertThat(problems).isEmpty();
+    } else {
+      assertThat(problems).singleElement().asString().contains(IDENTITY, change.problem());
+    }
+  }
+
+  @Test
+  void theNextMajorVersionKeepsIdsToo() throws IOException {
+    String released = identity();
+    String next = released.replace("version: 1.0.0", "version: 2.0.0");
+    assertThat(
+            Compatibility.problems(
+                IDENTITY, released, next.replace("name: user_id", "name: account")))
+        .as("a column that is renamed")
+        .isEmpty();
+    assertThat(
+            Compatibility.problems(
+                IDENTITY,
+                released,
+                next.replace("lastFieldId, value: 4", "lastFieldId, value: 5")
+                    .replace("fieldId, value: 3", "fieldId, value: 5")))
+        .containsExactly("schemas/" + IDENTITY + " user_id: fieldId is 5 now: it stays 3");
+    assertThat(
+            Compatibility.problems(
+                IDENTITY,
+                released,
+                next.replace("lastFieldId, value: 4", "lastFieldId, value: 5")
+                    .replace("fieldId, value: 3}\n", "fieldId, value: 5}\n" + added(3))))
+        .containsExactlyInAnyOrder(
+            "schemas/" + IDENTITY + " user_id: fieldId is 5 now: it stays 3",
+            "schemas/" + IDENTITY + " nickname: fieldId 3 belongs to user_id");
+  }
 }

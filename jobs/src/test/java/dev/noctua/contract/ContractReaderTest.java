@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +33,7 @@ class ContractReaderTest {
         - {property: holds, value: state}
         - {property: stage, value: train}
         - {property: access, value: restricted}
+        - {property: lastFieldId, value: 22}
       schema:
         - name: shelf
           logicalType: object
@@ -43,6 +49,8 @@ class ContractReaderTest {
               partitionKeyPosition: 1
               classification: public
               description: The night.
+              customProperties:
+                - {property: fieldId, value: 1}
             - name: book
               logicalType: string
               physicalType: string
@@ -51,12 +59,16 @@ class ContractReaderTest {
               primaryKeyPosition: 2
               classification: public
               description: The book.
+              customProperties:
+                - {property: fieldId, value: 2}
             - name: price
               logicalType: number
               physicalType: decimal(18,2)
               classification: public
               description: Its price.
               logicalTypeOptions: {minimum: 0, maximum: 99.5}
+              customProperties:
+                - {property: fieldId, value: 8}
             - name: cover
               logicalType: string
               physicalType: string
@@ -65,7 +77,33 @@ class ContractReaderTest {
               enum:
                 - {value: hard, description: with boards}
                 - {value: soft}
+              customProperties:
+                - {property: fieldId, value: 4}
+            - name: loans
+              logicalType: array
+              physicalType: 'array<struct<day:date,notes:map<string,string>>>'
+              classification: pseudonymous
+              description: When it was lent.
+              customProperties: [{property: fieldId, value: 3}]
+              items:
+                logicalType: object
+                physicalType: 'struct<day:date,notes:map<string,string>>'
+                customProperties: [{property: fieldId, value: 5}]
+                properties:
+                  - name: day
+                    logicalType: date
+                    physicalType: date
+                    customProperties: [{property: fieldId, value: 6}]
+                  - name: notes
+                    logicalType: map
+                    physicalType: 'map<string,string>'
+                    customProperties: [{property: fieldId, value: 7}]
+                    map:
+                      key: {logicalType: string, physicalType: string, customProperties: [{property: fieldId, value: 20}]}
+                      value: {logicalType: string, physicalType: string, customProperties: [{property: fieldId, value: 21}]}
       """;
+
+  private static final String LOANS = "array<struct<day:date,notes:map<string,string>>>";
 
   private static final String LOG =
       """
@@ -153,14 +191,79 @@ class ContractReaderTest {
                         null,
                         null,
                         "public",
-                        "Its cover."))));
+                        "Its cover."),
+                    new Column(
+                        "loans",
+                        LOANS,
+                        false,
+                        0,
+                        List.of(),
+                        null,
+                        null,
+                        "pseudonymous",
+                        "When it was lent.")),
+                Map.ofEntries(
+                    Map.entry("dt", 1),
+                    Map.entry("book", 2),
+                    Map.entry("price", 8),
+                    Map.entry("cover", 4),
+                    Map.entry("loans", 3),
+                    Map.entry("loans.element", 5),
+                    Map.entry("loans.element.day", 6),
+                    Map.entry("loans.element.notes", 7),
+                    Map.entry("loans.element.notes.key", 20),
+                    Map.entry("loans.element.notes.value", 21)),
+                22));
     assertThat(shelf.key()).containsExactly("book");
     assertThat(shelf.type())
         .isEqualTo(
             new StructType()
                 .add("book", DataTypes.StringType, false)
                 .add("price", DataTypes.createDecimalType(18, 2), true)
-                .add("cover", DataTypes.StringType, true));
+                .add("cover", DataTypes.StringType, true)
+                .add("loans", DataType.fromDDL(LOANS), true));
+  }
+
+  @Test
+  void theTypeOfFilesSaysTheIdsAndIsTheSameOtherwise() {
+    TableContract shelf = table(TABLE);
+    StructType type = shelf.fileType();
+
+    assertThat(type.catalogString()).isEqualTo(shelf.type().catalogString());
+    assertThat(Arrays.stream(type.fields()).map(StructField::nullable))
+        .containsExactly(false, true, true, true);
+    assertThat(Arrays.stream(type.fields()).map(StructField::metadata))
+        .containsExactly(
+            metadata("{'parquet.field.id': 2}"),
+            metadata("{'parquet.field.id': 8}"),
+            metadata("{'parquet.field.id': 4}"),
+            metadata("{'parquet.field.id': 3, 'parquet.field.nested.ids': {'loans.element': 5}}"));
+    StructType loan = (StructType) ((ArrayType) type.apply("loans").dataType()).elementType();
+    assertThat(Arrays.stream(loan.fields()).map(StructField::metadata))
+        .containsExactly(
+            metadata("{'parquet.field.id': 6}"),
+            metadata(
+                "{'parquet.field.id': 7, 'parquet.field.nested.ids': {'notes.key': 20, 'notes.value': 21}}"));
+  }
+
+  private static Metadata metadata(String json) {
+    return Metadata.fromJson(json.replace('\'', '"'));
+  }
+
+  @Test
+  void aTableFromBeforeThereWereIdsHasNone() {
+    String old =
+        TABLE
+            .replaceAll(", customProperties: \\[\\{property: fieldId, value: \\d+}]", "")
+            .replaceAll("(?m)^ *customProperties: \\[\\{property: fieldId, value: \\d+}]\n", "")
+            .replaceAll("(?m)^ *customProperties:\n *- \\{property: fieldId, value: \\d+}\n", "")
+            .replaceAll("(?m)^ *- \\{property: lastFieldId, value: \\d+}\n", "");
+    assertThat(old).doesNotContain("ieldId");
+    TableContract shelf = table(old);
+
+    assertThat(shelf.fieldIds()).isEmpty();
+    assertThat(shelf.lastFieldId()).isZero();
+    assertThat(shelf.type()).isEqualTo(table(TABLE).type());
   }
 
   @Test
@@ -219,6 +322,15 @@ class ContractReaderTest {
           primaryKeyPosition: 2     | primaryKeyPosition: 3            | has no column with primaryKeyPosition 2
           partitioned: true         | partitioned: false               | properties[dt].partitioned must be true
           value: soft}              | value: soft, label: s}           | enum[soft].label is not a key that contracts have here
+          fieldId, value: 8         | fieldId, value: 4                | properties[cover].customProperties.fieldId is 4, which price has already
+          fieldId, value: 20        | fieldId, value: 2                | fieldId is 2, which book has already
+          fieldId, value: 8         | fieldId, value: 23               | properties[price].customProperties.fieldId is 23, not from 1 to the table's lastFieldId, 22
+          fieldId, value: 8         | fieldId, value: 0                | fieldId is 0, not from 1
+          fieldId, value: 8         | fieldId, value: eight            | fieldId is "eight", not a whole number
+          - {property: lastFieldId, value: 22} | ''                    | test: customProperties.lastFieldId is missing
+          lastFieldId, value: 22    | lastFieldIds, value: 22          | customProperties.lastFieldIds is not a key that contracts have here
+          , customProperties: [{property: fieldId, value: 21}]} | } | notes].map.value.customProperties.fieldId is missing: take 23
+          - {property: fieldId, value: 2} | - {property: fieldIds, value: 2} | customProperties.fieldIds is not a key that contracts have here
           """)
   void aTableThatLacksOrAddsSomethingIsRefusedByName(String old, String with, String message) {
     assertThat(TABLE).contains(old);

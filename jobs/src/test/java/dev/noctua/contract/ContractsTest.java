@@ -20,6 +20,11 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,6 +46,36 @@ class ContractsTest {
       if (column.minimum() != null || column.maximum() != null) {
         assertThat(column.type()).as(column.name()).matches("int|bigint|double|decimal\\(.*");
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Table.class)
+  void everyFieldOfATableHasAnIdOfItsOwn(Table table) {
+    TableContract contract = table.contract();
+    Set<String> paths = new TreeSet<>(Set.of("dt"));
+    addPaths(contract.type(), "", paths);
+
+    assertThat(contract.fieldIds().keySet()).isEqualTo(paths);
+    assertThat(contract.fieldIds().values())
+        .doesNotHaveDuplicates()
+        .allMatch(id -> 1 <= id && id <= contract.lastFieldId());
+  }
+
+  private static void addPaths(DataType type, String prefix, Set<String> paths) {
+    if (type instanceof StructType struct) {
+      for (StructField field : struct.fields()) {
+        paths.add(prefix + field.name());
+        addPaths(field.dataType(), prefix + field.name() + ".", paths);
+      }
+    } else if (type instanceof ArrayType array) {
+      paths.add(prefix + "element");
+      addPaths(array.elementType(), prefix + "element.", paths);
+    } else if (type instanceof MapType map) {
+      paths.add(prefix + "key");
+      paths.add(prefix + "value");
+      addPaths(map.keyType(), prefix + "key.", paths);
+      addPaths(map.valueType(), prefix + "value.", paths);
     }
   }
 
