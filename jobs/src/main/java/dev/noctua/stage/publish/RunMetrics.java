@@ -7,20 +7,19 @@ import dev.noctua.lake.Lake;
 import dev.noctua.lake.Run;
 import dev.noctua.lake.commit.Manifest;
 import dev.noctua.lake.commit.StageFigures;
+import dev.noctua.parquet.RowLayout;
 import java.sql.Date;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /** What a run's draft says of its stages as rows of run_metric. */
 final class RunMetrics {
+  private static final RowLayout LAYOUT =
+      RowLayout.of(RUN_METRIC.contract().type().add(Lake.DT, DataTypes.DateType));
+
   private RunMetrics() {}
 
   /** Writes the table; of a run that has begun to commit it is there, and isn't written again. */
@@ -33,39 +32,34 @@ final class RunMetrics {
 
   /** One row per stage that is done, with {@code dt}. */
   static Dataset<Row> rows(SparkSession spark, Manifest draft) {
-    StructType type = RUN_METRIC.contract().type().add(Lake.DT, DataTypes.DateType);
-    List<Row> rows =
-        draft.stages().stream()
-            .map(stage -> row(type, values(Date.valueOf(draft.night()), stage)))
-            .toList();
-    return spark.createDataFrame(rows, type).coalesce(1);
+    Date night = Date.valueOf(draft.night());
+    List<Row> rows = draft.stages().stream().map(stage -> row(night, stage)).toList();
+    return spark.createDataFrame(rows, LAYOUT.type()).coalesce(1);
   }
 
-  private static Row row(StructType type, Map<String, Object> values) {
-    return RowFactory.create(Arrays.stream(type.fieldNames()).map(values::get).toArray());
+  private static Row row(Date night, Manifest.StageDone stage) {
+    RowLayout.Builder row =
+        LAYOUT
+            .row()
+            .set(Lake.DT, night)
+            .set(Columns.STAGE, stage.stage())
+            .set(Columns.SECONDS, stage.seconds())
+            .set(Columns.PEAK_HEAP_MIB, stage.peakHeapMib());
+    stage.figures().ifPresent(figures -> set(row, figures));
+    return row.setOthersToNull().build();
   }
 
-  private static Map<String, Object> values(Date night, Manifest.StageDone stage) {
-    Map<String, Object> values = new HashMap<>();
-    values.put(Lake.DT, night);
-    values.put(Columns.STAGE, stage.stage());
-    values.put(Columns.SECONDS, stage.seconds());
-    values.put(Columns.PEAK_HEAP_MIB, stage.peakHeapMib());
-    stage.figures().ifPresent(figures -> put(values, figures));
-    return values;
-  }
-
-  private static void put(Map<String, Object> values, StageFigures figures) {
-    values.put(Columns.CPU_SECONDS, figures.cpuSeconds());
-    values.put(Columns.ROWS_READ, figures.rowsRead());
-    values.put(Columns.BYTES_READ, figures.bytesRead());
-    values.put(Columns.ROWS_WRITTEN, figures.rowsWritten());
-    values.put(Columns.BYTES_WRITTEN, figures.bytesWritten());
-    values.put(Columns.BYTES_SHUFFLED, figures.bytesShuffled());
-    values.put(Columns.BYTES_SPILLED, figures.bytesSpilled());
-    values.put(Columns.LONGEST_TASK_SECONDS, figures.longestTaskSeconds());
-    values.put(Columns.JOBS, figures.jobs());
-    values.put(Columns.STAGES, figures.stages());
-    values.put(Columns.TASKS, figures.tasks());
+  private static void set(RowLayout.Builder row, StageFigures figures) {
+    row.set(Columns.CPU_SECONDS, figures.cpuSeconds());
+    row.set(Columns.ROWS_READ, figures.rowsRead());
+    row.set(Columns.BYTES_READ, figures.bytesRead());
+    row.set(Columns.ROWS_WRITTEN, figures.rowsWritten());
+    row.set(Columns.BYTES_WRITTEN, figures.bytesWritten());
+    row.set(Columns.BYTES_SHUFFLED, figures.bytesShuffled());
+    row.set(Columns.BYTES_SPILLED, figures.bytesSpilled());
+    row.set(Columns.LONGEST_TASK_SECONDS, figures.longestTaskSeconds());
+    row.set(Columns.JOBS, figures.jobs());
+    row.set(Columns.STAGES, figures.stages());
+    row.set(Columns.TASKS, figures.tasks());
   }
 }
