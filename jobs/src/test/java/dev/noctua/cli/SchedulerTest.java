@@ -62,7 +62,7 @@ class SchedulerTest {
     assertThat(stage("nightly", "ingest").exit()).isZero();
     Outcome jump = stage("nightly", "recommend");
     assertThat(jump.exit()).isEqualTo(3);
-    assertThat(jump.err()).contains("recommend needs forget");
+    assertThat(jump.err()).contains("stage recommend needs stage forget");
   }
 
   @Test
@@ -71,7 +71,7 @@ class SchedulerTest {
     assertThat(stage("nightly", "train").exit()).isZero();
     Outcome struck = stage("nightly", "check");
     assertThat(struck.exit()).isEqualTo(3);
-    assertThat(struck.err()).contains("check needs recommend");
+    assertThat(struck.err()).contains("stage check needs stage recommend");
     for (String stage : through("recommend", "publish")) {
       assertThat(stage("nightly", stage).exit()).as(stage).isZero();
     }
