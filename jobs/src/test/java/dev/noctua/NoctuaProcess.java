@@ -17,7 +17,7 @@ public final class NoctuaProcess {
     words.add("-XX:TieredStopAtLevel=1");
     words.addAll(
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-            .filter(option -> option.startsWith("--add-opens"))
+            .filter(option -> option.matches("(--add-opens|-Dnoctua[.]waits)=.*"))
             .toList());
     words.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.noctua.Main"));
     words.addAll(command);

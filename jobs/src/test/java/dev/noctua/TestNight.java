@@ -25,7 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Nights run by the product's own command line, in this JVM and on its one Spark session. Worlds
- * that several tests read are made once and not changed.
+ * that several tests read are made once a build, and not changed.
  *
  * @param conf the settings as shipped
  * @param overrides what differs from them: where raw zone, lake and database are
@@ -50,9 +50,10 @@ public record TestNight(Path conf, Map<String, String> overrides, LocalDate nigh
 
   private static TestNight sampleNight() {
     Path raw = Path.of("../sample-data/raw").toAbsolutePath().normalize();
-    TestNight night = onFiles(raw, temporary("sample-lake"), LAST);
-    night.must("run");
-    return night;
+    Path made = MadeOnce.folder("sample-lake", lake -> onFiles(raw, lake, LAST).must("run"));
+    Path lake = temporary("sample-lake");
+    TestFiles.copy(made, lake);
+    return onFiles(raw, lake, LAST);
   }
 
   /**
@@ -64,7 +65,17 @@ public record TestNight(Path conf, Map<String, String> overrides, LocalDate nigh
   }
 
   private static TestNight generate(long seed) {
+    Path made = MadeOnce.folder("world-" + seed, world -> generate(seed, world));
     Path world = temporary("world-" + seed);
+    TestFiles.copy(made, world);
+    return onFiles(world);
+  }
+
+  private static TestNight onFiles(Path world) {
+    return onFiles(world.resolve("made/raw"), world.resolve("lake"), LAST);
+  }
+
+  private static void generate(long seed, Path world) {
     execute(
         "generate",
         "--users",
@@ -82,10 +93,9 @@ public record TestNight(Path conf, Map<String, String> overrides, LocalDate nigh
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    TestNight night = onFiles(world.resolve("made/raw"), world.resolve("lake"), LAST);
+    TestNight night = onFiles(world);
     night.must("run", "--from", "2026-11-10", "--to", LOADED.toString(), "--full");
     night.must("run", "--from", "2026-11-20", "--to", "2026-11-21");
-    return night;
   }
 
   /** Raw logs and lake in folders. */

@@ -33,6 +33,9 @@ public final class SparkSessions {
     // Dates of any year as they are: an event may claim the year 1 for when it becomes available.
     options.put("spark.sql.parquet.datetimeRebaseModeInRead", "CORRECTED");
     options.put("spark.sql.sources.parallelPartitionDiscovery.threshold", "10000");
+    // A night compiles five hundred classes. By default Spark keeps a hundred of them, so that each
+    // night of several compiled all of its classes again.
+    options.put("spark.sql.codegen.cache.maxEntries", "1000");
     // Hardly larger than at level 3, and faster. Codecs are shared by all of a process that read or
     // write, as the first of them asked.
     options.put("spark.hadoop." + ZstandardCodec.PARQUET_COMPRESS_ZSTD_LEVEL, "1");

@@ -12,19 +12,39 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
  * survived; what lasts ends the command within minutes. See docs/decisions/0017.
  */
 public final class RetryPolicy {
+  /**
+   * The share of each wait that really passes. Tests shorten their waits with {@code
+   * -Dnoctua.waits=0.1}; the launcher never sets it.
+   */
+  private static final double SHARE = Double.parseDouble(System.getProperty("noctua.waits", "1"));
+
   /** Tries of a request in all; before the next ones it waits 1, 2, 4 and 8 seconds. */
   static final int TRIES = 5;
 
-  static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
+  static final Duration FIRST_PAUSE = shortened(Duration.ofSeconds(1));
+  private static final Duration LONGEST_PAUSE = shortened(Duration.ofSeconds(8));
 
-  /** Silence after which a try has failed. S3A takes no shorter one. */
-  public static final Duration SILENCE = Duration.ofSeconds(15);
+  /** How long the database is left alone before the next try. */
+  public static final Duration DATABASE_PAUSE = shortened(Duration.ofSeconds(2));
+
+  /** S3A takes no shorter one. */
+  private static final Duration S3A_SILENCE = Duration.ofSeconds(15);
+
+  /** Silence after which a try has failed; a busy machine is as silent for a second or two. */
+  public static final Duration SILENCE = longer(shortened(S3A_SILENCE), Duration.ofSeconds(3));
 
   /** For a try that moves many bytes: a part of 64 MiB, a batch of rows. */
   public static final Duration TRANSFER = Duration.ofMinutes(2);
 
   private RetryPolicy() {}
+
+  private static Duration shortened(Duration wait) {
+    return Duration.ofMillis(Math.round(wait.toMillis() * SHARE));
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
 
   /** Options of S3A, which reads and writes Parquet; it tries again by itself. */
   public static Map<String, String> s3a() {
@@ -44,9 +64,9 @@ public final class RetryPolicy {
         "fs.s3a.retry.throttle.interval",
         pause,
         "fs.s3a.connection.establish.timeout",
-        SILENCE.toMillis() + "ms",
+        S3A_SILENCE.toMillis() + "ms",
         "fs.s3a.connection.timeout",
-        SILENCE.toMillis() + "ms",
+        S3A_SILENCE.toMillis() + "ms",
         // The only limit of an upload whose bytes nobody takes; 15 minutes unless set.
         "fs.s3a.connection.part.upload.timeout",
         TRANSFER.toMillis() + "ms");

@@ -2,6 +2,7 @@ package dev.noctua.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.noctua.SmallPlatform;
 import dev.noctua.TestNight;
 import dev.noctua.TestNight.Outcome;
 import dev.noctua.TestRows;
@@ -20,24 +21,12 @@ import org.junit.jupiter.api.Test;
 
 /** A night one of whose tables was overwritten with nothing, through the command line. */
 class RefusalTest {
-  private static final LocalDate LAST = LocalDate.parse("2026-11-21");
-  private static final List<String> STAGES = TestNight.stages();
+  private static final LocalDate LAST = SmallPlatform.LAST;
 
-  private final TestNight platform = platform();
-
-  private static TestNight platform() {
-    Path world = TestNight.temporary("refused");
-    Outcome made =
-        TestNight.execute(
-            "generate", "--users=12", "--contents=10", "--nights=3", "--seed=3", "--out=" + world);
-    assertThat(made.exit()).isZero();
-    TestNight night = TestNight.onFiles(world.resolve("raw"), world.resolve("lake"), LAST);
-    night.must("run", "--from=2026-11-19", "--to=2026-11-20", "--full");
-    return night;
-  }
+  private final TestNight platform = SmallPlatform.before("check");
 
   private Outcome run(String... more) {
-    List<String> command = new ArrayList<>(List.of("run", "--night=" + LAST, "--run=nightly"));
+    List<String> command = new ArrayList<>(List.of("run", "--night=" + LAST, "--run=" + SmallPlatform.RUN));
     command.addAll(List.of(more));
     return platform.command(command.toArray(String[]::new));
   }
@@ -48,10 +37,6 @@ class RefusalTest {
 
   @Test
   void anEmptiedTableIsRefusedAndReportedUntilAnOperatorAcceptsIt() throws IOException {
-    int check = STAGES.indexOf("check");
-    for (String stage : STAGES.subList(0, check)) {
-      assertThat(run("--only=" + stage).exit()).as(stage).isZero();
-    }
     CurrentPointer before = current();
     Lake lake = platform.lake();
     Night night =

@@ -2,6 +2,7 @@ package dev.noctua.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.noctua.SmallPlatform;
 import dev.noctua.TestNight;
 import dev.noctua.TestNight.Outcome;
 import dev.noctua.TestRowSet;
@@ -28,40 +29,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
 
-/** One lake's life under a scheduler: a load, a night stage by stage, refusals, reruns. */
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+/** A lake's life under a scheduler: a night stage by stage, refusals, reruns. */
 class SchedulerTest {
-  private static final LocalDate LAST = LocalDate.parse("2026-11-21");
-  private static final List<String> STAGES = TestNight.stages();
-  private static final TestNight NIGHT = world();
+  private static final LocalDate LAST = SmallPlatform.LAST;
+  private static final List<String> STAGES = SmallPlatform.STAGES;
 
-  private static TestNight world() {
-    Path world = TestNight.temporary("scheduled");
-    Outcome made =
-        TestNight.execute(
-            "generate", "--users=12", "--contents=10", "--nights=5", "--seed=11", "--out=" + world);
-    assertThat(made.exit()).isZero();
-    TestNight night = TestNight.onFiles(world.resolve("raw"), world.resolve("lake"), LAST);
-    night.must("run", "--from=2026-11-17", "--to=2026-11-20", "--full");
+  /** The platform on whose lake a test works. */
+  private TestNight platform;
+
+  private Outcome stage(String run, String stage) {
+    return platform.command("run", "--night=" + LAST, "--only=" + stage, "--run=" + run);
+  }
+
+  private CurrentPointer current() {
+    return platform.lake().nights().current().orElseThrow();
+  }
+
+  /** A lake whose last night is published as run "nightly". */
+  private static TestNight published() {
+    TestNight night = SmallPlatform.before("publish");
+    night.must("run", "--night=" + LAST, "--only=publish", "--run=nightly");
     return night;
   }
 
-  private static Outcome stage(String run, String stage) {
-    return NIGHT.command("run", "--night=" + LAST, "--only=" + stage, "--run=" + run);
-  }
-
-  private static CurrentPointer current() {
-    return NIGHT.lake().nights().current().orElseThrow();
-  }
-
   @Test
-  @Order(1)
   void aRunBeginsWithItsFirstStageAndKeepsTheOrder() {
+    platform = SmallPlatform.before("ingest");
     Outcome early = stage("nightly", "profile");
     assertThat(early.exit()).isEqualTo(3);
     assertThat(early.err()).contains("ingest");
@@ -72,39 +67,37 @@ class SchedulerTest {
   }
 
   @Test
-  @Order(2)
   void aStageThatIsDoneAgainStrikesThoseAfterIt() {
-    for (String stage : through("forget", "check")) {
-      assertThat(stage("nightly", stage).exit()).as(stage).isZero();
-    }
+    platform = SmallPlatform.before("report");
     assertThat(stage("nightly", "train").exit()).isZero();
     Outcome struck = stage("nightly", "check");
     assertThat(struck.exit()).isEqualTo(3);
     assertThat(struck.err()).contains("check needs recommend");
+    for (String stage : through("recommend", "publish")) {
+      assertThat(stage("nightly", stage).exit()).as(stage).isZero();
+    }
+    assertThat(current().run()).isEqualTo("nightly");
   }
 
   @Test
-  @Order(3)
   void aRefusalLeavesWhatIsPublishedAndSaysWhy() {
-    for (String stage : through("recommend", "report")) {
-      assertThat(stage("nightly", stage).exit()).as(stage).isZero();
-    }
+    platform = SmallPlatform.before("publish");
     CurrentPointer before = current();
-    Lake lake = NIGHT.lake();
+    Lake lake = platform.lake();
     Night night = new Night(LAST, LAST, "nightly", false, Optional.empty(), ZoneOffset.UTC);
     List<Manifest.Verdict> honest = lake.run(night).draft().gates();
     lake.run(night).recordVerdicts(List.of(verdict("money_kept", true, "0.01")));
     Outcome integrity = stage("nightly", "publish");
     assertThat(integrity.exit()).isEqualTo(4);
     assertThat(integrity.err()).contains("gate money_kept refused: 0.01 (limit 0)");
-    assertThat(NIGHT.lake().nights().manifest(LAST)).isEmpty();
-    assertThat(NIGHT.must("status").out()).contains("refused").contains("money_kept");
+    assertThat(platform.lake().nights().manifest(LAST)).isEmpty();
+    assertThat(platform.must("status").out()).contains("refused").contains("money_kept");
 
     lake.run(night).recordVerdicts(List.of(verdict("no_owned_item", false, "3 rows")));
     Outcome quality = stage("nightly", "publish");
     assertThat(quality.exit()).isEqualTo(4);
     assertThat(quality.err()).contains("no_owned_item").contains("published before stays in place");
-    assertThat(NIGHT.lake().nights().manifest(LAST)).map(Manifest::run).contains("nightly");
+    assertThat(platform.lake().nights().manifest(LAST)).map(Manifest::run).contains("nightly");
     assertThat(current()).isEqualTo(before);
     assertThat(honest).allMatch(Manifest.Verdict::passed);
     assertThat(honest).extracting(Manifest.Verdict::gate).isEqualTo(NightGates.NAMES);
@@ -116,10 +109,10 @@ class SchedulerTest {
     assertThat(current()).isEqualTo(before);
     assertThat(accepting("no_owned_item").exit()).isZero();
     assertThat(current().run()).isEqualTo("nightly");
-    assertThat(NIGHT.lake().nights().manifest(LAST).orElseThrow().accepted())
+    assertThat(platform.lake().nights().manifest(LAST).orElseThrow().accepted())
         .containsExactly("contracts", "no_owned_item");
-    assertThat(NIGHT.must("status", "--night=" + LAST).out()).contains("overruled, limit 0");
-    assertThat(NIGHT.must("status").out()).doesNotContain("no_owned_item");
+    assertThat(platform.must("status", "--night=" + LAST).out()).contains("overruled, limit 0");
+    assertThat(platform.must("status").out()).doesNotContain("no_owned_item");
   }
 
   private static List<String> through(String first, String last) {
@@ -131,13 +124,13 @@ class SchedulerTest {
         gate, integrity, value, "0", false, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  private static Outcome accepting(String gate) {
-    return NIGHT.command("run", "--night=" + LAST, "--run=nightly", "--accept=" + gate);
+  private Outcome accepting(String gate) {
+    return platform.command("run", "--night=" + LAST, "--run=nightly", "--accept=" + gate);
   }
 
   @Test
-  @Order(4)
   void aClearedRunIsAnotherOneUnderTheSameName() {
+    platform = published();
     for (String stage : STAGES) {
       assertThat(stage("nightly", stage).exit()).as(stage).isZero();
     }
@@ -146,40 +139,40 @@ class SchedulerTest {
   }
 
   @Test
-  @Order(5)
   void theNightRunAgainInOneGoIsTheSame() throws SQLException, IOException {
+    platform = published();
     CurrentPointer before = current();
-    NIGHT.must("run");
+    platform.must("run");
     assertThat(current().run()).isEqualTo("r1");
     same(before, current());
   }
 
   @Test
-  @Order(6)
   void aNightThatWasLoadedIsRebuiltWithTheLoad() throws SQLException, IOException {
+    platform = published();
     CurrentPointer before = current();
-    assertThat(NIGHT.must("plan", "--from=2026-11-19").out()).contains("2026-11-17");
-    NIGHT.must("run", "--from=2026-11-19");
+    assertThat(platform.must("plan", "--from=2026-11-19").out()).contains("2026-11-17");
+    platform.must("run", "--from=2026-11-19");
     assertThat(current().run()).isNotEqualTo(before.run());
     same(before, current());
   }
 
   @Test
-  @Order(7)
   void aPublicationThatAReaderHoldsUpIsFinishedLater() throws SQLException {
     MariaDbServer server = MariaDbServer.shared();
     String database = server.newDatabase();
+    platform = SmallPlatform.before("publish");
     TestNight night = publishingTo(database);
-    night.must("run", "--night=" + LAST, "--run=one");
+    night.must("run", "--night=" + LAST, "--run=nightly");
     try (Connection reader = server.connect(database);
         Statement statement = reader.createStatement()) {
       reader.setAutoCommit(false);
-      assertThat(release(statement)).isEqualTo("one");
+      assertThat(release(statement)).isEqualTo("nightly");
       Outcome held = night.command("run", "--night=" + LAST, "--run=two");
       assertThat(held.exit()).as(held.err()).isEqualTo(6);
-      assertThat(release(statement)).isEqualTo("one");
-      assertThat(current().run()).isEqualTo("one");
-      assertThat(NIGHT.lake().nights().manifest(LAST)).map(Manifest::run).contains("two");
+      assertThat(release(statement)).isEqualTo("nightly");
+      assertThat(current().run()).isEqualTo("nightly");
+      assertThat(platform.lake().nights().manifest(LAST)).map(Manifest::run).contains("two");
       reader.rollback();
       Outcome retried = night.command("run", "--night=" + LAST);
       assertThat(retried.exit()).as(retried.err()).isZero();
@@ -189,10 +182,10 @@ class SchedulerTest {
   }
 
   @Test
-  @Order(8)
   void aNightIsTakenBackAndPutForthAgain() throws SQLException {
     MariaDbServer server = MariaDbServer.shared();
     String database = server.newDatabase();
+    platform = published();
     TestNight night = publishingTo(database);
     CurrentPointer before = current();
     assertThat(night.must("rollback").out()).contains("2026-11-20").contains(LAST.toString());
@@ -216,7 +209,7 @@ class SchedulerTest {
   }
 
   /** Whether the platform's lists are the published night's: as many, and by the same scores. */
-  private static boolean lists(Statement statement, CurrentPointer current) throws SQLException {
+  private boolean lists(Statement statement, CurrentPointer current) throws SQLException {
     String figures = "SELECT count(*), round(sum(score), 3), max(`rank`) FROM recommendation";
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
         Statement lake = duck.createStatement();
@@ -237,10 +230,10 @@ class SchedulerTest {
     }
   }
 
-  private static TestNight publishingTo(String database) {
-    Map<String, String> overrides = new HashMap<>(NIGHT.overrides());
+  private TestNight publishingTo(String database) {
+    Map<String, String> overrides = new HashMap<>(platform.overrides());
     overrides.put("database.url", '"' + database + '"');
-    return new TestNight(NIGHT.conf(), overrides, LAST);
+    return new TestNight(platform.conf(), overrides, LAST);
   }
 
   private static String release(Statement statement) throws SQLException {
@@ -254,7 +247,7 @@ class SchedulerTest {
    * Keys, counts and money are equal exactly, other numbers nearly. Of the nights before, metric
    * says how the runs of then fell out: a load judges its last night only.
    */
-  private static void same(CurrentPointer one, CurrentPointer other) throws SQLException {
+  private void same(CurrentPointer one, CurrentPointer other) throws SQLException {
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
       // What a run cost isn't the same twice.
       for (Table table : EnumSet.complementOf(EnumSet.of(Table.RUN_METRIC))) {
@@ -265,7 +258,7 @@ class SchedulerTest {
     }
   }
 
-  private static TestRowSet rows(Connection duck, CurrentPointer current, Table table)
+  private TestRowSet rows(Connection duck, CurrentPointer current, Table table)
       throws SQLException {
     List<String> key = new ArrayList<>(table.contract().key());
     key.add("dt");
@@ -277,9 +270,9 @@ class SchedulerTest {
         key);
   }
 
-  private static String files(CurrentPointer current, Table table) {
+  private String files(CurrentPointer current, Table table) {
     return current.tables().get(table.tableName()).stream()
-        .map(key -> "'" + NIGHT.lake().address(key) + "'")
+        .map(key -> "'" + platform.lake().address(key) + "'")
         .collect(Collectors.joining(", "));
   }
 }

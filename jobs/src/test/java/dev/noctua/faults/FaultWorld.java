@@ -1,13 +1,11 @@
 package dev.noctua.faults;
 
+import dev.noctua.SmallPlatform;
+import dev.noctua.TestFiles;
 import dev.noctua.TestNight;
 import dev.noctua.TestNight.Outcome;
 import dev.noctua.servers.MariaDbServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,27 +16,27 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A small platform, loaded and published up to the day before its last, and its last night as an
- * undisturbed run leaves it: after each stage, and in the end.
+ * The {@link SmallPlatform}, published to a database up to the day before its last, and its last
+ * night as an undisturbed run leaves it.
  */
 final class FaultWorld {
-  static final LocalDate LAST = LocalDate.parse("2026-11-21");
-  static final String RUN = "nightly";
-  static final List<String> STAGES = TestNight.stages();
+  static final LocalDate LAST = SmallPlatform.LAST;
+  static final String RUN = SmallPlatform.RUN;
+  static final List<String> STAGES = SmallPlatform.STAGES;
+  private static final int PUBLISH = STAGES.size() - 1;
 
   private static final class Holder {
     static final FaultWorld WORLD = make();
   }
 
-  private final Path folder;
-  private final String published;
+  private final TestNight before;
   private final TestNight undisturbed;
-  private final List<Long> bytes = new ArrayList<>();
+  private final List<Long> bytes;
 
-  private FaultWorld(Path folder, String published, TestNight undisturbed) {
-    this.folder = folder;
-    this.published = published;
+  private FaultWorld(TestNight before, TestNight undisturbed, List<Long> bytes) {
+    this.before = before;
     this.undisturbed = undisturbed;
+    this.bytes = bytes;
   }
 
   /** The one that all tests share; what they change are copies. */
@@ -47,32 +45,17 @@ final class FaultWorld {
   }
 
   private static FaultWorld make() {
-    Path folder = TestNight.temporary("faults");
-    Path raw = folder.resolve("raw");
-    Outcome made =
-        TestNight.execute(
-            "generate",
-            "--users=12",
-            "--contents=10",
-            "--nights=4",
-            "--seed=17",
-            "--out=" + folder);
-    if (made.exit() != 0) {
-      throw new AssertionError(made.err());
+    TestNight before = on(SmallPlatform.copy(0), MariaDbServer.shared().newDatabase());
+    before.must("rollback", "--to=" + SmallPlatform.BEFORE);
+    List<Long> bytes = new ArrayList<>();
+    for (int stage = 0; stage < PUBLISH; stage++) {
+      bytes.add(Written.between(SmallPlatform.lake(stage), SmallPlatform.lake(stage + 1)));
     }
-    String published = MariaDbServer.shared().newDatabase();
-    on(raw, folder.resolve("after 0"), published)
-        .must("run", "--from=2026-11-18", "--to=2026-11-20", "--full");
-    TestNight undisturbed = on(raw, folder.resolve("undisturbed"), copy(published));
-    FaultWorld world = new FaultWorld(folder, published, undisturbed);
-    copy(folder.resolve("after 0"), folder.resolve("undisturbed"));
-    Written written = new Written(folder.resolve("undisturbed"));
-    for (int stage = 0; stage < STAGES.size(); stage++) {
-      undisturbed.must(command("--only=" + STAGES.get(stage)));
-      world.bytes.add(written.more());
-      copy(folder.resolve("undisturbed"), folder.resolve("after " + (stage + 1)));
-    }
-    return world;
+    TestNight undisturbed = on(SmallPlatform.copy(PUBLISH), copy(database(before)));
+    Written written = new Written(lake(undisturbed));
+    undisturbed.must(command("--only=" + STAGES.get(PUBLISH)));
+    bytes.add(written.more());
+    return new FaultWorld(before, undisturbed, bytes);
   }
 
   /** The night's command. */
@@ -88,7 +71,7 @@ final class FaultWorld {
 
   /** The lake and the database in use before the night. */
   TestNight before() {
-    return on(folder.resolve("raw"), folder.resolve("after 0"), published);
+    return before;
   }
 
   /** Bytes that a stage of an undisturbed run writes. */
@@ -98,28 +81,29 @@ final class FaultWorld {
 
   /** The night with its first stages done, for somebody to go on with. */
   TestNight copy(int stagesDone) {
+    TestNight night = stagesDone == 0 ? copyOfLake(before) : SmallPlatform.copy(stagesDone);
+    return on(night, copy(database(before)));
+  }
+
+  private static TestNight copyOfLake(TestNight night) {
     Path lake = TestNight.temporary("lake");
-    copy(folder.resolve("after " + stagesDone), lake);
-    return on(folder.resolve("raw"), lake, copy(published));
+    TestFiles.copy(lake(night), lake);
+    return night.with("storage.lake", lake.toString());
   }
 
   /** A night's lake, raw files and database, for somebody to change all of it. */
   static TestNight copyOf(TestNight night) {
-    Path lake = TestNight.temporary("lake");
-    copy(lake(night), lake);
     Path raw = TestNight.temporary("raw");
-    copy(Path.of(night.overrides().get("storage.raw")), raw);
-    String database = copy(night.settings().database().orElseThrow().url());
-    return night
-        .with("storage.lake", lake.toString())
-        .with("storage.raw", raw.toString())
-        .with("database.url", '"' + database + '"');
+    TestFiles.copy(Path.of(night.overrides().get("storage.raw")), raw);
+    return on(copyOfLake(night).with("storage.raw", raw.toString()), copy(database(night)));
   }
 
-  private static TestNight on(Path raw, Path lake, String database) {
-    return TestNight.onFiles(raw, lake, LAST)
-        .with("als.iterations", "3")
-        .with("database.url", '"' + database + '"');
+  private static TestNight on(TestNight night, String database) {
+    return night.with("database.url", '"' + database + '"');
+  }
+
+  private static String database(TestNight night) {
+    return night.settings().database().orElseThrow().url();
   }
 
   static Path lake(TestNight night) {
@@ -128,23 +112,7 @@ final class FaultWorld {
 
   /** A connection to the night's database. */
   static Connection connect(TestNight night) throws SQLException {
-    return MariaDbServer.shared().connect(night.settings().database().orElseThrow().url());
-  }
-
-  private static void copy(Path from, Path to) {
-    try (Stream<Path> walk = Files.walk(from)) {
-      for (Path path : walk.toList()) {
-        Path target = to.resolve(from.relativize(path));
-        if (Files.isDirectory(path)) {
-          Files.createDirectories(target);
-        } else {
-          // Raw files are told apart by when they were changed.
-          Files.copy(path, target, StandardCopyOption.COPY_ATTRIBUTES);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return MariaDbServer.shared().connect(database(night));
   }
 
   /** A database with the same tables. */

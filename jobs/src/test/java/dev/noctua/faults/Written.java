@@ -12,13 +12,20 @@ import java.util.Map;
 
 /** Counts what is written below a lake, be it deleted again; but for what a run notes of itself. */
 final class Written {
-  private final Path lake;
-  private final Map<Path, Long> largest = new HashMap<>();
+  private Path lake;
+  private final Map<String, Long> largest = new HashMap<>();
   private long seen;
 
   Written(Path lake) {
     this.lake = lake;
     more();
+  }
+
+  /** Bytes that a lake has more than it had when a copy of it was made. */
+  static long between(Path copy, Path lake) {
+    Written written = new Written(copy);
+    written.lake = lake;
+    return written.more();
   }
 
   /** Bytes that have come since it was asked last. */
@@ -34,7 +41,7 @@ final class Written {
                   && !name.equals("lock.json")
                   && !name.endsWith(".log")
                   && !name.endsWith(".draft.json")) {
-                largest.merge(file, attributes.size(), Math::max);
+                largest.merge(lake.relativize(file).toString(), attributes.size(), Math::max);
               }
               return FileVisitResult.CONTINUE;
             }

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.apache.spark.TaskContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +26,6 @@ final class PlatformDatabase implements Serializable {
 
   private static final Logger LOG = LoggerFactory.getLogger(PlatformDatabase.class);
   private static final int TRIES = 6;
-  private static final int PAUSE_SECONDS = 2;
 
   /**
    * While a RENAME waits for a reader, everybody else waits behind it, for each of four tables: so
@@ -172,7 +170,7 @@ final class PlatformDatabase implements Serializable {
 
   private static void pause() {
     try {
-      TimeUnit.SECONDS.sleep(PAUSE_SECONDS);
+      Thread.sleep(RetryPolicy.DATABASE_PAUSE.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the database was waited for", e);

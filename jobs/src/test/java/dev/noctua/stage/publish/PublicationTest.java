@@ -3,6 +3,7 @@ package dev.noctua.stage.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.noctua.SmallPlatform;
 import dev.noctua.TestNight;
 import dev.noctua.TestNight.Outcome;
 import dev.noctua.core.Failure;
@@ -32,8 +33,8 @@ import org.junit.jupiter.api.Test;
 
 /** Publications into a real database: watched, held up, broken, ended early, overtaken. */
 final class PublicationTest {
-  private static final LocalDate LAST = LocalDate.parse("2026-11-21");
-  private static final LocalDate BEFORE = LAST.minusDays(1);
+  private static final LocalDate LAST = SmallPlatform.LAST;
+  private static final LocalDate BEFORE = SmallPlatform.BEFORE;
   private static final MariaDbServer SERVER = MariaDbServer.shared();
 
   /** Two nights with lists. */
@@ -44,12 +45,8 @@ final class PublicationTest {
   private Connection admin;
 
   private static TestNight world() {
-    Path world = TestNight.temporary("publications");
-    TestNight.execute(
-        "generate", "--users=12", "--contents=10", "--nights=4", "--seed=13", "--out=" + world);
-    TestNight night = TestNight.onFiles(world.resolve("raw"), world.resolve("lake"), LAST);
-    night.must("run", "--from=2026-11-18", "--to=2026-11-20", "--full");
-    night.must("run", "--night=" + LAST, "--run=last");
+    TestNight night = SmallPlatform.before("publish");
+    night.must("run", "--night=" + LAST, "--run=" + SmallPlatform.RUN, "--only=publish");
     return night;
   }
 
