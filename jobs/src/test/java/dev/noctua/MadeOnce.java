@@ -7,6 +7,8 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -19,6 +21,9 @@ final class MadeOnce {
       Path.of("target", "worlds", System.getProperty("noctua.build", ProcessHandle.current().pid() + ""))
           .toAbsolutePath();
 
+  /** What couldn't be made: every test that needs it fails, and none tries for a minute. */
+  private static final Map<String, Throwable> FAILED = new HashMap<>();
+
   private MadeOnce() {}
 
   /**
@@ -27,6 +32,18 @@ final class MadeOnce {
    * @param make fills a folder that is still empty
    */
   static synchronized Path folder(String name, Consumer<Path> make) {
+    if (FAILED.containsKey(name)) {
+      throw new IllegalStateException(name + " couldn't be made", FAILED.get(name));
+    }
+    try {
+      return made(name, make);
+    } catch (RuntimeException | Error e) {
+      FAILED.put(name, e);
+      throw e;
+    }
+  }
+
+  private static Path made(String name, Consumer<Path> make) {
     Path folder = FOLDERS.resolve(name);
     try (FileChannel channel =
             FileChannel.open(
