@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
  * two as one platform coupon. One line's sales value is the dust of binary floats, 4.44E-16: no
  * money, so it is quarantined.
  */
+@Tag("world")
 class CompleteJourneyTest {
   private static final DateTimeFormatter SOLD_AT =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");

@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the launcher asks of Java, of which one stands here that prints what it is asked. */
+@Tag("world")
 class LauncherTest {
   private static final String SHARED = "-XX:SharedArchiveFile=";
   private static final String LEAVES = "-XX:ArchiveClassesAtExit=";

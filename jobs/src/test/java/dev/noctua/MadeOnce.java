@@ -18,7 +18,10 @@ import java.util.function.Consumer;
 final class MadeOnce {
   /** Of one build: what an earlier one has made may be another program's. */
   private static final Path FOLDERS =
-      Path.of("target", "worlds", System.getProperty("noctua.build", ProcessHandle.current().pid() + ""))
+      Path.of(
+              "target",
+              "worlds",
+              System.getProperty("noctua.build", ProcessHandle.current().pid() + ""))
           .toAbsolutePath();
 
   /** What couldn't be made: every test that needs it fails, and none tries for a minute. */

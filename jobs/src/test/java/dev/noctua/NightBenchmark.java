@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
  * -Pbench -Dtest=NightBenchmark}.
  */
 @Tag("bench")
+@Tag("world")
 class NightBenchmark {
   private static final long USERS = 20_000;
   private static final long CONTENTS = 2_000;

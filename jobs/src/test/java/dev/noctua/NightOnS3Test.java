@@ -14,11 +14,13 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The same nights on S3 as on files, and what of them the live platform's database holds. */
+@Tag("world")
 class NightOnS3Test {
   private static final Path CACHE = TestNight.temporary("cache");
 

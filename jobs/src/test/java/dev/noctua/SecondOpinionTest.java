@@ -19,6 +19,7 @@ import org.junit.jupiter.api.TestFactory;
  * Each table equals its second definition row for row, on the sample data and on generated
  * platforms: two, or ten.
  */
+@Tag("world")
 class SecondOpinionTest {
   /**
    * Factors have no other definition than the optimisation itself: the test of train holds them to

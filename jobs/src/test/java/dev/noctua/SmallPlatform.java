@@ -31,7 +31,12 @@ public final class SmallPlatform {
   private static void make(Path folder) {
     TestNight.Outcome made =
         TestNight.execute(
-            "generate", "--users=12", "--contents=10", "--nights=5", "--seed=17", "--out=" + folder);
+            "generate",
+            "--users=12",
+            "--contents=10",
+            "--nights=5",
+            "--seed=17",
+            "--out=" + folder);
     if (made.exit() != 0) {
       throw new AssertionError(made.err());
     }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("world")
 class TestTablesTest {
   private static Dataset<Row> rows(String values) {
     return TestSpark.session().sql("select * from values " + values + " as t(k, d, m)");

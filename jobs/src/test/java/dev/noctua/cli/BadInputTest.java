@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Bad input gets one clear line, its exit code, and leaves nothing behind. */
+@Tag("world")
 class BadInputTest {
   private static final LocalDate DAY = LocalDate.parse("2026-11-21");
 

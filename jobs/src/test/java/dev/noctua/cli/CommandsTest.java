@@ -9,10 +9,12 @@ import dev.noctua.contract.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the commands print of the sample data's night. */
+@Tag("world")
 class CommandsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -14,10 +14,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the commands say and do while another process holds the lake, and after. */
+@Tag("world")
 class LockedLakeTest {
   private static final LocalDate DAY = LocalDate.parse("2026-11-21");
 

@@ -17,16 +17,19 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A night one of whose tables was overwritten with nothing, through the command line. */
+@Tag("world")
 class RefusalTest {
   private static final LocalDate LAST = SmallPlatform.LAST;
 
   private final TestNight platform = SmallPlatform.before("check");
 
   private Outcome run(String... more) {
-    List<String> command = new ArrayList<>(List.of("run", "--night=" + LAST, "--run=" + SmallPlatform.RUN));
+    List<String> command =
+        new ArrayList<>(List.of("run", "--night=" + LAST, "--run=" + SmallPlatform.RUN));
     command.addAll(List.of(more));
     return platform.command(command.toArray(String[]::new));
   }

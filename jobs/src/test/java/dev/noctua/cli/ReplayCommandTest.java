@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Asking for a night's lines and taking that back, in a lake that has the night's manifest. */
+@Tag("world")
 class ReplayCommandTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String MANIFEST = "nights/2026-11-21.json";

@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a run leaves in its log, and what of it a terminal shows. */
+@Tag("world")
 class RunLogTest {
   private static final LocalDate DAY = LocalDate.parse("2026-11-21");
   private static final String PERSON = "person-47";

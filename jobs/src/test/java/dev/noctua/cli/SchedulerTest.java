@@ -28,9 +28,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A lake's life under a scheduler: a night stage by stage, refusals, reruns. */
+@Tag("world")
 class SchedulerTest {
   private static final LocalDate LAST = SmallPlatform.LAST;
   private static final List<String> STAGES = SmallPlatform.STAGES;

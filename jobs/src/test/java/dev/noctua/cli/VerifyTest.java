@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Damage is found, named, and nothing else is. */
+@Tag("world")
 class VerifyTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final LocalDate LAST = LocalDate.parse("2026-11-21");

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
  * A night's process is killed at drawn moments, and the same command called again: the night is as
  * if nothing had happened, and whoever reads what is published meanwhile reads one night wholly.
  */
+@Tag("world")
 class KillMatrixTest {
   private static final long SEED = 20_261_121;
   private static final FaultWorld WORLD = FaultWorld.get();

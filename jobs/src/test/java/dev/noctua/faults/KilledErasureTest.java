@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
  * told of all, then of all but them.
  */
 @Tag("outer")
+@Tag("world")
 class KilledErasureTest {
   private static final long SEED = 20_261_127;
   private static final LocalDate NEXT = FaultWorld.LAST.plusDays(1);

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What a night makes of storage and a database that fail: what passes it survives, what lasts ends
  * it with exit 6 within minutes, and the same command completes it once all is well again.
  */
+@Tag("world")
 class StorageFaultsTest {
   private static final FaultWorld WORLD = FaultWorld.get();
 

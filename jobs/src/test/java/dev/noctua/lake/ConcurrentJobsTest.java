@@ -14,8 +14,10 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.util.LongAccumulator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("world")
 class ConcurrentJobsTest {
   private final SparkContext context = TestSpark.session().sparkContext();
   private final CountDownLatch failed = new CountDownLatch(1);

@@ -40,12 +40,14 @@ import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the check finds in files, held against the same rules in SQL, on rows full of faults. */
+@Tag("world")
 class ContractCheckTest {
   private static final LocalDate DAY = LocalDate.parse("2026-11-21");
   private static final int ROWS = 400;

@@ -9,12 +9,14 @@ import dev.noctua.lake.commit.StageFigures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What the stages of a small night make Spark do, held against a budget: a regression shows without
  * a clock. The figures are those of two cores; what is better for good lowers its budget.
  */
+@Tag("world")
 class StageFiguresTest {
   /** How much more than measured is let pass. */
   private static final double HEADROOM = 1.25;

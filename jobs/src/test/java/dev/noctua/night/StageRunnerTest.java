@@ -25,10 +25,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a run's draft and its log say of stages: of two that write a row each. */
+@Tag("world")
 class StageRunnerTest {
   private static final LocalDate DAY = LocalDate.parse("2026-11-21");
   private static final Night NIGHT =

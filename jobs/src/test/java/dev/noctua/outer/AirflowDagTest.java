@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The shipped DAG in the eyes of a real Airflow. */
 @Tag("outer")
+@Tag("world")
 final class AirflowDagTest {
   private static final List<String> STAGES = TestNight.stages();
 

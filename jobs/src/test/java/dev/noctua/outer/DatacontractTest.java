@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The contracts and what they say, in the eyes of the public {@code datacontract} command. */
 @Tag("outer")
+@Tag("world")
 final class DatacontractTest {
   private static final Path SCHEMAS = Path.of("..", "schemas").toAbsolutePath().normalize();
   private static final String CONTRACT =

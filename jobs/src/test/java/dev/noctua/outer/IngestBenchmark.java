@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * turn, and the medians. {@code mvn test -Pbench -Dtest=IngestBenchmark}.
  */
 @org.junit.jupiter.api.Tag("bench")
+@Tag("world")
 class IngestBenchmark {
   private static final String FROM = "2026-09-23";
   private static final String TO = "2026-11-21";

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** The platform's own stack, Flask and PyMySQL, serves what a night has computed and published. */
 @Tag("outer")
+@Tag("world")
 final class PlatformAppTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final PublishedNight PUBLISHED = PublishedNight.get();

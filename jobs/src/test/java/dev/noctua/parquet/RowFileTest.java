@@ -39,10 +39,12 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files of our own writer, as Spark and DuckDB read them. */
+@Tag("world")
 class RowFileTest {
   private static final LocalDate DAY = LocalDate.parse("2026-11-20");
   private static final StructType EVERY_TYPE =

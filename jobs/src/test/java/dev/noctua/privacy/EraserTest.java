@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
  * of raw files, lake and database: before, so that the search is known to find, and after.
  */
 @Tag("outer")
+@Tag("world")
 class EraserTest {
   private static final LocalDate LAST = LocalDate.parse("2026-11-21");
   private static final String PERSON = "canary-person-47";

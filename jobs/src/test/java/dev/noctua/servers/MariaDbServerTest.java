@@ -8,9 +8,11 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What publishing stands on: a swap of tables in one statement. */
+@Tag("world")
 final class MariaDbServerTest {
   @Test
   void twoTablesSwapInOneStatement() throws SQLException {

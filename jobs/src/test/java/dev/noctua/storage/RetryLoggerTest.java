@@ -9,9 +9,11 @@ import dev.noctua.servers.FaultProxy.Fault;
 import dev.noctua.servers.S3Server;
 import java.io.IOException;
 import java.io.InputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who waits for storage finds in the log for what. */
+@Tag("world")
 class RetryLoggerTest {
   @Test
   void eachTryAfterTheFirstIsLogged() throws IOException {

@@ -79,7 +79,7 @@ final class GateSection {
     int gates = draft.gates().size();
     int refused = draft.refusals().size();
     if (refused > 0) {
-      return "<p class=\"bad\">%1$d of %2$d gates refused: what was published before stands. <span lang=\"zh\">%2$d 个关卡中有 %1$d 个未通过，继续使用此前发布的结果。</span></p>\n"
+      return "<p class=\"bad\">%1$d of %2$d gates refused: the night published before stays in place. <span lang=\"zh\">%2$d 个关卡中有 %1$d 个未通过，继续使用此前发布的结果。</span></p>\n"
           .formatted(refused, gates);
     }
     long failed = draft.gates().stream().filter(gate -> !gate.passed()).count();

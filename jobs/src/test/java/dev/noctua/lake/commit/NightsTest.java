@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commit and publication, without tables: killed at every step, and watched while they happen. */
+@Tag("world")
 public class NightsTest {
   public static final LocalDate DAY = LocalDate.parse("2026-11-18");
   public static final Set<String> WRITES = Set.of("put", "putIfAbsent", "putIfMatch", "delete");

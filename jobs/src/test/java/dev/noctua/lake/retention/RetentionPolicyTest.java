@@ -32,12 +32,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** What goes and what stays; without rows, as nothing reads the files here. */
+@Tag("world")
 class RetentionPolicyTest {
   private static final LocalDate FIRST = LocalDate.parse("2026-10-01");
   private static final Settings.Retention EIGHT = new Settings.Retention(8, Map.of());

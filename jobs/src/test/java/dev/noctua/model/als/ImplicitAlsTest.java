@@ -22,9 +22,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("world")
 class ImplicitAlsTest {
   private static final ImplicitAls.Names NAMES =
       new ImplicitAls.Names("user_key", "content_id", "strength", "factors");

@@ -16,10 +16,12 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What tonight is held against: never a night that was refused. */
+@Tag("world")
 class BaselineNightsTest {
   private static final LocalDate FIRST = LocalDate.parse("2026-11-17");
 

@@ -15,9 +15,11 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Each gate of what must add up passes on rows that hold and refuses those that don't. */
+@Tag("world")
 class GatesTest {
   private static Dataset<Row> nothing(Table table) {
     return TestRows.of(table);

@@ -19,9 +19,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Each gate of the lists passes on lists that hold and refuses those that don't. */
+@Tag("world")
 class ListGatesTest {
   private static final Instant END = Instant.parse("2026-11-21T16:00:00Z");
 

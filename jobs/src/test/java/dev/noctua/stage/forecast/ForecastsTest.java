@@ -27,9 +27,11 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("world")
 class ForecastsTest {
   private static final LocalDate NIGHT = LocalDate.of(2026, 11, 22);
 

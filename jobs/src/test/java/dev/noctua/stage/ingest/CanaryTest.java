@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * most talkative, messages, report, manifests, and each cell of each open table.
  */
 @Tag("outer")
+@Tag("world")
 class CanaryTest {
   private static final String DAY = "2026-11-21";
   private static final String NAME = "canary-name-47";

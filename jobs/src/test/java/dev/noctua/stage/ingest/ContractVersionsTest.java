@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A second version of the behavior log, which the platform doesn't have yet, beside the first in
  * one file of one night: the command as a process of its own that finds one contract more.
  */
+@Tag("world")
 class ContractVersionsTest {
   private static final LocalDate DAY = LocalDate.parse("2026-11-21");
 

@@ -23,10 +23,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Lines of u1, who was forgotten, and of u2, who wasn't. */
+@Tag("world")
 class ErasedPeopleFilterTest {
   private static final LocalDate DAY = LocalDate.parse("2026-11-20");
 

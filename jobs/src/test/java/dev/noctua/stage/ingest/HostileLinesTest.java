@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Whatever bytes the files of a night hold, each line is accepted, quarantined or a duplicate, and
  * nothing throws. Lines are counted by the test while it writes them.
  */
+@Tag("world")
 class HostileLinesTest {
   private static final LocalDate DAY = LocalDate.parse("2026-11-21");
   private static final int FILES = 24;

@@ -25,9 +25,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("world")
 class IngestStageTest {
   private static final LocalDate DAY_1 = LocalDate.parse("2026-11-20");
   private static final LocalDate DAY_2 = LocalDate.parse("2026-11-21");

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** Forty days with repeats, conflicts and late lines: one pass decides as forty nights do. */
 @Tag("full")
+@Tag("world")
 class LoadAgreementTest {
   private static final int NIGHTS = 40;
   private static final LocalDate LAST = LocalDate.parse("2026-11-21");

@@ -22,10 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Lines that a night has quarantined enter the next one, judged as it judges. */
+@Tag("world")
 class ReplayTest {
   private static final LocalDate DAY_1 = LocalDate.parse("2026-11-20");
   private static final LocalDate DAY_2 = LocalDate.parse("2026-11-21");

@@ -20,11 +20,13 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("world")
 class SliceReaderTest {
   private static final LocalDate DAY = LocalDate.parse("2026-11-21");
   private static final String PATH = "behavior/dt=" + DAY + "/a.jsonl";

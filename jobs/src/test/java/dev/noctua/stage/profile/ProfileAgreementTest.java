@@ -12,10 +12,12 @@ import dev.noctua.TestTables;
 import java.time.LocalDate;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("world")
 class ProfileAgreementTest {
   @ParameterizedTest
   @ValueSource(longs = 1)

@@ -10,9 +10,11 @@ import dev.noctua.lake.Lake;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("world")
 class ProfileStageTest {
   @TempDir Path home;
 

@@ -19,8 +19,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("world")
 class UserProfilesTest {
   private static final LocalDate D = LocalDate.of(2026, 11, 21);
 

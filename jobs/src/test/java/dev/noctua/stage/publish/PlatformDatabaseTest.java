@@ -8,9 +8,11 @@ import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Work that a database rolled back is done again, and the log says so, but not what it was. */
+@Tag("world")
 class PlatformDatabaseTest {
   @Test
   void aSecondTryIsLogged() {

@@ -29,9 +29,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Publications into a real database: watched, held up, broken, ended early, overtaken. */
+@Tag("world")
 final class PublicationTest {
   private static final LocalDate LAST = SmallPlatform.LAST;
   private static final LocalDate BEFORE = SmallPlatform.BEFORE;

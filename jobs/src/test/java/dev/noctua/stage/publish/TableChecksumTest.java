@@ -11,11 +11,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a table holds is the same to Java and to the database, and anything else isn't. */
+@Tag("world")
 final class TableChecksumTest {
   private static final PlatformTable TABLE = PlatformTable.TRENDING_CONTENT;
   private static final MariaDbServer SERVER = MariaDbServer.shared();

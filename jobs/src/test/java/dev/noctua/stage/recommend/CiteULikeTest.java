@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctua.SharedData;
 import dev.noctua.model.als.ImplicitAls;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Lists made from who saved which paper: 5,551 people, 16,980 papers. */
+@Tag("world")
 class CiteULikeTest {
   @Test
   void theListsAreFarBetterThanPopularity() {

@@ -13,11 +13,13 @@ import java.util.Map;
 import java.util.Random;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The three results once more in DuckDB's SQL, on made-up inputs with ties, gaps and bundles. */
+@Tag("world")
 class ListsAgreementTest {
   private static final int TOP_K = 20;
 

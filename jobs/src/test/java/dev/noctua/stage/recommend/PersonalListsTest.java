@@ -7,8 +7,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("world")
 class PersonalListsTest {
   @Test
   void theModelComesFirstAndWhatIsPopularFillsTheRest() {

@@ -26,11 +26,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
 
+@Tag("world")
 class ReportStageTest {
   private static final LocalDate NIGHT = LocalDate.of(2026, 11, 22);
 
@@ -71,7 +73,7 @@ class ReportStageTest {
         .containsSequence("lists <full>", "", "quality 质量", "0.5", "0.9", "refused 未通过");
     assertThat(html)
         .contains(
-            "1 of 2 gates refused: what was published before stands.",
+            "1 of 2 gates refused: the night published before stays in place.",
             "2 个关卡中有 1 个未通过，继续使用此前发布的结果。");
     assertThat(html).doesNotContain("<script", "secret-person", "src=", "href=");
     assertThat(page.getElementsByTagName("polygon").getLength()).isEqualTo(2);

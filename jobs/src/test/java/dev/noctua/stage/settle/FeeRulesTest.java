@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("world")
 class FeeRulesTest {
   private static FeeRules rules(Map<String, BigDecimal> rates, String... refunded) {
     return FeeRules.of(new Settings.Settlement(rates, List.of(refunded), "pro_rata", 30));

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("world")
 class TrainingPairsTest {
   @Test
   void onlyPeopleWhoAgreeToBothAndHaveNotLeftAreLearntFrom() {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
  * of its own, with both compilers, since the build's tests have the first alone.
  */
 @Tag("bench")
+@Tag("world")
 class LineParserBenchmark {
   private static final int LINES = 200_000;
   private static final int ROUNDS = 10;
