@@ -13,6 +13,7 @@ import dev.noctua.stage.ingest.parse.RejectReason;
  * @param size of the whole line or file, in bytes
  * @param digest of the whole line or file
  */
+@SuppressWarnings("ArrayRecordComponent") // Refused lines aren't compared, and are handed on once.
 record RefusedLine(
     long number, RejectReason reason, String detail, byte[] bytes, long size, String digest) {
 
