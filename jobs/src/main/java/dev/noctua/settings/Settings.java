@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One settings file, read and validated by {@link SettingsFile}. The file is complete: a key that
- * it lacks stops the start as much as one that nobody knows; only {@code database} may be left out,
- * or what is optional in it.
+ * One settings file, read and validated by {@link SettingsFile}. A setting that the file leaves out
+ * has its default ({@link SettingsDefaults}); only {@code storage.raw} and {@code storage.lake} have
+ * none. Without a section {@code database} no database is written.
  */
 public record Settings(
     Platform platform,
@@ -156,12 +156,5 @@ public record Settings(
    *
    * @param generations how many loads of its tables stay in it, the one in use included
    */
-  public record Database(String url, Optional<Integer> generations) {
-    private static final int GENERATIONS = 3;
-
-    /** How many generations stay, also when the file doesn't say. */
-    public int kept() {
-      return generations.orElse(GENERATIONS);
-    }
-  }
+  public record Database(String url, int generations) {}
 }

@@ -9,25 +9,34 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.noctua.core.Failure;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Reads a settings file, with overrides from the command line, into {@link Settings}. */
 public final class SettingsFile {
-  private static final ObjectMapper YAML =
+  static final ObjectMapper YAML =
       YAMLMapper.builder(
-              YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+              YAMLFactory.builder()
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
+                  .build())
           .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
           .addModule(new Jdk8Module())
           .addModule(new JavaTimeModule())
@@ -38,56 +47,108 @@ public final class SettingsFile {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
 
-  /** A misspelt key is also a missing one: what is there but unknown is the better message. */
+  /** Looks for unknown keys only: a misspelt key is better named than the value it lacks. */
   private static final ObjectReader UNKNOWN_ONLY =
       YAML.reader()
           .without(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .without(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
 
+  private static final Map<Class<?>, String> TYPES =
+      Map.of(
+          int.class, "a whole number",
+          long.class, "a whole number",
+          double.class, "a number",
+          BigDecimal.class, "a number",
+          boolean.class, "true or false",
+          ZoneId.class, "a time zone such as Asia/Shanghai",
+          String.class, "a text");
+
   private SettingsFile() {}
 
   /**
-   * Reads {@code file}, puts {@code overrides} (dotted key to YAML value) on top, and validates.
+   * Reads {@code file}, puts {@code overrides} (dotted key to YAML value) on top, gives absent
+   * settings their defaults, and validates.
    *
    * @param home the folder that relative storage paths count from
-   * @throws Failure.Usage naming the file or key that is unknown, missing or absurd
+   * @throws Failure.Usage naming the file or key that is unknown, absurd, or absent without having
+   *     a default
    */
   public static Settings read(Path file, Map<String, String> overrides, Path home) {
     if (!Files.isRegularFile(file)) {
-      throw new Failure.Usage("no settings file " + file + ": name one with --conf");
+      throw new Failure.Usage("there is no settings file %s: name one with --conf".formatted(file));
     }
     try {
       JsonNode tree = YAML.readTree(file.toFile());
       if (!(tree instanceof ObjectNode root)) {
-        throw new Failure.Usage(file + " holds no settings");
+        throw new Failure.Usage("%s holds no settings".formatted(file));
       }
       for (var override : overrides.entrySet()) {
         set(root, override.getKey(), override.getValue());
       }
-      UNKNOWN_ONLY.treeToValue(root, Settings.class);
-      Settings settings = YAML.treeToValue(root, Settings.class);
+      SettingsDefaults.fill(root);
+      requireValues(root, "", file);
+      Settings settings = settings(root, file);
       SettingsRules.check(settings);
       return settings.withStorage(settings.storage().under(home));
-    } catch (UnrecognizedPropertyException e) {
-      throw new Failure.Usage(
-          "unknown setting %s in %s; known there: %s"
-              .formatted(
-                  path(e),
-                  file,
-                  e.getKnownPropertyIds().stream()
-                      .map(Object::toString)
-                      .sorted()
-                      .collect(Collectors.joining(", "))));
-    } catch (JsonMappingException e) {
-      String what = e.getOriginalMessage();
-      boolean missing = what.startsWith("Cannot map `null`") || what.startsWith("Null value");
-      throw new Failure.Usage(
-          "setting %s in %s: %s".formatted(path(e), file, missing ? "is missing" : what));
     } catch (JacksonException e) {
       throw new Failure.Usage("%s is not YAML: %s".formatted(file, e.getOriginalMessage()));
     } catch (IOException e) {
-      throw new Failure.Usage("can't read " + file + ": " + e.getMessage());
+      throw new Failure.Usage("can't read %s: %s".formatted(file, e.getMessage()));
     }
+  }
+
+  private static void requireValues(JsonNode section, String path, Path file) {
+    for (Map.Entry<String, JsonNode> setting : section.properties()) {
+      if (setting.getValue().isNull()) {
+        throw new Failure.Usage(
+            "setting %s%s in %s has no value: give it one, or leave it out"
+                .formatted(path, setting.getKey(), file));
+      }
+      requireValues(setting.getValue(), path + setting.getKey() + ".", file);
+    }
+  }
+
+  private static Settings settings(ObjectNode root, Path file) throws JacksonException {
+    try {
+      UNKNOWN_ONLY.treeToValue(root, Settings.class);
+      return YAML.treeToValue(root, Settings.class);
+    } catch (UnrecognizedPropertyException e) {
+      throw new Failure.Usage(
+          "unknown setting %s in %s; the settings there are %s"
+              .formatted(path(e), file, keys(e.getKnownPropertyIds())));
+    } catch (JsonMappingException e) {
+      throw new Failure.Usage("setting %s in %s %s".formatted(path(e), file, fault(e, root)));
+    }
+  }
+
+  /** What is wrong with the value that {@code e} is about. */
+  private static String fault(JsonMappingException e, JsonNode root) {
+    JsonNode value = root;
+    for (JsonMappingException.Reference step : e.getPath()) {
+      value =
+          step.getFieldName() == null
+              ? value.path(step.getIndex())
+              : value.path(step.getFieldName());
+    }
+    if (value.isMissingNode()) {
+      return "is missing: it has no default";
+    }
+    return e instanceof MismatchedInputException mismatch
+        ? "must be %s, not %s".formatted(type(mismatch.getTargetType()), value)
+        : "is wrong: " + e.getOriginalMessage();
+  }
+
+  private static String type(Class<?> type) {
+    if (type == null || Map.class.isAssignableFrom(type) || type.isRecord()) {
+      return "a section";
+    }
+    return Collection.class.isAssignableFrom(type)
+        ? "a list"
+        : TYPES.getOrDefault(type, "a value of another kind");
+  }
+
+  private static String keys(Collection<?> ids) {
+    return ids.stream().map(Object::toString).sorted().collect(Collectors.joining(", "));
   }
 
   private static void set(ObjectNode root, String key, String value) {
@@ -96,12 +157,13 @@ public final class SettingsFile {
     for (String part : parts.subList(0, parts.size() - 1)) {
       JsonNode below = at.path(part);
       if (!below.isObject() && !below.isMissingNode()) {
-        throw new Failure.Usage("--set %s: %s has no settings below it".formatted(key, part));
+        throw new Failure.Usage("--set %s: %s is a single setting and has none below it".formatted(key, part));
       }
       at = below instanceof ObjectNode section ? section : at.putObject(part);
     }
     try {
-      at.set(parts.get(parts.size() - 1), YAML.readTree(value));
+      JsonNode read = YAML.readTree(value);
+      at.set(parts.get(parts.size() - 1), read.isMissingNode() ? NullNode.instance : read);
     } catch (JsonProcessingException e) {
       throw new Failure.Usage("--set %s=%s: the value is not YAML".formatted(key, value));
     }

@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
 
-/** What no type can say of a setting: ranges and choices. */
+/** The rules that a type cannot state: ranges and choices. */
 final class SettingsRules {
   private static final List<String> FACTS =
       List.of("registration", "behavior", "transaction", "catalog", "quarantine");
@@ -15,50 +15,63 @@ final class SettingsRules {
   private SettingsRules() {}
 
   static void check(Settings s) {
-    rule("platform.currency", s.platform().currency().matches("[A-Z]{3}"), "an ISO 4217 code");
-    rule("storage.raw", isAddress(s.storage().raw()), ADDRESS);
-    rule("storage.lake", isAddress(s.storage().lake()), ADDRESS);
-    int lease = s.storage().leaseSeconds();
-    rule("storage.lease-seconds", lease >= 1 && lease <= 3600, "1 to 3600");
-    rule(
-        "storage.s3",
-        !s.storage().remote() || s.storage().s3().isPresent(),
-        "given for s3a:// URLs");
-    rule("spark.shuffle-partitions", s.spark().shufflePartitions() >= 0, "0 or more");
+    String currency = s.platform().currency();
+    rule("platform.currency", currency, currency.matches("[A-Z]{3}"), "an ISO 4217 code");
+    check(s.storage());
+    atLeast("spark.shuffle-partitions", s.spark().shufflePartitions(), 0);
     share("ingest.max-quarantined-share", s.ingest().maxQuarantinedShare());
-    int line = s.ingest().maxLineBytes();
-    rule("ingest.max-line-bytes", line >= 1024 && line <= 1 << 26, "1024 to 67108864");
-    rule("ingest.late-days", s.ingest().lateDays() >= 0 && s.ingest().lateDays() <= 30, "0 to 30");
-    rule("als.factors", s.als().factors() >= 1 && s.als().factors() <= 1024, "1 to 1024");
-    rule("als.iterations", s.als().iterations() >= 1, "1 or more");
-    rule("als.alpha", s.als().alpha() > 0, "above 0");
-    rule("als.regularization", s.als().regularization() > 0, "above 0");
-    rule("als.blocks", s.als().blocks() >= 1, "1 or more");
-    rule("recommend.top-k", s.recommend().topK() >= 1 && s.recommend().topK() <= 1000, "1 to 1000");
-    rule("recommend.trending-days", s.recommend().trendingDays() >= 1, "1 or more");
-    rule("forecast.horizon-days", s.forecast().horizonDays() >= 1, "1 or more");
-    rule("forecast.history-days", s.forecast().historyDays() >= 28, "28 or more");
-    s.settlement()
-        .feeRates()
-        .forEach(
-            (channel, rate) ->
-                rule(
-                    "settlement.fee-rates." + channel,
-                    rate.signum() >= 0 && rate.compareTo(BigDecimal.ONE) < 0,
-                    "a share from 0 to below 1"));
-    rule(
-        "settlement.fee-borne-by",
-        Set.of("platform", "creator", "pro_rata").contains(s.settlement().feeBorneBy()),
-        "platform, creator or pro_rata");
-    rule("settlement.pending-refund-days", s.settlement().pendingRefundDays() >= 1, "1 or more");
+    range("ingest.max-line-bytes", s.ingest().maxLineBytes(), 1024, 1 << 26);
+    range("ingest.late-days", s.ingest().lateDays(), 0, 30);
+    range("als.factors", s.als().factors(), 1, 1024);
+    atLeast("als.iterations", s.als().iterations(), 1);
+    rule("als.alpha", s.als().alpha(), s.als().alpha() > 0, "above 0");
+    double regularization = s.als().regularization();
+    rule("als.regularization", regularization, regularization > 0, "above 0");
+    atLeast("als.blocks", s.als().blocks(), 1);
+    range("recommend.top-k", s.recommend().topK(), 1, 1000);
+    atLeast("recommend.trending-days", s.recommend().trendingDays(), 1);
+    atLeast("forecast.horizon-days", s.forecast().horizonDays(), 1);
+    atLeast("forecast.history-days", s.forecast().historyDays(), 28);
+    check(s.settlement());
     check(s.check());
     check(s.retention());
     s.database()
         .ifPresent(
             d -> {
-              rule("database.url", d.url().startsWith("jdbc:mysql:"), "a jdbc:mysql: URL");
-              rule("database.generations", d.kept() >= 1 && d.kept() <= 100, "1 to 100");
+              if (!d.url().startsWith("jdbc:mysql:")) {
+                // A URL may hold a password, so the message does without it.
+                throw new Failure.Usage("setting database.url must be a jdbc:mysql: URL");
+              }
+              range("database.generations", d.generations(), 1, 100);
             });
+  }
+
+  private static void check(Settings.Storage storage) {
+    rule("storage.raw", storage.raw(), isAddress(storage.raw()), ADDRESS);
+    rule("storage.lake", storage.lake(), isAddress(storage.lake()), ADDRESS);
+    range("storage.lease-seconds", storage.leaseSeconds(), 1, 3600);
+    if (storage.remote() && storage.s3().isEmpty()) {
+      throw new Failure.Usage(
+          "setting storage.s3 is missing: storage.raw or storage.lake is on S3, so give at least storage.s3.region");
+    }
+  }
+
+  private static void check(Settings.Settlement settlement) {
+    settlement
+        .feeRates()
+        .forEach(
+            (channel, rate) ->
+                rule(
+                    "settlement.fee-rates." + channel,
+                    rate,
+                    rate.signum() >= 0 && rate.compareTo(BigDecimal.ONE) < 0,
+                    "a share from 0 to below 1"));
+    rule(
+        "settlement.fee-borne-by",
+        settlement.feeBorneBy(),
+        Set.of("platform", "creator", "pro_rata").contains(settlement.feeBorneBy()),
+        "platform, creator or pro_rata");
+    atLeast("settlement.pending-refund-days", settlement.pendingRefundDays(), 1);
   }
 
   private static void check(Settings.Check check) {
@@ -66,34 +79,45 @@ final class SettingsRules {
     share("check.min-overlap", check.minOverlap());
     share("check.rows.min-state", check.rows().minState());
     share("check.rows.min-day", check.rows().minDay());
-    rule("check.rows.max-day", check.rows().maxDay() >= 1, "1 or more");
-    rule("check.rows.small", check.rows().small() >= 0, "0 or more");
+    rule("check.rows.max-day", check.rows().maxDay(), check.rows().maxDay() >= 1, "1 or more");
+    rule("check.rows.small", check.rows().small(), check.rows().small() >= 0, "0 or more");
   }
 
   private static void check(Settings.Retention retention) {
-    rule("retention.state-nights", retention.stateNights() >= 1, "1 or more");
+    atLeast("retention.state-nights", retention.stateNights(), 1);
     retention
         .factNights()
         .forEach(
             (table, nights) -> {
-              String key = "retention.fact-nights." + table;
-              rule(key, FACTS.contains(table), "one of " + String.join(", ", FACTS));
-              // So far back an id is known, and a line may be late.
-              rule(key, nights >= FEWEST_FACT_NIGHTS, FEWEST_FACT_NIGHTS + " or more");
+              if (!FACTS.contains(table)) {
+                throw new Failure.Usage(
+                    "setting retention.fact-nights names the table %s; it may name %s"
+                        .formatted(table, String.join(", ", FACTS)));
+              }
+              // Ingest looks so far back for known ids, and takes lines that are so late.
+              atLeast("retention.fact-nights." + table, nights, FEWEST_FACT_NIGHTS);
             });
-  }
-
-  private static void share(String key, double share) {
-    rule(key, share >= 0 && share <= 1, "between 0 and 1");
   }
 
   private static boolean isAddress(String text) {
     return text.contains(":/") ? text.matches("s3a://[^/]+(/.*)?") : !text.isBlank();
   }
 
-  private static void rule(String key, boolean holds, String wanted) {
+  private static void share(String key, double share) {
+    rule(key, share, share >= 0 && share <= 1, "from 0 to 1");
+  }
+
+  private static void range(String key, int value, int least, int most) {
+    rule(key, value, value >= least && value <= most, "from %d to %d".formatted(least, most));
+  }
+
+  private static void atLeast(String key, int value, int least) {
+    rule(key, value, value >= least, least + " or more");
+  }
+
+  private static void rule(String key, Object value, boolean holds, String wanted) {
     if (!holds) {
-      throw new Failure.Usage("setting " + key + " must be " + wanted);
+      throw new Failure.Usage("setting %s must be %s, not %s".formatted(key, wanted, value));
     }
   }
 }

@@ -1,5 +1,6 @@
 /**
- * One settings file, read into records and validated: an unknown, missing or absurd key stops the
- * start and is named.
+ * Reads one settings file and the secrets of the environment into records, gives absent settings
+ * their defaults, and refuses what is unknown or absurd by its key. The package must not know what a
+ * setting is used for: it sees no table, no storage and no stage.
  */
 package dev.noctua.settings;

@@ -3,12 +3,18 @@ package dev.noctua.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.noctua.core.Failure;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,10 +27,14 @@ class SettingsFileTest {
 
   @TempDir Path folder;
 
+  private Path write(String text) throws IOException {
+    return Files.writeString(folder.resolve("conf.yaml"), text);
+  }
+
   private AbstractThrowableAssert<?, ?> changed(String line, String by) throws IOException {
     String text = Files.readString(SHIPPED);
     assertThat(text).contains(line);
-    Path file = Files.writeString(folder.resolve("conf.yaml"), text.replace(line, by));
+    Path file = write(text.replace(line, by));
     return assertThatThrownBy(() -> SettingsFile.read(file, Map.of(), HOME))
         .isInstanceOf(Failure.Usage.class);
   }
@@ -46,7 +56,7 @@ class SettingsFileTest {
             HOME);
     assertThat(settings.recommend().topK()).isEqualTo(7);
     assertThat(settings.database())
-        .contains(new Settings.Database("jdbc:mysql://db:3306/platform", Optional.empty()));
+        .contains(new Settings.Database("jdbc:mysql://db:3306/platform", 3));
   }
 
   @Test
@@ -66,13 +76,151 @@ class SettingsFileTest {
   }
 
   @Test
-  void aMissingKeyIsNamed() throws IOException {
-    changed("  top-k: 20", "")
-        .hasMessageContaining("recommend.top-k")
-        .hasMessageEndingWith("is missing");
-    changed("  currency: CNY", "")
-        .hasMessageContaining("platform.currency")
-        .hasMessageEndingWith("is missing");
+  void anAbsentSectionHasItsDefaults() throws IOException {
+    Path file = write("storage: {raw: /raw, lake: /lake}");
+    Settings shipped =
+        SettingsFile.read(
+            SHIPPED, Map.of("storage.raw", "/raw", "storage.lake", "/lake"), Path.of("/"));
+    assertThat(SettingsFile.read(file, Map.of(), Path.of("/"))).isEqualTo(shipped);
+    assertThat(shipped.database()).isEmpty();
+  }
+
+  @Test
+  void anAbsentSettingHasItsDefaultBesideThoseThatAreGiven() throws IOException {
+    Path file =
+        write(
+            """
+            storage: {raw: s3a://raw, lake: s3a://lake, s3: {region: eu-west-1}}
+            recommend: {top-k: 5}
+            als:
+            settlement: {fee-rates: {alipay: 0.01}}
+            check: {rows: {small: 7}}
+            database: {url: jdbc:mysql://db/platform}
+            """);
+    Settings settings = SettingsFile.read(file, Map.of(), HOME);
+    assertThat(settings.recommend()).isEqualTo(new Settings.Recommend(5, 7));
+    assertThat(settings.als()).isEqualTo(new Settings.Als(64, 15, 40.0, 0.1, 4));
+    assertThat(settings.settlement().feeRates())
+        .containsEntry("alipay", new BigDecimal("0.01"))
+        .containsEntry("wechat_pay", new BigDecimal("0.006"))
+        .containsEntry("balance", BigDecimal.ZERO);
+    assertThat(settings.check())
+        .isEqualTo(new Settings.Check(0.0, 0.3, new Settings.Rows(0.7, 0.6, 10.0, 7)));
+    assertThat(settings.storage().s3()).contains(new Settings.S3("", "eu-west-1", false));
+    assertThat(settings.database())
+        .contains(new Settings.Database("jdbc:mysql://db/platform", 3));
+  }
+
+  @Test
+  void whatHasNoDefaultIsRequired() throws IOException {
+    String[][] filesAndKeys = {
+      {"storage: {lake: lake}", "storage.raw"},
+      {"storage: {raw: raw}", "storage.lake"},
+      {"recommend: {top-k: 5}", "storage.raw"},
+      {"storage: {raw: s3a://raw, lake: s3a://lake, s3: {}}", "storage.s3.region"},
+      {"{storage: {raw: raw, lake: lake}, database: {generations: 2}}", "database.url"}
+    };
+    for (String[] each : filesAndKeys) {
+      Path file = write(each[0]);
+      assertThatThrownBy(() -> SettingsFile.read(file, Map.of(), HOME))
+          .isInstanceOf(Failure.Usage.class)
+          .hasMessage(
+              "setting %s in %s is missing: it has no default".formatted(each[1], file));
+    }
+  }
+
+  @Test
+  void aSettingWithoutValueIsNamed() throws IOException {
+    changed("  top-k: 20", "  top-k:")
+        .hasMessageContaining("setting recommend.top-k in ")
+        .hasMessageEndingWith(" has no value: give it one, or leave it out");
+    changed("alipay: 0.006", "alipay: ").hasMessageContaining("settlement.fee-rates.alipay");
+    assertThatThrownBy(() -> SettingsFile.read(SHIPPED, Map.of("als.alpha", ""), HOME))
+        .isInstanceOf(Failure.Usage.class)
+        .hasMessageContaining("als.alpha")
+        .hasMessageContaining("has no value");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "als.factors|many|a whole number, not \"many\"",
+        "als.factors|3.5|a whole number, not 3.5",
+        "check.rows.small|[1]|a whole number, not [1]",
+        "als.alpha|high|a number, not \"high\"",
+        "settlement.fee-rates|{alipay: low}|a number, not \"low\"",
+        "ingest.require-complete|perhaps|true or false, not \"perhaps\"",
+        "platform.zone|Asia/Atlantis|a time zone such as Asia/Shanghai, not \"Asia/Atlantis\"",
+        "platform.currency|[CNY]|a text, not [\"CNY\"]",
+        "settlement.fee-refunded|wechat_pay|a list, not \"wechat_pay\"",
+        "retention.fact-nights|90|a section, not 90",
+        "recommend|20|a section, not 20"
+      })
+  void aValueOfAnotherTypeIsNamedWithTheTypeThatIsWanted(
+      String key, String value, String message) {
+    assertThatThrownBy(() -> SettingsFile.read(SHIPPED, Map.of(key, value), HOME))
+        .isInstanceOf(Failure.Usage.class)
+        .hasMessageContaining("setting " + key)
+        .hasMessageEndingWith("must be " + message);
+  }
+
+  @Test
+  void shippedFilesNameEverySettingWithItsDefault() throws IOException {
+    Map<String, JsonNode> defaults = defaults("storage: {}");
+    assertThat(differences(defaults, leaves(SettingsFile.YAML.readTree(SHIPPED.toFile()))))
+        .containsOnlyKeys("storage.raw", "storage.lake");
+    assertThat(
+            differences(
+                defaults("storage: {s3: {}}"),
+                leaves(SettingsFile.YAML.readTree(Path.of("../conf/s3.yaml").toFile()))))
+        .containsOnlyKeys(
+            "storage.raw",
+            "storage.lake",
+            "storage.s3.region",
+            "ingest.require-complete",
+            "forget.rewrite-raw");
+    for (String name : new String[] {"local.yaml", "s3.yaml"}) {
+      String database =
+          Files.readString(Path.of("../conf", name)).lines()
+              .filter(line -> line.matches("# ( .*|database):.*"))
+              .map(line -> line.substring(2))
+              .collect(Collectors.joining("\n"));
+      assertThat(differences(defaults("database: {}"), leaves(SettingsFile.YAML.readTree(database))))
+          .doesNotContainKey("database.generations")
+          .containsKey("database.url");
+    }
+  }
+
+  /** The defaults as a file would give them. */
+  private static Map<String, JsonNode> defaults(String sections) throws IOException {
+    ObjectNode root = (ObjectNode) SettingsFile.YAML.readTree(sections);
+    SettingsDefaults.fill(root);
+    return leaves(root);
+  }
+
+  private static Map<String, JsonNode> leaves(JsonNode root) {
+    Map<String, JsonNode> leaves = new TreeMap<>();
+    root.fields().forEachRemaining(each -> addLeaves(each.getKey(), each.getValue(), leaves));
+    return leaves;
+  }
+
+  private static void addLeaves(String path, JsonNode node, Map<String, JsonNode> leaves) {
+    if (!node.isObject() || node.isEmpty()) {
+      leaves.put(path, node);
+    }
+    node.fields()
+        .forEachRemaining(each -> addLeaves(path + "." + each.getKey(), each.getValue(), leaves));
+  }
+
+  /** Settings that only one of both names, or that they give other values. */
+  private static Map<String, String> differences(
+      Map<String, JsonNode> defaults, Map<String, JsonNode> shipped) {
+    Map<String, String> differences = new LinkedHashMap<>();
+    Stream.concat(defaults.keySet().stream(), shipped.keySet().stream())
+        .filter(key -> !String.valueOf(defaults.get(key)).equals(String.valueOf(shipped.get(key))))
+        .forEach(key -> differences.put(key, defaults.get(key) + " → " + shipped.get(key)));
+    return differences;
   }
 
   @Test
@@ -127,7 +275,7 @@ class SettingsFileTest {
 
   @Test
   void whatIsNotThereOrNotYamlIsSaid() throws IOException {
-    Path file = Files.writeString(folder.resolve("conf.yaml"), "a: [1, 2");
+    Path file = write("a: [1, 2");
     assertThatThrownBy(() -> SettingsFile.read(file, Map.of(), HOME))
         .isInstanceOf(Failure.Usage.class)
         .hasMessageContaining("is not YAML");

@@ -64,7 +64,7 @@ final class Generations {
   static Optional<Generations> of(
       Optional<Settings.Database> settings, Secrets secrets, Lake lake) {
     long fence = lake.lock().fence();
-    return settings.map(s -> new Generations(new PlatformDatabase(s, secrets), s.kept(), fence));
+    return settings.map(s -> new Generations(new PlatformDatabase(s, secrets), s.generations(), fence));
   }
 
   /**

@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -417,7 +416,7 @@ final class PublicationTest {
 
   private Generations generations(long fence) {
     Secrets secrets = Secrets.read(night.settings(), System.getenv());
-    Settings.Database settings = new Settings.Database(url, Optional.empty());
+    Settings.Database settings = new Settings.Database(url, 3);
     return new Generations(new PlatformDatabase(settings, secrets), 3, fence);
   }
 

@@ -7,7 +7,6 @@ import dev.noctua.servers.MariaDbServer;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -24,7 +23,7 @@ final class TableChecksumTest {
   private final PlatformDatabase database = database();
 
   private static PlatformDatabase database() {
-    Settings.Database settings = new Settings.Database(SERVER.newDatabase(), Optional.empty());
+    Settings.Database settings = new Settings.Database(SERVER.newDatabase(), 3);
     return new PlatformDatabase(settings, new Secrets("", "", SERVER.user(), SERVER.password()));
   }
 
