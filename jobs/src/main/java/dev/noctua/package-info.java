@@ -1,5 +1,5 @@
 /**
- * The command and what all of it shares: the night, its stages, the failures that decide the exit
- * code.
+ * Holds the entry point, {@link dev.noctua.Main}, which calls the command line and returns its exit
+ * code. It must not know what a command does.
  */
 package dev.noctua;

@@ -1,2 +1,6 @@
-/** The commands: thin, each reads its options, asks the lake or runs stages, and prints. */
+/**
+ * The commands: each parses its options, calls the packages below, and prints the result; {@link
+ * dev.noctua.cli.Commands} turns every failure into an exit code. It must not know how anything is
+ * computed or stored, and nothing else may know this package.
+ */
 package dev.noctua.cli;

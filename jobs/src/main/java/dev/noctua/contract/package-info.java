@@ -1,7 +1,7 @@
 /**
  * The contracts under {@code schemas/} (Open Data Contract Standard 3.2, YAML) as values: what each
- * raw log must carry, and the columns of each table. Ingest, the lake, the checks and the data
- * dictionary all read these and nothing else.
+ * raw log must carry, and the columns of each table. It must not know who reads them: ingest, the
+ * lake, the checks and the data dictionary all do.
  *
  * <p>The reader takes a documented subset and is strict: what it doesn't know, it refuses, so that
  * a misspelt rule can't be a rule that nobody applies. A bad contract is an error of the build, an

@@ -1,5 +1,5 @@
 /**
- * Number crunching over primitive arrays: the inner loops of the models. It knows nothing of Spark,
- * of tables, or of what the numbers mean.
+ * Number crunching over primitive arrays: the inner loops of the models. It must not know Spark,
+ * tables, or what the numbers mean.
  */
 package dev.noctua.kernels;

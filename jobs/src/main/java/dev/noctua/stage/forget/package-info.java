@@ -1,5 +1,6 @@
 /**
- * The stage after ingest: whoever asked to be forgotten is, in raw files, facts, quarantine, kept
- * states, lists and the live platform's database. Tombstones see to it that they stay so.
+ * The stage after ingest erases people who deleted their accounts, in every table of every kept
+ * night, in raw files and in the live platform's database. It must not know how an erasure is done:
+ * {@link dev.noctua.privacy.Eraser} does it, for the command {@code forget} too.
  */
 package dev.noctua.stage.forget;

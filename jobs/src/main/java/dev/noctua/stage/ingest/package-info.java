@@ -1,9 +1,11 @@
 /**
- * The first stage: raw logs become facts. Every line that is read is accepted, quarantined with a
- * reason, or known for a duplicate, and the audit counts them: lines = accepted + quarantined +
- * duplicates + erased. Bytes become lines ({@link dev.noctua.raw.LineReader}), a line becomes typed
- * values or a reason ({@link dev.noctua.stage.ingest.parse.LineParser}), and lines with one id are
- * decided among themselves ({@link dev.noctua.stage.ingest.Duplicates}); these know nothing of
- * Spark.
+ * The first stage turns raw log lines into facts: every line is accepted, quarantined with a
+ * reason, a duplicate, or erased, and {@code ingest_audit} counts them: lines read = accepted +
+ * quarantined + duplicates + erased. It must not know what later stages make of the facts.
+ *
+ * <p>{@link dev.noctua.raw.LineReader} splits bytes into lines, {@link
+ * dev.noctua.stage.ingest.parse.LineParser} makes a line a row or gives the reason why it refuses
+ * it, and {@link dev.noctua.stage.ingest.Duplicates} decides among lines with one id; these three
+ * know nothing of Spark.
  */
 package dev.noctua.stage.ingest;

@@ -1,8 +1,9 @@
 /**
- * What the night knows of contents, people and the two together, and the demand that its arrivals
- * add.
+ * Derives what the night knows of contents, of people and of pairs of both, and the demand that its
+ * arrivals add. It must not know how features are used: it sees facts and its own state of the
+ * night before.
  *
- * <p>Every state is a fold that doesn't care how facts were split into nights: merging them one
- * night after the other gives what merging them all at once gives.
+ * <p>Every state is a fold that doesn't depend on how facts were split into nights: merging them
+ * one night after the other gives what merging them all at once gives.
  */
 package dev.noctua.stage.profile;

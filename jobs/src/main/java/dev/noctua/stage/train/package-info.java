@@ -1,5 +1,6 @@
 /**
- * The night's models. Implicit feedback becomes factors of people and contents, whose dot product
- * is an affinity.
+ * Fits the night's recommendation model: implicit feedback becomes factors of people and contents,
+ * whose dot product is an affinity. It must not know the algorithm, which is {@link
+ * dev.noctua.model.als.ImplicitAls}, nor what lists are made of the factors.
  */
 package dev.noctua.stage.train;
