@@ -15,7 +15,7 @@ import picocli.CommandLine;
 @Command(
     name = "noctua",
     description =
-        "Nightly analytics of a paid-knowledge community: raw logs in, lists, forecasts and statements out.",
+        "Runs the nightly analytics of a paid-knowledge community: raw logs go in; lists, forecasts and statements come out.",
     subcommands = {
       RunCommand.class,
       PlanCommand.class,
@@ -34,7 +34,7 @@ import picocli.CommandLine;
     footer = {
       "",
       "Exit codes: 0 done, 1 unexpected, 2 wrong command line or setting, 3 input missing or bad,",
-      "4 a gate refused, 5 another run is at work, 6 storage or database not answering."
+      "4 a gate refused, 5 another process is at work, 6 storage or database does not answer."
     })
 public final class Commands {
   private static final int LONGEST = 600;
@@ -78,7 +78,7 @@ public final class Commands {
     }
     line.getErr()
         .println(
-            "noctua: this is a fault of ours, or of the machine; running again goes on where it stopped");
+            "noctua: this is a fault of Noctua or of the machine; running again continues where it stopped");
     return 1;
   }
 

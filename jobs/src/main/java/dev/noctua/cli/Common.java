@@ -21,22 +21,22 @@ final class Common {
   @Option(
       names = "--conf",
       paramLabel = "FILE",
-      description = "Settings file; conf/local.yaml unless given.")
+      description = "The settings file. Default: conf/local.yaml.")
   private Path conf;
 
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "Overrides one setting, for example recommend.top-k=10; repeatable.")
+      description = "Overrides one setting, for example recommend.top-k=10. May be repeated.")
   private Map<String, String> overrides = Map.of();
 
-  @Option(names = "--json", description = "Print results as JSON.")
+  @Option(names = "--json", description = "Prints results as JSON.")
   private boolean json;
 
-  @Option(names = "--quiet", description = "No progress, errors only.")
+  @Option(names = "--quiet", description = "Prints errors only, no progress.")
   private boolean quiet;
 
-  @Option(names = "--verbose", description = "Log what the run, Spark and storage do.")
+  @Option(names = "--verbose", description = "Logs what the run, Spark and storage do.")
   private boolean verbose;
 
   @Spec(Spec.Target.MIXEE)

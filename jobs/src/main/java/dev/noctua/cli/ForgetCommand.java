@@ -24,9 +24,9 @@ import picocli.CommandLine.Parameters;
     name = "forget",
     mixinStandardHelpOptions = true,
     description = {
-      "Erases a person now, and looks whether anything is left: raw files, every table of every kept night,",
-      "and the live platform's lists. What they bought stays under a key that nobody can lead back to them.",
-      "Nights do this by themselves for all who deleted their accounts."
+      "Erases a person now from every table of every kept night, from the live platform's lists and, if",
+      "forget.rewrite-raw is true, from raw files; then searches all of these again. Transactions stay, under",
+      "a tombstone key instead of the person's. A night does the same for everyone who deleted their account."
     },
     footer = {"", "Example:", "  noctua forget u000017"})
 final class ForgetCommand implements Callable<Integer> {
@@ -45,21 +45,24 @@ final class ForgetCommand implements Callable<Integer> {
         lake.nights()
             .newest()
             .orElseThrow(
-                () -> new Failure.Input("no night has been run yet: there is nothing to forget"));
+                () -> new Failure.Input("no night is committed yet, so there is nobody to forget"));
     try (Progress progress = new Progress(common.quiet());
         LakeLock lock = lake.lock().take("forget", progress::say)) {
       lake.nights().manifest(on).ifPresent(newest -> lock.recordPosition(on, newest.run()));
       DatabaseReconciler.complete(lake, settings.database(), secrets, progress::say);
       forget.complete(lake, progress::say);
       Eraser.Outcome done = forget.erase(lake, Set.of(userId), on);
-      done.changed().forEach(file -> progress.say(file + " was changed meanwhile: run this again"));
+      done.changed()
+          .forEach(
+              file ->
+                  progress.say(
+                      file + " was changed by the platform meanwhile: run this command again"));
       Eraser.Remains left = forget.remains(lake, done.erasure());
       left.unreadable()
-          .forEach(
-              file -> progress.say(file + " is damaged and can't be looked through: delete it"));
+          .forEach(file -> progress.say(file + " is damaged and can't be searched: delete it"));
       if (!left.isNothing()) {
         throw new IllegalStateException(
-            "something is left in %d raw files, %d files of tables, %d rows of the database: run this again"
+            "the person is still found in %d raw files, %d files of tables and %d rows of the database: run this command again"
                 .formatted(left.rawFiles(), left.tableFiles(), left.databaseRows()));
       }
       dropCopies(common.cache(settings));
@@ -72,7 +75,7 @@ final class ForgetCommand implements Callable<Integer> {
                   List.of("files of tables", done.tableFiles(), left.tableFiles()),
                   List.of("rows of the database", done.databaseRows(), left.databaseRows()))));
       if (!settings.forget().rewriteRaw()) {
-        progress.say("Raw files weren't looked at: forget.rewrite-raw is false");
+        progress.say("Raw files were not searched, because forget.rewrite-raw is false");
       }
     }
     return 0;

@@ -7,19 +7,22 @@ import picocli.CommandLine.Option;
 
 /** The options that say which nights. */
 final class NightOptions {
-  @Option(names = "--night", paramLabel = "DAY", description = "The night, as 2026-11-21.")
+  @Option(names = "--night", paramLabel = "DAY", description = "The night, for example 2026-11-21.")
   private LocalDate night;
 
   @Option(names = "--from", paramLabel = "DAY", description = "The first of several nights.")
   private LocalDate from;
 
-  @Option(names = "--to", paramLabel = "DAY", description = "The last of several nights.")
+  @Option(
+      names = "--to",
+      paramLabel = "DAY",
+      description = "The last of several nights. Default: the newest.")
   private LocalDate to;
 
   @Option(
       names = "--full",
       description =
-          "Rebuild states from all facts; with --from and --to load all days in one pass.")
+          "Rebuilds states from all facts. With --from and --to, loads all days in one pass.")
   private boolean full;
 
   NightPlanner.Request request() {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "plan",
     mixinStandardHelpOptions = true,
-    description = "What a run would read, its bytes, what is missing; changes nothing.",
+    description = "Shows what a run would read and what is missing. Changes nothing.",
     footer = {"", "Example:", "  noctua plan --night 2026-11-21"})
 final class PlanCommand implements Callable<Integer> {
   @Mixin private Common common;

@@ -14,8 +14,8 @@ import picocli.CommandLine.Parameters;
     name = "query",
     mixinStandardHelpOptions = true,
     description = {
-      "SQL over the published night's tables, by embedded DuckDB, without Spark.",
-      "Day tables show all nights up to it, with their night in dt."
+      "Runs SQL over the tables of the published night, in an embedded DuckDB and without Spark.",
+      "A day table has the rows of all nights up to that one; its column dt names the night."
     },
     footer = {
       "",
@@ -26,16 +26,16 @@ import picocli.CommandLine.Parameters;
 final class QueryCommand implements Callable<Integer> {
   @Mixin private Common common;
 
-  @Parameters(paramLabel = "SQL", description = "The query; table names are views.")
+  @Parameters(paramLabel = "SQL", description = "The query. Every table of the lake is a view.")
   private String sql;
 
   @Option(
       names = "--night",
       paramLabel = "DAY",
-      description = "A committed night instead of the published one.")
+      description = "Queries this committed night instead of the published one.")
   private LocalDate night;
 
-  @Option(names = "--csv", description = "Print a header and comma-separated rows.")
+  @Option(names = "--csv", description = "Prints a header and comma-separated rows.")
   private boolean csv;
 
   @Override

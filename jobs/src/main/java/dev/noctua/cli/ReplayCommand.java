@@ -18,13 +18,13 @@ import picocli.CommandLine.Option;
     name = "replay",
     mixinStandardHelpOptions = true,
     description = {
-      "Has the lines that a night quarantined judged again by the next night that runs.",
-      "They keep their arrival date; those that are accepted by then are duplicates if they come once more.",
-      "What no night has taken yet can be withdrawn."
+      "Asks the next night that runs to judge the quarantined lines of a night again.",
+      "Lines keep their arrival date. A line that another night has accepted meanwhile counts as a duplicate.",
+      "A request can be withdrawn until a night has taken it."
     },
     footer = {
       "",
-      "Examples, after a contract or a limit was mended, and when it wasn't after all:",
+      "Examples: ask after a contract or a limit was corrected, run, and take a request back:",
       "  noctua replay --night 2026-11-20",
       "  noctua run",
       "  noctua replay --night 2026-11-20 --withdraw"
@@ -36,10 +36,10 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--night",
       required = true,
       paramLabel = "D",
-      description = "The committed night whose lines are meant.")
+      description = "The committed night whose lines to judge again.")
   private LocalDate night;
 
-  @Option(names = "--withdraw", description = "Take the request back.")
+  @Option(names = "--withdraw", description = "Withdraws the open request for the night.")
   private boolean withdraw;
 
   @Override
@@ -65,7 +65,7 @@ final class ReplayCommand implements Callable<Integer> {
               .orElseThrow(
                   () ->
                       new Failure.Input(
-                          "no replay of night %s is open: a night has taken it, or nobody has asked for it"
+                          "night %s has no open replay request: a night has taken it, or none was made"
                               .formatted(night)));
       if (common.json()) {
         common.print(
@@ -74,7 +74,7 @@ final class ReplayCommand implements Callable<Integer> {
                 List.of(List.of(request.id(), night.toString(), true))));
       } else {
         common.print(
-            "Replay %s is withdrawn: the lines of night %s stay where they are%n"
+            "Replay %s is withdrawn: the lines of night %s stay in quarantine%n"
                 .formatted(request.id(), night));
       }
     }

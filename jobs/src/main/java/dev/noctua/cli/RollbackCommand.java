@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Publishes an earlier committed night again, in the lake and in the live platform's database.",
-      "Nothing is deleted: the nights after it stay committed, and --to publishes one of them again."
+      "Deletes nothing: later nights stay committed, and --to can publish one of them again."
     },
     footer = {
       "",
@@ -35,7 +35,10 @@ import picocli.CommandLine.Option;
 final class RollbackCommand implements Callable<Integer> {
   @Mixin private Common common;
 
-  @Option(names = "--to", paramLabel = "DAY", description = "The committed night to publish.")
+  @Option(
+      names = "--to",
+      paramLabel = "DAY",
+      description = "The committed night to publish. Default: the one before the published night.")
   private LocalDate to;
 
   @Override
@@ -79,7 +82,7 @@ final class RollbackCommand implements Callable<Integer> {
         .orElseThrow(
             () ->
                 new Failure.Input(
-                    "no night before %s can be published: rollback --to DAY names a later one"
+                    "no night before %s can be published: name a later one with noctua rollback --to DAY"
                         .formatted(published)));
   }
 }

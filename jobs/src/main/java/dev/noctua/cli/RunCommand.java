@@ -33,8 +33,8 @@ import picocli.CommandLine.Option;
     name = "run",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs a night, or several, oldest first, going on where an earlier try stopped.",
-      "Without --night it is the newest complete raw day; on an empty lake all days before it are loaded with it."
+      "Runs one night or several, oldest first, and continues where an earlier call stopped.",
+      "Without --night it runs the newest complete raw day; into an empty lake it loads all days before that too."
     },
     footer = {
       "",
@@ -53,20 +53,22 @@ final class RunCommand implements Callable<Integer> {
       names = "--only",
       paramLabel = "STAGE",
       split = ",",
-      description = "Run these stages only, for a scheduler.")
+      description = "Runs these stages only. A scheduler runs one stage per call.")
   private List<String> only = List.of();
 
   @Option(
       names = "--run",
       paramLabel = "ID",
-      description = "The scheduler's name for this run; its stages share it.")
+      description =
+          "The scheduler's name for the run. Calls with the same name continue the same run.")
   private String run;
 
   @Option(
       names = "--accept",
       paramLabel = "GATE",
       split = ",",
-      description = "Publish although this gate refuses; the night's manifest says so.")
+      description =
+          "Publishes the night although this gate refuses it. The night's manifest records that.")
   private List<String> accept = List.of();
 
   @Override
@@ -131,7 +133,7 @@ final class RunCommand implements Callable<Integer> {
     try {
       DatabaseReconciler.complete(lake, settings.database(), secrets, progress::say);
     } catch (Failure.Unavailable e) {
-      progress.say("Not compared with the lake: " + e.getMessage());
+      progress.say("The database was not compared with the lake: " + e.getMessage());
     }
   }
 
@@ -139,7 +141,8 @@ final class RunCommand implements Callable<Integer> {
     for (String name : given) {
       if (!known.contains(name)) {
         throw new Failure.Usage(
-            "%s %s: the %s are %s".formatted(option, name, what, String.join(", ", known)));
+            "%s %s is unknown: the %s are %s"
+                .formatted(option, name, what, String.join(", ", known)));
       }
     }
   }

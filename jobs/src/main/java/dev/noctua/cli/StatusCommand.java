@@ -15,12 +15,12 @@ import picocli.CommandLine.Option;
     name = "status",
     mixinStandardHelpOptions = true,
     description =
-        "What ran, how long, what it cost, its rows and gates; of one night, or of the newest ones.",
+        "Shows what ran, how long it took, what it cost, its rows and gates: the newest nights, or one.",
     footer = {"", "Example:", "  noctua status --night 2026-11-21"})
 final class StatusCommand implements Callable<Integer> {
   @Mixin private Common common;
 
-  @Option(names = "--night", paramLabel = "DAY", description = "One night in detail.")
+  @Option(names = "--night", paramLabel = "DAY", description = "Shows this night in detail.")
   private LocalDate night;
 
   @Override
@@ -32,7 +32,7 @@ final class StatusCommand implements Callable<Integer> {
     ResultFormat format = common.json() ? ResultFormat.JSON : ResultFormat.TABLE;
     common.print(format.text(night == null ? report.newest() : report.of(night)));
     if (!common.json() && holder.isPresent()) {
-      common.print("The lake is held by %s%n".formatted(holder.get()));
+      common.print("The lake is locked by %s%n".formatted(holder.get()));
     }
     return 0;
   }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "tables",
     mixinStandardHelpOptions = true,
-    description = "The data dictionary, from the contracts: all tables, or one with its columns.",
+    description = "Shows the data dictionary: all tables, or one with its columns.",
     footer = {"", "Example:", "  noctua tables user_profile"})
 final class TablesCommand implements Callable<Integer> {
   @Mixin private Common common;
@@ -40,7 +40,7 @@ final class TablesCommand implements Callable<Integer> {
         .orElseThrow(
             () ->
                 new Failure.Usage(
-                    "no table %s; there are %s"
+                    "there is no table %s; the tables are %s"
                         .formatted(
                             name,
                             Arrays.stream(Table.values())

@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
     name = "verify",
     mixinStandardHelpOptions = true,
     description = {
-      "Computes every hash, row count, rule and key of committed nights again, and says what isn't as it was left.",
-      "Exit 3 when something isn't; nothing is changed."
+      "Computes every hash, row count, rule and key of committed nights again, and names what differs.",
+      "Exits with code 3 when something differs. Changes nothing."
     },
     footer = {
       "",
@@ -31,7 +31,10 @@ import picocli.CommandLine.Option;
 final class VerifyCommand implements Callable<Integer> {
   @Mixin private Common common;
 
-  @Option(names = "--night", paramLabel = "DAY", description = "One committed night only.")
+  @Option(
+      names = "--night",
+      paramLabel = "DAY",
+      description = "Verifies this committed night only.")
   private LocalDate night;
 
   @Override
@@ -90,6 +93,8 @@ final class VerifyCommand implements Callable<Integer> {
                   damage.what()));
     }
     LocalDate oldest = damages.stream().map(Damage::night).min(LocalDate::compareTo).orElseThrow();
-    return text + "put the files back from a copy, or rebuild: run --from " + oldest;
+    return text
+        + "restore the files from a copy, or rebuild the nights with noctua run --from "
+        + oldest;
   }
 }

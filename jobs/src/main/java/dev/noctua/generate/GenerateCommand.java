@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 /** {@code noctua generate}: raw logs of a made-up platform, with known truth, of any size. */
 @Command(
     name = "generate",
-    description = "Raw logs of a made-up platform, with known truth, of any size.",
+    description = "Writes the raw logs of a made-up platform of any size, with known truth.",
     footer = {
       "",
       "Equal arguments give equal bytes. For example, 30 nights of 300 people:",
@@ -28,24 +28,28 @@ import picocli.CommandLine.Spec;
 public final class GenerateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(names = "--users", required = true, paramLabel = "N", description = "People.")
+  @Option(names = "--users", required = true, paramLabel = "N", description = "How many people.")
   private int users;
 
   @Option(
       names = "--contents",
       required = true,
       paramLabel = "N",
-      description = "Items in the catalogue, 10 or more.")
+      description = "How many contents, 10 or more.")
   private int contents;
 
-  @Option(names = "--nights", required = true, paramLabel = "N", description = "Days of logs.")
+  @Option(
+      names = "--nights",
+      required = true,
+      paramLabel = "N",
+      description = "How many days of logs.")
   private int nights;
 
   @Option(
       names = "--seed",
       paramLabel = "S",
       defaultValue = "1",
-      description = "Another seed, another platform (default: ${DEFAULT-VALUE}).")
+      description = "Another seed makes another platform (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   @Option(
@@ -53,7 +57,7 @@ public final class GenerateCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "plain",
       description =
-          "plain: with late, repeated and bad lines; clean: without (default: ${DEFAULT-VALUE}).")
+          "plain has late, repeated and bad lines, clean has none (default: ${DEFAULT-VALUE}).")
   private String name;
 
   @Option(
@@ -74,7 +78,7 @@ public final class GenerateCommand implements Callable<Integer> {
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "A new or empty folder: gets raw/ and truth.json.")
+      description = "A new or empty folder, which gets raw/ and truth.json.")
   private Path out;
 
   @Override

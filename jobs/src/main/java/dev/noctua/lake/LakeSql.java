@@ -46,7 +46,7 @@ public final class LakeSql implements AutoCloseable {
           if (names(sql, table.getKey())) {
             if (table.getValue().isEmpty()) {
               throw new Failure.Input(
-                  "this night has no %s: it was loaded as a day of facts; ask a later one"
+                  "this night has no table %s: a first load gave it facts only, or retention has dropped its states; query a later night"
                       .formatted(table.getKey()));
             }
             String list =
@@ -70,13 +70,15 @@ public final class LakeSql implements AutoCloseable {
         .orElseThrow(
             () ->
                 new Failure.Input(
-                    "no night is published in %s: run noctua run first"
+                    "no night is published in %s: publish one with noctua run"
                         .formatted(lake.address(""))));
   }
 
   private static Map<String, List<String>> committed(Lake lake, LocalDate night) {
     if (lake.nights().manifest(night).isEmpty()) {
-      throw new Failure.Input("night %s isn't in %s".formatted(night, lake.address("")));
+      throw new Failure.Input(
+          "night %s isn't committed in %s: noctua status lists the nights that are"
+              .formatted(night, lake.address("")));
     }
     return lake.nights().files(night);
   }
@@ -95,7 +97,10 @@ public final class LakeSql implements AutoCloseable {
         Files.copy(content, part, StandardCopyOption.REPLACE_EXISTING);
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
       } catch (IOException e) {
-        throw new Failure.Unavailable("can't fetch %s to %s: %s".formatted(key, file, e), e);
+        throw new Failure.Unavailable(
+            "can't fetch %s to %s: %s; check that storage answers and that the disk has space, then run again"
+                .formatted(key, file, e),
+            e);
       }
     }
     return file;

@@ -158,11 +158,8 @@ public final class Run {
     if (table.contract().layer().equals("facts")
         && !manifest.tables().containsKey(table.tableName())) {
       throw new Failure.Input(
-          "%s of night %s isn't kept any more (retention.fact-nights), and is needed: %s"
-              .formatted(
-                  table.tableName(),
-                  manifest.night(),
-                  "states can't be rebuilt from facts, nor lines replayed that are as old"));
+          "%s of night %s is needed but isn't kept any more (retention.fact-nights): states can't be rebuilt from facts that old, and lines that old can't be replayed"
+              .formatted(table.tableName(), manifest.night()));
     }
     return Nights.files(manifest, table);
   }
@@ -224,7 +221,7 @@ public final class Run {
     requireWritable(table);
     if (lake.nights().hasBegunToCommit(draft())) {
       throw new Failure.Locked(
-          "run %s of night %s is committed already, and isn't written again"
+          "run %s of night %s is committed already and can't be changed: begin a new run of the night"
               .formatted(night.run(), night.date()));
     }
     save(draft().without(table.tableName()));

@@ -37,10 +37,10 @@ public record NightPlanner(List<Span> spans) {
   public static NightPlanner of(Request asked, Nights nights, RawZone raw) {
     if (asked.night().isPresent() && (asked.from().isPresent() || asked.to().isPresent())) {
       throw new Failure.Usage(
-          "--night names one night, --from and --to several: give one or the other");
+          "--night names one night, --from and --to name several: give either --night or --from");
     }
     if (asked.to().isPresent() && asked.from().isEmpty()) {
-      throw new Failure.Usage("--to needs --from");
+      throw new Failure.Usage("--to needs --from: name the first night too");
     }
     Optional<LocalDate> newest = nights.newest();
     if (asked.from().isPresent()) {
@@ -87,12 +87,14 @@ public record NightPlanner(List<Span> spans) {
 
   private static NightPlanner several(LocalDate from, LocalDate to, boolean full, Nights nights) {
     if (to.isBefore(from)) {
-      throw new Failure.Usage("--to " + to + " is before --from " + from);
+      throw new Failure.Usage(
+          "--to %s is before --from %s: --from names the first night, --to the last"
+              .formatted(to, from));
     }
     Optional<LocalDate> newest = nights.newest();
     if (newest.isPresent() && to.isBefore(newest.get()) && !from.isAfter(newest.get())) {
       throw new Failure.Input(
-          "night %s is built on %s: rebuild to the newest, run --from %s --to %s"
+          "night %s is built on night %s: rebuild up to the newest with noctua run --from %s --to %s"
               .formatted(newest.get(), to, from, newest.get()));
     }
     if (newest.isPresent() && from.isAfter(newest.get().plusDays(1))) {
@@ -113,7 +115,7 @@ public record NightPlanner(List<Span> spans) {
       LocalDate newest = committed.get(committed.size() - 1);
       if (night.isBefore(newest)) {
         throw new Failure.Input(
-            "night %s is closed: %s was built on it; to rebuild both, run --from %s"
+            "night %s is closed because night %s was built on it: rebuild both with noctua run --from %s"
                 .formatted(night, newest, night));
       }
       if (night.isAfter(newest.plusDays(1))) {
@@ -132,14 +134,14 @@ public record NightPlanner(List<Span> spans) {
     for (LocalDate night : committed) {
       if (!nights.isPreviousUnchanged(nights.manifest(night).orElseThrow())) {
         throw new Failure.Input(
-            "night %s was built on a night that has been rebuilt since: run --from %s"
+            "night %s was built on a night that has been rebuilt since: rebuild it with noctua run --from %s"
                 .formatted(night, night));
       }
     }
   }
 
   private static String gap(LocalDate newest, LocalDate night) {
-    return "night %s isn't there: the newest is %s; run --from %s --to %s"
+    return "night %s must be run first, because the newest committed night is %s: use noctua run --from %s --to %s"
         .formatted(night.minusDays(1), newest, newest.plusDays(1), night);
   }
 
@@ -150,7 +152,7 @@ public record NightPlanner(List<Span> spans) {
                 d.refusals().stream()
                     .map(
                         g ->
-                            "; run %s of %s was refused by gate %s"
+                            "; run %s of night %s was refused by gate %s"
                                 .formatted(d.run(), night, g.gate())))
         .findFirst()
         .orElse("");
@@ -164,7 +166,7 @@ public record NightPlanner(List<Span> spans) {
     both.retainAll(raw.days(REQUIRED.get(1).logName()));
     if (both.isEmpty()) {
       throw new Failure.Input(
-          "no day with behavior and transaction logs under %s: deliver one, or name another storage.raw"
+          "there is no day with behavior and transaction logs under %s: have one delivered, or set storage.raw to another place"
               .formatted(raw.address()));
     }
     Collections.reverse(both);
@@ -214,7 +216,8 @@ public record NightPlanner(List<Span> spans) {
       String id = asked.get();
       if (!id.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
         throw new Failure.Usage(
-            "--run " + id + ": letters, digits, dots, hyphens and underscores only");
+            "--run %s: a run's name begins with a letter or digit and has only letters, digits, dots, hyphens and underscores, at most 100"
+                .formatted(id));
       }
       return open.map(Manifest::run)
           .filter(run -> isNamed(run, id))

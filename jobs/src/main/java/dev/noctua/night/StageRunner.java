@@ -71,7 +71,7 @@ public final class StageRunner {
 
   private static void refuse(Night night, String stage, String missing) {
     throw new Failure.Input(
-        "run %s of night %s: %s needs %s, which isn't done: run it first"
+        "run %s of night %s: stage %s needs stage %s, which isn't done; run that stage first"
             .formatted(night.run(), night.date(), stage, missing));
   }
 

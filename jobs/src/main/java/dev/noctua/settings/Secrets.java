@@ -40,7 +40,8 @@ public record Secrets(
             () -> {
               if (settings.storage().remote()) {
                 throw new Failure.Usage(
-                    "set %s: storage other than local files needs its own secret".formatted(name));
+                    "%s isn't set: storage other than local files needs a secret of its own"
+                        .formatted(name));
               }
               return local;
             });

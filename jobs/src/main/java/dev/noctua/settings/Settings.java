@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * One settings file, read and validated by {@link SettingsFile}. A setting that the file leaves out
- * has its default ({@link SettingsDefaults}); only {@code storage.raw} and {@code storage.lake} have
- * none. Without a section {@code database} no database is written.
+ * has its default ({@link SettingsDefaults}); only {@code storage.raw} and {@code storage.lake}
+ * have none. Without a section {@code database} no database is written.
  */
 public record Settings(
     Platform platform,

@@ -157,7 +157,8 @@ public final class SettingsFile {
     for (String part : parts.subList(0, parts.size() - 1)) {
       JsonNode below = at.path(part);
       if (!below.isObject() && !below.isMissingNode()) {
-        throw new Failure.Usage("--set %s: %s is a single setting and has none below it".formatted(key, part));
+        throw new Failure.Usage(
+            "--set %s: %s is a single setting and has none below it".formatted(key, part));
       }
       at = below instanceof ObjectNode section ? section : at.putObject(part);
     }

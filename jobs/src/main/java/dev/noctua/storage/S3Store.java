@@ -216,7 +216,7 @@ public final class S3Store implements ObjectStore {
               .errors();
       if (!failed.isEmpty()) {
         throw new Failure.Unavailable(
-            "can't delete %s: %s; check the rights on the bucket"
+            "can't delete %s: %s; check that the credentials allow deleting objects in the bucket"
                 .formatted(failed.get(0).key(), failed.get(0).message()),
             null);
       }
@@ -254,7 +254,7 @@ public final class S3Store implements ObjectStore {
       return request.get();
     } catch (SdkException e) {
       throw new Failure.Unavailable(
-          "can't %s %s: %s; check that it answers, storage.s3, the bucket and the credentials, then run again"
+          "can't %s %s: %s; check that S3 answers and that storage.s3, the bucket and the credentials are right, then run again"
               .formatted(verb, address(key), e.getMessage()),
           e);
     }

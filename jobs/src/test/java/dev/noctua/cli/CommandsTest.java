@@ -89,7 +89,7 @@ class CommandsTest {
     TestNight.Outcome outcome =
         TestNight.sample().command("query", "--night", "2026-11-10", "FROM recommendation");
     assertThat(outcome.exit()).isEqualTo(3);
-    assertThat(outcome.err()).contains("no recommendation").contains("ask a later one");
+    assertThat(outcome.err()).contains("no table recommendation").contains("query a later night");
   }
 
   @Test

@@ -52,14 +52,14 @@ class LockedLakeTest {
         assertThat(outcome.exit()).as(outcome.err()).isEqualTo(5);
         assertThat(outcome.err())
             .contains("waiting 5 s to see whether run nightly of night 2026-11-21")
-            .contains("noctua: the lake is held by run nightly of night 2026-11-21 (process ")
-            .contains("wait for it, or stop it");
+            .contains("noctua: the lake is locked by run nightly of night 2026-11-21 (process ")
+            .contains("wait until it has ended, or stop it");
       }
       assertThat(night.must("status").out())
-          .contains("The lake is held by run nightly of night 2026-11-21 (process ");
-      assertThat(night.must("status", "--json").out()).doesNotContain("held");
+          .contains("The lake is locked by run nightly of night 2026-11-21 (process ");
+      assertThat(night.must("status", "--json").out()).doesNotContain("locked");
     }
-    assertThat(night.must("status").out()).doesNotContain("held");
+    assertThat(night.must("status").out()).doesNotContain("locked");
   }
 
   @Test

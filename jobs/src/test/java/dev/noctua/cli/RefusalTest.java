@@ -73,15 +73,15 @@ class RefusalTest {
     assertThat(line)
         .contains("gate row_counts refused: 1 tables: similar_content has 0 rows, not at least ")
         .contains("(limit 0 tables out of their range)")
-        .contains("what was published before stands")
-        .endsWith("overrule: run --night " + LAST + " --accept row_counts)");
+        .contains("the night published before stays in place")
+        .endsWith("overrule the gate with noctua run --night " + LAST + " --accept row_counts)");
     assertThat(current()).isEqualTo(before);
     assertThat(platform.must("status").out()).contains("row_counts: 1 tables: similar_content");
     assertThat(platform.must("status", "--night=" + LAST).out())
         .contains("refused, limit 0 tables out of their range")
         .contains("passed, limit at least 0.300");
     assertThat(Files.readString(Path.of(lake.address("reports/" + LAST + ".nightly.html"))))
-        .contains("1 of 11 gates refused: what was published before stands.")
+        .contains("1 of 11 gates refused: the night published before stays in place.")
         .contains("similar_content has 0 rows");
     assertThat(verdicts()).isEqualTo("row_counts,1.0,0.0,refused");
 

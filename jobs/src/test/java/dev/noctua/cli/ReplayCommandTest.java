@@ -41,13 +41,13 @@ class ReplayCommandTest {
 
     Outcome nothing = night.command("replay", "--night", "2026-11-21", "--withdraw");
     assertThat(nothing.exit()).isEqualTo(3);
-    assertThat(nothing.err()).contains("no replay of night 2026-11-21 is open");
+    assertThat(nothing.err()).contains("night 2026-11-21 has no open replay request");
     assertThat(Files.readString(lake.resolve("lock.json"))).doesNotContain("holder");
 
     assertThat(night.must("replay", "--night", "2026-11-21").out())
         .startsWith("Replay 2026-11-21.2:");
     assertThat(night.must("replay", "--night", "2026-11-21", "--withdraw").out())
         .isEqualTo(
-            "Replay 2026-11-21.2 is withdrawn: the lines of night 2026-11-21 stay where they are\n");
+            "Replay 2026-11-21.2 is withdrawn: the lines of night 2026-11-21 stay in quarantine\n");
   }
 }

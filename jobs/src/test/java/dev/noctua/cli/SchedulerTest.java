@@ -103,7 +103,7 @@ class SchedulerTest {
     lake.run(night).recordVerdicts(List.of(verdict("no_owned_item", false, "3 rows")));
     Outcome quality = stage("nightly", "publish");
     assertThat(quality.exit()).isEqualTo(4);
-    assertThat(quality.err()).contains("no_owned_item").contains("published before stands");
+    assertThat(quality.err()).contains("no_owned_item").contains("published before stays in place");
     assertThat(NIGHT.lake().nights().manifest(LAST)).map(Manifest::run).contains("nightly");
     assertThat(current()).isEqualTo(before);
     assertThat(honest).allMatch(Manifest.Verdict::passed);

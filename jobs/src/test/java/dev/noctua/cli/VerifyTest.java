@@ -58,7 +58,9 @@ class VerifyTest {
   private void finds(String... words) {
     Outcome outcome = night.command("verify", "--night", LAST.toString());
     assertThat(outcome.exit()).as(outcome.err()).isEqualTo(3);
-    assertThat(outcome.err()).contains(words).contains("rebuild: run --from " + LAST);
+    assertThat(outcome.err())
+        .contains(words)
+        .contains("rebuild the nights with noctua run --from " + LAST);
     assertThat(outcome.err().lines()).hasSize(2);
   }
 

@@ -107,8 +107,7 @@ class SettingsFileTest {
     assertThat(settings.check())
         .isEqualTo(new Settings.Check(0.0, 0.3, new Settings.Rows(0.7, 0.6, 10.0, 7)));
     assertThat(settings.storage().s3()).contains(new Settings.S3("", "eu-west-1", false));
-    assertThat(settings.database())
-        .contains(new Settings.Database("jdbc:mysql://db/platform", 3));
+    assertThat(settings.database()).contains(new Settings.Database("jdbc:mysql://db/platform", 3));
   }
 
   @Test
@@ -124,8 +123,7 @@ class SettingsFileTest {
       Path file = write(each[0]);
       assertThatThrownBy(() -> SettingsFile.read(file, Map.of(), HOME))
           .isInstanceOf(Failure.Usage.class)
-          .hasMessage(
-              "setting %s in %s is missing: it has no default".formatted(each[1], file));
+          .hasMessage("setting %s in %s is missing: it has no default".formatted(each[1], file));
     }
   }
 
@@ -157,8 +155,7 @@ class SettingsFileTest {
         "retention.fact-nights|90|a section, not 90",
         "recommend|20|a section, not 20"
       })
-  void aValueOfAnotherTypeIsNamedWithTheTypeThatIsWanted(
-      String key, String value, String message) {
+  void aValueOfAnotherTypeIsNamedWithTheTypeThatIsWanted(String key, String value, String message) {
     assertThatThrownBy(() -> SettingsFile.read(SHIPPED, Map.of(key, value), HOME))
         .isInstanceOf(Failure.Usage.class)
         .hasMessageContaining("setting " + key)
@@ -182,11 +179,13 @@ class SettingsFileTest {
             "forget.rewrite-raw");
     for (String name : new String[] {"local.yaml", "s3.yaml"}) {
       String database =
-          Files.readString(Path.of("../conf", name)).lines()
+          Files.readString(Path.of("../conf", name))
+              .lines()
               .filter(line -> line.matches("# ( .*|database):.*"))
               .map(line -> line.substring(2))
               .collect(Collectors.joining("\n"));
-      assertThat(differences(defaults("database: {}"), leaves(SettingsFile.YAML.readTree(database))))
+      assertThat(
+              differences(defaults("database: {}"), leaves(SettingsFile.YAML.readTree(database))))
           .doesNotContainKey("database.generations")
           .containsKey("database.url");
     }

@@ -124,7 +124,7 @@ public final class CommitProtocol {
     for (ConditionalPut one : all) {
       if (!one.write(store)) {
         throw new Failure.Locked(
-            "%s was written by another process meanwhile, and stays so: run again"
+            "another process has written %s meanwhile, and its version stays: run again"
                 .formatted(one.key()));
       }
     }

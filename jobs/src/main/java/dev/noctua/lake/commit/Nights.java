@@ -89,7 +89,8 @@ public final class Nights {
         .orElseThrow(
             () ->
                 new Failure.Input(
-                    "night %s isn't committed: status lists those that are".formatted(night)));
+                    "night %s isn't committed: noctua status lists the nights that are"
+                        .formatted(night)));
   }
 
   /** All drafts, oldest night first: runs at work, refused or abandoned. */
@@ -152,7 +153,7 @@ public final class Nights {
 
   static Failure overtaken(Manifest run) {
     return new Failure.Locked(
-        "night %s, or the one before it, was committed by another run meanwhile; run %s changed nothing of it"
+        "another run has committed night %s, or the night before it, meanwhile: run %s has changed nothing of it; run again"
             .formatted(run.night(), run.run()));
   }
 

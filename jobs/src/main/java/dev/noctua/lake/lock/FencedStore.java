@@ -53,7 +53,8 @@ public final class FencedStore implements ObjectStore {
     lock.confirmHeld();
     if (!replacement.write(store)) {
       lock.confirmHeld();
-      throw new Failure.Locked("another process writes %s: run again".formatted(key));
+      throw new Failure.Locked(
+          "another process has changed %s meanwhile: run again".formatted(key));
     }
   }
 

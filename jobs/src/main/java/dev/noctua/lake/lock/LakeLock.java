@@ -126,7 +126,8 @@ public final class LakeLock implements AutoCloseable {
             .ifPresent(
                 living -> {
                   throw new Failure.Locked(
-                      "the lake is held by %s: wait for it, or stop it".formatted(living));
+                      "the lake is locked by %s: wait until it has ended, or stop it"
+                          .formatted(living));
                 });
         return false;
       }
@@ -210,7 +211,7 @@ public final class LakeLock implements AutoCloseable {
     Optional<ObjectStore.Content> there = store.get(LockRecord.KEY);
     if (there.filter(content -> LockRecord.of(content).isHeldBy(mine)).isEmpty()) {
       String why =
-          "%s was silent for so long that its lock was taken over%s: nothing more is written; run again"
+          "%s didn't renew its lock in time, and it was taken over%s: this process writes nothing more; run again"
               .formatted(
                   mine,
                   there
@@ -237,7 +238,7 @@ public final class LakeLock implements AutoCloseable {
       }
     }
     throw new Failure.Unavailable(
-        "%s is refused although nobody else has written it: check that storage honours If-Match"
+        "storage refused a write of %s although nobody else had changed it: check that the store honours If-Match"
             .formatted(store.address(LockRecord.KEY)),
         null);
   }
@@ -253,7 +254,7 @@ public final class LakeLock implements AutoCloseable {
       missed++;
       if (missed >= BEATS_PER_LEASE) {
         String why =
-            "%s couldn't renew its lock for %d s, and others may have it: nothing more is written (%s); run again"
+            "%s couldn't renew its lock for %d s, so another process may hold it: this one writes nothing more (%s); run again"
                 .formatted(mine, leaseSeconds, e.getMessage());
         lost = () -> new Failure.Unavailable(why, e);
         heart.shutdown();
@@ -280,7 +281,7 @@ public final class LakeLock implements AutoCloseable {
       return;
     }
     heart.shutdown();
-    String why = "%s has let the lock go: nothing more is written".formatted(mine);
+    String why = "%s has released its lock and writes nothing more".formatted(mine);
     lost = () -> new Failure.Locked(why);
     try {
       exchange(LockRecord::released);

@@ -113,7 +113,8 @@ public final class FileReferences {
             .orElse(null);
     lock.confirmHeld();
     if (there == null || !store.putIfMatch(key, ControlJson.write(next), there.etag())) {
-      throw new Failure.Locked("another process writes %s: run again".formatted(key));
+      throw new Failure.Locked(
+          "another process has changed %s meanwhile: run again".formatted(key));
     }
     nights.invalidate();
   }

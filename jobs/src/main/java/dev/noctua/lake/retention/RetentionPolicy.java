@@ -44,7 +44,7 @@ public final class RetentionPolicy {
     ended.forEach(nights::end);
     if (!ended.isEmpty()) {
       List<String> runs = ended.stream().map(d -> d.run() + " of " + d.night()).toList();
-      say.accept("given up, as others have overtaken them: runs " + String.join(", ", runs));
+      say.accept("gave up runs that others have overtaken: " + String.join(", ", runs));
     }
     Map<String, Optional<Manifest.DataFile>> gone = new HashMap<>();
     List<LocalDate> stateless = dropStates(gone);
@@ -57,7 +57,7 @@ public final class RetentionPolicy {
     OrphanSweeper.Swept swept = sweeper.sweep();
     if (swept.files() + swept.uploads() > 0) {
       say.accept(
-          "swept: %d files (%d bytes) and %d unfinished uploads that no run names"
+          "deleted %d files (%d bytes) and %d unfinished uploads that no run names"
               .formatted(swept.files(), swept.bytes(), swept.uploads()));
     }
   }

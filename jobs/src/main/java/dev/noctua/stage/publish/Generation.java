@@ -77,21 +77,21 @@ final class Generation {
   private void check(PlatformTable table, long expected, TableChecksum sent) {
     if (sent.rows() != expected) {
       throw new Failure.Refused(
-          "%s of night %s: %d of %d rows have a content with a title, and a user: see noctua verify, then run the night again"
+          "%s of night %s: only %d of %d rows name a known user and a content with a title: run noctua verify, then run the night again"
               .formatted(table.tableName(), release.night(), sent.rows(), expected));
     }
     long[] figures = database.figures(table.content(name(table)));
     TableChecksum found = new TableChecksum(figures[0], figures[1]);
     if (!found.equals(sent)) {
       throw new Failure.Unavailable(
-          "%s: the database holds %s, and was sent %s: find what changes its rows (triggers, sql_mode, other users), then run again"
+          "%s: the database holds %s but was sent %s: find what changes its rows (triggers, sql_mode, other users), then run again"
               .formatted(table.tableName(), found, sent),
           null);
     }
     long holes = database.figures(table.holes(name(table)))[0];
     if (holes > 0) {
       throw new Failure.Refused(
-          "%s of night %s: the ranks of %d lists aren't 1, 2, 3, …: see noctua verify, then run the night again"
+          "%s of night %s: the ranks of %d lists aren't 1, 2, 3, …: run noctua verify, then run the night again"
               .formatted(table.tableName(), release.night(), holes));
     }
   }

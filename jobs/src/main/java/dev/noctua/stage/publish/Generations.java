@@ -58,13 +58,12 @@ final class Generations {
     this.fence = fence;
   }
 
-  /**
-   * Those of the database that the settings name, if they do, for the holder of the lake's lock.
-   */
+  /** The database's, for the holder of the lake's lock; empty without a database. */
   static Optional<Generations> of(
       Optional<Settings.Database> settings, Secrets secrets, Lake lake) {
     long fence = lake.lock().fence();
-    return settings.map(s -> new Generations(new PlatformDatabase(s, secrets), s.generations(), fence));
+    return settings.map(
+        s -> new Generations(new PlatformDatabase(s, secrets), s.generations(), fence));
   }
 
   /**
@@ -164,7 +163,7 @@ final class Generations {
   void checkNotOvertaken(long other) {
     if (other > fence) {
       throw new Failure.Locked(
-          "the database is changed under fence %d of the lock, and this run has %d: another has taken over, see noctua status; if this lake is new, see docs/operations.md"
+          "the database was last changed under fence %d of the lock, and this run has fence %d: another process has taken over (see noctua status), or the lake was begun anew (see docs/operations.md)"
               .formatted(other, fence));
     }
   }

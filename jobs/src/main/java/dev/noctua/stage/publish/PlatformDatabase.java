@@ -183,19 +183,19 @@ final class PlatformDatabase implements Serializable {
     String where = "the database at " + url.replaceAll("[?].*|(?<=//)[^/@]*@", "");
     if (TABLE_EXISTS_OR_DOES_NOT.contains(e.getErrorCode())) {
       return new Failure.Locked(
-          "%s: another process has taken over, and dropped or renamed what this one had loaded; what is published is theirs to change"
+          "%s: another process has taken over, and has dropped or renamed the tables that this one had loaded; run again when it has ended"
               .formatted(where));
     }
     if (e.getErrorCode() == LOCK_WAIT_TIMEOUT) {
       return new Failure.Unavailable(
-          "%s: a table is held by a transaction, in %d tries of %d s; %s, then run again"
+          "%s: a transaction holds a table that had to be replaced, and %d tries of %d s each didn't get it; %s, then run again"
               .formatted(where, TRIES, LOCK_WAIT_SECONDS, readers()),
           e);
     }
     // A database's message may hold the row that it didn't take, and a task's is logged.
     Throwable cause = TaskContext.get() == null ? e : null;
     return new Failure.Unavailable(
-        "%s: error %d, SQL state %s; check that it answers and has space, database.url, NOCTUA_DATABASE_USER and NOCTUA_DATABASE_PASSWORD, and that this user may create, rename and drop tables; then run again"
+        "%s failed with error %d, SQL state %s: check that it answers and has space, that database.url, NOCTUA_DATABASE_USER and NOCTUA_DATABASE_PASSWORD are right, and that this user may create, rename and drop tables; then run again"
             .formatted(where, e.getErrorCode(), e.getSQLState()),
         cause);
   }

@@ -66,7 +66,7 @@ public final class PublishStage implements Stage {
             : Optional.empty();
     RunMetrics.write(run);
     run.lake().nights().commit(run.draft());
-    Refusal.raise(draft, false, "it is committed, but what was published before stands");
+    Refusal.raise(draft, false, "it is committed, but the night published before stays in place");
     if (older) {
       // A rebuild on its way to the newest night: nobody wants to see last week's lists.
       run.lake().nights().end(draft);

@@ -21,7 +21,7 @@ final class Refusal {
         draft.refusals().stream().filter(g -> g.integrity() == integrity).toList();
     if (!failed.isEmpty()) {
       throw new Failure.Refused(
-          "night %s, run %s: %s; %s (mend the cause, or overrule: run %s --accept %s)"
+          "night %s, run %s: %s; %s (mend the cause, or overrule the gate with noctua run %s --accept %s)"
               .formatted(
                   draft.night(),
                   draft.run(),

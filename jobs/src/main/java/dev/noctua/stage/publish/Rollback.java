@@ -25,12 +25,12 @@ public final class Rollback {
     Manifest manifest = lake.nights().require(night);
     if (!manifest.hasStates()) {
       throw new Failure.Input(
-          "night %s has facts only: it is a day of a first load, or its states aren't kept any more (retention.state-nights); take a later one, or a month's last"
+          "night %s can't be published because it has facts only: it is a day of a first load, or its states aren't kept any more (retention.state-nights); name a later night, or the last night of a month"
               .formatted(night));
     }
     if (!manifest.refusals().isEmpty()) {
       throw new Failure.Refused(
-          "night %s was refused by %s: take another one"
+          "night %s was refused by %s: name another night"
               .formatted(
                   night,
                   manifest.refusals().stream()

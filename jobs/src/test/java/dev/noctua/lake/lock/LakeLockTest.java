@@ -120,7 +120,7 @@ public class LakeLockTest {
           .isInstanceOf(Failure.Locked.class)
           .hasMessageContaining("run r1 of night 2026-11-18")
           .hasMessageContaining("process " + ProcessHandle.current().pid())
-          .hasMessageEndingWith("wait for it, or stop it");
+          .hasMessageEndingWith("wait until it has ended, or stop it");
       assertThat(said).singleElement().asString().startsWith("waiting 5 s to see whether run r1");
       assertThat(one.lock().fence()).isEqualTo(1);
       assertThat(one.lock().holder().orElseThrow().isAt(DAY, "r1")).isTrue();

@@ -262,7 +262,7 @@ class RetentionPolicyTest {
 
     assertThatThrownBy(() -> lake.run(next).history(Table.BEHAVIOR, 60))
         .isInstanceOf(Failure.Input.class)
-        .hasMessageContaining("behavior of night 2026-10-01 isn't kept any more");
+        .hasMessageContaining("behavior of night 2026-10-01 is needed but isn't kept any more");
   }
 
   @Test

@@ -187,7 +187,8 @@ final class PublicationTest {
       Outcome held = tryToPut(BEFORE);
       assertThat(held.exit()).isEqualTo(6);
       assertThat(held.err())
-          .contains("held by a transaction", "session " + connectionId(statement), "run again");
+          .contains(
+              "a transaction holds a table", "session " + connectionId(statement), "run again");
       assertThat(people.longestSeconds()).isLessThan(5);
       assertThat(people.wrong()).isEmpty();
       assertThat(current().night()).isEqualTo(LAST);
