@@ -75,7 +75,9 @@ enum ResultFormat {
 
   /** Several listings, one below the other; in JSON all their rows in one array. */
   String text(List<Listing> listings) {
-    return listings.stream().map(l -> text(l.columns(), l.rows())).collect(Collectors.joining("\n"));
+    return listings.stream()
+        .map(l -> text(l.columns(), l.rows()))
+        .collect(Collectors.joining("\n"));
   }
 
   private static List<Map<String, Object>> objects(List<String> names, List<List<Object>> rows) {

@@ -12,7 +12,8 @@ final class LogMask {
   private static final Pattern MAIL = Pattern.compile("[\\w.%+-]+@[\\w-]+(\\.[\\w-]+)+");
   private static final Pattern LONG_NUMBER = Pattern.compile("\\+?\\d{9,}");
   private static final Pattern SECRET =
-      Pattern.compile("(?i)((?:secret|password|token|signature|credential)[\\w-]*\\s*[=:]\\s*)[^\\s,;&]+");
+      Pattern.compile(
+          "(?i)((?:secret|password|token|signature|credential)[\\w-]*\\s*[=:]\\s*)[^\\s,;&]+");
 
   private LogMask() {}
 

@@ -62,7 +62,8 @@ public final class StatusReport {
     List<List<Object>> rows = new ArrayList<>();
     List<LocalDate> shown =
         committed.subList(Math.max(0, committed.size() - SHOWN), committed.size());
-    Set<String> read = shown.isEmpty() ? Set.of() : nights.versionsRead(shown.get(0), LocalDate.MAX);
+    Set<String> read =
+        shown.isEmpty() ? Set.of() : nights.versionsRead(shown.get(0), LocalDate.MAX);
     for (LocalDate day : shown) {
       Manifest manifest = nights.manifest(day).orElseThrow();
       boolean current = published.equals(Optional.of(day));

@@ -56,8 +56,7 @@ class StageRunnerTest {
         "first",
         Set.of(Table.IDENTITY),
         run -> {
-          run.write(
-              Table.IDENTITY, TestRows.of(Table.IDENTITY, Map.of("user_id", "person-47")));
+          run.write(Table.IDENTITY, TestRows.of(Table.IDENTITY, Map.of("user_id", "person-47")));
           more.accept(run);
         });
   }
@@ -101,17 +100,21 @@ class StageRunnerTest {
     run(List.of(person(run -> run.tonight(Table.IDENTITY).count()), contents()));
 
     assertThat(log())
-        .allMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d[.]\\d{3}Z INFO .+"))
+        .allMatch(
+            line -> line.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d[.]\\d{3}Z INFO .+"))
         .extracting(line -> line.substring(line.indexOf("INFO ") + 5))
         .satisfies(
             lines -> {
-              assertThat(lines.get(0)).matches("night 2026-11-21, run r1, noctua .+: first, second");
+              assertThat(lines.get(0))
+                  .matches("night 2026-11-21, run r1, noctua .+: first, second");
               assertThat(lines).filteredOn(line -> line.endsWith(": began")).hasSize(2);
               assertThat(lines).filteredOn(line -> line.contains(": ended after ")).hasSize(2);
               // The row is written by one job; the count has its own, which is for no table.
-              assertThat(lines).anyMatch(line -> line.matches("first: identity: job \\d+ ended .*"));
+              assertThat(lines)
+                  .anyMatch(line -> line.matches("first: identity: job \\d+ ended .*"));
               assertThat(lines).anyMatch(line -> line.matches("first: job \\d+ ended .*"));
-              assertThat(lines).anyMatch(line -> line.matches("second: content: job \\d+ ended .*"));
+              assertThat(lines)
+                  .anyMatch(line -> line.matches("second: content: job \\d+ ended .*"));
               assertThat(lines)
                   .anyMatch(line -> line.matches("second: demand_daily: job \\d+ ended .*"));
               assertThat(lines.subList(1, lines.size()))
@@ -127,7 +130,9 @@ class StageRunnerTest {
     run(List.of(person(run -> run.tonight(Table.IDENTITY).collectAsList()), contents()));
 
     Manifest draft = lake.run(NIGHT).draft();
-    assertThat(draft.stages()).extracting(Manifest.StageDone::stage).containsExactly("first", "second");
+    assertThat(draft.stages())
+        .extracting(Manifest.StageDone::stage)
+        .containsExactly("first", "second");
     StageFigures first = figures(0);
     Manifest.Written identity = draft.tables().get("identity");
     assertThat(first.rowsWritten()).isEqualTo(1);
@@ -169,20 +174,21 @@ class StageRunnerTest {
           throw new Failure.Input("the line of canary@example.org, 13947474747, isn't one");
         };
     assertThatThrownBy(() -> run(List.of(person(refuses)))).isInstanceOf(Failure.Input.class);
-    assertThat(log()).last().asString().matches(".* INFO first: failed after .* s: the line of [*]{3}, [*]{3}, isn't one");
+    assertThat(log())
+        .last()
+        .asString()
+        .matches(".* INFO first: failed after .* s: the line of [*]{3}, [*]{3}, isn't one");
 
     Consumer<Run> breaks =
         run -> {
           throw new IllegalStateException(new ArithmeticException("a row with person-47"));
         };
-    assertThatThrownBy(() -> run(List.of(person(breaks)))).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> run(List.of(person(breaks))))
+        .isInstanceOf(IllegalStateException.class);
     assertThat(log()).last().asString().endsWith(" s: java.lang.ArithmeticException");
 
     Consumer<Run> inATask =
-        run ->
-            run.tonight(Table.IDENTITY)
-                .selectExpr("CAST(user_id AS BIGINT)")
-                .collectAsList();
+        run -> run.tonight(Table.IDENTITY).selectExpr("CAST(user_id AS BIGINT)").collectAsList();
     assertThatThrownBy(() -> run(List.of(person(inATask)))).hasMessageContaining("person-47");
     assertThat(log()).anyMatch(line -> line.matches(".* INFO first: job \\d+ failed after .*"));
     assertThat(String.join("\n", log())).doesNotContain("person-47");
@@ -191,7 +197,8 @@ class StageRunnerTest {
   @Test
   void jobsOutsideAStageHaveNoNameOfOurs() {
     run(List.of(person(run -> {})));
-    assertThat(TestSpark.session().sparkContext().getLocalProperty("spark.job.description")).isNull();
+    assertThat(TestSpark.session().sparkContext().getLocalProperty("spark.job.description"))
+        .isNull();
     assertThat(TestSpark.session().sparkContext().getLocalProperty("spark.jobGroup.id")).isNull();
   }
 }

@@ -25,7 +25,8 @@ class ManifestTest {
 
   @Test
   void figuresAreReadAsTheyWereWritten() {
-    StageFigures figures = new StageFigures(2.56, 59347, 3469591, 30188, 3061220, 263553, 1, 4.724, 9, 10, 11);
+    StageFigures figures =
+        new StageFigures(2.56, 59347, 3469591, 30188, 3061220, 263553, 1, 4.724, 9, 10, 11);
     Manifest older = ControlJson.read(OLDER, Manifest.class, "nights/2026-11-21.json");
     Manifest manifest =
         older.withStage(new Manifest.StageDone("forget", 9.1, 800, Optional.of(figures)));

@@ -1,0 +1,121 @@
+package dev.noctua;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the documents name is there: tests, classes, files, gates. */
+class DocumentsTest {
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+  /** A class of the code or the tests, with or without a member: {@code LakeTest.aMethod}. */
+  private static final Pattern CLASS =
+      Pattern.compile(
+          "`(?:dev\\.noctua(?:\\.[a-z]+)*\\.)?([A-Z]\\w+[a-z]\\w*)(?:\\.(\\w+)(?:\\(\\))?)?`");
+
+  /** A path below the repository, or below the packages of the code or of its tests. */
+  private static final Pattern PATH =
+      Pattern.compile("`([\\w.-]+(?:/[\\w.-]+)*/[\\w.-]+\\.(?:java|md|yaml|py|sql|xml))`");
+
+  private static final List<String> PLACES =
+      List.of(
+          "",
+          "jobs/src/main/java/dev/noctua",
+          "jobs/src/test/java/dev/noctua",
+          "jobs/src/test/resources");
+
+  /** Words of others: AWS, S3, MariaDB, the tests' libraries. */
+  private static final List<String> FOREIGN =
+      List.of("NoncurrentVersionExpiration", "PutObject", "DeleteObject");
+
+  private static List<Path> documents() throws IOException {
+    List<Path> documents = new ArrayList<>();
+    try (Stream<Path> files = Stream.concat(Files.list(ROOT), Files.walk(ROOT.resolve("docs")))) {
+      files.filter(file -> file.toString().endsWith(".md")).forEach(documents::add);
+    }
+    assertThat(documents).hasSizeGreaterThan(20);
+    return documents;
+  }
+
+  private static List<MatchResult> found(Pattern pattern, Path document) throws IOException {
+    return pattern.matcher(Files.readString(document)).results().toList();
+  }
+
+  private static Map<String, Path> sources() throws IOException {
+    try (Stream<Path> files =
+        Stream.of("jobs/src", "kernels/src", "test-servers/src")
+            .map(ROOT::resolve)
+            .flatMap(DocumentsTest::walk)) {
+      return files
+          .filter(file -> file.toString().endsWith(".java"))
+          .collect(
+              Collectors.toMap(
+                  file -> file.getFileName().toString().replace(".java", ""),
+                  file -> file,
+                  (one, other) -> one));
+    }
+  }
+
+  private static Stream<Path> walk(Path folder) {
+    try {
+      return Files.walk(folder);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void classesAndTheirMembersAreThere() throws IOException {
+    Map<String, Path> sources = sources();
+    for (Path document : documents()) {
+      for (MatchResult named : found(CLASS, document)) {
+        String name = named.group(1);
+        if (FOREIGN.contains(name)) {
+          continue;
+        }
+        assertThat(sources).as("%s in %s", named.group(), document).containsKey(name);
+        if (named.group(2) != null) {
+          assertThat(Files.readString(sources.get(name)))
+              .as("%s in %s", named.group(), document)
+              .containsPattern("\\b" + named.group(2) + "\\b");
+        }
+      }
+    }
+  }
+
+  @Test
+  void filesAreThere() throws IOException {
+    for (Path document : documents()) {
+      for (MatchResult named : found(PATH, document)) {
+        assertThat(PLACES)
+            .as("%s in %s", named.group(), document)
+            .anyMatch(place -> Files.exists(ROOT.resolve(place).resolve(named.group(1))));
+      }
+    }
+  }
+
+  @Test
+  void aDecisionIsShortAndEndsWithTheTestThatHoldsIt() throws IOException {
+    try (Stream<Path> decisions = Files.list(ROOT.resolve("docs/decisions"))) {
+      for (Path decision : decisions.sorted().toList()) {
+        List<String> lines =
+            Files.readAllLines(decision).stream().filter(line -> !line.isBlank()).toList();
+        assertThat(lines).as(decision.toString()).hasSizeLessThan(12);
+        assertThat(lines.get(0))
+            .as(decision.toString())
+            .startsWith("# " + Integer.parseInt(decision.getFileName().toString().split("-")[0]));
+        assertThat(lines.get(lines.size() - 1)).as(decision.toString()).startsWith("Held by ");
+      }
+    }
+  }
+}
