@@ -8,8 +8,8 @@ import java.io.ObjectStreamException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import picocli.CommandLine.Command;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 /** The command line's table of contents, and the one place where failures become exit codes. */
 @Command(

@@ -2,8 +2,8 @@ package dev.noctua.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.noctua.TestNight.Outcome;
 import dev.noctua.TestNight;
+import dev.noctua.TestNight.Outcome;
 import dev.noctua.lake.Lake;
 import dev.noctua.lake.lock.LakeLock;
 import java.io.IOException;

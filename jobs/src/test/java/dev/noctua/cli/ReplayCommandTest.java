@@ -3,8 +3,8 @@ package dev.noctua.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.noctua.TestNight.Outcome;
 import dev.noctua.TestNight;
+import dev.noctua.TestNight.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -78,7 +78,8 @@ class RunLogTest {
     Outcome refused = refused();
 
     String log = Files.readString(folder.resolve("lake/logs/2026-11-21.r1.log"));
-    String why = refused.err().lines().filter(line -> line.startsWith("noctua: ")).findFirst().get();
+    String why =
+        refused.err().lines().filter(line -> line.startsWith("noctua: ")).findFirst().get();
     assertThat(why).contains("max-quarantined-share");
     assertThat(log).containsPattern(" INFO ingest: failed after [0-9.]+ s: ");
     assertThat(log).contains("max-quarantined-share").contains("such as");

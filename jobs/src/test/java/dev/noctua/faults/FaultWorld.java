@@ -1,7 +1,7 @@
 package dev.noctua.faults;
 
-import dev.noctua.TestNight.Outcome;
 import dev.noctua.TestNight;
+import dev.noctua.TestNight.Outcome;
 import dev.noctua.servers.MariaDbServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,8 +2,8 @@ package dev.noctua.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.noctua.TestNight.Outcome;
 import dev.noctua.TestNight;
+import dev.noctua.TestNight.Outcome;
 import dev.noctua.faults.DoomedRun.Moment;
 import dev.noctua.faults.DoomedRun.When;
 import java.nio.file.Files;

@@ -2,11 +2,11 @@ package dev.noctua.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.noctua.TestNight.Outcome;
 import dev.noctua.TestNight;
+import dev.noctua.TestNight.Outcome;
 import dev.noctua.TestS3;
-import dev.noctua.servers.FaultProxy.Fault;
 import dev.noctua.servers.FaultProxy;
+import dev.noctua.servers.FaultProxy.Fault;
 import dev.noctua.servers.MariaDbServer;
 import dev.noctua.servers.S3Server;
 import java.io.IOException;

@@ -43,7 +43,9 @@ class StageFiguresTest {
 
   @Test
   void noStageCostsMoreThanItsBudget() {
-    assertThat(NIGHT.stages()).extracting(Manifest.StageDone::stage).hasSameElementsAs(MEASURED.keySet());
+    assertThat(NIGHT.stages())
+        .extracting(Manifest.StageDone::stage)
+        .hasSameElementsAs(MEASURED.keySet());
     List<String> over = new ArrayList<>();
     for (Manifest.StageDone stage : NIGHT.stages()) {
       StageFigures figures = stage.figures().orElseThrow();

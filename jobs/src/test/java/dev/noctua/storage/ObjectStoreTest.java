@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.noctua.TestS3;
 import dev.noctua.core.Failure;
-import dev.noctua.servers.FaultProxy.Fault;
 import dev.noctua.servers.FaultProxy;
+import dev.noctua.servers.FaultProxy.Fault;
 import dev.noctua.servers.S3Server;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,8 @@
 package dev.noctua.stage.check;
 
 import dev.noctua.contract.Table;
-import dev.noctua.lake.commit.Manifest.Verdict;
 import dev.noctua.lake.commit.Manifest;
+import dev.noctua.lake.commit.Manifest.Verdict;
 import dev.noctua.settings.Settings;
 import java.time.DayOfWeek;
 import java.util.Arrays;

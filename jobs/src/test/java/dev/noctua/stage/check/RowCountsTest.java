@@ -6,8 +6,8 @@ import static dev.noctua.stage.check.Fallen.unmeasured;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctua.contract.Table;
-import dev.noctua.lake.commit.Manifest.Verdict;
 import dev.noctua.lake.commit.Manifest;
+import dev.noctua.lake.commit.Manifest.Verdict;
 import dev.noctua.settings.Settings;
 import java.time.LocalDate;
 import java.util.ArrayList;

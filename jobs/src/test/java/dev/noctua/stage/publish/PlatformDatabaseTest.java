@@ -7,7 +7,6 @@ import dev.noctua.servers.MariaDbServer;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
 import java.sql.SQLException;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +17,7 @@ class PlatformDatabaseTest {
     MariaDbServer server = MariaDbServer.shared();
     PlatformDatabase database =
         new PlatformDatabase(
-            new Settings.Database(server.newDatabase(), Optional.empty()),
+            new Settings.Database(server.newDatabase(), 3),
             new Secrets("", "", server.user(), server.password()));
     AtomicInteger tries = new AtomicInteger();
     try (TestLog log = new TestLog()) {

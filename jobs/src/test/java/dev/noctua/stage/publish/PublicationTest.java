@@ -3,8 +3,8 @@ package dev.noctua.stage.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.noctua.TestNight.Outcome;
 import dev.noctua.TestNight;
+import dev.noctua.TestNight.Outcome;
 import dev.noctua.core.Failure;
 import dev.noctua.lake.commit.CurrentPointer;
 import dev.noctua.lake.commit.Manifest;
