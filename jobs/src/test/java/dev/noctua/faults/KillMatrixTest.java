@@ -45,9 +45,9 @@ class KillMatrixTest {
         """
         # Nights that were killed
 
-        `mvn test -Pfull -Dtest=KillMatrixTest -pl jobs` wrote this. The night of a small platform (12 people), published to a MariaDB, is a process of its own; it gets
-        SIGKILL at a drawn moment, and the same command is called again. Wrong would be a row of any table that isn't as an undisturbed run leaves it, a file that
-        nothing names, a reader of the lake or the database who is told anything else than the night before, then this one.
+        Written by `mvn test -Pfull -Dtest=KillMatrixTest -pl kernels,jobs`. The night of a small platform of 12 people, published to a MariaDB, runs as a process of its own. It gets SIGKILL at a
+        random moment, and the same command is called again. Three things would be wrong: a row that differs from those of an undisturbed run, a file that nothing names, or a reader of lake or
+        database who sees anything but the night before and then this one.
 
         | drawn | killed in | bytes of the stage by then | exit of the next run | files that nothing names | reads | wrong |
         |---|---|---|---|---|---|---|

@@ -71,8 +71,8 @@ class StorageFaultsTest {
         """
         # Storage that fails
 
-        `mvn test -Pfull -Dtest=StorageFaultsTest -pl jobs` wrote this. The last stages of a night, on a real S3 server behind a proxy that lets requests fail; the
-        same command is called again once all is well. Wrong would be a row of any table that isn't as an undisturbed run leaves it, or an object that nothing names.
+        Written by `mvn test -Pfull -Dtest=StorageFaultsTest -pl kernels,jobs`. The last stages of a night run on a real S3 server behind a proxy that makes requests fail. The same command is called
+        again once all works. Two things would be wrong: a row that differs from those of an undisturbed run, or an object that nothing names.
 
         | fault, requests, how many of them | met | exit | seconds | exit of the next run | wrong |
         |---|---|---|---|---|---|
