@@ -4,6 +4,7 @@ import dev.noctua.contract.Table;
 import dev.noctua.core.Failure;
 import dev.noctua.lake.Run;
 import dev.noctua.lake.commit.Manifest;
+import dev.noctua.lake.commit.Nights;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
 import dev.noctua.stage.Stage;
@@ -47,17 +48,10 @@ public final class PublishStage implements Stage {
   @Override
   public void run(Run run) {
     Manifest draft = run.draft();
-    if (draft.gates().isEmpty()) {
-      throw new Failure.Input(
-          "night %s hasn't been checked: run its stage check first".formatted(run.night().date()));
-    }
+    Refusal.requireVerdicts(draft);
     Refusal.raise(draft, true, "it isn't committed, and the next night won't build on it");
-    boolean older =
-        run.lake()
-            .nights()
-            .current()
-            .filter(c -> c.night().isAfter(run.night().date()))
-            .isPresent();
+    Nights nights = run.lake().nights();
+    boolean older = nights.current().filter(c -> c.night().isAfter(draft.night())).isPresent();
     boolean publishable = draft.refusals().isEmpty();
     Optional<Generation> loaded =
         publishable && !older
@@ -65,11 +59,11 @@ public final class PublishStage implements Stage {
                 .map(g -> g.load(PlatformTables.of(run.lake(), draft)))
             : Optional.empty();
     RunMetrics.write(run);
-    run.lake().nights().commit(run.draft());
+    nights.commit(run.draft());
     Refusal.raise(draft, false, "it is committed, but the night published before stays in place");
     if (older) {
       // A rebuild on its way to the newest night: nobody wants to see last week's lists.
-      run.lake().nights().end(draft);
+      nights.end(draft);
       return;
     }
     Generations.publish(loaded, run.lake(), run.night().date());

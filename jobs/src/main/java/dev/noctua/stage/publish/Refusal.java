@@ -10,6 +10,18 @@ final class Refusal {
   private Refusal() {}
 
   /**
+   * Ends the publication of a run that no gate has judged.
+   *
+   * @throws Failure.Input when it has no verdict
+   */
+  static void requireVerdicts(Manifest draft) {
+    if (draft.gates().isEmpty()) {
+      throw new Failure.Input(
+          "night %s hasn't been checked: run its stage check first".formatted(draft.night()));
+    }
+  }
+
+  /**
    * Ends the publication when a gate of one kind has refused.
    *
    * @param integrity whether integrity gates are meant, or quality gates
