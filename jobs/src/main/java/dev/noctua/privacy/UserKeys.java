@@ -1,7 +1,10 @@
 package dev.noctua.privacy;
 
 import dev.noctua.core.Failure;
+import dev.noctua.lake.Lake;
+import dev.noctua.settings.Secrets;
 import java.io.Serializable;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.apache.spark.unsafe.types.UTF8String;
 
@@ -12,19 +15,25 @@ import org.apache.spark.unsafe.types.UTF8String;
 public final class UserKeys implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** What stands in {@link #forgotten} for those who weren't. */
+  /** What stands in {@link #erased} for those who weren't. */
   private static final UTF8String LIVING = UTF8String.EMPTY_UTF8;
 
   private final KeyedHash hash;
   private final String keyId;
   private final Tombstones tombstones;
   private transient UserKeyCache known;
-  private transient UserKeyCache forgotten;
+  private transient UserKeyCache erased;
 
   public UserKeys(String secret, Tombstones tombstones) {
     this.hash = new KeyedHash(secret);
     this.keyId = hash.id();
     this.tombstones = tombstones;
+  }
+
+  /** The keys under the secrets, and who was forgotten in the lake. */
+  public static UserKeys of(Secrets secrets, Lake lake) {
+    Set<String> forgotten = new ErasureJournal(lake).tombstones();
+    return new UserKeys(secrets.userKey(), new Tombstones(secrets.tombstone(), forgotten));
   }
 
   public Tombstones tombstones() {
@@ -67,19 +76,19 @@ public final class UserKeys implements Serializable {
    * The tombstone key of somebody who was forgotten, by their id or already by this key; null for
    * everybody else.
    */
-  public UTF8String forgotten(UTF8String userId) {
+  public UTF8String tombstone(UTF8String userId) {
     if (tombstones.isEmpty()) {
       return null;
     }
-    if (forgotten == null) {
-      forgotten = new UserKeyCache();
+    if (erased == null) {
+      erased = new UserKeyCache();
     }
-    UTF8String key = forgotten.get(userId);
+    UTF8String key = erased.get(userId);
     if (key == null) {
       String id = userId.toString();
       String made = tombstones.holds(id) ? id : tombstones.key(id);
       key = tombstones.holds(made) ? UTF8String.fromString(made) : LIVING;
-      forgotten.put(userId, key);
+      erased.put(userId, key);
     }
     return key.numBytes() == 0 ? null : key;
   }

@@ -21,7 +21,7 @@ final class AcceptedIds {
   private AcceptedIds() {}
 
   /**
-   * log, event_id, night, digest.
+   * Rows of log, event_id, night, digest.
    *
    * @param oldest the day on which the oldest of the run's files was delivered
    */

@@ -7,7 +7,6 @@ import dev.noctua.lake.commit.Manifest;
 import dev.noctua.lake.commit.Nights;
 import dev.noctua.raw.RawZone;
 import dev.noctua.settings.Settings;
-import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,43 +29,14 @@ import java.util.stream.Stream;
  * @param unmarked per log the days without a completion marker
  */
 record DeliveredFiles(
-    List<Numbered> files,
+    List<DeliveredFile> files,
     Map<RawLog, Map<String, Long>> marked,
     Map<RawLog, Set<LocalDate>> unmarked) {
 
   /**
-   * A raw file, the night that takes it (its own day, or for a late one the first after), and its
-   * number in this run, which with a line number names a line. A run reads a file once.
-   *
-   * @param replays the requests that ask for lines of it
-   * @param again whether it is read for them alone, so that its lines were judged once already
-   * @param only the numbers of the lines that are read; null for all
-   */
-  record Numbered(
-      int number,
-      LocalDate night,
-      RawLog log,
-      RawZone.RawFile file,
-      Set<String> replays,
-      boolean again,
-      Set<Long> only)
-      implements Serializable {
-
-    /**
-     * What the manifest says of it: that it was delivered, and each request that is met by this.
-     */
-    private Stream<Manifest.Input> inputs() {
-      return Stream.concat(
-              again ? Stream.empty() : Stream.of(Optional.<String>empty()),
-              replays.stream().map(Optional::of))
-          .map(replay -> file.input(night, replay));
-    }
-  }
-
-  /**
    * Looks at the folders of all days.
    *
-   * @param replays lines that are to be judged again
+   * @param replays lines that are to be validated again
    * @throws Failure.Input when behavior or transaction has no folder for a day, a marker and its
    *     files don't agree, or a marker is asked for and missing
    */
@@ -87,7 +57,7 @@ record DeliveredFiles(
         if (!days.contains(day)) {
           // A load may begin with what the catalog held before anybody came.
           if (!night.load() || days.isEmpty() || days.stream().anyMatch(day::isAfter)) {
-            absent(raw, log, day);
+            checkMayBeAbsent(raw, log, day);
           }
           unmarked.get(log).add(day);
           continue;
@@ -109,24 +79,25 @@ record DeliveredFiles(
   }
 
   /** A file that is read whole needs none of its lines read again. */
-  private static List<Numbered> numbered(
+  private static List<DeliveredFile> numbered(
       RawZone raw, Night night, List<RawZone.RawFile> files, List<ReplayedLines> replays) {
-    Map<String, ReplayedLines> wanted = new TreeMap<>();
-    replays.forEach(replay -> wanted.merge(replay.path(), replay, ReplayedLines::and));
-    List<Numbered> numbered = new ArrayList<>();
+    Map<String, ReplayedLines> byPath = new TreeMap<>();
+    replays.forEach(replay -> byPath.merge(replay.path(), replay, ReplayedLines::and));
+    List<DeliveredFile> numbered = new ArrayList<>();
     for (RawZone.RawFile file : files) {
       LocalDate taker = file.day().isBefore(night.from()) ? night.from() : file.day();
-      ReplayedLines replay = wanted.remove(file.path());
+      ReplayedLines replay = byPath.remove(file.path());
       Set<String> requests = replay == null ? Set.of() : replay.requests();
-      numbered.add(new Numbered(numbered.size(), taker, log(file), file, requests, false, null));
+      numbered.add(
+          new DeliveredFile(numbered.size(), taker, log(file), file, requests, false, null));
     }
-    for (ReplayedLines replay : wanted.values()) {
+    for (ReplayedLines replay : byPath.values()) {
       RawZone.RawFile file = replayed(raw, replay);
       // An unreadable file is one line; when it can be read by now, that is all of its lines.
-      Set<Long> only = replay.lines().contains(0L) ? null : replay.lines();
+      Set<Long> wanted = replay.lines().contains(0L) ? null : replay.lines();
       numbered.add(
-          new Numbered(
-              numbered.size(), night.from(), log(file), file, replay.requests(), true, only));
+          new DeliveredFile(
+              numbered.size(), night.from(), log(file), file, replay.requests(), true, wanted));
     }
     return List.copyOf(numbered);
   }
@@ -162,13 +133,13 @@ record DeliveredFiles(
   /** The day on which the oldest of the files was delivered. */
   LocalDate oldest(Night night) {
     return files.stream()
-        .map(numbered -> numbered.file().day())
+        .map(file -> file.raw().day())
         .min(LocalDate::compareTo)
         .filter(night.from()::isAfter)
         .orElse(night.from());
   }
 
-  private static void absent(RawZone raw, RawLog log, LocalDate day) {
+  private static void checkMayBeAbsent(RawZone raw, RawLog log, LocalDate day) {
     if (log == RawLog.BEHAVIOR || log == RawLog.TRANSACTION) {
       throw new Failure.Input(
           "%s isn't there: have the platform deliver the day, or run a night that it has delivered"
@@ -186,7 +157,7 @@ record DeliveredFiles(
 
   /** What the manifest lists. */
   List<Manifest.Input> inputs() {
-    return files.stream().flatMap(Numbered::inputs).toList();
+    return files.stream().flatMap(DeliveredFile::inputs).toList();
   }
 
   /**
@@ -195,11 +166,11 @@ record DeliveredFiles(
    * @throws Failure.Input when they differ
    */
   void checkLines(RawLog log, String path, long lines) {
-    Long said = marked.get(log).get(path);
-    if (said != null && said != lines) {
+    Long marker = marked.get(log).get(path);
+    if (marker != null && marker != lines) {
       throw new Failure.Input(
           "%s: the day's marker says %d lines, there are %d (blank ones not counted); wait for the delivery or have it repeated"
-              .formatted(path, said, lines));
+              .formatted(path, marker, lines));
     }
   }
 }

@@ -29,11 +29,11 @@ record DuplicateCandidates(LongSet hashes, Dataset<Row> known) {
   /**
    * @param known of {@link AcceptedIds}
    */
-  static DuplicateCandidates of(IdScan survey, Dataset<Row> known) {
-    Dataset<Row> tonight = mayBeOf(survey, known).localCheckpoint();
+  static DuplicateCandidates of(IdScan idScan, Dataset<Row> known) {
+    Dataset<Row> tonight = mayBeAmong(idScan, known).localCheckpoint();
     LongSet hashes = new LongSet();
     tonight.select(hash()).collectAsList().forEach(row -> hashes.add(row.getLong(0)));
-    LongSet.repeated(survey.ids()).collect().forEach(hashes::addAll);
+    LongSet.repeated(idScan.ids()).collect().forEach(hashes::addAll);
     return new DuplicateCandidates(hashes.distinct(), tonight);
   }
 
@@ -42,13 +42,13 @@ record DuplicateCandidates(LongSet hashes, Dataset<Row> known) {
   }
 
   /** The known lines whose id may be among tonight's; most others are left where they are. */
-  private static Dataset<Row> mayBeOf(IdScan survey, Dataset<Row> known) {
-    if (survey.lines() == 0 || known.isEmpty()) {
+  private static Dataset<Row> mayBeAmong(IdScan idScan, Dataset<Row> known) {
+    if (idScan.lines() == 0 || known.isEmpty()) {
       return known.limit(0);
     }
-    long lines = survey.lines();
+    long lines = idScan.lines();
     BloomFilter ids =
-        survey
+        idScan
             .ids()
             .mapPartitions(slices -> List.of(filter(slices, lines)).iterator())
             .treeReduce(BloomFilter::mergeInPlace);

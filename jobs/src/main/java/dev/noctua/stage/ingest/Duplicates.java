@@ -24,30 +24,30 @@ final class Duplicates {
   private Accepted known;
 
   /** The winner of the night whose lines are looked at. */
-  private Accepted own;
+  private Accepted winner;
 
-  /** A line that an earlier run has accepted; these come first, in the order of nights. */
-  void known(int night, String digest) {
+  /** Adds a line that an earlier run has accepted; these come first, in the order of nights. */
+  void addKnown(int night, String digest) {
     known = new Accepted(night, digest);
   }
 
   /**
-   * The next line, in the order of night, occurred_at to the nanosecond, digest.
+   * Decides about the next line, in the order of night, occurred_at to the nanosecond, digest.
    *
    * @param night that takes it, in days since 1970
    * @param arrival day on which it was delivered, in days since 1970
    */
-  Verdict next(int night, int arrival, String digest) {
-    if (own != null && own.night() < night) {
-      known = own;
-      own = null;
+  Verdict decide(int night, int arrival, String digest) {
+    if (winner != null && winner.night() < night) {
+      known = winner;
+      winner = null;
     }
-    boolean remembered = known != null && known.night() >= arrival - REMEMBERED_NIGHTS;
-    Accepted stands = remembered ? known : own;
-    if (stands == null) {
-      own = new Accepted(night, digest);
+    boolean isRemembered = known != null && known.night() >= arrival - REMEMBERED_NIGHTS;
+    Accepted accepted = isRemembered ? known : winner;
+    if (accepted == null) {
+      winner = new Accepted(night, digest);
       return Verdict.ACCEPTED;
     }
-    return stands.digest().equals(digest) ? Verdict.DUPLICATE : Verdict.CONFLICTING;
+    return accepted.digest().equals(digest) ? Verdict.DUPLICATE : Verdict.CONFLICTING;
   }
 }

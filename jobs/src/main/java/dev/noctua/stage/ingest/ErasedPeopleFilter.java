@@ -32,17 +32,16 @@ final class ErasedPeopleFilter {
   private static final int HEXADECIMAL = 16;
 
   private final UserKeys keys;
-  private final Map<RawLog, Columned> columns = new EnumMap<>(RawLog.class);
-  private boolean named;
+  private final Map<RawLog, PersonColumns> columns = new EnumMap<>(RawLog.class);
+  private boolean namesErased;
 
-  /** Where a log's table names people: who acts, and all. */
-  private record Columned(int actor, List<Integer> people, int digest) {
-    static Columned of(RawLog log) {
+  /** Where a log's table names people: who acts, if anybody does, and all. */
+  private record PersonColumns(int actor, int[] people, int digest) {
+    static PersonColumns of(RawLog log) {
       StructType type = log.table().contract().type();
-      List<String> names = List.of(type.fieldNames());
-      return new Columned(
-          names.indexOf(Columns.USER_KEY),
-          log.people().stream().map(type::fieldIndex).toList(),
+      return new PersonColumns(
+          List.of(type.fieldNames()).indexOf(Columns.USER_KEY),
+          log.people().stream().mapToInt(type::fieldIndex).toArray(),
           type.fieldIndex(Columns.DIGEST));
     }
   }
@@ -51,69 +50,69 @@ final class ErasedPeopleFilter {
     this.keys = keys;
   }
 
-  private static boolean drops(RawLog log) {
+  /** Whether lines of people who were forgotten aren't kept. */
+  private static boolean isDropped(RawLog log) {
     return log == RawLog.REGISTRATION || log == RawLog.BEHAVIOR;
   }
 
-  /** The line as it is kept; null when it isn't. */
-  ParsedLine kept(RawLog log, ParsedLine line) {
-    named = false;
+  /**
+   * Puts tombstone keys in the place of ids of people who were forgotten.
+   *
+   * @return the line as it is kept; null when it isn't
+   */
+  ParsedLine redact(RawLog log, ParsedLine line) {
+    namesErased = false;
     if (keys.tombstones().isEmpty()) {
       return line;
     }
-    named = line.namesOthers();
-    Columned at = columns.computeIfAbsent(log, Columned::of);
+    namesErased = line.namesOthers();
+    PersonColumns at = columns.computeIfAbsent(log, PersonColumns::of);
     GenericInternalRow row = line.row();
-    boolean renamed = false;
+    boolean isRenamed = false;
     for (int person : at.people) {
       UTF8String id = row.isNullAt(person) ? null : row.getUTF8String(person);
-      UTF8String key = id == null ? null : keys.forgotten(id);
-      if (key != null) {
-        named |= !key.equals(id);
-        if (person == at.actor && drops(log)) {
+      UTF8String tombstone = id == null ? null : keys.tombstone(id);
+      if (tombstone != null) {
+        namesErased |= !tombstone.equals(id);
+        if (person == at.actor && isDropped(log)) {
           return null;
         }
-        row.update(person, key);
-        renamed = true;
+        row.update(person, tombstone);
+        isRenamed = true;
       }
     }
-    if (!renamed) {
+    if (!isRenamed) {
       return line;
     }
-    String digest = keys.tombstones().digest(line.digest().toString());
-    row.update(at.digest, UTF8String.fromString(digest));
-    return line.with(UTF8String.fromString(digest));
+    UTF8String digest = UTF8String.fromString(keys.tombstones().digest(line.digest().toString()));
+    row.update(at.digest, digest);
+    return line.with(digest);
   }
 
-  /** What becomes of a refused line. */
-  enum Refused {
-    KEPT,
-    /** It is in quarantine without its bytes. */
-    HIDDEN,
-    DROPPED
-  }
-
-  /** What becomes of a refused line, which names somebody or not. */
-  Refused refused(RawLog log, RejectReason reason, byte[] line) {
-    // Only its beginning is here.
-    named = reason == RejectReason.LINE_TOO_LONG && !keys.tombstones().isEmpty();
-    if (line == null || keys.tombstones().isEmpty()) {
-      return Refused.KEPT;
+  /**
+   * The refused line as it is kept: without its bytes, when it names somebody who was forgotten;
+   * null when it isn't kept.
+   */
+  RefusedLine redact(RawLog log, RefusedLine line) {
+    // Only the beginning of a line that is too long is here.
+    namesErased = line.reason() == RejectReason.LINE_TOO_LONG && !keys.tombstones().isEmpty();
+    if (line.bytes() == null || keys.tombstones().isEmpty()) {
+      return line;
     }
-    Matcher person = PERSON.matcher(unescaped(new String(line, UTF_8)));
-    Refused becomes = Refused.KEPT;
+    Matcher person = PERSON.matcher(unescaped(new String(line.bytes(), UTF_8)));
+    boolean isHidden = false;
     while (person.find()) {
       String id = person.group(2) == null ? person.group(3) : person.group(2);
-      UTF8String key = keys.forgotten(UTF8String.fromString(id));
-      if (key != null) {
-        named |= !key.toString().equals(id);
-        if (drops(log) && person.group(1).equals(Columns.USER_ID)) {
-          return Refused.DROPPED;
+      UTF8String tombstone = keys.tombstone(UTF8String.fromString(id));
+      if (tombstone != null) {
+        namesErased |= !tombstone.toString().equals(id);
+        if (isDropped(log) && person.group(1).equals(Columns.USER_ID)) {
+          return null;
         }
-        becomes = Refused.HIDDEN;
+        isHidden = true;
       }
     }
-    return becomes;
+    return isHidden ? line.hidden(keys.tombstones().digest(line.digest())) : line;
   }
 
   private static String unescaped(String line) {
@@ -125,13 +124,11 @@ final class ErasedPeopleFilter {
                     String.valueOf((char) Integer.parseInt(code.group(1), HEXADECIMAL))));
   }
 
-  /** Whether the line that was asked about last names somebody by their id, or may do. */
-  boolean named() {
-    return named;
-  }
-
-  /** What takes the place of a hidden line's digest. */
-  String hidden(String digest) {
-    return keys.tombstones().digest(digest);
+  /**
+   * Whether the line that was redacted last names somebody who was forgotten by their id, or may do
+   * so.
+   */
+  boolean namesErased() {
+    return namesErased;
   }
 }

@@ -19,41 +19,42 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * A first look at all files: which can be read to their end, where their lines are, and the hashes
- * of their ids. That is all one must know before each line can be judged and written in one pass.
+ * Reads all files for the first time: which can be read to their end, where their lines are, and
+ * the hashes of their ids. That is all one must know to validate and write each line in one more
+ * pass.
  */
 final class IdScan implements AutoCloseable {
 
   /**
-   * What was seen of a slice.
+   * What was found in a slice.
    *
    * @param readable false for a broken compressed file
    * @param numbers how many line numbers it takes
-   * @param lines how many of them are wanted lines; others are blank
+   * @param lines how many of these are wanted lines; others are blank
    * @param ids hashes of ids, among them those of all valid lines
    */
-  record Seen(FileSlice slice, boolean readable, long numbers, long lines, LongSet ids)
+  record ScannedSlice(FileSlice slice, boolean readable, long numbers, long lines, LongSet ids)
       implements Serializable {
-    Seen withoutIds() {
-      return new Seen(slice, readable, numbers, lines, new LongSet());
+    ScannedSlice withoutIds() {
+      return new ScannedSlice(slice, readable, numbers, lines, new LongSet());
     }
   }
 
   /** A slice and the number of the line before its first. */
-  record Part(Seen seen, long before) implements Serializable {}
+  record NumberedSlice(ScannedSlice scanned, long before) implements Serializable {}
 
   private final List<List<FileSlice>> tasks;
-  private final JavaRDD<Seen> seen;
-  private final List<Seen> slices;
+  private final JavaRDD<ScannedSlice> scanned;
+  private final List<ScannedSlice> slices;
 
-  IdScan(SparkSession spark, DeliveredFiles delivery, ParserSettings reading) {
+  IdScan(SparkSession spark, DeliveredFiles delivery, ParserSettings settings) {
     tasks = FileSlice.tasks(delivery.files(), spark.sparkContext().defaultParallelism());
-    seen =
+    scanned =
         JavaSparkContext.fromSparkContext(spark.sparkContext())
             .parallelize(tasks, Math.max(1, tasks.size()))
-            .flatMap(task -> look(task, reading))
+            .flatMap(task -> scan(task, settings))
             .persist(StorageLevel.MEMORY_AND_DISK());
-    slices = seen.map(Seen::withoutIds).collect();
+    slices = scanned.map(ScannedSlice::withoutIds).collect();
   }
 
   /**
@@ -64,7 +65,7 @@ final class IdScan implements AutoCloseable {
   void checkMarkers(DeliveredFiles delivery) {
     long[] lines = new long[delivery.files().size()];
     Set<Integer> broken = new HashSet<>();
-    for (Seen slice : slices) {
+    for (ScannedSlice slice : slices) {
       int file = slice.slice().file().number();
       lines[file] += slice.lines();
       if (!slice.readable()) {
@@ -72,58 +73,58 @@ final class IdScan implements AutoCloseable {
       }
     }
     delivery.files().stream()
-        .filter(file -> !broken.contains(file.number()) && !file.again())
-        .forEach(f -> delivery.checkLines(f.log(), f.file().path(), lines[f.number()]));
+        .filter(file -> !broken.contains(file.number()) && !file.replayedOnly())
+        .forEach(f -> delivery.checkLines(f.log(), f.raw().path(), lines[f.number()]));
   }
 
   /** Hashes of ids, slice by slice. */
   JavaRDD<LongSet> ids() {
-    return seen.map(Seen::ids);
+    return scanned.map(ScannedSlice::ids);
   }
 
   /** How many lines there are; there may be as many ids. */
   long lines() {
-    return slices.stream().mapToLong(Seen::lines).sum();
+    return slices.stream().mapToLong(ScannedSlice::lines).sum();
   }
 
-  /** What each task has to read. */
-  List<List<Part>> parts() {
-    List<List<Part>> parts = new ArrayList<>();
-    Iterator<Seen> next = slices.iterator();
+  /** What each task of the next pass has to read. */
+  List<List<NumberedSlice>> tasks() {
+    List<List<NumberedSlice>> numbered = new ArrayList<>();
+    Iterator<ScannedSlice> next = slices.iterator();
     int file = -1;
     long before = 0;
     for (List<FileSlice> task : tasks) {
-      List<Part> own = new ArrayList<>();
+      List<NumberedSlice> own = new ArrayList<>();
       for (int i = 0; i < task.size(); i++) {
-        Seen slice = next.next();
+        ScannedSlice slice = next.next();
         if (slice.slice().file().number() != file) {
           file = slice.slice().file().number();
           before = 0;
         }
-        own.add(new Part(slice, before));
+        own.add(new NumberedSlice(slice, before));
         before += slice.numbers();
       }
-      parts.add(own);
+      numbered.add(own);
     }
-    return parts;
+    return numbered;
   }
 
   @Override
   public void close() {
-    seen.unpersist();
+    scanned.unpersist();
   }
 
-  private static Iterator<Seen> look(List<FileSlice> task, ParserSettings reading) {
-    return task.stream().map(slice -> look(slice, reading)).iterator();
+  private static Iterator<ScannedSlice> scan(List<FileSlice> task, ParserSettings settings) {
+    return task.stream().map(slice -> scan(slice, settings)).iterator();
   }
 
-  private static Seen look(FileSlice slice, ParserSettings reading) {
+  private static ScannedSlice scan(FileSlice slice, ParserSettings settings) {
     RawLog log = slice.file().log();
-    EventIdScanner scan = new EventIdScanner(log);
+    EventIdScanner scanner = new EventIdScanner(log);
     LineParser parser = null;
     LongSet ids = new LongSet();
     long lines = 0;
-    try (SliceReader in = new SliceReader(reading, slice)) {
+    try (SliceReader in = new SliceReader(settings, slice)) {
       LineReader line = in.line();
       while (in.next()) {
         lines++;
@@ -132,22 +133,22 @@ final class IdScan implements AutoCloseable {
         }
         int from = line.offset();
         int to = from + (int) line.size();
-        switch (scan.scan(line.buffer(), from, to)) {
-          case ID -> ids.add(scan.hash(line.buffer()));
+        switch (scanner.scan(line.buffer(), from, to)) {
+          case ID -> ids.add(scanner.hash(line.buffer()));
           case NONE -> {}
           case UNCLEAR -> {
-            parser = parser == null ? reading.parser(log) : parser;
-            ParsedLine parsed = parser.parse(line.buffer(), from, to, slice.file().file().day());
+            parser = parser == null ? settings.parser(log) : parser;
+            ParsedLine parsed = parser.parse(line.buffer(), from, to, slice.file().raw().day());
             if (parsed.reason() == null) {
-              ids.add(scan.hash(parsed.eventId()));
+              ids.add(scanner.hash(parsed.eventId()));
             }
           }
         }
       }
-      return new Seen(slice, true, line.number(), lines, ids);
+      return new ScannedSlice(slice, true, line.number(), lines, ids);
     } catch (IOException e) {
       // One line that is refused as a whole.
-      return new Seen(slice, false, 1, 1, new LongSet());
+      return new ScannedSlice(slice, false, 1, 1, new LongSet());
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.noctua.contract.Columns;
 import dev.noctua.contract.RawLog;
 import dev.noctua.contract.Table;
 import dev.noctua.core.Night;
+import dev.noctua.parquet.RowLayout;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -15,7 +16,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 
@@ -24,6 +24,9 @@ final class IngestAudit {
   /** Of unknown fields, that the table shows. */
   private static final int MOST_NAMES = 100;
 
+  private static final RowLayout LAYOUT =
+      RowLayout.of(Table.INGEST_AUDIT.contract().type().add(Columns.DT, DataTypes.DateType));
+
   /** What became of one log's lines in one night. */
   static final class Entry {
     final RawLog log;
@@ -31,10 +34,10 @@ final class IngestAudit {
     final boolean unmarked;
     long files;
     long bytes;
-    final LineCounts tally = new LineCounts();
+    final LineCounts counts = new LineCounts();
 
-    /** Of these the lines that no night before has judged. */
-    final LineCounts fresh = new LineCounts();
+    /** The same without the lines of replays, which an earlier night has judged. */
+    final LineCounts withoutReplays = new LineCounts();
 
     private Entry(RawLog log, LocalDate night, boolean unmarked) {
       this.log = log;
@@ -42,35 +45,37 @@ final class IngestAudit {
       this.unmarked = unmarked;
     }
 
-    private void add(LineCounts counted, boolean again) {
-      tally.add(counted);
-      if (!again) {
-        fresh.add(counted);
+    private void add(LineCounts counted, boolean replayed) {
+      counts.add(counted);
+      if (!replayed) {
+        withoutReplays.add(counted);
       }
     }
 
     private Row row() {
-      return RowFactory.create(
-          log.logName(),
-          files,
-          bytes,
-          tally.lines(),
-          tally.accepted(),
-          tally.quarantined(),
-          tally.duplicates(),
-          tally.erased(),
-          tally.late(),
-          tally.lines() - fresh.lines(),
-          unmarked,
-          tally.reasons(),
-          unknownFields(),
-          tally.forgottenIn().toArray(),
-          Date.valueOf(night));
+      return LAYOUT
+          .row()
+          .set(Columns.DT, Date.valueOf(night))
+          .set(Columns.LOG, log.logName())
+          .set(Columns.FILES, files)
+          .set(Columns.BYTES, bytes)
+          .set(Columns.LINES, counts.lines())
+          .set(Columns.ACCEPTED, counts.accepted())
+          .set(Columns.QUARANTINED, counts.quarantined())
+          .set(Columns.DUPLICATES, counts.duplicates())
+          .set(Columns.ERASED, counts.erased())
+          .set(Columns.LATE, counts.late())
+          .set(Columns.REPLAYED, counts.lines() - withoutReplays.lines())
+          .set(Columns.UNMARKED, unmarked)
+          .set(Columns.REASONS, counts.reasons())
+          .set(Columns.UNKNOWN_FIELDS, unknownFields())
+          .set(Columns.FORGOTTEN_IN, counts.forgottenIn().toArray())
+          .build();
     }
 
     /** The most frequent names; there may be as many as somebody likes. */
     private Map<String, Long> unknownFields() {
-      return tally.unknownFields().entrySet().stream()
+      return counts.unknownFields().entrySet().stream()
           .sorted(
               Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
                   .thenComparing(Map.Entry.comparingByKey()))
@@ -80,29 +85,29 @@ final class IngestAudit {
   }
 
   /** One for both kinds of lines. */
-  private final Map<PassResult.Key, Entry> entries =
-      new TreeMap<>(Comparator.comparing(PassResult.Key::night).thenComparing(PassResult.Key::log));
+  private final Map<TaskCounts.Key, Entry> entries =
+      new TreeMap<>(Comparator.comparing(TaskCounts.Key::night).thenComparing(TaskCounts.Key::log));
 
   /** Empty entries for every log and night, but for their files. */
   IngestAudit(DeliveredFiles delivery, Night night) {
     for (LocalDate day : night.days()) {
       for (RawLog log : RawLog.values()) {
         Entry entry = new Entry(log, day, delivery.unmarked().get(log).contains(day));
-        entries.put(new PassResult.Key(log, day, false), entry);
+        entries.put(new TaskCounts.Key(log, day, false), entry);
       }
     }
-    for (DeliveredFiles.Numbered file : delivery.files()) {
-      Entry entry = entries.get(PassResult.Key.of(file));
-      if (!file.again()) {
+    for (DeliveredFile file : delivery.files()) {
+      Entry entry = entries.get(TaskCounts.Key.of(file));
+      if (!file.replayedOnly()) {
         entry.files++;
-        entry.bytes += file.file().bytes();
+        entry.bytes += file.raw().bytes();
       }
     }
   }
 
   /** Adds what tasks have counted. */
-  void add(PassResult judged) {
-    judged.tallies().forEach((key, tally) -> entries.get(key).add(tally, key.again()));
+  void add(TaskCounts counted) {
+    counted.forEach((key, counts) -> entries.get(key).add(counts, key.replayed()));
   }
 
   Collection<Entry> entries() {
@@ -113,7 +118,6 @@ final class IngestAudit {
   Dataset<Row> rows(SparkSession spark) {
     List<Row> rows = new ArrayList<>();
     entries.values().forEach(entry -> rows.add(entry.row()));
-    return spark.createDataFrame(
-        rows, Table.INGEST_AUDIT.contract().type().add(Columns.DT, DataTypes.DateType));
+    return spark.createDataFrame(rows, LAYOUT.type());
   }
 }

@@ -31,17 +31,17 @@ final class LineCounts implements Serializable {
   private final Map<String, Long> unknownFields = new TreeMap<>();
   private final Set<String> forgottenIn = new TreeSet<>();
 
-  /** A line was read. */
-  void line() {
+  /** Counts a line that was read. */
+  void countLine() {
     lines++;
   }
 
   /**
-   * A line is accepted.
+   * Counts a line that is accepted.
    *
    * @param unknown names of its fields that the contract doesn't have; null when there is none
    */
-  void accepted(boolean isLate, List<String> unknown) {
+  void countAccepted(boolean isLate, List<String> unknown) {
     accepted++;
     if (isLate) {
       late++;
@@ -50,35 +50,36 @@ final class LineCounts implements Serializable {
       unknown.stream()
           .map(name -> FIELD_NAME.matcher(name).matches() ? name : OTHER)
           .distinct()
-          .forEach(name -> unknown(name, 1));
+          .forEach(name -> countUnknown(name, 1));
     }
   }
 
-  private void unknown(String name, long times) {
+  private void countUnknown(String name, long times) {
     boolean room = unknownFields.size() < MOST_NAMES || unknownFields.containsKey(name);
     unknownFields.merge(room ? name : OTHER, times, Long::sum);
   }
 
-  /** A line is refused. */
-  void refused(RejectReason reason) {
+  /** Counts a line that is refused. */
+  void countRefused(RejectReason reason) {
     reasons.merge(reason, 1L, Long::sum);
   }
 
-  /** A line says what another says. */
-  void duplicate() {
+  /** Counts a line that says what another says. */
+  void countDuplicate() {
     duplicates++;
   }
 
-  /** A line isn't kept, as its person was forgotten. */
-  void forgotten() {
+  /** Counts a line that isn't kept, as its person was forgotten. */
+  void countErased() {
     erased++;
   }
 
-  /** A line of this raw file names somebody who was forgotten, or may do. */
-  void forgottenIn(String file) {
+  /** Notes a raw file of which a line names somebody who was forgotten, or may do so. */
+  void addForgottenIn(String file) {
     forgottenIn.add(file);
   }
 
+  /** Adds what else was counted. */
   void add(LineCounts other) {
     lines += other.lines;
     accepted += other.accepted;
@@ -86,7 +87,7 @@ final class LineCounts implements Serializable {
     erased += other.erased;
     late += other.late;
     other.reasons.forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
-    other.unknownFields.forEach(this::unknown);
+    other.unknownFields.forEach(this::countUnknown);
     forgottenIn.addAll(other.forgottenIn);
   }
 
@@ -112,6 +113,11 @@ final class LineCounts implements Serializable {
 
   long quarantined() {
     return reasons.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** How many lines were read of which it isn't known yet what becomes of them. */
+  long undecided() {
+    return lines - accepted - quarantined() - duplicates - erased;
   }
 
   /** Reasons that occurred, by code. */

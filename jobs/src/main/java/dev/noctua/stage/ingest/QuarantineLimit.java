@@ -3,7 +3,9 @@ package dev.noctua.stage.ingest;
 import static org.apache.spark.sql.functions.col;
 
 import dev.noctua.contract.Columns;
+import dev.noctua.contract.Table;
 import dev.noctua.core.Failure;
+import dev.noctua.lake.Run;
 import dev.noctua.stage.ingest.parse.MaskedLine;
 import java.sql.Date;
 import java.util.Comparator;
@@ -24,25 +26,34 @@ final class QuarantineLimit {
   private QuarantineLimit() {}
 
   /** A log and a night of whose lines more than {@code maxShare} are refused, if there is one. */
-  static Optional<IngestAudit.Entry> broken(IngestAudit audit, double maxShare) {
+  static Optional<IngestAudit.Entry> exceeded(IngestAudit audit, double maxShare) {
     return audit.entries().stream()
         // A quotient is rounded as the setting is, a product isn't.
-        .filter(entry -> (double) entry.fresh.quarantined() / entry.fresh.lines() > maxShare)
+        .filter(
+            entry ->
+                (double) entry.withoutReplays.quarantined() / entry.withoutReplays.lines()
+                    > maxShare)
         .findFirst();
   }
 
   /**
-   * What the lines suffer from.
+   * Stops the night if too many lines were refused. The quarantine is kept, so that people can see
+   * them.
    *
-   * @param quarantine tonight's rows of the table
+   * @param quarantine the files of refused lines
+   * @throws Failure.Input when more than {@code maxShare} of a log's lines in a night are refused
    */
-  static Failure.Input refusal(IngestAudit.Entry entry, Dataset<Row> quarantine, double maxShare) {
-    return new Failure.Input(message(entry, quarantine, maxShare));
+  static void enforce(Run run, IngestAudit audit, List<String> quarantine, double maxShare) {
+    Optional<IngestAudit.Entry> exceeded = exceeded(audit, maxShare);
+    if (exceeded.isPresent()) {
+      run.addFiles(Map.of(Table.QUARANTINE, quarantine), Map.of());
+      throw new Failure.Input(message(exceeded.get(), run.tonight(Table.QUARANTINE), maxShare));
+    }
   }
 
   private static String message(IngestAudit.Entry entry, Dataset<Row> quarantine, double maxShare) {
     String reasons =
-        entry.fresh.reasons().entrySet().stream()
+        entry.withoutReplays.reasons().entrySet().stream()
             .sorted(
                 Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
                     .thenComparing(Map.Entry.comparingByKey()))
@@ -60,15 +71,15 @@ final class QuarantineLimit {
         .formatted(
             entry.log.logName(),
             entry.night,
-            entry.fresh.quarantined(),
-            entry.fresh.lines(),
+            entry.withoutReplays.quarantined(),
+            entry.withoutReplays.lines(),
             maxShare,
             reasons);
   }
 
   /** A line with the reason, of those that came last: where it is, and what may be shown of it. */
   private static String example(IngestAudit.Entry entry, Dataset<Row> quarantine, String reason) {
-    List<Row> first =
+    Row row =
         quarantine
             .where(
                 col(Columns.LOG)
@@ -77,14 +88,14 @@ final class QuarantineLimit {
                     .and(col(Columns.REASON).equalTo(reason)))
             .orderBy(col(Columns.ARRIVAL_DATE).desc(), col(Columns.FILE), col(Columns.LINE_NUMBER))
             .select(Columns.FILE, Columns.LINE_NUMBER, Columns.DETAIL, Columns.LINE)
-            .takeAsList(1);
-    Row row = first.get(0);
-    String detail = row.isNullAt(2) ? "" : " (" + row.getString(2) + ")";
+            .first();
+    String detail = row.getAs(Columns.DETAIL);
+    byte[] line = row.getAs(Columns.LINE);
     return "such as %s line %d%s: %s"
         .formatted(
-            row.getString(0),
-            row.getLong(1),
-            detail,
-            MaskedLine.of(entry.log.contracts(), row.isNullAt(3) ? new byte[0] : row.getAs(3)));
+            row.<String>getAs(Columns.FILE),
+            row.<Long>getAs(Columns.LINE_NUMBER),
+            detail == null ? "" : " (" + detail + ")",
+            MaskedLine.of(entry.log.contracts(), line == null ? new byte[0] : line));
   }
 }

@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Lines of a raw file that an earlier night has quarantined, to be judged again.
+ * Lines of a raw file that an earlier night has quarantined, to be validated again.
  *
  * @param requests name those that ask for them
  * @param day the file's arrival day
@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  */
 record ReplayedLines(
     Set<String> requests, String log, LocalDate day, String path, Set<Long> lines) {
+  private static final String NUMBERS = "numbers";
 
   /** What has been asked for and no night before this one has taken. */
   static List<ReplayedLines> open(Run run) {
@@ -50,16 +51,16 @@ record ReplayedLines(
         .history(Table.QUARANTINE, nights)
         .where(col(Columns.DT).equalTo(lit(Date.valueOf(request.night()))))
         .groupBy(Columns.LOG, Columns.ARRIVAL_DATE, Columns.FILE)
-        .agg(collect_set(Columns.LINE_NUMBER))
+        .agg(collect_set(Columns.LINE_NUMBER).as(NUMBERS))
         .collectAsList()
         .stream()
         .map(
             row ->
                 new ReplayedLines(
                     Set.of(request.id()),
-                    row.getString(0),
-                    row.getDate(1).toLocalDate(),
-                    row.getString(2),
-                    Set.copyOf(row.<Long>getList(3))));
+                    row.getAs(Columns.LOG),
+                    row.<Date>getAs(Columns.ARRIVAL_DATE).toLocalDate(),
+                    row.getAs(Columns.FILE),
+                    Set.copyOf(row.getList(row.fieldIndex(NUMBERS)))));
   }
 }

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import dev.noctua.contract.Columns;
 import dev.noctua.contract.RawLog;
+import dev.noctua.parquet.RowLayout;
 import dev.noctua.privacy.UserKeys;
 import dev.noctua.raw.json.LineDigest;
 import dev.noctua.stage.ingest.parse.LineParser;
@@ -25,26 +26,26 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Decides among the lines that were set aside, each id's in the order in which they count, and puts
- * them where they belong. Lines go by in a stream: an id may occur as often as it likes.
+ * Decides among the candidate lines, each id's in the order in which they count, and writes them
+ * where they belong. Lines go by in a stream: an id may occur as often as it likes.
  */
 record ResolveDuplicatesPass(
-    ParserSettings reading,
-    OutputTables places,
+    ParserSettings settings,
+    OutputTables tables,
     UserKeys keys,
-    Broadcast<List<DeliveredFiles.Numbered>> files)
+    Broadcast<List<DeliveredFile>> files)
     implements Serializable {
   private static final String VERDICT = "verdict";
-  private static final StructType DECIDED =
-      new StructType()
-          .add(CandidateLines.PLACE, DataTypes.LongType)
-          .add(VERDICT, DataTypes.StringType)
-          .add(Columns.LINE, DataTypes.BinaryType);
+  private static final RowLayout DECIDED =
+      RowLayout.of(
+          new StructType()
+              .add(CandidateLines.POSITION, DataTypes.LongType)
+              .add(VERDICT, DataTypes.StringType)
+              .add(Columns.LINE, DataTypes.BinaryType));
 
   /** Lines that one task takes at its ease. */
   private static final long SHARE = 500_000;
@@ -53,30 +54,36 @@ record ResolveDuplicatesPass(
   private static final long MANY = 100_000;
 
   /**
-   * @param aside of {@link CandidateLines}
+   * Decides among all lines and writes them.
+   *
+   * @param candidates of {@link CandidateLines}
    * @param lines how many they are
    * @param known log, event_id, night, digest of lines that earlier runs accepted
    */
-  PassResult all(Dataset<Row> aside, long lines, Dataset<Row> known) {
+  PassResult run(Dataset<Row> candidates, long lines, Dataset<Row> known) {
     if (lines == 0) {
       return new PassResult();
     }
     int tasks = (int) Math.max(lines < MANY ? 1 : 2, 1 + lines / SHARE);
     Dataset<Row> decided =
-        spread(aside.union(asKnown(known)), tasks, col(Columns.LOG), col(Columns.EVENT_ID))
+        spread(
+                candidates.union(asCandidates(known)),
+                tasks,
+                col(Columns.LOG),
+                col(Columns.EVENT_ID))
             .sortWithinPartitions(
                 col(Columns.LOG),
                 col(Columns.EVENT_ID),
-                col(CandidateLines.PLACE).isNotNull(),
+                col(CandidateLines.POSITION).isNotNull(),
                 col(CandidateLines.NIGHT),
                 col(Columns.OCCURRED_AT),
                 col(CandidateLines.LOST_NANOS),
                 col(Columns.DIGEST),
-                col(CandidateLines.PLACE))
-            .mapPartitions(decide(), Encoders.row(DECIDED));
+                col(CandidateLines.POSITION))
+            .mapPartitions(decide(), Encoders.row(DECIDED.type()));
     // Files of a task should be few, and written one after the other.
-    return spread(decided, tasks, col(CandidateLines.PLACE))
-        .sortWithinPartitions(CandidateLines.PLACE)
+    return spread(decided, tasks, col(CandidateLines.POSITION))
+        .sortWithinPartitions(CandidateLines.POSITION)
         .toJavaRDD()
         .mapPartitions(rows -> List.of(write(rows)).iterator())
         .collect()
@@ -89,11 +96,11 @@ record ResolveDuplicatesPass(
     return tasks == 1 ? rows.coalesce(1) : rows.repartition(tasks, by);
   }
 
-  /** A line of an earlier night has no place among tonight's files. */
-  private static Dataset<Row> asKnown(Dataset<Row> known) {
+  /** A line of an earlier night has no position among tonight's files. */
+  private static Dataset<Row> asCandidates(Dataset<Row> known) {
     List<String> given = List.of(known.columns());
     return known.select(
-        Arrays.stream(CandidateLines.TYPE.fields())
+        Arrays.stream(CandidateLines.LAYOUT.type().fields())
             .map(
                 f ->
                     given.contains(f.name())
@@ -104,70 +111,86 @@ record ResolveDuplicatesPass(
 
   private static MapPartitionsFunction<Row, Row> decide() {
     return rows -> {
-      Ids ids = new Ids();
+      IdById decisions = new IdById();
       return StreamSupport.stream(Spliterators.spliteratorUnknownSize(rows, 0), false)
-          .map(ids::decide)
+          .map(decisions::decide)
           .filter(Objects::nonNull)
           .iterator();
     };
   }
 
-  /** The rows of one id after the other. */
-  private static final class Ids {
+  /** Decides among the rows of one id after the other. */
+  private static final class IdById {
+    private static final RowLayout LINES = CandidateLines.LAYOUT;
+    private static final int LOG = LINES.place(Columns.LOG);
+    private static final int EVENT_ID = LINES.place(Columns.EVENT_ID);
+    private static final int NIGHT = LINES.place(CandidateLines.NIGHT);
+    private static final int ARRIVAL_DATE = LINES.place(Columns.ARRIVAL_DATE);
+    private static final int DIGEST = LINES.place(Columns.DIGEST);
+    private static final int POSITION = LINES.place(CandidateLines.POSITION);
+    private static final int LINE = LINES.place(Columns.LINE);
+
     private String log;
     private String id;
     private Duplicates duplicates;
 
     /** A row of {@link #DECIDED}; null for a line of an earlier night. */
     Row decide(Row row) {
-      if (!row.getString(0).equals(log) || !row.getString(1).equals(id)) {
-        log = row.getString(0);
-        id = row.getString(1);
+      if (!row.getString(LOG).equals(log) || !row.getString(EVENT_ID).equals(id)) {
+        log = row.getString(LOG);
+        id = row.getString(EVENT_ID);
         duplicates = new Duplicates();
       }
-      int night = row.getInt(2);
-      String digest = row.getString(5);
-      if (row.isNullAt(6)) {
-        duplicates.known(night, digest);
+      int night = row.getInt(NIGHT);
+      String digest = row.getString(DIGEST);
+      if (row.isNullAt(POSITION)) {
+        duplicates.addKnown(night, digest);
         return null;
       }
-      Duplicates.Verdict verdict = duplicates.next(night, row.getInt(3), digest);
-      boolean counts = verdict == Duplicates.Verdict.DUPLICATE;
-      return RowFactory.create(row.get(6), verdict.name(), counts ? null : row.get(7));
+      Duplicates.Verdict verdict = duplicates.decide(night, row.getInt(ARRIVAL_DATE), digest);
+      boolean isWritten = verdict != Duplicates.Verdict.DUPLICATE;
+      return DECIDED
+          .row()
+          .set(CandidateLines.POSITION, row.get(POSITION))
+          .set(VERDICT, verdict.name())
+          .set(Columns.LINE, isWritten ? row.get(LINE) : null)
+          .build();
     }
   }
 
   private PassResult write(Iterator<Row> rows) {
+    int positionAt = DECIDED.place(CandidateLines.POSITION);
+    int verdictAt = DECIDED.place(VERDICT);
+    int lineAt = DECIDED.place(Columns.LINE);
     Map<RawLog, LineParser> parsers = new EnumMap<>(RawLog.class);
-    MessageDigest hash = LineDigest.digest();
-    try (TaskWriter out = new TaskWriter(places, keys)) {
+    try (TaskWriter out = new TaskWriter(tables, keys)) {
       while (rows.hasNext()) {
         Row row = rows.next();
-        long place = row.getLong(0);
-        DeliveredFiles.Numbered file = files.value().get(CandidateLines.file(place));
-        byte[] line = row.getAs(2);
-        switch (Duplicates.Verdict.valueOf(row.getString(1))) {
-          case DUPLICATE -> out.tally(file).duplicate();
-          case CONFLICTING -> {
-            hash.update(line);
-            String digest = LineDigest.of(hash);
-            long number = CandidateLines.line(place);
-            out.refuse(
-                file,
-                number,
-                RejectReason.CONFLICTING_ID,
-                Columns.EVENT_ID,
-                line,
-                line.length,
-                digest);
-          }
+        long position = row.getLong(positionAt);
+        DeliveredFile file = files.value().get(CandidateLines.file(position));
+        byte[] line = row.getAs(lineAt);
+        switch (Duplicates.Verdict.valueOf(row.getString(verdictAt))) {
+          case DUPLICATE -> out.counts(file).countDuplicate();
+          case CONFLICTING -> out.refuse(file, conflicting(CandidateLines.line(position), line));
           case ACCEPTED -> {
-            LineParser parser = parsers.computeIfAbsent(file.log(), reading::parser);
-            out.accept(file, parser.parse(line, 0, line.length, file.file().day()));
+            LineParser parser = parsers.computeIfAbsent(file.log(), settings::parser);
+            out.accept(file, parser.parse(line, 0, line.length, file.raw().day()));
           }
         }
       }
-      return out.done();
+      return out.finish();
     }
+  }
+
+  private static RefusedLine conflicting(long number, byte[] line) {
+    MessageDigest hash = LineDigest.digest();
+    hash.update(line);
+    return new RefusedLine(
+        number,
+        RejectReason.CONFLICTING_ID,
+        Columns.EVENT_ID,
+        line,
+        line.length,
+        LineDigest.of(hash));
   }
 }

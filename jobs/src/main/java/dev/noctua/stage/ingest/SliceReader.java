@@ -9,7 +9,7 @@ import java.util.Set;
 
 /** Reads the lines of a slice that are wanted, one after the other. */
 final class SliceReader implements AutoCloseable {
-  private final Set<Long> only;
+  private final Set<Long> wantedLines;
   private final InputStream in;
   private final LineReader lines;
   private final long bytes;
@@ -17,14 +17,14 @@ final class SliceReader implements AutoCloseable {
   /**
    * @throws IOException when the file isn't what its name says, here and while it is read
    */
-  SliceReader(ParserSettings reading, FileSlice slice) throws IOException {
-    RawZone.RawFile file = slice.file().file();
+  SliceReader(ParserSettings settings, FileSlice slice) throws IOException {
+    RawZone.RawFile file = slice.file().raw();
     // The byte before tells whether a line begins with the first one.
     long skipped = Math.max(0, slice.from() - 1);
     bytes = Math.min(slice.to(), file.bytes()) - slice.from();
-    only = slice.file().only();
-    in = reading.raw().content(file, skipped);
-    lines = new LineReader(in, reading.maxLineBytes(), slice.to() - skipped);
+    wantedLines = slice.file().wantedLines();
+    in = settings.raw().content(file, skipped);
+    lines = new LineReader(in, settings.maxLineBytes(), slice.to() - skipped);
     if (slice.from() > 0) {
       lines.skip();
     }
@@ -33,7 +33,7 @@ final class SliceReader implements AutoCloseable {
   /** Goes to the next wanted line that isn't blank; false when there is none. */
   boolean next() throws IOException {
     boolean found = lines.next();
-    while (found && only != null && !only.contains(lines.number())) {
+    while (found && wantedLines != null && !wantedLines.contains(lines.number())) {
       found = lines.next();
     }
     return found;

@@ -22,116 +22,106 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Reads all files once more and puts each line where it belongs: into its table, into quarantine,
- * or aside, if its id is among the suspects.
+ * Reads all files once more and writes each line where it belongs: into its table, into quarantine,
+ * or, if its id may have duplicates, among the candidates.
+ *
+ * @param candidates hashes of ids that may have duplicates
  */
 record ValidateAndWritePass(
-    ParserSettings reading, OutputTables places, UserKeys keys, Broadcast<LongSet> suspects)
+    ParserSettings settings, OutputTables tables, UserKeys keys, Broadcast<LongSet> candidates)
     implements Serializable {
 
-  /** All that {@code survey} has seen. */
-  PassResult all(SparkSession spark, IdScan survey) {
-    List<List<IdScan.Part>> tasks = survey.parts();
+  /** Writes all lines that {@code idScan} has seen. */
+  PassResult run(SparkSession spark, IdScan idScan) {
+    List<List<IdScan.NumberedSlice>> tasks = idScan.tasks();
     return JavaSparkContext.fromSparkContext(spark.sparkContext())
         .parallelize(tasks, Math.max(1, tasks.size()))
-        .map(this::judge)
+        .map(this::write)
         .collect()
         .stream()
         .reduce(new PassResult(), PassResult::add);
   }
 
-  private PassResult judge(List<IdScan.Part> parts) {
+  private PassResult write(List<IdScan.NumberedSlice> slices) {
     Map<RawLog, LineParser> parsers = new EnumMap<>(RawLog.class);
-    try (TaskWriter out = new TaskWriter(places, keys)) {
-      for (IdScan.Part part : parts) {
-        FileSlice slice = part.seen().slice();
+    try (TaskWriter out = new TaskWriter(tables, keys)) {
+      for (IdScan.NumberedSlice numbered : slices) {
+        FileSlice slice = numbered.scanned().slice();
         try {
-          if (part.seen().readable()) {
-            LineParser parser = parsers.computeIfAbsent(slice.file().log(), reading::parser);
-            lines(part, parser, out);
+          if (numbered.scanned().readable()) {
+            LineParser parser = parsers.computeIfAbsent(slice.file().log(), settings::parser);
+            writeSlice(numbered, parser, out);
           } else {
-            unreadable(slice.file(), out);
+            refuseFile(slice.file(), out);
           }
         } catch (IOException e) {
           throw changed(slice, e);
         }
       }
-      return out.done();
+      return out.finish();
     }
   }
 
-  private void lines(IdScan.Part part, LineParser parser, TaskWriter out) throws IOException {
-    FileSlice slice = part.seen().slice();
+  private void writeSlice(IdScan.NumberedSlice numbered, LineParser parser, TaskWriter out)
+      throws IOException {
+    FileSlice slice = numbered.scanned().slice();
     EventIdScanner ids = new EventIdScanner(slice.file().log());
     long lines = 0;
-    try (SliceReader in = new SliceReader(reading, slice)) {
+    try (SliceReader in = new SliceReader(settings, slice)) {
       while (in.next()) {
         lines++;
-        line(slice.file(), part.before() + in.line().number(), in.line(), parser, ids, out);
+        long number = numbered.before() + in.line().number();
+        writeLine(slice.file(), number, in.line(), parser, ids, out);
       }
     }
-    if (lines != part.seen().lines()) {
+    if (lines != numbered.scanned().lines()) {
       throw changed(slice, null);
     }
   }
 
-  private void line(
-      DeliveredFiles.Numbered file,
+  private void writeLine(
+      DeliveredFile file,
       long number,
       LineReader line,
       LineParser parser,
       EventIdScanner ids,
       TaskWriter out) {
-    out.tally(file).line();
+    out.counts(file).countLine();
     if (line.tooLong()) {
       String detail = line.size() + " bytes";
-      out.refuse(
-          file,
-          number,
-          RejectReason.LINE_TOO_LONG,
-          detail,
-          line.bytes(),
-          line.size(),
-          line.digest());
+      out.refuse(file, RefusedLine.of(line, number, RejectReason.LINE_TOO_LONG, detail));
       return;
     }
     int from = line.offset();
     ParsedLine parsed =
-        parser.parse(line.buffer(), from, from + (int) line.size(), file.file().day());
+        parser.parse(line.buffer(), from, from + (int) line.size(), file.raw().day());
     if (parsed.reason() != null) {
-      out.refuse(
-          file, number, parsed.reason(), parsed.detail(), line.bytes(), line.size(), line.digest());
-      return;
-    }
-    if (suspects.value().contains(ids.hash(parsed.eventId()))) {
-      out.setAside(file, number, parsed, line.bytes());
+      out.refuse(file, RefusedLine.of(line, number, parsed.reason(), parsed.detail()));
+    } else if (candidates.value().contains(ids.hash(parsed.eventId()))) {
+      out.keepCandidate(file, number, parsed, line.bytes());
     } else {
       out.accept(file, parsed);
     }
   }
 
   /** A broken file is one line that is refused: nothing of it is used. */
-  private void unreadable(DeliveredFiles.Numbered file, TaskWriter out) throws IOException {
+  private void refuseFile(DeliveredFile file, TaskWriter out) throws IOException {
     MessageDigest hash = LineDigest.digest();
-    try (InputStream in = reading.raw().open(file.file(), 0)) {
+    try (InputStream in = settings.raw().open(file.raw(), 0)) {
       byte[] buffer = new byte[1 << 16];
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         hash.update(buffer, 0, n);
       }
     }
-    out.tally(file).line();
+    out.counts(file).countLine();
     out.refuse(
         file,
-        0,
-        RejectReason.UNREADABLE_FILE,
-        null,
-        null,
-        file.file().bytes(),
-        LineDigest.of(hash));
+        new RefusedLine(
+            0, RejectReason.UNREADABLE_FILE, null, null, file.raw().bytes(), LineDigest.of(hash)));
   }
 
   private static UncheckedIOException changed(FileSlice slice, IOException cause) {
-    String message = slice.file().file().path() + " changed while it was read: run the night again";
+    String message = slice.file().raw().path() + " changed while it was read: run the night again";
     return new UncheckedIOException(message, cause == null ? new IOException(message) : cause);
   }
 }

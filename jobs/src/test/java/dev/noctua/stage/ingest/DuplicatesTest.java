@@ -19,7 +19,7 @@ class DuplicatesTest {
   /** Hands the lines over in the order in which they count. */
   private static List<Loser> decide(List<Line> lines, List<Accepted> known) {
     Duplicates duplicates = new Duplicates();
-    known.forEach(line -> duplicates.known(line.night(), line.digest()));
+    known.forEach(line -> duplicates.addKnown(line.night(), line.digest()));
     List<Loser> losers = new ArrayList<>();
     lines.stream()
         .sorted(
@@ -29,7 +29,7 @@ class DuplicatesTest {
                 .thenComparingLong(Line::place))
         .forEach(
             line -> {
-              Verdict verdict = duplicates.next(line.night(), line.arrival(), line.digest());
+              Verdict verdict = duplicates.decide(line.night(), line.arrival(), line.digest());
               if (verdict != Verdict.ACCEPTED) {
                 losers.add(new Loser(line.place(), verdict == Verdict.CONFLICTING));
               }

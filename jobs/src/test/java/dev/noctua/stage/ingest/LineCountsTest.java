@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 
 class LineCountsTest {
   private static LineCounts accepted(String... unknown) {
-    LineCounts tally = new LineCounts();
-    tally.line();
-    tally.accepted(false, List.of(unknown));
-    return tally;
+    LineCounts counts = new LineCounts();
+    counts.countLine();
+    counts.countAccepted(false, List.of(unknown));
+    return counts;
   }
 
   @Test
@@ -41,26 +41,26 @@ class LineCountsTest {
 
   @Test
   void aNameIsCountedOncePerLine() {
-    LineCounts tally = accepted("1", "2", "app");
-    tally.accepted(true, List.of("app", "3"));
-    tally.accepted(true, null);
-    assertThat(tally.unknownFields()).isEqualTo(Map.of("other", 2L, "app", 2L));
-    assertThat(tally.accepted()).isEqualTo(3);
-    assertThat(tally.late()).isEqualTo(2);
+    LineCounts counts = accepted("1", "2", "app");
+    counts.countAccepted(true, List.of("app", "3"));
+    counts.countAccepted(true, null);
+    assertThat(counts.unknownFields()).isEqualTo(Map.of("other", 2L, "app", 2L));
+    assertThat(counts.accepted()).isEqualTo(3);
+    assertThat(counts.late()).isEqualTo(2);
   }
 
   @Test
   void namesBeyondTenThousandAreCountedTogether() {
-    LineCounts tally = new LineCounts();
+    LineCounts counts = new LineCounts();
     for (int i = 0; i < 10_003; i++) {
-      tally.accepted(false, List.of("n" + letters(i)));
+      counts.countAccepted(false, List.of("n" + letters(i)));
     }
-    assertThat(tally.unknownFields())
+    assertThat(counts.unknownFields())
         .hasSize(10_001)
         .containsEntry("other", 3L)
         .containsEntry("na", 1L);
-    tally.accepted(false, List.of("na"));
-    assertThat(tally.unknownFields()).containsEntry("na", 2L);
+    counts.countAccepted(false, List.of("na"));
+    assertThat(counts.unknownFields()).containsEntry("na", 2L);
   }
 
   /** The number's digits from a to j. */
@@ -73,26 +73,26 @@ class LineCountsTest {
 
   @Test
   void talliesAddUp() {
-    LineCounts tally = accepted("app");
-    tally.line();
-    tally.refused(RejectReason.IN_FUTURE);
+    LineCounts counts = accepted("app");
+    counts.countLine();
+    counts.countRefused(RejectReason.IN_FUTURE);
     LineCounts other = accepted("app", "net");
     for (int i = 0; i < 3; i++) {
-      other.line();
+      other.countLine();
     }
-    other.refused(RejectReason.IN_FUTURE);
-    other.refused(RejectReason.TOO_LATE);
-    other.duplicate();
-    other.accepted(true, null);
+    other.countRefused(RejectReason.IN_FUTURE);
+    other.countRefused(RejectReason.TOO_LATE);
+    other.countDuplicate();
+    other.countAccepted(true, null);
 
-    tally.add(other);
+    counts.add(other);
 
-    assertThat(tally.lines()).isEqualTo(6);
-    assertThat(tally.accepted()).isEqualTo(3);
-    assertThat(tally.late()).isEqualTo(1);
-    assertThat(tally.duplicates()).isEqualTo(1);
-    assertThat(tally.quarantined()).isEqualTo(3);
-    assertThat(tally.reasons()).isEqualTo(Map.of("in_future", 2L, "too_late", 1L));
-    assertThat(tally.unknownFields()).isEqualTo(Map.of("app", 2L, "net", 1L));
+    assertThat(counts.lines()).isEqualTo(6);
+    assertThat(counts.accepted()).isEqualTo(3);
+    assertThat(counts.late()).isEqualTo(1);
+    assertThat(counts.duplicates()).isEqualTo(1);
+    assertThat(counts.quarantined()).isEqualTo(3);
+    assertThat(counts.reasons()).isEqualTo(Map.of("in_future", 2L, "too_late", 1L));
+    assertThat(counts.unknownFields()).isEqualTo(Map.of("app", 2L, "net", 1L));
   }
 }

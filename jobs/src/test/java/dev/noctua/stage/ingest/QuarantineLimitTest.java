@@ -19,19 +19,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 class QuarantineLimitTest {
   private static final LocalDate DAY = LocalDate.parse("2026-11-21");
 
-  private static PassResult counted(boolean again, int lines, int bad) {
-    PassResult judged = new PassResult();
-    LineCounts tally = judged.tally(new PassResult.Key(RawLog.CATALOG, DAY, again));
+  private static TaskCounts counted(boolean replayed, int lines, int bad) {
+    TaskCounts counted = new TaskCounts();
+    LineCounts counts = counted.of(new TaskCounts.Key(RawLog.CATALOG, DAY, replayed));
     for (int i = 0; i < lines; i++) {
-      tally.line();
+      counts.countLine();
     }
     for (int i = 0; i < bad; i++) {
-      tally.refused(RejectReason.IN_FUTURE);
+      counts.countRefused(RejectReason.IN_FUTURE);
     }
-    return judged;
+    return counted;
   }
 
-  private static IngestAudit audit(PassResult... counted) {
+  private static IngestAudit audit(TaskCounts... counted) {
     Map<RawLog, Set<LocalDate>> unmarked = new EnumMap<>(RawLog.class);
     List.of(RawLog.values()).forEach(log -> unmarked.put(log, Set.of()));
     IngestAudit audit =
@@ -53,9 +53,9 @@ class QuarantineLimitTest {
     "1, 5, 5"
   })
   void aShareOfExactlyTheLimitPassesAndOneLineMoreDoesNot(double share, int lines, int bad) {
-    assertThat(QuarantineLimit.broken(audit(counted(false, lines, bad)), share)).isEmpty();
+    assertThat(QuarantineLimit.exceeded(audit(counted(false, lines, bad)), share)).isEmpty();
     if (bad < lines) {
-      assertThat(QuarantineLimit.broken(audit(counted(false, lines, bad + 1)), share))
+      assertThat(QuarantineLimit.exceeded(audit(counted(false, lines, bad + 1)), share))
           .get()
           .extracting(entry -> entry.log)
           .isEqualTo(RawLog.CATALOG);
@@ -64,14 +64,14 @@ class QuarantineLimitTest {
 
   @Test
   void aNightWithoutLinesPasses() {
-    assertThat(QuarantineLimit.broken(audit(), 0)).isEmpty();
+    assertThat(QuarantineLimit.exceeded(audit(), 0)).isEmpty();
   }
 
   @Test
   void linesOfAReplayNeitherBreakNorThinTheShare() {
-    assertThat(QuarantineLimit.broken(audit(counted(false, 20, 1), counted(true, 9, 9)), 0.05))
+    assertThat(QuarantineLimit.exceeded(audit(counted(false, 20, 1), counted(true, 9, 9)), 0.05))
         .isEmpty();
-    assertThat(QuarantineLimit.broken(audit(counted(false, 20, 2), counted(true, 90, 0)), 0.05))
+    assertThat(QuarantineLimit.exceeded(audit(counted(false, 20, 2), counted(true, 90, 0)), 0.05))
         .isPresent();
   }
 }

@@ -49,10 +49,10 @@ class SliceReaderTest {
     Files.createDirectories(home.resolve("raw/" + PATH).getParent());
   }
 
-  private DeliveredFiles.Numbered file(byte[] content, Set<Long> only) throws IOException {
+  private DeliveredFile file(byte[] content, Set<Long> only) throws IOException {
     Files.write(home.resolve("raw/" + PATH), content);
     RawZone.RawFile file = new RawZone.RawFile(PATH, "behavior", DAY, content.length, "etag");
-    return new DeliveredFiles.Numbered(0, DAY, RawLog.BEHAVIOR, file, Set.of(), only != null, only);
+    return new DeliveredFile(0, DAY, RawLog.BEHAVIOR, file, Set.of(), only != null, only);
   }
 
   /**
@@ -73,7 +73,7 @@ class SliceReaderTest {
     Random random = new Random(3);
     for (int round = 0; round < 60; round++) {
       byte[] content = content(random);
-      DeliveredFiles.Numbered file = file(content, null);
+      DeliveredFile file = file(content, null);
       List<String> whole = new ArrayList<>();
       long last = read(new FileSlice(file, 0, content.length), 0, whole);
       long[] cuts =
@@ -101,7 +101,7 @@ class SliceReaderTest {
   @ValueSource(strings = {"a\nbb\r\n\nccc\n", "\n\na\n \nb", "\r\n\ra\r\n", "", "\n"})
   void whereverItIsCutInThreeEachLineIsReadOnce(String text) throws IOException {
     byte[] content = text.getBytes(UTF_8);
-    DeliveredFiles.Numbered file = file(content, null);
+    DeliveredFile file = file(content, null);
     List<String> whole = new ArrayList<>();
     long last = read(new FileSlice(file, 0, content.length), 0, whole);
     for (int first = 0; first <= content.length; first++) {
@@ -148,7 +148,7 @@ class SliceReaderTest {
 
   @Test
   void largePlainFilesAreCutAndSmallOnesPutTogether() throws IOException {
-    DeliveredFiles.Numbered small = file(new byte[10], null);
+    DeliveredFile small = file(new byte[10], null);
     RawZone.RawFile large = new RawZone.RawFile("x/a.jsonl", "behavior", DAY, 100L << 20, "e");
     RawZone.RawFile packed = new RawZone.RawFile("x/a.gz", "behavior", DAY, 100L << 20, "e");
     List<List<FileSlice>> tasks =
@@ -156,8 +156,8 @@ class SliceReaderTest {
             List.of(
                 small,
                 small,
-                new DeliveredFiles.Numbered(1, DAY, RawLog.BEHAVIOR, large, Set.of(), false, null),
-                new DeliveredFiles.Numbered(2, DAY, RawLog.BEHAVIOR, packed, Set.of(), false, null),
+                new DeliveredFile(1, DAY, RawLog.BEHAVIOR, large, Set.of(), false, null),
+                new DeliveredFile(2, DAY, RawLog.BEHAVIOR, packed, Set.of(), false, null),
                 small),
             2);
 
