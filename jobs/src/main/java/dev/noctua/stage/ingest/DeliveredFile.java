@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param number in this run: with the number of a line it names the line
  * @param night that takes the file: its own day, or for a late one the first after
  * @param replays the requests that ask for lines of it
- * @param replayedOnly whether it is read for them alone, so that an earlier night has judged its
+ * @param replayedOnly whether it is read for them alone, so that an earlier night has validated its
  *     lines
  * @param wantedLines the numbers of the lines that are read; null for all
  */

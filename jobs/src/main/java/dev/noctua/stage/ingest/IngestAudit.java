@@ -36,7 +36,7 @@ final class IngestAudit {
     long bytes;
     final LineCounts counts = new LineCounts();
 
-    /** The same without the lines of replays, which an earlier night has judged. */
+    /** The same without the lines of replays, which an earlier night has validated. */
     final LineCounts withoutReplays = new LineCounts();
 
     private Entry(RawLog log, LocalDate night, boolean unmarked) {

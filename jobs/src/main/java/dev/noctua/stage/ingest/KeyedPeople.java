@@ -33,7 +33,7 @@ final class KeyedPeople implements AutoCloseable {
   private final List<String> written;
   private final OutputFile file = new OutputFile();
 
-  /** Per log the places of columns that name people. */
+  /** Per log where the columns stand that name people. */
   private final Map<RawLog, int[]> columns = new EnumMap<>(RawLog.class);
 
   /**

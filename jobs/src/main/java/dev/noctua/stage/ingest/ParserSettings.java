@@ -12,7 +12,7 @@ import java.io.Serializable;
 import java.time.ZoneId;
 import java.util.stream.Stream;
 
-/** How every task reads raw files and judges their lines. */
+/** How every task reads raw files and parses their lines. */
 record ParserSettings(
     RawZone raw, ZoneId zone, String currency, int lateDays, int maxLineBytes, String digestKey)
     implements Serializable {

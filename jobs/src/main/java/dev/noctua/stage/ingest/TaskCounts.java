@@ -21,7 +21,7 @@ final class TaskCounts implements Serializable {
   /**
    * What is counted together.
    *
-   * @param replayed whether an earlier night has judged the lines before
+   * @param replayed whether an earlier night has validated the lines
    */
   record Key(RawLog log, LocalDate night, boolean replayed) implements Serializable {
     static Key of(DeliveredFile file) {

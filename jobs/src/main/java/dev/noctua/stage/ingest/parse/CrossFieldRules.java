@@ -26,7 +26,7 @@ final class CrossFieldRules {
   private static final UTF8String PAID = UTF8String.fromString("paid");
   private static final UTF8String REFUNDED = UTF8String.fromString("refunded");
 
-  private final FieldErrors findings;
+  private final FieldErrors errors;
   private final Requirement[] requirements;
   private final int occurredAt;
   private final int birthYear;
@@ -49,25 +49,25 @@ final class CrossFieldRules {
   private long offsetFrom;
   private long offsetUntil;
 
-  CrossFieldRules(LogContract contract, ZoneId zone, int lateDays, FieldErrors findings) {
-    this.findings = findings;
+  CrossFieldRules(LogContract contract, ZoneId zone, int lateDays, FieldErrors errors) {
+    this.errors = errors;
     this.zone = zone;
     this.zoneRules = zone.getRules();
     this.lateDays = lateDays;
     List<Field> fields = contract.fields();
     requirements = Requirement.of(fields).toArray(Requirement[]::new);
-    occurredAt = place(fields, Columns.OCCURRED_AT);
-    birthYear = place(fields, Columns.BIRTH_YEAR);
-    type = place(fields, Columns.TYPE);
-    amount = place(fields, Columns.AMOUNT);
-    listPrice = place(fields, Columns.LIST_PRICE);
-    quantity = place(fields, Columns.QUANTITY);
-    couponAmount = place(fields, Columns.COUPON_AMOUNT);
-    pointsAmount = place(fields, Columns.POINTS_AMOUNT);
+    occurredAt = indexOf(fields, Columns.OCCURRED_AT);
+    birthYear = indexOf(fields, Columns.BIRTH_YEAR);
+    type = indexOf(fields, Columns.TYPE);
+    amount = indexOf(fields, Columns.AMOUNT);
+    listPrice = indexOf(fields, Columns.LIST_PRICE);
+    quantity = indexOf(fields, Columns.QUANTITY);
+    couponAmount = indexOf(fields, Columns.COUPON_AMOUNT);
+    pointsAmount = indexOf(fields, Columns.POINTS_AMOUNT);
   }
 
   /** The field that fills a column; -1 when none does. */
-  static int place(List<Field> fields, String column) {
+  static int indexOf(List<Field> fields, String column) {
     return IntStream.range(0, fields.size())
         .filter(i -> column.equals(fields.get(i).column()))
         .findFirst()
@@ -75,25 +75,25 @@ final class CrossFieldRules {
   }
 
   /**
-   * Fields that must be there, and are absent or empty.
+   * Notes fields that must be there, and are absent or empty.
    *
-   * @param choices of enums that are valid: the place among the allowed values
+   * @param choices of enums that are valid: the index among the allowed values
    */
-  void required(FieldState[] states, int[] choices) {
+  void checkRequired(FieldState[] states, int[] choices) {
     for (Requirement requirement : requirements) {
       if (!requirement.holds(states, choices)) {
-        findings.add(RejectReason.MISSING_FIELD, requirement.field());
+        errors.add(RejectReason.MISSING_FIELD, requirement.field());
       }
     }
   }
 
   /**
-   * Judges when the line happened against the day on which it arrived.
+   * Checks when the event happened against the day on which it arrived.
    *
    * @param lostNanos nanoseconds beyond the microseconds
    * @return the day of the event, since 1970; 0 when that is unknown
    */
-  int time(Object[] values, int lostNanos, LocalDate day) {
+  int checkTime(Object[] values, int lostNanos, LocalDate day) {
     if (values[occurredAt] == null) {
       return 0;
     }
@@ -106,14 +106,14 @@ final class CrossFieldRules {
     long second = Math.floorDiv(micros, 1_000_000L);
     boolean whole = Math.floorMod(micros, 1_000_000L) == 0 && lostNanos == 0;
     if (second > lastSecond || (second == lastSecond && !whole)) {
-      findings.add(RejectReason.IN_FUTURE, occurredAt);
+      errors.add(RejectReason.IN_FUTURE, occurredAt);
     }
     if (second < offsetFrom || second >= offsetUntil) {
       findOffset(Instant.ofEpochSecond(second));
     }
     int eventDay = (int) Math.floorDiv(second + offset, 86_400L);
     if (eventDay < arrivalDay - lateDays) {
-      findings.add(RejectReason.TOO_LATE, occurredAt);
+      errors.add(RejectReason.TOO_LATE, occurredAt);
     }
     return eventDay;
   }
@@ -126,27 +126,27 @@ final class CrossFieldRules {
     offsetUntil = after == null ? Long.MAX_VALUE : after.toEpochSecond();
   }
 
-  /** Nobody is born after this year. */
-  void birthYear(Object[] values, LocalDate day) {
+  /** Checks that nobody is born after this year. */
+  void checkBirthYear(Object[] values, LocalDate day) {
     if (birthYear >= 0 && values[birthYear] instanceof Integer year && year > day.getYear()) {
-      findings.add(RejectReason.OUT_OF_RANGE, birthYear);
+      errors.add(RejectReason.OUT_OF_RANGE, birthYear);
     }
   }
 
-  /** What an order's amounts must be to each other; a refund gives something back. */
-  void amounts(Object[] values, FieldState[] states) {
+  /** Checks that an order's amounts match, and that a refund gives something back. */
+  void checkAmounts(Object[] values, FieldState[] states) {
     if (amount < 0 || !(values[amount] instanceof Decimal given)) {
       return;
     }
     if (REFUNDED.equals(values[type]) && given.toUnscaledLong() == 0) {
-      findings.add(RejectReason.OUT_OF_RANGE, amount);
+      errors.add(RejectReason.OUT_OF_RANGE, amount);
     }
     if (!PAID.equals(values[type]) || (quantity >= 0 && states[quantity] == FieldState.INVALID)) {
       return;
     }
     if (!(values[listPrice] instanceof Decimal price)) {
       // Without a price nothing adds up.
-      findings.add(RejectReason.INCONSISTENT_AMOUNT, listPrice);
+      errors.add(RejectReason.INCONSISTENT_AMOUNT, listPrice);
       return;
     }
     boolean several = quantity >= 0 && values[quantity] != null;
@@ -154,12 +154,12 @@ final class CrossFieldRules {
     BigDecimal due = price.toJavaBigDecimal().multiply(times);
     BigDecimal paid = given.toJavaBigDecimal();
     if (paid.compareTo(due) > 0) {
-      findings.add(RejectReason.OUT_OF_RANGE, amount);
+      errors.add(RejectReason.OUT_OF_RANGE, amount);
     }
     // Coupons and points that are invalid have a reason that comes before this one.
     BigDecimal sum = paid.add(orZero(couponAmount, values)).add(orZero(pointsAmount, values));
     if (sum.compareTo(due) != 0) {
-      findings.add(RejectReason.INCONSISTENT_AMOUNT, amount);
+      errors.add(RejectReason.INCONSISTENT_AMOUNT, amount);
     }
   }
 

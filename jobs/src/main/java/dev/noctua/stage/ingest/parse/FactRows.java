@@ -14,8 +14,8 @@ final class FactRows {
   private final int width;
   private final int[] columns;
 
-  /** The columns that are 1 where nothing is said. */
-  private final int[] ones;
+  /** The columns that are 1 where the line doesn't have their field. */
+  private final int[] onesByDefault;
 
   private final int eventId;
   private final int occurredAt;
@@ -30,7 +30,7 @@ final class FactRows {
             .mapToInt(f -> f.column() == null ? -1 : type.fieldIndex(f.column()))
             .toArray();
     List<String> names = List.of(type.fieldNames());
-    ones =
+    onesByDefault =
         Stream.of(Columns.SCHEMA_VERSION, Columns.QUANTITY)
             .mapToInt(names::indexOf)
             .filter(i -> i >= 0)
@@ -43,14 +43,14 @@ final class FactRows {
   }
 
   /**
-   * A line in which nothing is wrong.
+   * The line with these values, in which nothing is wrong.
    *
    * @param values by field
    * @param present the fields that have one: the first {@code count} of these
    * @param lostNanos nanoseconds of occurred_at that its column doesn't hold
    * @param unknown is copied
    */
-  ParsedLine accepted(
+  ParsedLine parsed(
       Object[] values,
       int[] present,
       int count,
@@ -61,7 +61,7 @@ final class FactRows {
       List<String> unknown,
       boolean namesOthers) {
     Object[] row = new Object[width];
-    for (int column : ones) {
+    for (int column : onesByDefault) {
       row[column] = 1;
     }
     for (int i = 0; i < count; i++) {

@@ -1,23 +1,23 @@
 package dev.noctua.stage.ingest.parse;
 
-/** What was found wrong with a line's fields; the first reason counts, then the first field. */
+/** What is wrong with a line's fields; the first reason counts, then the first field. */
 final class FieldErrors {
   private RejectReason reason;
   private int field;
 
-  void reset() {
+  void clear() {
     reason = null;
   }
 
-  void add(RejectReason found, int at) {
-    int order = reason == null ? -1 : found.compareTo(reason);
-    if (order < 0 || (order == 0 && at < field)) {
-      reason = found;
-      field = at;
+  void add(RejectReason newReason, int newField) {
+    int order = reason == null ? -1 : newReason.compareTo(reason);
+    if (order < 0 || (order == 0 && newField < field)) {
+      reason = newReason;
+      field = newField;
     }
   }
 
-  boolean none() {
+  boolean isEmpty() {
     return reason == null;
   }
 

@@ -29,15 +29,15 @@ final class FieldNames {
 
   /** The scope of what is called {@code prefix} and something more without a dot. */
   static FieldNames of(String prefix, List<Field> fields) {
-    List<Integer> places =
+    List<Integer> inScope =
         IntStream.range(0, fields.size())
             .filter(i -> fields.get(i).name().lastIndexOf('.') == prefix.length() - 1)
             .filter(i -> fields.get(i).name().startsWith(prefix))
             .boxed()
             .toList();
     List<String> names =
-        places.stream().map(i -> fields.get(i).name().substring(prefix.length())).toList();
-    return new FieldNames(prefix, names, places);
+        inScope.stream().map(i -> fields.get(i).name().substring(prefix.length())).toList();
+    return new FieldNames(prefix, names, inScope);
   }
 
   private FieldNames(String prefix, List<String> names, List<Integer> fields) {
@@ -68,11 +68,11 @@ final class FieldNames {
    * Reads a name and its colon, and begins the member's canonical form.
    *
    * @param before what this returned for the member before; -1 at the beginning
-   * @return the name's place among those of this scope; -1 for a name that is unknown here
+   * @return the name's index among those of this scope; -1 for a name that is unknown here
    */
-  int name(JsonCursor json, CanonicalJson canonical, int before) throws MalformedJsonException {
-    int place = before + 1;
-    int guess = following[place];
+  int readName(JsonCursor json, CanonicalJson canonical, int before) throws MalformedJsonException {
+    int position = before + 1;
+    int guess = following[position];
     if (json.peek() == '"' && guess < written.length && json.take(written[guess])) {
       canonical.name(written[guess], ranks[guess]);
       return guess;
@@ -84,13 +84,13 @@ final class FieldNames {
       canonical.name(name);
     } else {
       canonical.name(written[found], ranks[found]);
-      following[place] = found;
+      following[position] = found;
     }
     return found;
   }
 
-  /** The field in the contract of a name that {@link #name} found. */
-  int field(int place) {
-    return fields[place];
+  /** The field in the contract of a name that {@link #readName} found. */
+  int field(int name) {
+    return fields[name];
   }
 }

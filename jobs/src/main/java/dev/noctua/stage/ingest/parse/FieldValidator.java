@@ -29,7 +29,7 @@ final class FieldValidator {
   private final Field field;
   private final int index;
   private final byte[] currency;
-  private final FieldErrors findings;
+  private final FieldErrors errors;
   private final ByteStringIndex allowed;
   private final Object[] allowedValues;
   private final Pattern pattern;
@@ -38,11 +38,11 @@ final class FieldValidator {
   private final InstantParser instants = new InstantParser();
   private int choice;
 
-  FieldValidator(Field field, int index, String currency, FieldErrors findings) {
+  FieldValidator(Field field, int index, String currency, FieldErrors errors) {
     this.field = field;
     this.index = index;
     this.currency = currency.getBytes(UTF_8);
-    this.findings = findings;
+    this.errors = errors;
     this.pattern = field.pattern() == null ? null : Pattern.compile(field.pattern());
     this.allowed = new ByteStringIndex(field.allowed());
     this.allowedValues = field.allowed().stream().map(UTF8String::fromString).toArray();
@@ -54,7 +54,7 @@ final class FieldValidator {
 
   /** Notes what is wrong; nothing comes of the value. */
   Object refuse(RejectReason reason) {
-    findings.add(reason, index);
+    errors.add(reason, index);
     return null;
   }
 
@@ -84,7 +84,7 @@ final class FieldValidator {
     return instants.nano() % 1000;
   }
 
-  /** Of the enum that was read and taken last: its place among the allowed values. */
+  /** Of the enum that was valid last: its index among the allowed values. */
   int choice() {
     return choice;
   }
@@ -209,7 +209,7 @@ final class FieldValidator {
         || (field.maximum() != null && number.compareTo(field.maximum()) > 0);
   }
 
-  Object truth(boolean value) {
+  Object bool(boolean value) {
     return field.kind() == FieldKind.BOOLEAN ? (Object) value : refuse(RejectReason.WRONG_TYPE);
   }
 

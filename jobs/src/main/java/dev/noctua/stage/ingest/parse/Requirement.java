@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * When a field must be there, with places of fields instead of names.
+ * When a field must be there, with indexes of fields instead of names.
  *
  * @param always wherever {@code parent} is
  * @param parent the object that it is in; -1: none
@@ -24,7 +24,7 @@ record Requirement(
 
   /** Some of the values of an enum. */
   record Choice(int field, BitSet values) {
-    boolean among(FieldState[] states, int[] choices) {
+    boolean matches(FieldState[] states, int[] choices) {
       return states[field] == FieldState.VALID && values.get(choices[field]);
     }
   }
@@ -67,10 +67,10 @@ record Requirement(
   }
 
   boolean holds(FieldState[] states, int[] choices) {
-    return !missing(field, states) || !asked(states, choices);
+    return !missing(field, states) || !applies(states, choices);
   }
 
-  private boolean asked(FieldState[] states, int[] choices) {
+  private boolean applies(FieldState[] states, int[] choices) {
     if (always) {
       return parent < 0 || states[parent] == FieldState.VALID;
     }
@@ -87,7 +87,7 @@ record Requirement(
 
   private static boolean any(List<Choice> rules, FieldState[] states, int[] choices) {
     for (int i = 0; i < rules.size(); i++) {
-      if (rules.get(i).among(states, choices)) {
+      if (rules.get(i).matches(states, choices)) {
         return true;
       }
     }
