@@ -96,9 +96,9 @@ public final class Eraser {
         files(on).stream().filter(file -> paths.contains(file.path())).toList();
     Tombstones tombstones =
         new Tombstones(secrets.tombstone(), new ErasureJournal(lake).tombstones());
-    for (Set<String> some :
-        batches(RawFileRedactor.forgotten(lake.spark(), raw, files, tombstones))) {
-      erase(lake, some, on, files);
+    for (Set<String> batch :
+        batches(RawFileRedactor.findErased(lake.spark(), raw, files, tombstones))) {
+      erase(lake, batch, on, files);
     }
   }
 
@@ -113,7 +113,7 @@ public final class Eraser {
   }
 
   private Outcome erase(Lake lake, Set<String> userIds, LocalDate on, List<RawZone.RawFile> files) {
-    Erasure erasure = decide(lake, userIds, on, files);
+    Erasure erasure = plan(lake, userIds, on, files);
     new ErasureJournal(lake).begin(erasure);
     return carryOut(lake, erasure);
   }
@@ -136,13 +136,13 @@ public final class Eraser {
 
   /** Looks once more for people who were forgotten, by all that was known of them then. */
   public Remains remains(Lake lake, Erasure done) {
-    List<RawFileRedactor.Seen> seen =
-        RawFileRedactor.look(lake.spark(), raw, files(done.on()), new LineRedactor(done.people()));
+    List<RawFileRedactor.ScannedFile> scanned =
+        RawFileRedactor.scan(lake.spark(), raw, files(done.on()), new LineRedactor(done.people()));
     return new Remains(
-        seen.stream().filter(RawFileRedactor.Seen::concerned).count(),
+        scanned.stream().filter(RawFileRedactor.ScannedFile::concerned).count(),
         new TableEraser(lake).countConcerned(changes(done.people())),
         database.count(lake, ids(done)),
-        seen.stream().filter(s -> !s.readable()).map(s -> s.file().path()).toList());
+        scanned.stream().filter(s -> !s.readable()).map(s -> s.file().path()).toList());
   }
 
   private static List<String> ids(Erasure erasure) {
@@ -156,8 +156,7 @@ public final class Eraser {
         : List.of();
   }
 
-  private Erasure decide(
-      Lake lake, Set<String> userIds, LocalDate on, List<RawZone.RawFile> files) {
+  private Erasure plan(Lake lake, Set<String> userIds, LocalDate on, List<RawZone.RawFile> files) {
     Tombstones tombstones =
         new Tombstones(secrets.tombstone(), new ErasureJournal(lake).tombstones());
     Map<String, String> keys = new HashMap<>();
@@ -188,9 +187,9 @@ public final class Eraser {
                         List.copyOf(addresses.getOrDefault(id, Set.of()))))
             .toList();
     List<RawZone.RawFile> concerned =
-        RawFileRedactor.look(lake.spark(), raw, files, new LineRedactor(people)).stream()
-            .filter(RawFileRedactor.Seen::concerned)
-            .map(RawFileRedactor.Seen::file)
+        RawFileRedactor.scan(lake.spark(), raw, files, new LineRedactor(people)).stream()
+            .filter(RawFileRedactor.ScannedFile::concerned)
+            .map(RawFileRedactor.ScannedFile::file)
             .toList();
     return new Erasure(on, people, concerned);
   }
@@ -201,10 +200,10 @@ public final class Eraser {
     // As they are now: a try before this one may have written some, the platform taken some away.
     List<RawZone.RawFile> files =
         files(erasure.on()).stream().filter(file -> paths.contains(file.path())).toList();
-    List<RawFileRedactor.Seen> seen =
+    List<RawFileRedactor.ScannedFile> scanned =
         RawFileRedactor.rewrite(lake.spark(), raw, files, new LineRedactor(erasure.people()));
-    List<RawFileRedactor.Seen> settled =
-        seen.stream().filter(s -> s.readable() && s.now() != null).toList();
+    List<RawFileRedactor.ScannedFile> settled =
+        scanned.stream().filter(s -> s.readable() && s.now() != null).toList();
     settled.stream()
         .collect(Collectors.groupingBy(s -> List.of(s.file().log(), s.file().day())))
         .values()
@@ -214,14 +213,16 @@ public final class Eraser {
     long rows = database.delete(lake, ids(erasure));
     new ErasureJournal(lake).end();
     List<String> changed =
-        seen.stream().filter(s -> s.now() == null).map(s -> s.file().path()).toList();
+        scanned.stream().filter(s -> s.now() == null).map(s -> s.file().path()).toList();
     return new Outcome(erasure, settled.size(), tables, rows, changed);
   }
 
-  private void mark(List<RawFileRedactor.Seen> day) {
+  private void mark(List<RawFileRedactor.ScannedFile> day) {
     Map<RawZone.RawFile, Long> lines =
         day.stream()
-            .collect(Collectors.toMap(RawFileRedactor.Seen::now, RawFileRedactor.Seen::lines));
+            .collect(
+                Collectors.toMap(
+                    RawFileRedactor.ScannedFile::now, RawFileRedactor.ScannedFile::lines));
     raw.mark(day.get(0).file().log(), day.get(0).file().day(), lines);
   }
 
@@ -231,12 +232,12 @@ public final class Eraser {
 
   /** Nights that have read what raw files were before have read what they are now. */
   private static UnaryOperator<Manifest.Input> inputs(
-      Erasure erasure, List<RawFileRedactor.Seen> seen) {
+      Erasure erasure, List<RawFileRedactor.ScannedFile> scanned) {
     Map<String, RawZone.RawFile> before =
         erasure.raw().stream()
             .collect(Collectors.toMap(RawZone.RawFile::path, Function.identity()));
     Map<String, RawZone.RawFile> now = new HashMap<>();
-    for (RawFileRedactor.Seen one : seen) {
+    for (RawFileRedactor.ScannedFile one : scanned) {
       String path = one.file().path();
       // One that has changed since, and speaks of them still, is another delivery.
       if (!one.concerned() || one.file().equals(before.get(path))) {

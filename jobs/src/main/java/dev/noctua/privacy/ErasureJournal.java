@@ -24,13 +24,15 @@ public final class ErasureJournal {
   }
 
   /** A file of tombstones. */
-  private record Stones(LocalDate erasedOn, List<String> keys) {}
+  private record TombstoneFile(LocalDate erasedOn, List<String> keys) {}
 
   /** The tombstone keys of everybody who was forgotten. */
   public Set<String> tombstones() {
     return store.list(FOLDER).stream()
         .flatMap(entry -> store.get(entry.key()).stream())
-        .flatMap(content -> ControlJson.read(content.text(), Stones.class, FOLDER).keys().stream())
+        .flatMap(
+            content ->
+                ControlJson.read(content.text(), TombstoneFile.class, FOLDER).keys().stream())
         .collect(Collectors.toSet());
   }
 
@@ -55,7 +57,7 @@ public final class ErasureJournal {
       written =
           store.putIfAbsent(
               "%s%06d.json".formatted(FOLDER, n),
-              ControlJson.write(new Stones(erasure.on(), keys)));
+              ControlJson.write(new TombstoneFile(erasure.on(), keys)));
     }
   }
 

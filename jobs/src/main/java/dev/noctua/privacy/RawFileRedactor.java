@@ -32,7 +32,7 @@ final class RawFileRedactor {
   private RawFileRedactor() {}
 
   /**
-   * A file that was looked through.
+   * A file whose lines were looked through.
    *
    * @param file as it was then
    * @param concerned whether a line of it changes
@@ -41,39 +41,39 @@ final class RawFileRedactor {
    *     held, of which nothing is changed
    * @param now the file after the change; null when the platform changed it at the same time
    */
-  record Seen(
+  record ScannedFile(
       RawZone.RawFile file, boolean concerned, long lines, boolean readable, RawZone.RawFile now)
       implements Serializable {}
 
-  /** What becomes of a line, without its end; null: it goes. */
+  /** What a line becomes, without its end; null: it goes. */
   @FunctionalInterface
-  private interface Kept extends Serializable {
-    byte[] of(byte[] line);
+  private interface LineChange extends Serializable {
+    byte[] apply(byte[] line);
   }
 
-  /** Whether {@code lines} changes files; nothing is written. */
-  static List<Seen> look(
+  /** Looks whether {@code lines} changes files; nothing is written. */
+  static List<ScannedFile> scan(
       SparkSession spark, RawZone raw, Collection<RawZone.RawFile> files, LineRedactor lines) {
-    return each(
+    return runPerFile(
         spark,
         files,
         file ->
-            seen(raw, file, line -> lines.kept(file.log(), line), OutputStream.nullOutputStream()));
+            copy(raw, file, line -> lines.kept(file.log(), line), OutputStream.nullOutputStream()));
   }
 
   /**
    * Changes files as {@code lines} says; of a line that goes, its end stays, so that numbers do.
    */
-  static List<Seen> rewrite(
+  static List<ScannedFile> rewrite(
       SparkSession spark, RawZone raw, Collection<RawZone.RawFile> files, LineRedactor lines) {
-    return each(spark, files, file -> rewritten(raw, file, lines));
+    return runPerFile(spark, files, file -> rewriteFile(raw, file, lines));
   }
 
   /** By user_id the mail addresses and phone numbers that registrations give of these people. */
   static Map<String, Set<String>> addresses(
       SparkSession spark, RawZone raw, Collection<RawZone.RawFile> files, Set<String> userIds) {
     Map<String, Set<String>> all = new HashMap<>();
-    each(spark, files, file -> addresses(raw, file, userIds))
+    runPerFile(spark, files, file -> addresses(raw, file, userIds))
         .forEach(
             some ->
                 some.forEach(
@@ -81,55 +81,55 @@ final class RawFileRedactor {
     return all;
   }
 
-  /** Who of those whom {@code files} name was forgotten: their ids. */
-  static Set<String> forgotten(
+  /** Finds who of those whom {@code files} name was forgotten: their ids. */
+  static Set<String> findErased(
       SparkSession spark, RawZone raw, Collection<RawZone.RawFile> files, Tombstones tombstones) {
     Set<String> all = new TreeSet<>();
-    each(spark, files, file -> forgotten(raw, file, tombstones)).forEach(all::addAll);
+    runPerFile(spark, files, file -> findErased(raw, file, tombstones)).forEach(all::addAll);
     return all;
   }
 
-  private static Set<String> forgotten(RawZone raw, RawZone.RawFile file, Tombstones tombstones) {
-    Set<String> forgotten = new HashSet<>();
-    Kept all =
+  private static Set<String> findErased(RawZone raw, RawZone.RawFile file, Tombstones tombstones) {
+    Set<String> erased = new HashSet<>();
+    LineChange none =
         line -> {
           LineRedactor.people(line).stream()
               .filter(id -> tombstones.holds(tombstones.key(id)))
-              .forEach(forgotten::add);
+              .forEach(erased::add);
           return line;
         };
-    seen(raw, file, all, OutputStream.nullOutputStream());
-    return forgotten;
+    copy(raw, file, none, OutputStream.nullOutputStream());
+    return erased;
   }
 
   /** What a task does with a file. */
-  private interface Work<T> extends Serializable {
-    T of(RawZone.RawFile file) throws IOException;
+  private interface FileTask<T> extends Serializable {
+    T run(RawZone.RawFile file) throws IOException;
   }
 
-  private static <T> List<T> each(
-      SparkSession spark, Collection<RawZone.RawFile> files, Work<T> work) {
+  private static <T> List<T> runPerFile(
+      SparkSession spark, Collection<RawZone.RawFile> files, FileTask<T> task) {
     List<RawZone.RawFile> all = new ArrayList<>(files);
     return JavaSparkContext.fromSparkContext(spark.sparkContext())
         .parallelize(all, Math.max(1, all.size()))
-        .map(work::of)
+        .map(task::run)
         .collect();
   }
 
-  private static Seen rewritten(RawZone raw, RawZone.RawFile file, LineRedactor lines)
+  private static ScannedFile rewriteFile(RawZone raw, RawZone.RawFile file, LineRedactor lines)
       throws IOException {
     Path content = Files.createTempFile("noctua", ".raw");
     try {
-      Seen seen;
+      ScannedFile scanned;
       try (OutputStream out =
           compressing(file, new BufferedOutputStream(Files.newOutputStream(content)))) {
-        seen = seen(raw, file, line -> lines.kept(file.log(), line), out);
+        scanned = copy(raw, file, line -> lines.kept(file.log(), line), out);
       }
-      if (seen.concerned()) {
+      if (scanned.concerned()) {
         RawZone.RawFile now = raw.replace(file, content).orElse(null);
-        return new Seen(file, true, seen.lines(), true, now);
+        return new ScannedFile(file, true, scanned.lines(), true, now);
       }
-      return seen;
+      return scanned;
     } finally {
       Files.delete(content);
     }
@@ -143,7 +143,8 @@ final class RawFileRedactor {
     return file.path().endsWith(".zst") ? new ZstdOutputStream(out) : out;
   }
 
-  private static Seen seen(RawZone raw, RawZone.RawFile file, Kept kept, OutputStream out) {
+  private static ScannedFile copy(
+      RawZone raw, RawZone.RawFile file, LineChange change, OutputStream out) {
     boolean concerned = false;
     long count = 0;
     try (InputStream in = raw.content(file, 0)) {
@@ -153,7 +154,7 @@ final class RawFileRedactor {
           throw new IOException("a line of %d bytes".formatted(lines.size()));
         }
         byte[] line = lines.bytes();
-        byte[] after = lines.isBlank() ? line : kept.of(line);
+        byte[] after = lines.isBlank() ? line : change.apply(line);
         concerned |= !Arrays.equals(line, after);
         if (after != null) {
           count += lines.isBlank() ? 0 : 1;
@@ -161,9 +162,9 @@ final class RawFileRedactor {
         }
         write(out, lines.end());
       }
-      return new Seen(file, concerned, count, true, file);
+      return new ScannedFile(file, concerned, count, true, file);
     } catch (IOException e) {
-      return new Seen(file, false, 0, false, file);
+      return new ScannedFile(file, false, 0, false, file);
     }
   }
 
@@ -182,12 +183,12 @@ final class RawFileRedactor {
   private static Map<String, Set<String>> addresses(
       RawZone raw, RawZone.RawFile file, Set<String> userIds) {
     Map<String, Set<String>> found = new HashMap<>();
-    Kept none =
+    LineChange none =
         line -> {
           AccountAddresses.addTo(found, line, userIds);
           return line;
         };
-    seen(raw, file, none, OutputStream.nullOutputStream());
+    copy(raw, file, none, OutputStream.nullOutputStream());
     return found;
   }
 }

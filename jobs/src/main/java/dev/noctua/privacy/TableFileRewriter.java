@@ -39,8 +39,8 @@ final class TableFileRewriter {
     this.lake = lake;
   }
 
-  /** In one plan, for each costs much more than it has rows. */
-  private Dataset<Row> aTaskEach(Table table, List<String> keys) {
+  /** In one plan: a plan costs much more than the rows of a file. */
+  private Dataset<Row> oneTaskPerFile(Table table, List<String> keys) {
     SparkSession session = lake.spark().newSession();
     session.conf().set("spark.sql.files.maxPartitionBytes", A_FILE_EACH);
     session.conf().set("spark.sql.files.openCostInBytes", A_FILE_EACH);
@@ -48,10 +48,10 @@ final class TableFileRewriter {
   }
 
   /** What has taken a file's place. */
-  private record Written(String old, String key) implements Serializable {}
+  private record RewrittenFile(String old, String key) implements Serializable {}
 
   /** A task: rows of a file, written beside it; none, when it has none left. */
-  private static Iterator<Written> write(
+  private static Iterator<RewrittenFile> write(
       Iterator<InternalRow> rows, int fileColumn, Map<String, String> keys, PartFileFactory parts) {
     if (!rows.hasNext()) {
       return Collections.emptyIterator();
@@ -64,7 +64,7 @@ final class TableFileRewriter {
         file.write(rows.next());
       }
       file.end();
-      return List.of(new Written(old, file.key())).iterator();
+      return List.of(new RewrittenFile(old, file.key())).iterator();
     }
   }
 
@@ -109,7 +109,7 @@ final class TableFileRewriter {
     }
     PartFileFactory parts = lake.files().partsBeside(table);
     Dataset<Row> rows =
-        RowShape.conform(table.contract(), change.apply(aTaskEach(table, keys)))
+        RowShape.conform(table.contract(), change.apply(oneTaskPerFile(table, keys)))
             .withColumn(FILE, input_file_name());
     int column = rows.schema().fieldIndex(FILE);
     Map<String, String> byName = new HashMap<>();
@@ -119,7 +119,7 @@ final class TableFileRewriter {
             .mapPartitions(part -> write(part, column, byName, parts))
             .collect()
             .stream()
-            .collect(Collectors.toMap(Written::old, Written::key));
+            .collect(Collectors.toMap(RewrittenFile::old, RewrittenFile::key));
     keys.forEach(key -> moved.computeIfAbsent(key, old -> empty(parts, old)));
     Map<String, Manifest.DataFile> there =
         lake.files().stored(moved.values()).stream()

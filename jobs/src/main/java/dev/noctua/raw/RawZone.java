@@ -261,8 +261,8 @@ public final class RawZone implements Serializable {
     if (marker.isEmpty()) {
       return;
     }
-    ObjectNode said = ControlJson.read(marker.get().text(), ObjectNode.class, folder + MARKER);
-    for (JsonNode listed : said.path("files")) {
+    ObjectNode listing = ControlJson.read(marker.get().text(), ObjectNode.class, folder + MARKER);
+    for (JsonNode listed : listing.path("files")) {
       lines.forEach(
           (file, count) -> {
             if (file.path().equals(folder + listed.path("name").asText())) {
@@ -270,7 +270,7 @@ public final class RawZone implements Serializable {
             }
           });
     }
-    store().putIfMatch(folder + MARKER, ControlJson.write(said), marker.get().etag());
+    store().putIfMatch(folder + MARKER, ControlJson.write(listing), marker.get().etag());
   }
 
   private static String folder(String log, LocalDate day) {

@@ -1,25 +1,19 @@
 package dev.noctua.stage.forget;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.explode;
-
-import dev.noctua.contract.Columns;
 import dev.noctua.contract.Table;
 import dev.noctua.lake.Run;
 import dev.noctua.privacy.Eraser;
 import dev.noctua.stage.Stage;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.Row;
 
 /** Tonight's requests of people to be forgotten, and late lines of theirs -> all without them. */
 public final class ForgetStage implements Stage {
-  private final Eraser forget;
+  private final Eraser eraser;
 
-  public ForgetStage(Eraser forget) {
-    this.forget = forget;
+  public ForgetStage(Eraser eraser) {
+    this.eraser = eraser;
   }
 
   @Override
@@ -39,30 +33,13 @@ public final class ForgetStage implements Stage {
 
   @Override
   public void run(Run run) {
-    Dataset<Row> asked =
-        run.tonight(Table.REGISTRATION)
-            .where(col(Columns.TYPE).equalTo("account_deleted"))
-            .select(Columns.USER_KEY)
-            .distinct();
+    LocalDate night = run.night().date();
     List<String> people =
-        run.tonight(Table.IDENTITY)
-            .join(asked, Columns.USER_KEY)
-            .select(Columns.USER_ID)
-            .as(Encoders.STRING())
-            .collectAsList();
-    for (Set<String> some : Eraser.batches(people)) {
-      forget.erase(run.lake(), some, run.night().date());
+        ErasureRequests.people(run.tonight(Table.REGISTRATION), run.tonight(Table.IDENTITY));
+    for (Set<String> batch : Eraser.batches(people)) {
+      eraser.erase(run.lake(), batch, night);
     }
-    forget.eraseAgain(run.lake(), late(run), run.night().date());
-  }
-
-  /** Raw files that were read tonight and name people who were forgotten before. */
-  private static Set<String> late(Run run) {
-    return Set.copyOf(
-        run.tonight(Table.INGEST_AUDIT)
-            .select(explode(col(Columns.FORGOTTEN_IN)))
-            .distinct()
-            .as(Encoders.STRING())
-            .collectAsList());
+    Set<String> lateFiles = ErasureRequests.lateFiles(run.tonight(Table.INGEST_AUDIT));
+    eraser.eraseAgain(run.lake(), lateFiles, night);
   }
 }
