@@ -133,6 +133,16 @@ class ArchitectureTest {
                           nameMatching(
                               ".*\\.(InternalRow|GenericInternalRow|UTF8String)(\\$.*)?"))));
 
+  /** Two readers would differ in what they take for JSON, and somebody could hide between them. */
+  @ArchTest
+  static final ArchRule rawLinesAreReadByOneReaderOfJson =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.noctua.stage.ingest..", "dev.noctua.privacy..", "..raw.json..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.fasterxml.jackson..");
+
   @ArchTest
   static final ArchRule onlyParquetKnowsParquet =
       noClasses()
