@@ -43,8 +43,8 @@ final class SlowestTestClasses {
   private SlowestTestClasses() {}
 
   /**
-   * Takes the folder of Surefire's reports, and when the build began (UTC, {@code
-   * yyyyMMddHHmmss}): older reports are left out.
+   * Takes the folder of Surefire's reports, and when the build began (UTC, {@code yyyyMMddHHmmss}):
+   * older reports are left out.
    */
   public static void main(String[] arguments) throws IOException {
     Path folder = Path.of(arguments[0]);
@@ -67,10 +67,14 @@ final class SlowestTestClasses {
     System.out.printf(
         Locale.ROOT,
         "%d test classes took %.0f s together; the slowest are:%n",
-        reports.size(), reports.stream().mapToDouble(Report::seconds).sum());
+        reports.size(),
+        reports.stream().mapToDouble(Report::seconds).sum());
     reports.stream()
         .sorted(Comparator.comparingDouble(Report::seconds).reversed())
         .limit(MOST)
-        .forEach(r -> System.out.printf(Locale.ROOT, "%8.1f s %5d cases  %s%n", r.seconds(), r.cases(), r.name()));
+        .forEach(
+            r ->
+                System.out.printf(
+                    Locale.ROOT, "%8.1f s %5d cases  %s%n", r.seconds(), r.cases(), r.name()));
   }
 }
