@@ -9,6 +9,7 @@ import dev.noctua.servers.FaultProxy;
 import dev.noctua.servers.FaultProxy.Fault;
 import dev.noctua.servers.MariaDbServer;
 import dev.noctua.servers.S3Server;
+import dev.noctua.storage.RetryPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -229,7 +230,8 @@ class StorageFaultsTest {
       }
       proxy.down();
       if (!forGood) {
-        TimeUnit.SECONDS.sleep(3);
+        // It answers again between the second try and the last.
+        Thread.sleep(RetryPolicy.DATABASE_PAUSE.multipliedBy(3).dividedBy(2).toMillis());
         proxy.up();
       }
     } catch (SQLException | InterruptedException e) {
