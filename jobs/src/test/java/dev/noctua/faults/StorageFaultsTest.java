@@ -230,7 +230,7 @@ class StorageFaultsTest {
       }
       proxy.down();
       if (!forGood) {
-        // Longer than a pause, and shorter than all of them.
+        // It answers again between the second try and the last.
         Thread.sleep(RetryPolicy.DATABASE_PAUSE.multipliedBy(3).dividedBy(2).toMillis());
         proxy.up();
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.noctua.PublishedNight;
+import dev.noctua.TestNight;
 import dev.noctua.servers.MariaDbServer;
 import java.io.IOException;
 import java.net.URI;
@@ -24,13 +25,16 @@ import org.junit.jupiter.api.Test;
 @Tag("world")
 final class PlatformAppTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final PublishedNight PUBLISHED = PublishedNight.get();
+  private static final String DATABASE = MariaDbServer.shared().newDatabase();
+  private static final TestNight NIGHT =
+      TestNight.generated(PublishedNight.SEED).with("database.url", '"' + DATABASE + '"');
 
   private static Process app;
   private static int port;
 
   @BeforeAll
   static void startTheApp() throws IOException {
+    NIGHT.must("rollback", "--to=" + NIGHT.night());
     MariaDbServer database = MariaDbServer.shared();
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -39,7 +43,7 @@ final class PlatformAppTest {
             .redirectError(Path.of("target", "outer", "platform_app.log").toFile());
     builder.environment().put("MYSQL_HOST", "127.0.0.1");
     builder.environment().put("MYSQL_PORT", Integer.toString(database.port()));
-    builder.environment().put("MYSQL_DATABASE", PUBLISHED.databaseName());
+    builder.environment().put("MYSQL_DATABASE", DATABASE.replaceAll(".*/|[?].*", ""));
     builder.environment().put("MYSQL_USER", database.user());
     builder.environment().put("MYSQL_PASSWORD", database.password());
     builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
@@ -69,7 +73,7 @@ final class PlatformAppTest {
 
     JsonNode answer = get("user_id=" + person(), 200);
 
-    assertThat(answer.get("night").textValue()).isEqualTo(PUBLISHED.night().night().toString());
+    assertThat(answer.get("night").textValue()).isEqualTo(NIGHT.night().toString());
     assertThat(answer.get("courses")).hasSameSizeAs(mine);
     for (int i = 0; i < mine.size(); i++) {
       for (String field : List.of("content_id", "title", "reason", "reason_code", "source")) {
@@ -135,6 +139,6 @@ final class PlatformAppTest {
   }
 
   private static JsonNode computed(String sql) throws IOException {
-    return JSON.readTree(PUBLISHED.night().must("query", "--json", sql).out());
+    return JSON.readTree(NIGHT.must("query", "--json", sql).out());
   }
 }

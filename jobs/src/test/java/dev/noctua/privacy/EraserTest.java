@@ -59,6 +59,7 @@ class EraserTest {
     settings.put("storage.raw", folder.resolve("made/raw").toString());
     settings.put("storage.lake", folder.resolve("lake").toString());
     settings.put("storage.lease-seconds", "1");
+    settings.put("als.iterations", "3");
     settings.put("forget.rewrite-raw", "true");
     settings.put("ingest.max-quarantined-share", "0.9");
     settings.put("database.url", '"' + database + '"');

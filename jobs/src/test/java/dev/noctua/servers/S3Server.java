@@ -13,8 +13,12 @@ public final class S3Server implements AutoCloseable {
 
   private final ServerProcess process;
 
+  /** Makes the buckets: a client of its own for each would take longer than the bucket. */
+  private final S3Client maker;
+
   private S3Server(ServerProcess process) {
     this.process = process;
+    maker = client();
   }
 
   /** The server that this JVM's tests share; started by the first call, it ends with the JVM. */
@@ -43,9 +47,7 @@ public final class S3Server implements AutoCloseable {
   /** The name of a new, empty bucket. */
   public String newBucket() {
     String name = "bucket-" + BUCKETS.incrementAndGet();
-    try (S3Client client = client()) {
-      client.createBucket(request -> request.bucket(name));
-    }
+    maker.createBucket(request -> request.bucket(name));
     return name;
   }
 
@@ -62,6 +64,7 @@ public final class S3Server implements AutoCloseable {
 
   @Override
   public void close() {
+    maker.close();
     process.close();
   }
 
