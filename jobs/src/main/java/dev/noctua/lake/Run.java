@@ -129,10 +129,7 @@ public final class Run {
     return Nights.files(manifest, table);
   }
 
-  /**
-   * The facts that {@link #previous} doesn't know: tonight's, or all of them when states are
-   * rebuilt.
-   */
+  /** The facts that {@link #previous} doesn't know: tonight's, or all when states are rebuilt. */
   public Dataset<Row> arrivals(Table table) {
     return night.full() ? history(table, Integer.MAX_VALUE) : tonight(table);
   }
@@ -228,10 +225,7 @@ public final class Run {
     lake.files().clear(table, night);
   }
 
-  /**
-   * Lends {@code work} the address of a folder of this run, on storage that all of Spark's workers
-   * see, and empties it afterwards.
-   */
+  /** Lends {@code work} a folder that all of Spark's workers see, and empties it afterwards. */
   public void scratch(Consumer<String> work) {
     ObjectStore store = lake.store();
     String folder = scratchFolder();
