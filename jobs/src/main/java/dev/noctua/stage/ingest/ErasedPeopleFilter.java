@@ -36,12 +36,12 @@ final class ErasedPeopleFilter {
   private boolean namesErased;
 
   /** Where a log's table names people: who acts, if anybody does, and all. */
-  private record PersonColumns(int actor, int[] people, int digest) {
+  private record PersonColumns(int actor, List<Integer> people, int digest) {
     static PersonColumns of(RawLog log) {
       StructType type = log.table().contract().type();
       return new PersonColumns(
           List.of(type.fieldNames()).indexOf(Columns.USER_KEY),
-          log.people().stream().mapToInt(type::fieldIndex).toArray(),
+          log.people().stream().map(type::fieldIndex).toList(),
           type.fieldIndex(Columns.DIGEST));
     }
   }
