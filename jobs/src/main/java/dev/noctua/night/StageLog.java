@@ -5,6 +5,7 @@ import dev.noctua.core.Night;
 import dev.noctua.lake.commit.StageFigures;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,7 +57,16 @@ final class StageLog {
         "{}: failed after {} s: {}",
         stage,
         seconds,
-        why instanceof Failure ? why.getMessage() : why.getClass().getName());
+        why instanceof Failure ? why.getMessage() : why.getClass().getName() + place(why));
+  }
+
+  /** Where in Noctua something went wrong; empty when it did elsewhere. */
+  private static String place(Throwable failure) {
+    return Stream.of(failure.getStackTrace())
+        .filter(frame -> frame.getClassName().startsWith("dev.noctua."))
+        .findFirst()
+        .map(frame -> " at " + frame)
+        .orElse("");
   }
 
   /** With commas: long numbers without are masked. */
