@@ -187,7 +187,10 @@ class StageRunnerTest {
         };
     assertThatThrownBy(() -> run(List.of(person(breaks))))
         .isInstanceOf(IllegalStateException.class);
-    assertThat(log()).last().asString().contains(" s: java.lang.ArithmeticException at dev.noctua.night.StageRunnerTest.");
+    assertThat(log())
+        .last()
+        .asString()
+        .contains(" s: java.lang.ArithmeticException at dev.noctua.night.StageRunnerTest.");
 
     Consumer<Run> inATask =
         run -> run.tonight(Table.IDENTITY).selectExpr("CAST(user_id AS BIGINT)").collectAsList();
