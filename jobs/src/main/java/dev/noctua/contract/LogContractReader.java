@@ -1,27 +1,130 @@
 package dev.noctua.contract;
 
-import java.math.BigDecimal;
+import static dev.noctua.contract.ContractFile.custom;
+import static dev.noctua.contract.ContractFile.oneOf;
+import static dev.noctua.contract.ContractFile.part;
+import static dev.noctua.contract.ContractFile.require;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.noctua.contract.ContractFile.AllowedValue;
+import dev.noctua.contract.ContractFile.CustomProperty;
+import dev.noctua.contract.ContractFile.Length;
+import dev.noctua.contract.ContractFile.Nothing;
+import dev.noctua.contract.ContractFile.Range;
+import dev.noctua.contract.ContractFile.Size;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads the contract of a raw log; the subset stands in the package's documentation. */
 final class LogContractReader {
+  private static final Map<String, List<LogContract>> READ = new ConcurrentHashMap<>();
+
   private static final String[] RAW_TYPES =
       Arrays.stream(FieldKind.values())
           .map(kind -> kind.name().toLowerCase(Locale.ROOT))
           .toArray(String[]::new);
 
-  private static final Map<String, List<LogContract>> READ = new ConcurrentHashMap<>();
-
   private LogContractReader() {}
+
+  private record OfField(
+      String rawType,
+      Optional<String> column,
+      Map<String, List<String>> requiredWhen,
+      Map<String, List<String>> requiredUnless,
+      List<String> requiredOneOf,
+      Optional<String> currency,
+      boolean personal) {
+    OfField {
+      oneOf("rawType", rawType, RAW_TYPES);
+      currency.ifPresent(of -> oneOf("currency", of, "platform"));
+    }
+
+    FieldKind kind() {
+      return FieldKind.valueOf(rawType.toUpperCase(Locale.ROOT));
+    }
+  }
+
+  private record Items(String logicalType, Map<String, JsonNode> logicalTypeOptions) {
+    Items {
+      oneOf("logicalType", logicalType, "string");
+      part("logicalTypeOptions", logicalTypeOptions, Length.class);
+    }
+  }
+
+  private record Property(
+      String name,
+      String logicalType,
+      boolean required,
+      String classification,
+      String description,
+      @JsonProperty("enum") List<AllowedValue> allowed,
+      Map<String, JsonNode> logicalTypeOptions,
+      Optional<Items> items,
+      Map<String, JsonNode> map,
+      List<Property> properties,
+      List<CustomProperty> customProperties) {
+    Property {
+      FieldKind kind = custom(customProperties, OfField.class).kind();
+      oneOf("logicalType", logicalType, kind.logicalType);
+      oneOf("classification", classification, "public", "pseudonymous", "restricted");
+      require(
+          allowed.isEmpty() != (kind == FieldKind.ENUM),
+          "enum belongs to rawType enum, and to no other");
+      require(items.isPresent() == logicalType.equals("array"), "items belongs to every array");
+      require(!map.isEmpty() == logicalType.equals("map"), "map belongs to every map");
+      require(
+          properties.isEmpty() != logicalType.equals("object"), "properties belongs to every object");
+      part("logicalTypeOptions", logicalTypeOptions, kind.options);
+    }
+
+    /** Adds the field and, after it, those that nest in it. */
+    void addTo(List<Field> fields, String prefix) {
+      OfField own = custom(customProperties, OfField.class);
+      boolean currency = own.currency().isPresent();
+      boolean columnless = own.kind() == FieldKind.OBJECT || currency || own.personal();
+      Range range = options(own, Range.class);
+      Size size = options(own, Size.class);
+      Length length =
+          items.isPresent()
+              ? part("", items.get().logicalTypeOptions(), Length.class)
+              : options(own, Length.class);
+      fields.add(
+          new Field(
+              prefix + name,
+              own.kind(),
+              own.column().orElse(columnless ? null : name),
+              required,
+              own.requiredWhen(),
+              own.requiredUnless(),
+              own.requiredOneOf(),
+              AllowedValue.texts(allowed),
+              range.minimum().orElse(null),
+              range.maximum().orElse(null),
+              length.minLength().orElse(null),
+              length.maxLength().orElse(null),
+              size.maxItems().orElse(null),
+              length.pattern().orElse(null),
+              currency,
+              own.personal()));
+      properties.forEach(inner -> inner.addTo(fields, prefix + name + "."));
+    }
+
+    /** The options of the field if these are its kind's; none otherwise. */
+    private <T> T options(OfField of, Class<T> type) {
+      return part("", of.kind().options == type ? logicalTypeOptions : Map.of(), type);
+    }
+  }
 
   /**
    * The contracts of the log in {@code /schemas/raw/}, read once: {@code <log>.odcs.yaml} of
@@ -34,208 +137,95 @@ final class LogContractReader {
           List<LogContract> contracts = new ArrayList<>();
           String file = "/schemas/raw/" + log + ".odcs.yaml";
           do {
-            contracts.add(read(StrictYaml.resource(file), log, contracts.size() + 1, table));
+            int version = contracts.size() + 1;
+            String yaml = ContractFile.onClassPath(file);
+            contracts.add(read(file, yaml, log, contract -> check(contract, version, table)));
             file = "/schemas/raw/%s.v%d.odcs.yaml".formatted(log, contracts.size() + 1);
           } while (LogContractReader.class.getResource(file) != null);
           return List.copyOf(contracts);
         });
   }
 
-  /** The contract of {@code version}, held against the table that takes the log's lines. */
-  static LogContract read(StrictYaml yaml, String name, int version, TableContract table) {
-    LogContract contract = read(yaml, name);
-    if (contract.version() != version) {
-      throw yaml.error("version", "must begin with " + version + ", as the file's name says");
-    }
-    Map<String, String> types =
-        table.columns().stream().collect(Collectors.toMap(Column::name, Column::type));
-    for (Field field : contract.fields()) {
-      if (field.column() != null && !type(field.kind()).equals(types.get(field.column()))) {
-        throw yaml.error(
-            "schema",
-            "%s goes to column %s as %s, which table %s has as %s"
-                .formatted(
-                    field.name(),
-                    field.column(),
-                    type(field.kind()),
-                    table.name(),
-                    types.getOrDefault(field.column(), "no column")));
-      }
-    }
-    // Where these stand is looked up before a line is parsed.
-    for (String field : List.of(Columns.EVENT_ID, Columns.SCHEMA_VERSION)) {
-      if (contract.fields().stream().noneMatch(f -> f.name().equals(field))) {
-        throw yaml.error("schema", "has no field " + field);
-      }
-    }
-    return contract;
+  /**
+   * Reads a contract.
+   *
+   * @param file what errors call it
+   * @param check what else must hold
+   * @throws IllegalStateException that names file, place and problem
+   */
+  static LogContract read(String file, String yaml, String name, Consumer<LogContract> check) {
+    return ContractFile.read(
+        file,
+        yaml,
+        contract -> {
+          LogContract log = log(contract, name);
+          check.accept(log);
+          return log;
+        });
   }
 
-  /** The type of the column that takes such a field. */
-  private static String type(FieldKind kind) {
-    return switch (kind) {
-      case TEXT, ENUM -> "string";
-      case INTEGER -> "int";
-      case NUMBER -> "double";
-      case BOOLEAN -> "boolean";
-      case TIMESTAMP -> "timestamp";
-      case MONEY -> "decimal(18,2)";
-      case SHARE -> "decimal(5,4)";
-      case TAGS, TEXTS -> "array<string>";
-      case MAP -> "map<string,string>";
-      case OBJECT -> "none";
-    };
-  }
-
-  static LogContract read(StrictYaml contract, String name) {
-    Envelope envelope = Envelope.read(contract, name, "file");
+  private static LogContract log(ContractFile contract, String name) {
+    custom(contract.customProperties(), Nothing.class);
     List<Field> fields = new ArrayList<>();
-    for (StrictYaml property : envelope.properties()) {
-      addField(fields, "", property);
-    }
-    checkNames(contract, fields);
-    String version = envelope.version();
-    int major = Integer.parseInt(version.substring(0, version.indexOf('.')));
+    contract
+        .properties(name, "file", Property.class)
+        .forEach(property -> property.addTo(fields, ""));
+    checkNames(fields);
+    int major = Integer.parseInt(contract.version().replaceFirst("\\..*", ""));
     return new LogContract(name, major, List.copyOf(fields));
   }
 
-  private static void addField(List<Field> fields, String prefix, StrictYaml property) {
-    String ownName = property.string("name");
-    String name = prefix + ownName;
-    StrictYaml custom = property.customProperties();
-    FieldKind kind = FieldKind.valueOf(custom.oneOf("rawType", RAW_TYPES).toUpperCase(Locale.ROOT));
-    property.oneOf("logicalType", logicalType(kind));
-    List<String> allowed = Envelope.allowed(property);
-    if (allowed.isEmpty() == (kind == FieldKind.ENUM)) {
-      throw property.error("enum", "belongs to rawType enum, and to no other");
-    }
-    boolean currency = custom.has("currency") && !custom.oneOf("currency", "platform").isEmpty();
-    boolean personal = custom.flag("personal");
-    String column =
-        custom.has("column")
-            ? custom.string("column")
-            : kind == FieldKind.OBJECT || currency || personal ? null : ownName;
-    Limits limits = Limits.read(property, kind);
-    fields.add(
-        new Field(
-            name,
-            kind,
-            column,
-            property.flag("required"),
-            condition(custom, "requiredWhen"),
-            condition(custom, "requiredUnless"),
-            custom.has("requiredOneOf") ? custom.strings("requiredOneOf") : List.of(),
-            allowed,
-            limits.minimum,
-            limits.maximum,
-            limits.minLength,
-            limits.maxLength,
-            limits.maxItems,
-            limits.pattern,
-            currency,
-            personal));
-    custom.done();
-    property.oneOf("classification", "public", "pseudonymous", "restricted");
-    property.string("description");
-    if (kind == FieldKind.MAP) {
-      property.mapping("map");
-    }
-    if (kind == FieldKind.OBJECT) {
-      for (StrictYaml inner : property.mappings("properties")) {
-        addField(fields, name + ".", inner);
-      }
-    }
-    property.done();
-  }
-
-  private static Map<String, List<String>> condition(StrictYaml custom, String key) {
-    if (!custom.has(key)) {
-      return Map.of();
-    }
-    StrictYaml condition = custom.mapping(key);
-    return condition.entries(condition::strings);
-  }
-
   /** What conditions name must be there, and every name only once. */
-  private static void checkNames(StrictYaml contract, List<Field> fields) {
+  private static void checkNames(List<Field> fields) {
     Set<String> names = new HashSet<>();
     Set<String> columns = new HashSet<>();
     for (Field field : fields) {
-      if (!names.add(field.name()) || (field.column() != null && !columns.add(field.column()))) {
-        throw contract.error("schema", "has the field or column of " + field.name() + " twice");
-      }
+      require(
+          names.add(field.name()) && (field.column() == null || columns.add(field.column())),
+          "schema has the field or column of %s twice",
+          field.name());
     }
     Map<String, List<String>> allowed =
         fields.stream().collect(Collectors.toMap(Field::name, Field::allowed));
     for (Field field : fields) {
       for (String other : field.requiredOneOf()) {
-        if (!names.contains(other) || field.requiredWhen().isEmpty()) {
-          throw contract.error("schema", field.name() + ": requiredOneOf " + other + " has no use");
-        }
+        require(
+            names.contains(other) && !field.requiredWhen().isEmpty(),
+            "schema: %s: requiredOneOf %s has no use",
+            field.name(),
+            other);
       }
       Stream.of(field.requiredWhen(), field.requiredUnless())
           .flatMap(condition -> condition.entrySet().stream())
-          .filter(
-              rule -> !allowed.getOrDefault(rule.getKey(), List.of()).containsAll(rule.getValue()))
           .forEach(
-              rule -> {
-                throw contract.error(
-                    "schema", field.name() + " hangs on " + rule + ", which can't be");
-              });
+              rule ->
+                  require(
+                      allowed.getOrDefault(rule.getKey(), List.of()).containsAll(rule.getValue()),
+                      "schema: %s hangs on %s, which can't be",
+                      field.name(),
+                      rule));
     }
   }
 
-  private static String logicalType(FieldKind kind) {
-    return switch (kind) {
-      case TEXT, ENUM -> "string";
-      case INTEGER -> "integer";
-      case NUMBER, MONEY, SHARE -> "number";
-      case BOOLEAN -> "boolean";
-      case TIMESTAMP -> "timestamp";
-      case TAGS, TEXTS -> "array";
-      case OBJECT -> "object";
-      case MAP -> "map";
-    };
-  }
-
-  /** The logicalTypeOptions of a field; lengths and pattern of an array are those of its items. */
-  private record Limits(
-      BigDecimal minimum,
-      BigDecimal maximum,
-      Integer minLength,
-      Integer maxLength,
-      Integer maxItems,
-      String pattern) {
-
-    static Limits read(StrictYaml property, FieldKind kind) {
-      boolean array = kind == FieldKind.TAGS || kind == FieldKind.TEXTS;
-      StrictYaml own = options(property);
-      StrictYaml text = own;
-      if (array) {
-        StrictYaml items = property.mapping("items");
-        items.oneOf("logicalType", "string");
-        text = options(items);
-        items.done();
-      }
-      boolean texts = array || kind == FieldKind.TEXT;
-      boolean numbers = logicalType(kind).equals("integer") || logicalType(kind).equals("number");
-      Limits limits =
-          new Limits(
-              numbers ? own.number("minimum") : null,
-              numbers ? own.number("maximum") : null,
-              texts ? text.count("minLength") : null,
-              texts ? text.count("maxLength") : null,
-              array ? own.count("maxItems") : null,
-              texts && text.has("pattern") ? text.string("pattern") : null);
-      own.done();
-      text.done();
-      return limits;
+  /** Holds a contract against its file's name and the table that takes the log's lines. */
+  private static void check(LogContract log, int version, TableContract table) {
+    require(log.version() == version, "version must begin with %d, as the file says", version);
+    Map<String, String> types =
+        table.columns().stream().collect(Collectors.toMap(Column::name, Column::type));
+    for (Field field : log.fields()) {
+      String given = field.kind().columnType;
+      String type = types.getOrDefault(field.column(), "no column");
+      require(
+          field.column() == null || type.equals(given),
+          "schema: %s goes to column %s as %s, which table %s has as %s",
+          field.name(), field.column(), given, table.name(), type);
     }
-
-    private static StrictYaml options(StrictYaml property) {
-      return property.has("logicalTypeOptions")
-          ? property.mapping("logicalTypeOptions")
-          : StrictYaml.empty();
+    // Where these stand is looked up before a line is parsed.
+    for (String field : List.of(Columns.EVENT_ID, Columns.SCHEMA_VERSION)) {
+      require(
+          log.fields().stream().anyMatch(f -> f.name().equals(field)),
+          "schema has no field %s",
+          field);
     }
   }
 }

@@ -1,14 +1,22 @@
 package dev.noctua.contract;
 
-import java.math.BigDecimal;
-import java.util.ArrayList;
+import static dev.noctua.contract.ContractFile.custom;
+import static dev.noctua.contract.ContractFile.oneOf;
+import static dev.noctua.contract.ContractFile.require;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.noctua.contract.ContractFile.AllowedValue;
+import dev.noctua.contract.ContractFile.CustomProperty;
+import dev.noctua.contract.ContractFile.Range;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** Reads the contract of a table; the subset stands in the package's documentation. */
 final class TableContractReader {
@@ -16,209 +24,177 @@ final class TableContractReader {
 
   private TableContractReader() {}
 
+  private record OfTable(
+      String holds, String access, String stage, Optional<Integer> lastFieldId) {
+    OfTable {
+      oneOf("holds", holds, "day", "state");
+      oneOf("access", access, "open", "restricted");
+    }
+  }
+
+  private record OfField(Optional<Integer> fieldId) {}
+
+  private record Property(
+      String name,
+      String logicalType,
+      String physicalType,
+      boolean required,
+      boolean primaryKey,
+      Optional<Integer> primaryKeyPosition,
+      boolean partitioned,
+      Optional<Integer> partitionKeyPosition,
+      String classification,
+      String description,
+      @JsonProperty("enum") List<AllowedValue> allowed,
+      Optional<Range> logicalTypeOptions,
+      Optional<Part> items,
+      Optional<Entries> map,
+      List<CustomProperty> customProperties) {
+    Property {
+      oneOf("logicalType", logicalType, logicalTypeOf(physicalType));
+      oneOf("classification", classification, "public", "pseudonymous", "restricted");
+      boolean text = physicalType.equals("string");
+      require(text || allowed.isEmpty(), "enum is for strings, not for %s", physicalType);
+      require(items.isPresent() == logicalType.equals("array"), "items belongs to every array");
+      require(map.isPresent() == logicalType.equals("map"), "map belongs to every map");
+      require(primaryKey == primaryKeyPosition.isPresent(), "primaryKey needs primaryKeyPosition, and this that");
+      require(!primaryKey || required, "required must be true of a part of the key");
+    }
+
+    Column column() {
+      return new Column(
+          name,
+          physicalType,
+          required,
+          primaryKeyPosition.orElse(1) - 1,
+          AllowedValue.texts(allowed),
+          logicalTypeOptions.flatMap(Range::minimum).orElse(null),
+          logicalTypeOptions.flatMap(Range::maximum).orElse(null),
+          classification,
+          description);
+    }
+
+    Part asPart() {
+      return new Part(
+          Optional.of(name), logicalType, physicalType, items, map, List.of(), customProperties);
+    }
+  }
+
+  private record Entries(Part key, Part value) {}
+
+  /** What nests in a column: the same as its physicalType says, and ids. */
+  private record Part(
+      Optional<String> name,
+      String logicalType,
+      String physicalType,
+      Optional<Part> items,
+      Optional<Entries> map,
+      List<Part> properties,
+      List<CustomProperty> customProperties) {
+
+    /** Adds the id of this and of all that nests in it. */
+    void addIds(String path, Map<String, Optional<Integer>> ids) {
+      ids.put(path, custom(customProperties, OfField.class).fieldId());
+      items.ifPresent(element -> element.addIds(path + FieldIds.ELEMENT, ids));
+      map.ifPresent(entries -> entries.key.addIds(path + FieldIds.KEY, ids));
+      map.ifPresent(entries -> entries.value.addIds(path + FieldIds.VALUE, ids));
+      properties.forEach(field -> field.addIds(path + "." + field.name.orElseThrow(), ids));
+    }
+  }
+
+  private static String logicalTypeOf(String type) {
+    return switch (type.replaceFirst("[(<].*", "")) {
+      case "string", "binary" -> "string";
+      case "int", "bigint" -> "integer";
+      case "double", "decimal" -> "number";
+      case "boolean", "date", "timestamp", "array", "map" -> type.replaceFirst("<.*", "");
+      default ->
+          throw new IllegalArgumentException("physicalType is " + type + ", which no table uses");
+    };
+  }
+
   /** The contract of the table in {@code /schemas/<layer>/}, read once. */
   static TableContract onClassPath(String layer, String name) {
-    String path = "/schemas/" + layer + "/" + name + ".odcs.yaml";
     return READ.computeIfAbsent(
-        path,
+        "/schemas/" + layer + "/" + name + ".odcs.yaml",
         file -> {
-          StrictYaml yaml = StrictYaml.resource(file);
-          TableContract contract = read(yaml, layer, name);
+          TableContract contract = read(file, ContractFile.onClassPath(file), layer, name);
           if (contract.fieldIds().isEmpty()) {
-            throw yaml.error("schema", "has no column with a fieldId: give one to each");
+            throw new IllegalStateException(file + ": no column has a fieldId: give one to each");
           }
           return contract;
         });
   }
 
-  static TableContract read(StrictYaml contract, String layer, String name) {
-    StrictYaml custom = contract.customProperties();
-    boolean state = custom.oneOf("holds", "day", "state").equals("state");
-    boolean restricted = custom.oneOf("access", "open", "restricted").equals("restricted");
-    String stage = custom.string("stage");
-    Integer lastFieldId = custom.count("lastFieldId");
-    custom.done();
-    Envelope envelope = Envelope.read(contract, name, "table");
-    partition(envelope.properties().get(0));
-    List<Column> columns = new ArrayList<>();
-    Set<String> names = new HashSet<>(Set.of("dt"));
-    for (StrictYaml property : envelope.properties().subList(1, envelope.properties().size())) {
-      Column column = column(property);
-      if (!names.add(column.name())) {
-        throw property.error("name", "is there twice");
-      }
-      columns.add(column);
-    }
-    checkKey(contract, columns);
-    Map<String, Integer> fieldIds = fieldIds(contract, envelope.properties(), lastFieldId);
+  /**
+   * Reads a contract, be it from before there were field ids.
+   *
+   * @param file what errors call it
+   * @throws IllegalStateException that names file, place and problem
+   */
+  static TableContract read(String file, String yaml, String layer, String name) {
+    return ContractFile.read(file, yaml, contract -> table(contract, layer, name));
+  }
+
+  private static TableContract table(ContractFile contract, String layer, String name) {
+    OfTable custom = custom(contract.customProperties(), OfTable.class);
+    List<Property> properties = contract.properties(name, "table", Property.class);
+    partition(properties.get(0));
+    Set<String> names = new HashSet<>();
+    properties.forEach(p -> require(names.add(p.name()), "schema has column %s twice", p.name()));
+    List<Column> columns = properties.stream().skip(1).map(Property::column).toList();
+    checkKey(columns);
     return new TableContract(
         name,
         layer,
-        envelope.version(),
-        state,
-        restricted,
-        stage,
-        envelope.purpose(),
-        List.copyOf(columns),
-        fieldIds,
-        lastFieldId == null ? 0 : lastFieldId);
+        contract.version(),
+        custom.holds().equals("state"),
+        custom.access().equals("restricted"),
+        custom.stage(),
+        contract.description().purpose(),
+        columns,
+        fieldIds(properties, custom.lastFieldId()),
+        custom.lastFieldId().orElse(0));
   }
 
-  /** The ids by path; empty when neither the table nor any property has one. */
-  private static Map<String, Integer> fieldIds(
-      StrictYaml contract, List<StrictYaml> properties, Integer last) {
-    Map<String, StrictYaml> paths = new LinkedHashMap<>();
-    properties.forEach(property -> addPaths(property, property.string("name"), paths));
-    Map<String, Integer> ids = new LinkedHashMap<>();
-    Map<Integer, String> taken = new HashMap<>();
-    paths.forEach(
-        (path, property) -> {
-          Integer id = property.customProperties().count("fieldId");
-          if (id == null) {
-            return;
-          }
-          if (last == null) {
-            throw contract.error("customProperties.lastFieldId", "is missing");
-          }
-          if (id < 1 || id > last) {
-            throw property.error(
-                "customProperties.fieldId",
-                "is " + id + ", not from 1 to the table's lastFieldId, " + last);
-          }
-          String other = taken.put(id, path);
-          if (other != null) {
-            throw property.error(
-                "customProperties.fieldId", "is " + id + ", which " + other + " has already");
-          }
-          ids.put(path, id);
-        });
-    if (last != null || !ids.isEmpty()) {
-      paths.forEach(
-          (path, property) -> {
-            if (!ids.containsKey(path)) {
-              throw property.error(
-                  "customProperties.fieldId",
-                  "is missing: take " + (last + 1) + ", and make it the table's lastFieldId");
-            }
-          });
-    }
-    return Map.copyOf(ids);
-  }
-
-  private static void addPaths(StrictYaml property, String path, Map<String, StrictYaml> paths) {
-    paths.put(path, property);
-    if (property.has("items")) {
-      addPaths(property.mapping("items"), path + FieldIds.ELEMENT, paths);
-    }
-    if (property.has("map")) {
-      StrictYaml map = property.mapping("map");
-      addPaths(map.mapping("key"), path + FieldIds.KEY, paths);
-      addPaths(map.mapping("value"), path + FieldIds.VALUE, paths);
-    }
-    if (property.has("properties")) {
-      for (StrictYaml inner : property.mappings("properties")) {
-        addPaths(inner, path + "." + inner.string("name"), paths);
-      }
-    }
-  }
-
-  private static void partition(StrictYaml property) {
-    property.oneOf("name", "dt");
-    if (!property.flag("partitioned")
-        || !Integer.valueOf(1).equals(property.count("partitionKeyPosition"))) {
-      throw property.error("partitioned", "must be true, with partitionKeyPosition 1");
-    }
-    Column dt = column(property);
-    if (!dt.type().equals("date") || dt.keyPosition() != 0) {
-      throw property.error("must be a date and the first part of the key");
-    }
-  }
-
-  private static Column column(StrictYaml property) {
-    String name = property.string("name");
-    String type = property.string("physicalType");
-    property.oneOf("logicalType", logicalType(property, type));
-    boolean required = property.flag("required");
-    int keyPosition = keyPosition(property, required);
-    List<String> allowed = Envelope.allowed(property);
-    if (!allowed.isEmpty() && !type.equals("string")) {
-      throw property.error("enum", "is for strings, not for " + type);
-    }
-    BigDecimal minimum = null;
-    BigDecimal maximum = null;
-    if (property.has("logicalTypeOptions")) {
-      StrictYaml options = property.mapping("logicalTypeOptions");
-      minimum = options.number("minimum");
-      maximum = options.number("maximum");
-      options.done();
-    }
-    if (type.startsWith("map<") || type.startsWith("array<")) {
-      // For other readers: physicalType says it already, and a test holds the two together.
-      property.mapping(type.startsWith("map<") ? "map" : "items");
-    }
-    String classification =
-        property.oneOf("classification", "public", "pseudonymous", "restricted");
-    String description = property.string("description");
-    StrictYaml custom = property.customProperties();
-    custom.has("fieldId");
-    custom.done();
-    property.done();
-    return new Column(
-        name, type, required, keyPosition, allowed, minimum, maximum, classification, description);
+  private static void partition(Property dt) {
+    require(dt.name().equals("dt"), "schema must begin with dt, not with %s", dt.name());
+    boolean first = dt.partitioned() && dt.partitionKeyPosition().equals(Optional.of(1));
+    require(first, "schema: dt.partitioned must be true, with partitionKeyPosition 1");
+    boolean key = dt.physicalType().equals("date") && dt.primaryKeyPosition().equals(Optional.of(1));
+    require(key, "schema: dt must be a date and the first part of the key");
   }
 
   /** Within a night: dt, the first part of the contract's key, is not counted. */
-  private static int keyPosition(StrictYaml property, boolean required) {
-    if (!property.flag("primaryKey")) {
-      return property.has("primaryKeyPosition") ? missingKey(property) : 0;
-    }
-    Integer position = property.count("primaryKeyPosition");
-    if (position == null || position == 0) {
-      throw property.error("primaryKeyPosition", "is missing");
-    }
-    if (!required) {
-      throw property.error("required", "must be true of a part of the key");
-    }
-    return position - 1;
-  }
-
-  private static int missingKey(StrictYaml property) {
-    throw property.error("primaryKey", "must be true where primaryKeyPosition is given");
-  }
-
-  private static void checkKey(StrictYaml contract, List<Column> columns) {
+  private static void checkKey(List<Column> columns) {
     List<Integer> positions =
-        columns.stream()
-            .map(Column::keyPosition)
-            .filter(position -> position > 0)
-            .sorted()
-            .toList();
+        columns.stream().map(Column::keyPosition).filter(p -> p != 0).sorted().toList();
     for (int i = 0; i < positions.size(); i++) {
-      if (positions.get(i) != i + 1) {
-        throw contract.error("schema", "has no column with primaryKeyPosition " + (i + 2));
-      }
+      require(positions.get(i) == i + 1, "schema has no column with primaryKeyPosition %d", i + 2);
     }
-    if (positions.isEmpty()) {
-      throw contract.error("schema", "has no key within dt");
-    }
+    require(!positions.isEmpty(), "schema has no key within dt");
   }
 
-  private static String logicalType(StrictYaml property, String type) {
-    if (type.startsWith("decimal(")) {
-      return "number";
+  /** The ids by path; empty when neither the table nor any column has one. */
+  private static Map<String, Integer> fieldIds(List<Property> properties, Optional<Integer> last) {
+    Map<String, Optional<Integer>> said = new LinkedHashMap<>();
+    properties.forEach(property -> property.asPart().addIds(property.name(), said));
+    if (last.isEmpty() && said.values().stream().noneMatch(Optional::isPresent)) {
+      return Map.of();
     }
-    if (type.startsWith("array<")) {
-      return "array";
-    }
-    if (type.startsWith("map<")) {
-      return "map";
-    }
-    return switch (type) {
-      case "string", "binary" -> "string";
-      case "int", "bigint" -> "integer";
-      case "double" -> "number";
-      case "boolean", "date", "timestamp" -> type;
-      default -> throw property.error("physicalType", "is " + type + ", which no table uses");
-    };
+    require(last.isPresent(), "customProperties.lastFieldId is missing");
+    int next = last.get() + 1;
+    Map<Integer, String> owners = new HashMap<>();
+    said.forEach(
+        (path, id) -> {
+          String place = "schema: fieldId of " + path;
+          require(id.isPresent(), "%s is missing: take %d and raise lastFieldId", place, next);
+          boolean given = 1 <= id.get() && id.get() < next;
+          require(given, "%s is %d, not from 1 to lastFieldId, %d", place, id.get(), next - 1);
+          String other = owners.put(id.get(), path);
+          require(other == null, "%s is %d, which %s has already", place, id.get(), other);
+        });
+    return owners.entrySet().stream()
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
   }
 }

@@ -54,11 +54,11 @@ final class Compatibility {
     String name = file.substring(layer.length() + 1, file.indexOf('.'));
     if (layer.equals("raw")) {
       check.log(
-          LogContractReader.read(StrictYaml.text(file, released), name),
-          LogContractReader.read(StrictYaml.text(file, now), name));
+          LogContractReader.read(file, released, name, log -> {}),
+          LogContractReader.read(file, now, name, log -> {}));
     } else {
-      TableContract then = TableContractReader.read(StrictYaml.text(file, released), layer, name);
-      TableContract changed = TableContractReader.read(StrictYaml.text(file, now), layer, name);
+      TableContract then = TableContractReader.read(file, released, layer, name);
+      TableContract changed = TableContractReader.read(file, now, layer, name);
       if (before[0] == after[0]) {
         check.table(then, changed);
       }

@@ -304,15 +304,17 @@ class ContractReaderTest {
       delimiter = '|',
       textBlock =
           """
-          stage, value: train       | stage, value: ''                 | test: customProperties.stage
-          property: stage           | property: stages                 | test: customProperties.stage is missing
+          stage, value: train       | stage, value: ''                 | test: customProperties[stage].value is missing
+          property: stage           | property: stages                 | test: customProperties.stages is not a key that contracts have here
           property: stage           | property: holds                  | test: customProperties[holds] is there twice
           value: state              | value: states                    | test: customProperties.holds is states, not day or state
           version: 2.0.1            | version: 2                       | test: version is 2, not a text
           version: 2.0.1            | version: two                     | test: version is two, not a version such as 1.0.0
-          status: active            | state: active                    | test: status is missing
-          name: price               | name: book                       | test: schema[shelf].properties[book].name is there twice
-          description: Its price.   | descriptions: Its price.         | test: schema[shelf].properties[price].description is missing
+          status: active            | ''                               | test: status is missing
+          status: active            | state: active                    | test: state is not a key that contracts have here
+          name: price               | name: book                       | test: schema has column book twice
+          description: Its price.   | descriptions: Its price.         | test: schema[shelf].properties[price].descriptions is not a key that contracts have here
+          description: Its price.   | ''                               | test: schema[shelf].properties[price].description is missing
           description: Its price.   | {description: Its price.         | not readable as YAML
           name: price               | {name: price, nullable: true, x  | not readable as YAML
           maximum: 99.5             | maximum: many                    | properties[price].logicalTypeOptions.maximum is "many", not a number
@@ -320,16 +322,16 @@ class ContractReaderTest {
           decimal(18,2)             | money                            | properties[price].physicalType is money, which no table uses
           logicalType: number       | logicalType: string              | properties[price].logicalType is string, not number
           primaryKeyPosition: 2     | primaryKeyPosition: 3            | has no column with primaryKeyPosition 2
-          partitioned: true         | partitioned: false               | properties[dt].partitioned must be true
+          partitioned: true         | partitioned: false               | test: schema: dt.partitioned must be true
           value: soft}              | value: soft, label: s}           | enum[soft].label is not a key that contracts have here
-          fieldId, value: 8         | fieldId, value: 4                | properties[cover].customProperties.fieldId is 4, which price has already
-          fieldId, value: 20        | fieldId, value: 2                | fieldId is 2, which book has already
-          fieldId, value: 8         | fieldId, value: 23               | properties[price].customProperties.fieldId is 23, not from 1 to the table's lastFieldId, 22
-          fieldId, value: 8         | fieldId, value: 0                | fieldId is 0, not from 1
+          fieldId, value: 8         | fieldId, value: 4                | fieldId of cover is 4, which price has already
+          fieldId, value: 20        | fieldId, value: 2                | fieldId of loans.element.notes.key is 2, which book has already
+          fieldId, value: 8         | fieldId, value: 23               | fieldId of price is 23, not from 1 to lastFieldId, 22
+          fieldId, value: 8         | fieldId, value: 0                | fieldId of price is 0, not from 1
           fieldId, value: 8         | fieldId, value: eight            | fieldId is "eight", not a whole number
           - {property: lastFieldId, value: 22} | ''                    | test: customProperties.lastFieldId is missing
           lastFieldId, value: 22    | lastFieldIds, value: 22          | customProperties.lastFieldIds is not a key that contracts have here
-          , customProperties: [{property: fieldId, value: 21}]} | } | notes].map.value.customProperties.fieldId is missing: take 23
+          , customProperties: [{property: fieldId, value: 21}]} | } | fieldId of loans.element.notes.value is missing: take 23 and raise lastFieldId
           - {property: fieldId, value: 2} | - {property: fieldIds, value: 2} | customProperties.fieldIds is not a key that contracts have here
           """)
   void aTableThatLacksOrAddsSomethingIsRefusedByName(String old, String with, String message) {
@@ -369,10 +371,10 @@ class ContractReaderTest {
   }
 
   private static TableContract table(String yaml) {
-    return TableContractReader.read(StrictYaml.text("test", yaml), "models", "shelf");
+    return TableContractReader.read("test", yaml, "models", "shelf");
   }
 
   private static LogContract log(String yaml) {
-    return LogContractReader.read(StrictYaml.text("test", yaml), "visits");
+    return LogContractReader.read("test", yaml, "visits", log -> {});
   }
 }
