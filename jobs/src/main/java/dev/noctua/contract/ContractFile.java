@@ -1,5 +1,8 @@
 package dev.noctua.contract;
 
+import static dev.noctua.settings.YamlProblem.label;
+import static dev.noctua.settings.YamlProblem.under;
+
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -11,7 +14,6 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -19,6 +21,7 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import dev.noctua.settings.YamlProblem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -103,7 +106,7 @@ record ContractFile(
     oneOf(place + "physicalType", object.physicalType(), physicalType);
     require(!object.properties().isEmpty(), "%sproperties is missing", place);
     return object.properties().stream()
-        .map(property -> part(place + "properties" + label(property), property, type))
+        .map(property -> part(place + "properties[" + label(property) + "]", property, type))
         .toList();
   }
 
@@ -148,14 +151,6 @@ record ContractFile(
           .withConfigOverride(Map.class, map -> map.setSetterInfo(EMPTY_WHEN_ABSENT))
           .build();
 
-  private static final Map<Class<?>, String> WORDS =
-      Map.of(
-          String.class, "a text",
-          boolean.class, "true or false",
-          Integer.class, "a whole number",
-          BigDecimal.class, "a number",
-          List.class, "a list");
-
   /** The text of a file on the class path. */
   static String onClassPath(String file) {
     try (InputStream in = ContractFile.class.getResourceAsStream(file)) {
@@ -180,7 +175,8 @@ record ContractFile(
       refuseEmpty("", root);
       return use.apply(part("", root, ContractFile.class));
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException(file + ": not readable as YAML: " + e.getOriginalMessage(), e);
+      throw new IllegalStateException(
+          file + ": not readable as YAML: " + e.getOriginalMessage(), e);
     } catch (IllegalArgumentException e) {
       throw new IllegalStateException(file + ": " + e.getMessage(), e);
     }
@@ -201,7 +197,8 @@ record ContractFile(
 
   /** The same of a part that may be absent, and is empty then. */
   static <T> T part(String place, Map<String, JsonNode> part, Class<T> type) {
-    return part(place, YAML.createObjectNode().setAll(part), type);
+    JsonNode node = YAML.createObjectNode().setAll(part);
+    return part(place, node, type);
   }
 
   /** All custom properties as one record. */
@@ -209,7 +206,8 @@ record ContractFile(
     ObjectNode all = YAML.createObjectNode();
     for (CustomProperty custom : properties) {
       String name = custom.property();
-      require(all.replace(name, custom.value()) == null, "customProperties[%s] is there twice", name);
+      require(
+          all.replace(name, custom.value()) == null, "customProperties[%s] is there twice", name);
     }
     return part("customProperties", all, type);
   }
@@ -219,39 +217,22 @@ record ContractFile(
     boolean empty = node.isContainerNode() ? node.isEmpty() : node.asText().isBlank();
     require(!empty && !node.isNull(), "%s is missing", place);
     if (node.isArray()) {
-      node.forEach(item -> refuseEmpty(place + label(item), item));
+      node.forEach(item -> refuseEmpty(place + "[" + label(item) + "]", item));
     }
     node.fields().forEachRemaining(e -> refuseEmpty(under(place, e.getKey()), e.getValue()));
   }
 
-  private static String under(String place, String key) {
-    return place.isEmpty() || key.isEmpty() ? place + key : place + "." + key;
-  }
-
-  /** How places call an item of a list. */
-  private static String label(JsonNode item) {
-    return "[" + item.path("name").asText(item.path("property").asText(item.path("value").asText(item.asText()))) + "]";
-  }
-
   private static String problem(String start, JsonNode part, JsonMappingException e) {
-    String place = start;
-    JsonNode node = part;
-    for (JsonMappingException.Reference step : e.getPath()) {
-      boolean key = step.getFieldName() != null;
-      node = key ? node.path(step.getFieldName()) : node.path(step.getIndex());
-      place = key ? under(place, step.getFieldName()) : place + label(node);
-    }
+    YamlProblem problem = YamlProblem.of(e, part, start);
     if (e instanceof UnrecognizedPropertyException unknown) {
       return "%s is not a key that contracts have here: they have %s"
-          .formatted(place, unknown.getKnownPropertyIds());
+          .formatted(problem.place(), unknown.getKnownPropertyIds());
     }
     if (e instanceof ValueInstantiationException && e.getCause() != null) {
-      return under(place, e.getCause().getMessage());
+      return under(problem.place(), e.getCause().getMessage());
     }
-    if (node.isMissingNode()) {
-      return place + " is missing";
-    }
-    Class<?> wanted = e instanceof MismatchedInputException m ? m.getTargetType() : Object.class;
-    return "%s is %s, not %s".formatted(place, node, WORDS.getOrDefault(wanted, "a mapping"));
+    return problem.value().isMissingNode()
+        ? problem.place() + " is missing"
+        : "%s is %s, not %s".formatted(problem.place(), problem.value(), problem.expected());
   }
 }

@@ -84,7 +84,8 @@ final class LogContractReader {
       require(items.isPresent() == logicalType.equals("array"), "items belongs to every array");
       require(!map.isEmpty() == logicalType.equals("map"), "map belongs to every map");
       require(
-          properties.isEmpty() != logicalType.equals("object"), "properties belongs to every object");
+          properties.isEmpty() != logicalType.equals("object"),
+          "properties belongs to every object");
       part("logicalTypeOptions", logicalTypeOptions, kind.options);
     }
 
@@ -218,7 +219,11 @@ final class LogContractReader {
       require(
           field.column() == null || type.equals(given),
           "schema: %s goes to column %s as %s, which table %s has as %s",
-          field.name(), field.column(), given, table.name(), type);
+          field.name(),
+          field.column(),
+          given,
+          table.name(),
+          type);
     }
     // Where these stand is looked up before a line is parsed.
     for (String field : List.of(Columns.EVENT_ID, Columns.SCHEMA_VERSION)) {

@@ -24,8 +24,7 @@ final class TableContractReader {
 
   private TableContractReader() {}
 
-  private record OfTable(
-      String holds, String access, String stage, Optional<Integer> lastFieldId) {
+  private record OfTable(String holds, String access, String stage, Optional<Integer> lastFieldId) {
     OfTable {
       oneOf("holds", holds, "day", "state");
       oneOf("access", access, "open", "restricted");
@@ -57,7 +56,9 @@ final class TableContractReader {
       require(text || allowed.isEmpty(), "enum is for strings, not for %s", physicalType);
       require(items.isPresent() == logicalType.equals("array"), "items belongs to every array");
       require(map.isPresent() == logicalType.equals("map"), "map belongs to every map");
-      require(primaryKey == primaryKeyPosition.isPresent(), "primaryKey needs primaryKeyPosition, and this that");
+      require(
+          primaryKey == primaryKeyPosition.isPresent(),
+          "primaryKey needs primaryKeyPosition, and this that");
       require(!primaryKey || required, "required must be true of a part of the key");
     }
 
@@ -143,7 +144,7 @@ final class TableContractReader {
     Set<String> names = new HashSet<>();
     properties.forEach(p -> require(names.add(p.name()), "schema has column %s twice", p.name()));
     List<Column> columns = properties.stream().skip(1).map(Property::column).toList();
-    checkKey(columns);
+    checkKey(properties);
     return new TableContract(
         name,
         layer,
@@ -161,18 +162,24 @@ final class TableContractReader {
     require(dt.name().equals("dt"), "schema must begin with dt, not with %s", dt.name());
     boolean first = dt.partitioned() && dt.partitionKeyPosition().equals(Optional.of(1));
     require(first, "schema: dt.partitioned must be true, with partitionKeyPosition 1");
-    boolean key = dt.physicalType().equals("date") && dt.primaryKeyPosition().equals(Optional.of(1));
+    boolean key =
+        dt.physicalType().equals("date") && dt.primaryKeyPosition().equals(Optional.of(1));
     require(key, "schema: dt must be a date and the first part of the key");
   }
 
-  /** Within a night: dt, the first part of the contract's key, is not counted. */
-  private static void checkKey(List<Column> columns) {
-    List<Integer> positions =
-        columns.stream().map(Column::keyPosition).filter(p -> p != 0).sorted().toList();
-    for (int i = 0; i < positions.size(); i++) {
-      require(positions.get(i) == i + 1, "schema has no column with primaryKeyPosition %d", i + 2);
+  /** The positions are 1, which dt has, and so on without gaps. */
+  private static void checkKey(List<Property> properties) {
+    Set<Integer> positions = new HashSet<>();
+    properties.stream()
+        .flatMap(property -> property.primaryKeyPosition().stream())
+        .forEach(
+            at ->
+                require(
+                    positions.add(at), "schema has two columns with primaryKeyPosition %d", at));
+    for (int at = 1; at <= positions.size(); at++) {
+      require(positions.contains(at), "schema has no column with primaryKeyPosition %d", at);
     }
-    require(!positions.isEmpty(), "schema has no key within dt");
+    require(positions.size() > 1, "schema has no key within dt");
   }
 
   /** The ids by path; empty when neither the table nor any column has one. */

@@ -20,10 +20,8 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.noctua.core.Failure;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -52,16 +50,6 @@ public final class SettingsFile {
       YAML.reader()
           .without(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .without(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
-
-  private static final Map<Class<?>, String> TYPES =
-      Map.of(
-          int.class, "a whole number",
-          long.class, "a whole number",
-          double.class, "a number",
-          BigDecimal.class, "a number",
-          boolean.class, "true or false",
-          ZoneId.class, "a time zone such as Asia/Shanghai",
-          String.class, "a text");
 
   private SettingsFile() {}
 
@@ -112,39 +100,23 @@ public final class SettingsFile {
     try {
       UNKNOWN_ONLY.treeToValue(root, Settings.class);
       return YAML.treeToValue(root, Settings.class);
-    } catch (UnrecognizedPropertyException e) {
-      throw new Failure.Usage(
-          "unknown setting %s in %s; the settings there are %s"
-              .formatted(path(e), file, keys(e.getKnownPropertyIds())));
     } catch (JsonMappingException e) {
-      throw new Failure.Usage("setting %s in %s %s".formatted(path(e), file, fault(e, root)));
+      YamlProblem problem = YamlProblem.of(e, root, "");
+      throw new Failure.Usage(
+          e instanceof UnrecognizedPropertyException unknown
+              ? "unknown setting %s in %s; the settings there are %s"
+                  .formatted(problem.place(), file, keys(unknown.getKnownPropertyIds()))
+              : "setting %s in %s %s".formatted(problem.place(), file, fault(e, problem)));
     }
   }
 
-  /** What is wrong with the value that {@code e} is about. */
-  private static String fault(JsonMappingException e, JsonNode root) {
-    JsonNode value = root;
-    for (JsonMappingException.Reference step : e.getPath()) {
-      value =
-          step.getFieldName() == null
-              ? value.path(step.getIndex())
-              : value.path(step.getFieldName());
-    }
-    if (value.isMissingNode()) {
+  private static String fault(JsonMappingException e, YamlProblem problem) {
+    if (problem.value().isMissingNode()) {
       return "is missing: it has no default";
     }
-    return e instanceof MismatchedInputException mismatch
-        ? "must be %s, not %s".formatted(type(mismatch.getTargetType()), value)
+    return e instanceof MismatchedInputException
+        ? "must be %s, not %s".formatted(problem.expected(), problem.value())
         : "is wrong: " + e.getOriginalMessage();
-  }
-
-  private static String type(Class<?> type) {
-    if (type == null || Map.class.isAssignableFrom(type) || type.isRecord()) {
-      return "a section";
-    }
-    return Collection.class.isAssignableFrom(type)
-        ? "a list"
-        : TYPES.getOrDefault(type, "a value of another kind");
   }
 
   private static String keys(Collection<?> ids) {
@@ -168,11 +140,5 @@ public final class SettingsFile {
     } catch (JsonProcessingException e) {
       throw new Failure.Usage("--set %s=%s: the value is not YAML".formatted(key, value));
     }
-  }
-
-  private static String path(JsonMappingException e) {
-    return e.getPath().stream()
-        .map(r -> r.getFieldName() == null ? "[" + r.getIndex() + "]" : r.getFieldName())
-        .collect(Collectors.joining("."));
   }
 }

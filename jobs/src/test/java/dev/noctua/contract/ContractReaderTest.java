@@ -305,15 +305,15 @@ class ContractReaderTest {
       textBlock =
           """
           stage, value: train       | stage, value: ''                 | test: customProperties[stage].value is missing
-          property: stage           | property: stages                 | test: customProperties.stages is not a key that contracts have here
+          property: stage           | property: stages                 | test: customProperties.stage is missing
           property: stage           | property: holds                  | test: customProperties[holds] is there twice
           value: state              | value: states                    | test: customProperties.holds is states, not day or state
           version: 2.0.1            | version: 2                       | test: version is 2, not a text
           version: 2.0.1            | version: two                     | test: version is two, not a version such as 1.0.0
           status: active            | ''                               | test: status is missing
-          status: active            | state: active                    | test: state is not a key that contracts have here
+          status: active            | state: active                    | test: status is missing
           name: price               | name: book                       | test: schema has column book twice
-          description: Its price.   | descriptions: Its price.         | test: schema[shelf].properties[price].descriptions is not a key that contracts have here
+          description: Its price.   | descriptions: Its price.         | test: schema[shelf].properties[price].description is missing
           description: Its price.   | ''                               | test: schema[shelf].properties[price].description is missing
           description: Its price.   | {description: Its price.         | not readable as YAML
           name: price               | {name: price, nullable: true, x  | not readable as YAML
@@ -322,6 +322,7 @@ class ContractReaderTest {
           decimal(18,2)             | money                            | properties[price].physicalType is money, which no table uses
           logicalType: number       | logicalType: string              | properties[price].logicalType is string, not number
           primaryKeyPosition: 2     | primaryKeyPosition: 3            | has no column with primaryKeyPosition 2
+          primaryKeyPosition: 2     | primaryKeyPosition: 1            | schema has two columns with primaryKeyPosition 1
           partitioned: true         | partitioned: false               | test: schema: dt.partitioned must be true
           value: soft}              | value: soft, label: s}           | enum[soft].label is not a key that contracts have here
           fieldId, value: 8         | fieldId, value: 4                | fieldId of cover is 4, which price has already
