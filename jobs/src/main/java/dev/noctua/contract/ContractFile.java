@@ -115,6 +115,7 @@ record ContractFile(
    *
    * @param problem begins with the key that is at fault
    */
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation would be one more dependency
   static void require(boolean holds, String problem, Object... arguments) {
     if (!holds) {
       throw new IllegalArgumentException(problem.formatted(arguments));

@@ -37,7 +37,7 @@ final class LogContractReader {
 
   private LogContractReader() {}
 
-  private record OfField(
+  record OfField(
       String rawType,
       Optional<String> column,
       Map<String, List<String>> requiredWhen,
@@ -55,14 +55,14 @@ final class LogContractReader {
     }
   }
 
-  private record Items(String logicalType, Map<String, JsonNode> logicalTypeOptions) {
+  record Items(String logicalType, Map<String, JsonNode> logicalTypeOptions) {
     Items {
       oneOf("logicalType", logicalType, "string");
       part("logicalTypeOptions", logicalTypeOptions, Length.class);
     }
   }
 
-  private record Property(
+  record Property(
       String name,
       String logicalType,
       boolean required,

@@ -24,16 +24,16 @@ final class TableContractReader {
 
   private TableContractReader() {}
 
-  private record OfTable(String holds, String access, String stage, Optional<Integer> lastFieldId) {
+  record OfTable(String holds, String access, String stage, Optional<Integer> lastFieldId) {
     OfTable {
       oneOf("holds", holds, "day", "state");
       oneOf("access", access, "open", "restricted");
     }
   }
 
-  private record OfField(Optional<Integer> fieldId) {}
+  record OfField(Optional<Integer> fieldId) {}
 
-  private record Property(
+  record Property(
       String name,
       String logicalType,
       String physicalType,
@@ -81,10 +81,10 @@ final class TableContractReader {
     }
   }
 
-  private record Entries(Part key, Part value) {}
+  record Entries(Part key, Part value) {}
 
   /** What nests in a column: the same as its physicalType says, and ids. */
-  private record Part(
+  record Part(
       Optional<String> name,
       String logicalType,
       String physicalType,
