@@ -2,7 +2,7 @@ package dev.noctua.cli;
 
 import com.fasterxml.jackson.core.JacksonException;
 import dev.noctua.core.Failure;
-import dev.noctua.night.Version;
+import dev.noctua.night.NoctuaVersion;
 import java.io.IOException;
 import java.io.ObjectStreamException;
 import java.io.PrintWriter;
@@ -30,7 +30,7 @@ import picocli.CommandLine.Command;
       CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    versionProvider = NoctuaVersion.class,
     footer = {
       "",
       "Exit codes: 0 done, 1 unexpected, 2 wrong command line or setting, 3 input missing or bad,",

@@ -44,11 +44,11 @@ final class Faults {
   private static final char NOT_UTF8 = '\u0001';
 
   private final World world;
-  private final Map<Log, List<Fault>> faults = new EnumMap<>(Log.class);
+  private final Map<LogName, List<Fault>> faults = new EnumMap<>(LogName.class);
 
   Faults(World world) {
     this.world = world;
-    for (Log log : Log.values()) {
+    for (LogName log : LogName.values()) {
       List<Fault> list = new ArrayList<>();
       common(list);
       switch (log) {

@@ -27,7 +27,7 @@ final class Forum {
   }
 
   /** Questions of a day can be answered from the next day on. */
-  void endOfDay() {
+  void endDay() {
     today.forEach(
         (community, questions) -> {
           Deque<Question> known = open.computeIfAbsent(community, c -> new ArrayDeque<>());
@@ -50,7 +50,7 @@ final class Forum {
       Topic topic = Topic.ALL.get(draw.weighted(person.taste));
       String community = "g-" + topic.label();
       if (session.shelf.joined(topic)) {
-        speak(session, community);
+        writePost(session, community);
       } else if (draw.chance(0.6)) {
         session.shelf.join(topic);
         act(session, "join", community);
@@ -61,7 +61,7 @@ final class Forum {
       boolean member =
           content.kind() == Kind.COMMUNITY && session.shelf.owns(content.index(), session.day);
       if (member && draw.chance(0.25)) {
-        speak(session, content.communityId());
+        writePost(session, content.communityId());
       }
     }
     if (moderators.contains(person.id) && draw.chance(0.3)) {
@@ -74,7 +74,7 @@ final class Forum {
     session.pass(session.draw.from(10, 90));
   }
 
-  private void speak(Session session, String community) {
+  private void writePost(Session session, String community) {
     Draw draw = session.draw;
     Deque<Question> questions = open.get(community);
     double what = draw.uniform();

@@ -68,13 +68,16 @@ public final class Platform {
         accounts.log(people[i], day, happened);
         behavior.log(people[i], shelves[i], assortment, happened);
       }
-      forum.endOfDay();
+      forum.endDay();
       delivery.end();
       bills.end(day);
       progress.accept(day + 1);
     }
     truth.write(out.resolve("truth.json"), catalog, people, bills);
     return new Summary(
-        truth.lines(Log.BEHAVIOR), truth.quarantined(), truth.orders(), Money.text(truth.gross()));
+        truth.lines(LogName.BEHAVIOR),
+        truth.quarantined(),
+        truth.orders(),
+        Money.text(truth.gross()));
   }
 }

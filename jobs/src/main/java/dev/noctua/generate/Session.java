@@ -72,7 +72,8 @@ final class Session {
   void act(
       String action, String source, Consumer<ObjectNode> fields, Consumer<ObjectNode> context) {
     Event event =
-        Event.of(world, Log.BEHAVIOR, "b" + nextId(), day, now, !person.deletes(), person.userId());
+        Event.of(
+            world, LogName.BEHAVIOR, "b" + nextId(), day, now, !person.deletes(), person.userId());
     ObjectNode json = event.json();
     json.put("action", action);
     fields.accept(json);

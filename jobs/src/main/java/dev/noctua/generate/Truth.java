@@ -76,7 +76,7 @@ final class Truth {
   }
 
   private final World world;
-  private final Map<Log, Map<Integer, Tally>> logs = new EnumMap<>(Log.class);
+  private final Map<LogName, Map<Integer, Tally>> logs = new EnumMap<>(LogName.class);
   private final Map<Integer, Sales> byEventDate = new TreeMap<>();
   private final Map<Integer, Sales> byArrivalDate = new TreeMap<>();
 
@@ -84,7 +84,7 @@ final class Truth {
     this.world = world;
   }
 
-  Tally tally(Log log, int day) {
+  Tally tally(LogName log, int day) {
     Tally tally = new Tally();
     logs.computeIfAbsent(log, l -> new TreeMap<>()).put(day, tally);
     return tally;
@@ -92,13 +92,13 @@ final class Truth {
 
   /** Counts an accepted line of the transaction log; nothing of other logs. */
   void sold(Event event, int arrivalDay) {
-    if (event.log() == Log.TRANSACTION) {
+    if (event.log() == LogName.TRANSACTION) {
       byEventDate.computeIfAbsent(event.day(), d -> new Sales()).add(event.fen());
       byArrivalDate.computeIfAbsent(arrivalDay, d -> new Sales()).add(event.fen());
     }
   }
 
-  long lines(Log log) {
+  long lines(LogName log) {
     return logs.get(log).values().stream().mapToLong(tally -> tally.lines).sum();
   }
 
@@ -149,7 +149,7 @@ final class Truth {
 
   private void writeLogs(JsonGenerator json) throws IOException {
     json.writeObjectFieldStart("logs");
-    for (Map.Entry<Log, Map<Integer, Tally>> log : logs.entrySet()) {
+    for (Map.Entry<LogName, Map<Integer, Tally>> log : logs.entrySet()) {
       json.writeObjectFieldStart(log.getKey().label());
       for (Map.Entry<Integer, Tally> night : log.getValue().entrySet()) {
         Tally tally = night.getValue();

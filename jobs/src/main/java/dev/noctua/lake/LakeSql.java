@@ -43,7 +43,7 @@ public final class LakeSql implements AutoCloseable {
       try (Statement statement = connection.createStatement()) {
         statement.execute("SET TimeZone = 'UTC'");
         for (var table : files.entrySet()) {
-          if (names(sql, table.getKey())) {
+          if (isNamedIn(sql, table.getKey())) {
             if (table.getValue().isEmpty()) {
               throw new Failure.Input(
                   "this night has no table %s: a first load gave it facts only, or retention has dropped its states; query a later night"
@@ -83,7 +83,7 @@ public final class LakeSql implements AutoCloseable {
     return lake.nights().files(night);
   }
 
-  private static boolean names(String sql, String table) {
+  private static boolean isNamedIn(String sql, String table) {
     return Pattern.compile("\\b" + table + "\\b", Pattern.CASE_INSENSITIVE).matcher(sql).find();
   }
 

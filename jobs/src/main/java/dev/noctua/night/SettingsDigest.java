@@ -14,7 +14,7 @@ public final class SettingsDigest {
   public static String of(Settings s) {
     List<Object> parts =
         List.of(
-            Version.text(),
+            NoctuaVersion.text(),
             s.platform(),
             s.ingest(),
             s.als(),

@@ -20,7 +20,7 @@ final class StageLog {
         "night {}, run {}, noctua {}: {}",
         night.date(),
         night.run(),
-        Version.text(),
+        NoctuaVersion.text(),
         String.join(", ", stages));
   }
 

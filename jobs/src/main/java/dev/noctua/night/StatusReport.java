@@ -81,7 +81,7 @@ public final class StatusReport {
 
   /** Of a run that isn't committed. */
   private String state(Manifest draft) {
-    if (holder.filter(h -> h.isAt(draft.night(), draft.run())).isPresent()) {
+    if (holder.filter(h -> h.isWorkingOn(draft.night(), draft.run())).isPresent()) {
       return "running";
     }
     return gates(draft).isEmpty() ? "draft" : "refused";

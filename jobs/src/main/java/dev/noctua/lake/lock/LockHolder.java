@@ -94,8 +94,8 @@ public record LockHolder(
         leaseSeconds);
   }
 
-  /** Whether it is at this run of this night. */
-  public boolean isAt(LocalDate ofNight, String itsRun) {
+  /** Whether it is working on this run of this night. */
+  public boolean isWorkingOn(LocalDate ofNight, String itsRun) {
     return night.equals(Optional.of(ofNight)) && run.equals(Optional.of(itsRun));
   }
 

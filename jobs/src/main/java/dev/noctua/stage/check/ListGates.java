@@ -77,7 +77,7 @@ final class ListGates {
     Dataset<Row> theirs =
         owned
             .union(inside)
-            .union(made(content))
+            .union(creations(content))
             .distinct()
             .join(available, CONTENT_ID)
             .groupBy(USER_KEY)
@@ -103,7 +103,7 @@ final class ListGates {
   }
 
   /** What people have made: user_key, content_id. */
-  private static Dataset<Row> made(Dataset<Row> content) {
+  private static Dataset<Row> creations(Dataset<Row> content) {
     return content
         .filter(col(CREATOR_USER_KEY).isNotNull())
         .select(col(CREATOR_USER_KEY).as(USER_KEY), col(CONTENT_ID));
@@ -144,7 +144,7 @@ final class ListGates {
 
   /** No list names what its reader has made. */
   static Verdict noOwnItem(Dataset<Row> content, Dataset<Row> lists) {
-    return none("no_own_item", theirs(lists, made(content)));
+    return none("no_own_item", theirs(lists, creations(content)));
   }
 
   private static long theirs(Dataset<Row> lists, Dataset<Row> withheld) {

@@ -125,7 +125,7 @@ public class LakeLockTest {
           .hasMessageEndingWith("wait until it has ended, or stop it");
       assertThat(said).singleElement().asString().startsWith("waiting 5 s to see whether run r1");
       assertThat(one.lock().fence()).isEqualTo(1);
-      assertThat(one.lock().holder().orElseThrow().isAt(DAY, "r1")).isTrue();
+      assertThat(one.lock().holder().orElseThrow().isWorkingOn(DAY, "r1")).isTrue();
       one.lock().confirmHeld();
     }
     assertThat(lease(store)).isEqualTo(new LockRecord(1, 0, Optional.empty(), Optional.empty()));

@@ -1,7 +1,7 @@
 package dev.noctua.generate;
 
 /** The four raw logs. */
-enum Log {
+enum LogName {
   REGISTRATION("registration"),
   BEHAVIOR("behavior"),
   TRANSACTION("transaction"),
@@ -9,7 +9,7 @@ enum Log {
 
   private final String label;
 
-  Log(String label) {
+  LogName(String label) {
     this.label = label;
   }
 
