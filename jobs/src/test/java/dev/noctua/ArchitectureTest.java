@@ -25,6 +25,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.noctua.parquet.RowLayout;
 import java.sql.DriverManager;
 import java.time.Clock;
 import java.util.List;
@@ -33,6 +34,8 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.functions;
 
 /** The architecture's rules, held against the classes. */
@@ -60,6 +63,39 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule packagesUseOnlyThoseThatFollowThem =
       classes().should(useOnlyPackagesThatFollow(ORDER));
+
+  /** Packages beside that order; what they may use, and who may use them, has rules of its own. */
+  private static final List<String> BESIDE = List.of("model", "kernels", "generate", "airflow");
+
+  @ArchTest
+  static void everyPackageHasItsPlace(JavaClasses all) {
+    assertThat(all)
+        .filteredOn(c -> !c.getPackageName().equals("dev.noctua"))
+        .allSatisfy(c -> assertThat(place(c, ORDER) + place(c, BESIDE)).isGreaterThan(-2));
+  }
+
+  @ArchTest
+  static final ArchRule onlyCommandsUseTheGenerator =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.noctua.cli..", "dev.noctua.generate..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.noctua.generate..");
+
+  @ArchTest
+  static final ArchRule onlyStagesUseModels =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "dev.noctua.cli..",
+              "dev.noctua.app..",
+              "dev.noctua.stage..",
+              "dev.noctua.model..",
+              "dev.noctua.kernels..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.noctua.model..", "dev.noctua.kernels..");
 
   /** What a stage and its functions may use of the project: never another stage. */
   @ArchTest
@@ -128,10 +164,15 @@ class ArchitectureTest {
                       "org.apache.spark.sql.catalyst..",
                       "org.apache.spark.sql.execution..",
                       "org.apache.spark.unsafe..")
-                  .and(
-                      not(
-                          nameMatching(
-                              ".*\\.(InternalRow|GenericInternalRow|UTF8String)(\\$.*)?"))));
+                  .and(not(nameMatching(".*\\.(InternalRow|UTF8String)(\\$.*)?"))));
+
+  /** It knows columns by name, and refuses a row that lacks one. */
+  @ArchTest
+  static final ArchRule onlyTheirLayoutMakesRows =
+      noClasses()
+          .that(not(belongToAnyOf(RowLayout.class)))
+          .should()
+          .dependOnClassesThat(belongToAnyOf(GenericInternalRow.class, RowFactory.class));
 
   /** Two readers would differ in what they take for JSON, and somebody could hide between them. */
   @ArchTest

@@ -1,10 +1,10 @@
 package dev.noctua.app;
 
+import dev.noctua.parquet.PartFileFactory;
 import dev.noctua.settings.Settings;
 import dev.noctua.storage.RetryPolicy;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.parquet.hadoop.codec.ZstandardCodec;
 import org.apache.spark.sql.SparkSession;
 
 /** Starts Spark as the settings say, with what exactness and the storage need. */
@@ -38,7 +38,7 @@ public final class SparkSessions {
     options.put("spark.sql.codegen.cache.maxEntries", "1000");
     // Hardly larger than at level 3, and faster. Codecs are shared by all of a process that read or
     // write, as the first of them asked.
-    options.put("spark.hadoop." + ZstandardCodec.PARQUET_COMPRESS_ZSTD_LEVEL, "1");
+    options.put("spark.hadoop." + PartFileFactory.COMPRESSION_LEVEL, "1");
     // A second try beside the first would have its files deleted as nobody's while it writes them.
     options.put("spark.speculation", "false");
     options.put("spark.ui.enabled", "false");

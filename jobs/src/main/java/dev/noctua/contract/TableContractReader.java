@@ -16,11 +16,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Reads the contract of a table; the subset stands in the package's documentation. */
 final class TableContractReader {
   private static final Map<String, TableContract> READ = new ConcurrentHashMap<>();
+
+  private static final Pattern SIMPLE_TYPE =
+      Pattern.compile(
+          "string|binary|int|bigint|float|double|boolean|date|timestamp|decimal\\(\\d+,\\d+\\)");
 
   private TableContractReader() {}
 
@@ -92,6 +97,36 @@ final class TableContractReader {
       Optional<Entries> map,
       List<Part> properties,
       List<CustomProperty> customProperties) {
+    Part {
+      require(
+          properties.stream().allMatch(field -> field.name.isPresent()),
+          "properties has a field without name");
+      String composed = composed(physicalType, items, map, properties);
+      require(
+          physicalType.equals(composed),
+          "physicalType is %s, but what nests in it makes %s",
+          physicalType,
+          composed);
+    }
+
+    /** The type that the inner definitions make; a type that needs none is what it says. */
+    private static String composed(
+        String type, Optional<Part> items, Optional<Entries> map, List<Part> fields) {
+      if (items.isPresent()) {
+        return "array<" + items.get().physicalType + ">";
+      }
+      if (map.isPresent()) {
+        Entries entries = map.get();
+        return "map<" + entries.key.physicalType + "," + entries.value.physicalType + ">";
+      }
+      if (!fields.isEmpty()) {
+        return fields.stream()
+            .map(field -> field.name.orElseThrow() + ":" + field.physicalType)
+            .collect(Collectors.joining(",", "struct<", ">"));
+      }
+      require(SIMPLE_TYPE.matcher(type).matches(), "physicalType is %s, which no table uses", type);
+      return type;
+    }
 
     /** Adds the id of this and of all that nests in it. */
     void addIds(String path, Map<String, Optional<Integer>> ids) {

@@ -68,8 +68,10 @@ public final class LogCollector implements AutoCloseable {
     }
   }
 
+  /** Adds what is left to the run's log, and stops listening. */
   @Override
   public void close() {
+    flush();
     ours().removeAppender(lines.getName());
     lines.stop();
   }

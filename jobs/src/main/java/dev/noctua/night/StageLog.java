@@ -15,7 +15,7 @@ final class StageLog {
 
   private StageLog() {}
 
-  static void begins(Night night, Collection<String> stages) {
+  static void logRun(Night night, Collection<String> stages) {
     LOG.info(
         "night {}, run {}, noctua {}: {}",
         night.date(),
@@ -24,11 +24,11 @@ final class StageLog {
         String.join(", ", stages));
   }
 
-  static void began(String stage) {
+  static void logBegin(String stage) {
     LOG.info("{}: began", stage);
   }
 
-  static void ended(String stage, double seconds, long peakHeapMib, StageFigures f) {
+  static void logEnd(String stage, double seconds, long peakHeapMib, StageFigures f) {
     LOG.info(
         "{}: ended after {} s, CPU {} s, read {} rows ({}), wrote {} rows ({}), shuffled {}, spilled {}, peak heap {} MiB, longest task {} s, {} jobs, {} stages, {} tasks",
         stage,
@@ -48,7 +48,7 @@ final class StageLog {
   }
 
   /** Only failures of our own say what may be read by everyone. */
-  static void failed(String stage, double seconds, Throwable failure) {
+  static void logFailure(String stage, double seconds, Throwable failure) {
     Throwable why = failure;
     while (!(why instanceof Failure) && why.getCause() != null) {
       why = why.getCause();
@@ -57,7 +57,9 @@ final class StageLog {
         "{}: failed after {} s: {}",
         stage,
         seconds,
-        why instanceof Failure ? why.getMessage() : why.getClass().getName() + place(why));
+        why instanceof Failure
+            ? String.join(" ", why.getMessage().lines().toList())
+            : why.getClass().getName() + place(why));
   }
 
   /** Where in Noctua something went wrong; empty when it did elsewhere. */

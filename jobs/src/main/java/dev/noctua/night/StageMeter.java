@@ -27,6 +27,7 @@ final class StageMeter extends SparkListener implements AutoCloseable {
 
   private final SparkContext context;
   private final Map<Integer, Job> running = new HashMap<>();
+  private boolean isListening = true;
   private long cpuNanos;
   private long rowsRead;
   private long bytesRead;
@@ -92,9 +93,13 @@ final class StageMeter extends SparkListener implements AutoCloseable {
     }
   }
 
-  /** What has been done so far, to what Spark has told by then: all, unless it is far behind. */
-  StageFigures figures() {
-    await();
+  /**
+   * Stops listening.
+   *
+   * @return what has been done, as far as Spark has told of it: all, unless it is far behind
+   */
+  StageFigures stop() {
+    close();
     synchronized (this) {
       return new StageFigures(
           Math.round(cpuNanos / 1e7) / 100.0,
@@ -111,7 +116,7 @@ final class StageMeter extends SparkListener implements AutoCloseable {
     }
   }
 
-  private void await() {
+  private void awaitEvents() {
     try {
       context.listenerBus().waitUntilEmpty(LONGEST_WAIT_MILLIS);
     } catch (TimeoutException e) {
@@ -122,8 +127,11 @@ final class StageMeter extends SparkListener implements AutoCloseable {
   /** Stops listening; jobs of this thread have no name any more. */
   @Override
   public void close() {
-    await();
-    context.removeSparkListener(this);
-    JobNames.end(context);
+    if (isListening) {
+      isListening = false;
+      awaitEvents();
+      context.removeSparkListener(this);
+      JobNames.end(context);
+    }
   }
 }

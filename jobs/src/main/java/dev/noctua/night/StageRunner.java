@@ -41,8 +41,9 @@ public final class StageRunner {
     List<String> names = stages.stream().map(Stage::name).toList();
     Set<String> done = new HashSet<>();
     run.draft().stages().forEach(s -> done.add(s.stage()));
-    StageLog.begins(
-        run.night(), names.stream().filter(n -> only.isEmpty() || only.contains(n)).toList());
+    StageLog.logRun(
+        run.night(),
+        names.stream().filter(n -> only.isEmpty() ? !done.contains(n) : only.contains(n)).toList());
     for (Stage stage : stages) {
       String name = stage.name();
       if (only.isEmpty() ? done.contains(name) : !only.contains(name)) {
@@ -63,7 +64,7 @@ public final class StageRunner {
       try {
         run(run, stage);
       } finally {
-        log.flush();
+        log.flush(); // Whoever looks on sees each stage when it ends.
       }
       done.add(name);
     }
@@ -78,22 +79,22 @@ public final class StageRunner {
   private void run(Run run, Stage stage) {
     String name = stage.name();
     progress.started(name);
-    StageLog.began(name);
+    StageLog.logBegin(name);
     heapPools().forEach(MemoryPoolMXBean::resetPeakUsage);
     long start = System.nanoTime();
     StageFigures figures;
     try (StageMeter meter = new StageMeter(run.spark().sparkContext(), name)) {
       stage.run(run.limitedTo(stage.reads(), stage.writes()));
-      figures = meter.figures();
+      figures = meter.stop();
     } catch (RuntimeException | Error e) {
-      StageLog.failed(name, secondsSince(start), e);
+      StageLog.logFailure(name, secondsSince(start), e);
       throw e;
     }
     run.reread();
     double seconds = secondsSince(start);
     long peak = heapPools().stream().mapToLong(p -> p.getPeakUsage().getUsed()).sum() >> 20;
     progress.ended(seconds, peak);
-    StageLog.ended(name, seconds, peak, figures);
+    StageLog.logEnd(name, seconds, peak, figures);
     // The night's last stage ends the draft: what it cost stands in its log only.
     Optional<Manifest> open = run.lake().nights().draft(run.night().date(), run.night().run());
     if (open.isPresent()) {

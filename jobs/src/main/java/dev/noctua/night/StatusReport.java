@@ -23,18 +23,17 @@ public final class StatusReport {
   private static final int SHOWN = 14;
   private static final List<String> STAGE_COLUMNS =
       List.of(
-          "what",
-          "name",
+          "stage",
           "seconds",
-          "CPU s",
-          "rows in",
-          "MB in",
-          "rows out",
-          "MB out",
-          "MB shuffled",
-          "MB spilled",
-          "MiB heap",
-          "longest task s",
+          "cpu_seconds",
+          "rows_read",
+          "mb_read",
+          "rows_written",
+          "mb_written",
+          "mb_shuffled",
+          "mb_spilled",
+          "peak_heap_mib",
+          "longest_task_seconds",
           "jobs",
           "stages",
           "tasks");
@@ -122,8 +121,10 @@ public final class StatusReport {
    */
   public List<Listing> of(LocalDate night) {
     Manifest manifest =
-        nights
-            .manifest(night)
+        nights.drafts(night).values().stream()
+            .filter(draft -> holder.filter(h -> h.isWorkingOn(night, draft.run())).isPresent())
+            .findFirst()
+            .or(() -> nights.manifest(night))
             .or(() -> nights.drafts(night).values().stream().findFirst())
             .orElseThrow(() -> new Failure.Input("night " + night + " has never been run"));
     List<List<Object>> stages = manifest.stages().stream().map(StatusReport::cost).toList();
@@ -133,22 +134,22 @@ public final class StatusReport {
   }
 
   private static List<Object> cost(Manifest.StageDone stage) {
-    List<Object> row = new ArrayList<>(List.of("stage", stage.stage(), stage.seconds()));
+    List<Object> row = new ArrayList<>(List.of(stage.stage(), stage.seconds()));
     row.addAll(Collections.nCopies(STAGE_COLUMNS.size() - row.size(), null));
-    row.set(STAGE_COLUMNS.indexOf("MiB heap"), stage.peakHeapMib());
+    row.set(STAGE_COLUMNS.indexOf("peak_heap_mib"), stage.peakHeapMib());
     stage.figures().ifPresent(figures -> put(row, figures));
     return row;
   }
 
   private static void put(List<Object> row, StageFigures figures) {
-    row.set(STAGE_COLUMNS.indexOf("CPU s"), figures.cpuSeconds());
-    row.set(STAGE_COLUMNS.indexOf("rows in"), figures.rowsRead());
-    row.set(STAGE_COLUMNS.indexOf("MB in"), megabytes(figures.bytesRead()));
-    row.set(STAGE_COLUMNS.indexOf("rows out"), figures.rowsWritten());
-    row.set(STAGE_COLUMNS.indexOf("MB out"), megabytes(figures.bytesWritten()));
-    row.set(STAGE_COLUMNS.indexOf("MB shuffled"), megabytes(figures.bytesShuffled()));
-    row.set(STAGE_COLUMNS.indexOf("MB spilled"), megabytes(figures.bytesSpilled()));
-    row.set(STAGE_COLUMNS.indexOf("longest task s"), figures.longestTaskSeconds());
+    row.set(STAGE_COLUMNS.indexOf("cpu_seconds"), figures.cpuSeconds());
+    row.set(STAGE_COLUMNS.indexOf("rows_read"), figures.rowsRead());
+    row.set(STAGE_COLUMNS.indexOf("mb_read"), megabytes(figures.bytesRead()));
+    row.set(STAGE_COLUMNS.indexOf("rows_written"), figures.rowsWritten());
+    row.set(STAGE_COLUMNS.indexOf("mb_written"), megabytes(figures.bytesWritten()));
+    row.set(STAGE_COLUMNS.indexOf("mb_shuffled"), megabytes(figures.bytesShuffled()));
+    row.set(STAGE_COLUMNS.indexOf("mb_spilled"), megabytes(figures.bytesSpilled()));
+    row.set(STAGE_COLUMNS.indexOf("longest_task_seconds"), figures.longestTaskSeconds());
     row.set(STAGE_COLUMNS.indexOf("jobs"), figures.jobs());
     row.set(STAGE_COLUMNS.indexOf("stages"), figures.stages());
     row.set(STAGE_COLUMNS.indexOf("tasks"), figures.tasks());
@@ -160,10 +161,11 @@ public final class StatusReport {
 
   private List<List<Object>> details(LocalDate night, Manifest manifest) {
     List<List<Object>> rows = new ArrayList<>();
-    boolean committed = nights.manifest(night).isPresent();
+    boolean committed =
+        nights.manifest(night).map(Manifest::run).equals(Optional.of(manifest.run()));
     boolean published = nights.current().map(CurrentPointer::night).equals(Optional.of(night));
     Set<String> read = nights.versionsRead(night, LocalDate.MAX);
-    String state = committed ? state(manifest, read, published) : "draft";
+    String state = committed ? state(manifest, read, published) : state(manifest);
     rows.add(List.of("run", manifest.run(), state, "arrivals from " + manifest.from()));
     manifest
         .tables()

@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.hadoop.codec.ZstandardCodec;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.StructType;
@@ -21,6 +22,9 @@ import org.apache.spark.util.SerializableConfiguration;
  * leave behind is in no list, and so in no table.
  */
 public final class PartFileFactory implements Serializable {
+  /** The option that sets how hard Zstandard tries. */
+  public static final String COMPRESSION_LEVEL = ZstandardCodec.PARQUET_COMPRESS_ZSTD_LEVEL;
+
   private static final long serialVersionUID = 1L;
 
   private final String lake;

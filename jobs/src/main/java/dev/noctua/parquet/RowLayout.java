@@ -64,6 +64,15 @@ public final class RowLayout implements Serializable {
     return place;
   }
 
+  /**
+   * A row of values that stand where {@link #place} says, for loops that fill millions of them.
+   *
+   * @param values Spark's own; the row keeps the array
+   */
+  public static InternalRow internalRow(Object[] values) {
+    return new GenericInternalRow(values);
+  }
+
   /** Begins a row. */
   public Builder row() {
     return new Builder();

@@ -6,9 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.noctua.contract.RawLog;
 import java.nio.charset.Charset;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -18,30 +17,53 @@ final class BrokenLine {
   /** A field that names people, or just a text. */
   private static final Pattern QUOTED =
       Pattern.compile(
-          "(\"(?:"
+          "(?:\"("
               + String.join("|", RawLog.personFields())
               + ")\"\\s*:\\s*)?(?:\"([^\"]{1,256})\"|(?<=:)\\s*(\\d{1,64}))");
+
+  private static final Pattern ESCAPE = Pattern.compile("\\\\u([0-9a-fA-F]{4})");
+  private static final int HEXADECIMAL = 16;
 
   private static final List<Charset> WIDE =
       List.of(UTF_16LE, UTF_16BE, Charset.forName("UTF-32LE"), Charset.forName("UTF-32BE"));
 
   private BrokenLine() {}
 
-  /** The ids that stand where a field names people. */
-  static Set<String> people(byte[] line) {
-    Set<String> people = new HashSet<>();
-    Matcher quoted = QUOTED.matcher(new String(line, UTF_8));
+  /** Those who stand where a field names people. */
+  static List<NamedPeople.Named> people(byte[] line) {
+    List<NamedPeople.Named> people = new ArrayList<>();
+    Matcher quoted = QUOTED.matcher(unescaped(line));
     while (quoted.find()) {
       if (quoted.group(1) != null) {
-        people.add(value(quoted));
+        people.add(new NamedPeople.Named(quoted.group(1), value(quoted)));
       }
     }
     return people;
   }
 
-  /** Whether it speaks of somebody who is forgotten; nobody can say whose line it is then. */
+  /**
+   * Whether it speaks of somebody who is forgotten, with escapes or without; nobody can say whose
+   * line it is then.
+   */
   static boolean names(TombstoneLookup forgotten, byte[] line) {
-    String text = new String(line, UTF_8);
+    return names(forgotten, new String(line, UTF_8)) || names(forgotten, unescaped(line));
+  }
+
+  /** The same where a reader of JSON sees to the escapes. */
+  static boolean namesPlainly(TombstoneLookup forgotten, byte[] line) {
+    return names(forgotten, new String(line, UTF_8));
+  }
+
+  private static String unescaped(byte[] line) {
+    return ESCAPE
+        .matcher(new String(line, UTF_8))
+        .replaceAll(
+            code ->
+                Matcher.quoteReplacement(
+                    String.valueOf((char) Integer.parseInt(code.group(1), HEXADECIMAL))));
+  }
+
+  private static boolean names(TombstoneLookup forgotten, String text) {
     Matcher quoted = QUOTED.matcher(text);
     while (quoted.find()) {
       boolean named =

@@ -10,9 +10,7 @@ import dev.noctua.raw.json.MalformedJsonException;
 import java.io.ByteArrayOutputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What stays of raw lines when people are forgotten. A line that is theirs goes, but for
@@ -38,39 +36,6 @@ final class LineRedactor implements Serializable {
     this.forgotten = new TombstoneLookup(forgotten);
   }
 
-  /** The ids of the people whom a line names, wherever it does. */
-  static Set<String> people(byte[] line) {
-    Set<String> people = new HashSet<>();
-    boolean isJson = addPeople(line, people);
-    if (!isJson) {
-      people.addAll(BrokenLine.people(line));
-      BrokenLine.ofWideEncodings(line)
-          .forEach(
-              other -> {
-                addPeople(other, people);
-                people.addAll(BrokenLine.people(other));
-              });
-    }
-    return people;
-  }
-
-  /** Adds the people whom a line names; false when it isn't readable JSON to its end. */
-  private static boolean addPeople(byte[] line, Set<String> people) {
-    JsonTokens json = new JsonTokens(line);
-    try {
-      while (json.next()) {
-        boolean isNamed =
-            json.kind() == JsonTokens.Kind.TEXT || json.kind() == JsonTokens.Kind.NUMBER;
-        if (isNamed && json.nameIn(PERSON_FIELDS) >= 0) {
-          people.add(json.text());
-        }
-      }
-      return json.isReadable();
-    } catch (MalformedJsonException e) {
-      return false;
-    }
-  }
-
   /** The line as it stays; null when it doesn't. */
   byte[] kept(String log, byte[] line) {
     byte[] kept = keptOfUtf8(log, line);
@@ -83,7 +48,7 @@ final class LineRedactor implements Serializable {
   private byte[] keptOfUtf8(String log, byte[] line) {
     try {
       JsonTokens json = new JsonTokens(line);
-      if (!json.isReadable() && BrokenLine.names(forgotten, line)) {
+      if (!json.isReadable() && BrokenLine.namesPlainly(forgotten, line)) {
         return null;
       }
       return keptOfJson(log, line, json);

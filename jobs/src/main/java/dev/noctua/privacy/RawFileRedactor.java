@@ -93,7 +93,7 @@ final class RawFileRedactor {
     Set<String> erased = new HashSet<>();
     LineChange none =
         line -> {
-          LineRedactor.people(line).stream()
+          NamedPeople.ids(line).stream()
               .filter(id -> tombstones.holds(tombstones.key(id)))
               .forEach(erased::add);
           return line;

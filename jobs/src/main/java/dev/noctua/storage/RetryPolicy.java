@@ -16,7 +16,7 @@ public final class RetryPolicy {
    * The share of each wait that really passes. Tests shorten their waits with {@code
    * -Dnoctua.waits=0.1}; the launcher never sets it.
    */
-  private static final double SHARE = Double.parseDouble(System.getProperty("noctua.waits", "1"));
+  private static final double SHARE = share(System.getProperty("noctua.waits", "1"));
 
   /** Tries of a request in all; before the next ones it waits 1, 2, 4 and 8 seconds. */
   static final int TRIES = 5;
@@ -37,6 +37,14 @@ public final class RetryPolicy {
   public static final Duration TRANSFER = Duration.ofMinutes(2);
 
   private RetryPolicy() {}
+
+  private static double share(String text) {
+    double share = Double.parseDouble(text);
+    if (!(share > 0 && share <= 1)) {
+      throw new IllegalArgumentException("noctua.waits is " + text + ", not above 0 and at most 1");
+    }
+    return share;
+  }
 
   private static Duration shortened(Duration wait) {
     return Duration.ofMillis(Math.round(wait.toMillis() * SHARE));

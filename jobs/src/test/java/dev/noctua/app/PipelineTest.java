@@ -125,6 +125,15 @@ class PipelineTest {
   }
 
   @Test
+  void aContractNamesTheStageThatWritesItsTable() {
+    for (Stage stage : stages) {
+      for (Table table : stage.writes()) {
+        assertThat(table.contract().stage()).as(table.tableName()).isEqualTo(stage.name());
+      }
+    }
+  }
+
+  @Test
   void theDagHasTheStagesInTheirOrder() throws IOException {
     Matcher list =
         Pattern.compile("(?s)\\nSTAGES = \\[(.*?)]")

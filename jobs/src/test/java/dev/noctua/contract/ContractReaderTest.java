@@ -320,6 +320,9 @@ class ContractReaderTest {
           maximum: 99.5             | maximum: many                    | properties[price].logicalTypeOptions.maximum is "many", not a number
           maximum: 99.5             | most: 99.5                       | logicalTypeOptions.most is not a key that contracts have here
           decimal(18,2)             | money                            | properties[price].physicalType is money, which no table uses
+          decimal(18,2)             | decimal                          | physicalType is decimal, which no table uses
+          physicalType: 'map<string,string>' | physicalType: 'map<string,int>' | physicalType is map<string,int>, but what nests in it makes map<string,string>
+          - name: day               | - description: day               | description is not a key that contracts have here
           logicalType: number       | logicalType: string              | properties[price].logicalType is string, not number
           primaryKeyPosition: 2     | primaryKeyPosition: 3            | has no column with primaryKeyPosition 2
           primaryKeyPosition: 2     | primaryKeyPosition: 1            | schema has two columns with primaryKeyPosition 1

@@ -66,7 +66,7 @@ class LineRedactorTest {
   void peopleAreNamedByTheFieldsThatNameThem(String line, String named) {
     assertThat(
             String.join(
-                ",", new TreeSet<>(LineRedactor.people(line.replace('\'', '"').getBytes(UTF_8)))))
+                ",", new TreeSet<>(NamedPeople.ids(line.replace('\'', '"').getBytes(UTF_8)))))
         .isEqualTo(named.replace("''", ""));
   }
 
@@ -183,6 +183,7 @@ class LineRedactorTest {
         "behavior|{'user_id':'\\u0061da-1815','x':'\u00c3'}|gone",
         "behavior|{'user_id':'bob','x\u00c3':'\\u0061da-1815'}|{'user_id':'bob','x\u00c3':'erased.T'}",
         "behavior|{'user_id':'bob','x':'\u00c3',|{'user_id':'bob','x':'\u00c3',",
+        "behavior|{'user_id':'\\u0061da-1815','x':|gone",
         // CESU-8, and more bytes than a character needs.
         "transaction|{'user_id':'7','list':'\u00ed\u00a0\u00bd\u00ed\u00b8\u0080'}|{'user_id':'erased.S','list':'erased.S'}",
         "transaction|{'user_id':'\u00c1\u00a1da-1815'}|{'user_id':'erased.T'}",
@@ -210,7 +211,7 @@ class LineRedactorTest {
             "{'user_id':'bob','creator_user_id':'\\u0061da-1815'}")) {
       byte[] bytes = line.replace('\'', '"').getBytes(Charset.forName(charset));
       assertThat(LINES.kept("transaction", bytes)).as(line).isNull();
-      assertThat(LineRedactor.people(bytes)).containsAnyOf("ada-1815", "bob");
+      assertThat(NamedPeople.ids(bytes)).containsAnyOf("ada-1815", "bob");
     }
     for (String line : List.of("{'user_id':'bob','x':'ada'}", "rubbish", "{'n':7}")) {
       byte[] bytes = line.replace('\'', '"').getBytes(Charset.forName(charset));

@@ -39,6 +39,8 @@ public final class ForgetStage implements Stage {
     for (Set<String> batch : Eraser.batches(people)) {
       eraser.erase(run.lake(), batch, night);
     }
+    // What was erased has other files now.
+    run.reread();
     Set<String> lateFiles = ErasureRequests.lateFiles(run.tonight(Table.INGEST_AUDIT));
     eraser.eraseAgain(run.lake(), lateFiles, night);
   }

@@ -1,18 +1,15 @@
 package dev.noctua.stage.ingest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.noctua.contract.Columns;
 import dev.noctua.contract.RawLog;
+import dev.noctua.privacy.NamedPeople;
 import dev.noctua.privacy.UserKeys;
 import dev.noctua.stage.ingest.parse.ParsedLine;
 import dev.noctua.stage.ingest.parse.RejectReason;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 
@@ -21,16 +18,6 @@ import org.apache.spark.unsafe.types.UTF8String;
  * is, as the law wants it, and so is what others say of them, under the tombstone's key.
  */
 final class ErasedPeopleFilter {
-  /** In a line that is refused, and may be no JSON at all. */
-  private static final Pattern PERSON =
-      Pattern.compile(
-          "\"("
-              + String.join("|", RawLog.personFields())
-              + ")\"\\s*:\\s*(?:\"([^\"]{1,256})\"|(\\d{1,64}))");
-
-  private static final Pattern ESCAPE = Pattern.compile("\\\\u([0-9a-fA-F]{4})");
-  private static final int HEXADECIMAL = 16;
-
   private final UserKeys keys;
   private final Map<RawLog, PersonColumns> columns = new EnumMap<>(RawLog.class);
   private boolean namesErased;
@@ -67,7 +54,7 @@ final class ErasedPeopleFilter {
     }
     namesErased = line.namesOthers();
     PersonColumns at = columns.computeIfAbsent(log, PersonColumns::of);
-    GenericInternalRow row = line.row();
+    InternalRow row = line.row();
     boolean isRenamed = false;
     for (int person : at.people) {
       UTF8String id = row.isNullAt(person) ? null : row.getUTF8String(person);
@@ -99,29 +86,18 @@ final class ErasedPeopleFilter {
     if (line.bytes() == null || keys.tombstones().isEmpty()) {
       return line;
     }
-    Matcher person = PERSON.matcher(unescaped(new String(line.bytes(), UTF_8)));
     boolean isHidden = false;
-    while (person.find()) {
-      String id = person.group(2) == null ? person.group(3) : person.group(2);
-      UTF8String tombstone = keys.tombstone(UTF8String.fromString(id));
+    for (NamedPeople.Named person : NamedPeople.in(line.bytes())) {
+      UTF8String tombstone = keys.tombstone(UTF8String.fromString(person.id()));
       if (tombstone != null) {
-        namesErased |= !tombstone.toString().equals(id);
-        if (isDropped(log) && person.group(1).equals(Columns.USER_ID)) {
+        namesErased |= !tombstone.toString().equals(person.id());
+        if (isDropped(log) && person.field().equals(Columns.USER_ID)) {
           return null;
         }
         isHidden = true;
       }
     }
     return isHidden ? line.hidden(keys.tombstones().digest(line.digest())) : line;
-  }
-
-  private static String unescaped(String line) {
-    return ESCAPE
-        .matcher(line)
-        .replaceAll(
-            code ->
-                Matcher.quoteReplacement(
-                    String.valueOf((char) Integer.parseInt(code.group(1), HEXADECIMAL))));
   }
 
   /**

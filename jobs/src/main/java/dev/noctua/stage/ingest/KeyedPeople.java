@@ -9,7 +9,7 @@ import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -46,7 +46,7 @@ final class KeyedPeople implements AutoCloseable {
   }
 
   /** Puts keys in the place of the ids in a row of the log's table. */
-  void replaceIds(RawLog log, GenericInternalRow row) {
+  void replaceIds(RawLog log, InternalRow row) {
     for (int column : columns.computeIfAbsent(log, KeyedPeople::columns)) {
       if (!row.isNullAt(column)) {
         row.update(column, key(row.getUTF8String(column)));

@@ -8,7 +8,7 @@ import dev.noctua.stage.ingest.parse.ParsedLine;
 import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.Map;
-import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
@@ -52,7 +52,7 @@ final class TaskWriter implements AutoCloseable {
       return;
     }
     FactColumns at = columns.computeIfAbsent(file.log(), FactColumns::of);
-    GenericInternalRow row = line.row();
+    InternalRow row = line.row();
     people.replaceIds(file.log(), row);
     row.update(at.sourceFile, UTF8String.fromString(file.raw().path()));
     facts.write(

@@ -198,10 +198,13 @@ final class PlatformDatabase implements Serializable {
         cause);
   }
 
-  /** Whom to wait for or to end, as far as this user may see it. */
+  /**
+   * Whom to wait for or to end, as far as this user may see it; by number, as the run's log names
+   * nobody.
+   */
   private String readers() {
     String sql =
-        "SELECT p.id, p.user, p.host, t.trx_started FROM information_schema.innodb_trx t"
+        "SELECT p.id, t.trx_started FROM information_schema.innodb_trx t"
             + " JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id"
             + " WHERE p.id <> connection_id() AND p.db = database()"
             + " ORDER BY t.trx_started LIMIT 3";
@@ -211,18 +214,15 @@ final class PlatformDatabase implements Serializable {
         ResultSet row = statement.executeQuery(sql)) {
       while (row.next()) {
         readers.add(
-            "session %d of %s at %s, in a transaction since %s"
-                .formatted(
-                    row.getLong("id"),
-                    row.getString("user"),
-                    row.getString("host"),
-                    row.getString("trx_started")));
+            "session %d, in a transaction since %s"
+                .formatted(row.getLong("id"), row.getString("trx_started")));
       }
     } catch (SQLException e) {
       // It takes the right PROCESS, which a loader needs for nothing else.
     }
     return readers.isEmpty()
         ? "find it in SHOW PROCESSLIST and let it end"
-        : "let it end, or KILL it: " + String.join("; ", readers);
+        : "let it end, or KILL it (SHOW PROCESSLIST says whose it is): "
+            + String.join("; ", readers);
   }
 }

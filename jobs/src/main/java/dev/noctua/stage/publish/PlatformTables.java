@@ -8,6 +8,7 @@ import static dev.noctua.contract.Columns.USER_KEY;
 
 import dev.noctua.contract.Table;
 import dev.noctua.lake.Lake;
+import dev.noctua.lake.Run;
 import dev.noctua.lake.commit.CurrentPointer;
 import dev.noctua.lake.commit.Manifest;
 import java.time.LocalDate;
@@ -19,6 +20,10 @@ import org.apache.spark.sql.functions;
 
 /** What the live platform's tables hold of one run: its lists, by real users, with titles. */
 record PlatformTables(LocalDate night, String run, Function<Table, Dataset<Row>> lake) {
+  static PlatformTables of(Run run) {
+    return new PlatformTables(run.night().date(), run.night().run(), run::tonight);
+  }
+
   static PlatformTables of(Lake lake, Manifest run) {
     return new PlatformTables(run.night(), run.run(), table -> lake.rows(table, run));
   }

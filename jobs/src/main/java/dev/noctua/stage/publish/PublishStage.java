@@ -33,7 +33,12 @@ public final class PublishStage implements Stage {
 
   @Override
   public Set<Table> reads() {
-    return Set.of();
+    return Set.of(
+        Table.IDENTITY,
+        Table.CONTENT,
+        Table.RECOMMENDATION,
+        Table.SIMILAR_CONTENT,
+        Table.TRENDING_CONTENT);
   }
 
   @Override
@@ -49,18 +54,17 @@ public final class PublishStage implements Stage {
   public void run(Run run) {
     Manifest draft = run.draft();
     Refusal.requireVerdicts(draft);
-    Refusal.raise(draft, true, "it isn't committed, and the next night won't build on it");
+    Refusal.requireIntegrity(draft, "it isn't committed, and the next night won't build on it");
     Nights nights = run.lake().nights();
     boolean older = nights.current().filter(c -> c.night().isAfter(draft.night())).isPresent();
     boolean publishable = draft.refusals().isEmpty();
     Optional<Generation> loaded =
         publishable && !older
-            ? Generations.of(database, secrets, run.lake())
-                .map(g -> g.load(PlatformTables.of(run.lake(), draft)))
+            ? Generations.of(database, secrets, run.lake()).map(g -> g.load(PlatformTables.of(run)))
             : Optional.empty();
     RunMetrics.write(run);
     nights.commit(run.draft());
-    Refusal.raise(draft, false, "it is committed, but the night published before stays in place");
+    Refusal.requireQuality(draft, "it is committed, but the night published before stays in place");
     if (older) {
       // A rebuild on its way to the newest night: nobody wants to see last week's lists.
       nights.end(draft);

@@ -22,13 +22,21 @@ final class Refusal {
   }
 
   /**
-   * Ends the publication when a gate of one kind has refused.
+   * Ends the publication when an integrity gate has refused and no operator has overruled it.
    *
-   * @param integrity whether integrity gates are meant, or quality gates
    * @param consequence what is left undone, for the message
-   * @throws Failure.Refused when one has, and no operator has overruled it
+   * @throws Failure.Refused naming the gates
    */
-  static void raise(Manifest draft, boolean integrity, String consequence) {
+  static void requireIntegrity(Manifest draft, String consequence) {
+    require(draft, true, consequence);
+  }
+
+  /** The same for quality gates. */
+  static void requireQuality(Manifest draft, String consequence) {
+    require(draft, false, consequence);
+  }
+
+  private static void require(Manifest draft, boolean integrity, String consequence) {
     List<Manifest.Verdict> failed =
         draft.refusals().stream().filter(g -> g.integrity() == integrity).toList();
     if (!failed.isEmpty()) {

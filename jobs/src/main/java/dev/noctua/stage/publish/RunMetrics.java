@@ -27,6 +27,11 @@ final class RunMetrics {
     Manifest draft = run.draft();
     if (!run.lake().nights().hasBegunToCommit(draft)) {
       run.write(RUN_METRIC, rows(run.spark(), draft));
+      // The gate that judges all other tables has run before.
+      List<String> violations = run.draft().tables().get(RUN_METRIC.tableName()).violations();
+      if (!violations.isEmpty()) {
+        throw new IllegalStateException(String.join("; ", violations));
+      }
     }
   }
 

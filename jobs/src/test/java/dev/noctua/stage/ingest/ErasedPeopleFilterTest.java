@@ -16,6 +16,8 @@ import dev.noctua.privacy.ErasureJournal;
 import dev.noctua.privacy.Tombstones;
 import dev.noctua.settings.Secrets;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -77,6 +79,21 @@ class ErasedPeopleFilterTest {
     assertThat(column(lake, night, Table.IDENTITY, "user_id")).containsExactly("u2");
     assertThat(column(lake, night, Table.QUARANTINE, "string(line)"))
         .containsExactly("{\"user_id\" : \"u2\"");
+  }
+
+  @Test
+  void linesInOtherEncodingsAreTheirsToo() throws IOException {
+    world.write("behavior", DAY, "a.jsonl", view("e1", at(DAY, 9), "c1").replace("u1", "u2"));
+    Path folder = Path.of(world.settings().storage().raw(), "behavior", "dt=" + DAY);
+    String line = view("e2", at(DAY, 7), "c1");
+    Files.write(folder.resolve("b.jsonl"), line.getBytes(StandardCharsets.UTF_16LE));
+    Files.write(folder.resolve("c.jsonl"), ("x" + line).getBytes(StandardCharsets.UTF_16BE));
+
+    Night night = world.run(lake, DAY, DAY);
+
+    assertThat(column(lake, night, Table.INGEST_AUDIT, "concat(log, ' ', erased)"))
+        .contains("behavior 2");
+    assertThat(column(lake, night, Table.QUARANTINE, "string(line)")).isEmpty();
   }
 
   @Test

@@ -2,10 +2,10 @@ package dev.noctua.stage.ingest.parse;
 
 import dev.noctua.contract.Columns;
 import dev.noctua.contract.Field;
+import dev.noctua.parquet.RowLayout;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 
@@ -76,7 +76,7 @@ final class FactRows {
     return new ParsedLine(
         null,
         null,
-        new GenericInternalRow(row),
+        RowLayout.internalRow(row),
         (UTF8String) row[eventId],
         (Long) row[occurredAt],
         lostNanos,

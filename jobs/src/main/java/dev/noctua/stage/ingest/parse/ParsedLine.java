@@ -1,7 +1,7 @@
 package dev.noctua.stage.ingest.parse;
 
 import java.util.List;
-import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
@@ -25,7 +25,7 @@ import org.apache.spark.unsafe.types.UTF8String;
 public record ParsedLine(
     RejectReason reason,
     String detail,
-    GenericInternalRow row,
+    InternalRow row,
     UTF8String eventId,
     long occurredAt,
     int lostNanos,

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayBasedMapData;
 import org.apache.spark.sql.types.Decimal;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -52,8 +52,8 @@ class LineParserTest {
         .orElseThrow();
   }
 
-  private static Object value(RawLog log, GenericInternalRow row, String column) {
-    Object value = row.genericGet(log.table().contract().type().fieldIndex(column));
+  private static Object value(RawLog log, InternalRow row, String column) {
+    Object value = row.get(log.table().contract().type().fieldIndex(column), null);
     if (value instanceof Decimal decimal) {
       return decimal.toJavaBigDecimal();
     }

@@ -79,7 +79,7 @@ class VersionsTest {
 
   private static Object value(ParsedLine line, String column) {
     Object value =
-        line.row().genericGet(RawLog.BEHAVIOR.table().contract().type().fieldIndex(column));
+        line.row().get(RawLog.BEHAVIOR.table().contract().type().fieldIndex(column), null);
     return value == null ? null : value.toString();
   }
 
@@ -132,7 +132,7 @@ class VersionsTest {
     ParsedLine paid = parse(orders, PAID.replace("}", ",'points_amount':'1.00','quantity':9}"));
     assertThat(paid.reason()).isNull();
     assertThat(paid.unknown()).containsExactlyInAnyOrder("points_amount", "quantity");
-    assertThat(paid.row().genericGet(Table.TRANSACTION.contract().type().fieldIndex("quantity")))
+    assertThat(paid.row().get(Table.TRANSACTION.contract().type().fieldIndex("quantity"), null))
         .isEqualTo(1);
     assertThat(parse(orders, PAID.replace("'list_price':'100.00'", "'list_price':'100.01'")))
         .isEqualTo(ParsedLine.refused(RejectReason.INCONSISTENT_AMOUNT, "amount"));
