@@ -28,11 +28,11 @@ public final class LakeLock implements AutoCloseable {
 
   private final ObjectStore store;
   private final int leaseSeconds;
-  private Consumer<Optional<Intent>> heir = decided -> {};
-  private ScheduledExecutorService heart;
+  private Consumer<Optional<Intent>> completeIntent = decided -> {};
+  private ScheduledExecutorService heartbeat;
   private Thread atExit;
   private int missed;
-  private volatile LockHolder mine;
+  private volatile LockHolder ownHolder;
   private volatile long fence;
 
   /** Why nothing may be written any more; null while it may. */
@@ -45,7 +45,7 @@ public final class LakeLock implements AutoCloseable {
 
   /** Lets {@code next} be the first to work under the lock, on what was decided before. */
   public void whenTaken(Consumer<Optional<Intent>> next) {
-    heir = next;
+    completeIntent = next;
   }
 
   /** Who may change the lake just now. */
@@ -63,7 +63,7 @@ public final class LakeLock implements AutoCloseable {
    * @throws Failure.Locked when another process holds it, and lives
    */
   public LakeLock take(String command, Consumer<String> say) {
-    if (mine != null) {
+    if (ownHolder != null) {
       throw new IllegalStateException("this lock has been taken once already");
     }
     LockHolder self = LockHolder.self(command, leaseSeconds);
@@ -72,20 +72,20 @@ public final class LakeLock implements AutoCloseable {
       taken = attempt(self, say);
     }
     fence = taken.get().fence();
-    mine = self;
-    long beat = TimeUnit.SECONDS.toMillis(leaseSeconds) / BEATS_PER_LEASE;
-    heart =
+    ownHolder = self;
+    long interval = TimeUnit.SECONDS.toMillis(leaseSeconds) / BEATS_PER_LEASE;
+    heartbeat =
         Executors.newSingleThreadScheduledExecutor(
             work -> {
               Thread thread = new Thread(work, "lock heartbeat");
               thread.setDaemon(true);
               return thread;
             });
-    var unused = heart.scheduleWithFixedDelay(this::beat, beat, beat, TimeUnit.MILLISECONDS);
+    var unused = heartbeat.scheduleWithFixedDelay(this::renew, interval, interval, TimeUnit.MILLISECONDS);
     atExit = new Thread(this::release, "lock release");
     Runtime.getRuntime().addShutdownHook(atExit);
     try {
-      heir.accept(taken.get().intent());
+      completeIntent.accept(taken.get().intent());
       return this;
     } catch (RuntimeException e) {
       close();
@@ -146,7 +146,7 @@ public final class LakeLock implements AutoCloseable {
 
   /** Says at which night's run the holder is. */
   public void recordPosition(LocalDate night, String run) {
-    replace(lease -> lease.at(night, run));
+    replace(record -> record.at(night, run));
   }
 
   /**
@@ -158,7 +158,7 @@ public final class LakeLock implements AutoCloseable {
   }
 
   public boolean isTaken() {
-    return mine != null;
+    return ownHolder != null;
   }
 
   /**
@@ -193,7 +193,7 @@ public final class LakeLock implements AutoCloseable {
    */
   public void decide(Intent intent, Runnable change) {
     if (isTaken()) {
-      replace(lease -> lease.with(Optional.of(intent)));
+      replace(record -> record.with(Optional.of(intent)));
     }
     change.run();
     recordDone();
@@ -202,18 +202,18 @@ public final class LakeLock implements AutoCloseable {
   /** Notes that what was decided has been carried out. */
   public void recordDone() {
     if (isTaken()) {
-      replace(lease -> lease.with(Optional.empty()));
+      replace(record -> record.with(Optional.empty()));
     }
   }
 
   /** The lock as storage has it, which must be this process's. */
   private ObjectStore.Content requireOwn() {
     Optional<ObjectStore.Content> there = store.get(LockRecord.KEY);
-    if (there.filter(content -> LockRecord.of(content).isHeldBy(mine)).isEmpty()) {
+    if (there.filter(content -> LockRecord.of(content).isHeldBy(ownHolder)).isEmpty()) {
       String why =
           "%s didn't renew its lock in time, and it was taken over%s: this process writes nothing more; run again"
               .formatted(
-                  mine,
+                  ownHolder,
                   there
                       .flatMap(content -> LockRecord.of(content).holder())
                       .map(holder -> " by " + holder)
@@ -244,20 +244,20 @@ public final class LakeLock implements AutoCloseable {
   }
 
   /** A heartbeat. When storage doesn't answer for a lease, others may have taken over. */
-  private void beat() {
+  private void renew() {
     try {
       replace(LockRecord::renewed);
       missed = 0;
     } catch (Failure.Locked e) {
-      heart.shutdown();
+      heartbeat.shutdown();
     } catch (RuntimeException e) {
       missed++;
       if (missed >= BEATS_PER_LEASE) {
         String why =
             "%s couldn't renew its lock for %d s, so another process may hold it: this one writes nothing more (%s); run again"
-                .formatted(mine, leaseSeconds, e.getMessage());
+                .formatted(ownHolder, leaseSeconds, e.getMessage());
         lost = () -> new Failure.Unavailable(why, e);
-        heart.shutdown();
+        heartbeat.shutdown();
       }
     }
   }
@@ -277,11 +277,11 @@ public final class LakeLock implements AutoCloseable {
   }
 
   private synchronized void release() {
-    if (heart.isShutdown()) {
+    if (heartbeat.isShutdown()) {
       return;
     }
-    heart.shutdown();
-    String why = "%s has released its lock and writes nothing more".formatted(mine);
+    heartbeat.shutdown();
+    String why = "%s has released its lock and writes nothing more".formatted(ownHolder);
     lost = () -> new Failure.Locked(why);
     try {
       exchange(LockRecord::released);
