@@ -76,7 +76,7 @@ public final class TableFiles {
   private Manifest.Written written(Table table, Night night, Dataset<Row> rows) {
     TableContract contract = table.contract();
     Dataset<Row> shaped = RowShape.conform(contract, rows);
-    if (night.load() && !contract.state()) {
+    if (night.isFirstLoad() && !contract.state()) {
       // One file per day or so.
       shaped = shaped.repartition(col(Lake.DT)).sortWithinPartitions(Lake.DT);
     }
