@@ -290,7 +290,7 @@ public final class Run {
     return draft;
   }
 
-  /** Forgets what is known of the draft, which others have changed or ended. */
+  /** Drops the draft as it was read: other code has changed or ended it. */
   public void reread() {
     draft = null;
   }

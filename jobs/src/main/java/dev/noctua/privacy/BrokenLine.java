@@ -39,20 +39,20 @@ final class BrokenLine {
     return people;
   }
 
-  /** Whether it speaks of somebody who is forgotten; nobody can say whose line it is then. */
-  static boolean names(TombstoneLookup forgotten, byte[] line) {
+  /** Whether it speaks of somebody who is erased; nobody can say whose line it is then. */
+  static boolean names(TombstoneLookup tombstones, byte[] line) {
     String text = new String(line, UTF_8);
     Matcher quoted = QUOTED.matcher(text);
     while (quoted.find()) {
       boolean named =
           quoted.group(1) != null
-              ? forgotten.byId(value(quoted)) != null
-              : quoted.group(2) != null && forgotten.byTellingId(quoted.group(2)) != null;
+              ? tombstones.byId(value(quoted)) != null
+              : quoted.group(2) != null && tombstones.byTellingId(quoted.group(2)) != null;
       if (named) {
         return true;
       }
     }
-    return forgotten.byAddressIn(text) != null;
+    return tombstones.byAddressIn(text) != null;
   }
 
   /** What {@link #QUOTED} has found: a text, or a number. */

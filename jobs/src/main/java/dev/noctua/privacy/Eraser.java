@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 
 /**
- * Forgets people. What is going to be done is noted first; from then on it is done to its end, by
+ * Erases people. What is going to be done is noted first; from then on it is done to its end, by
  * this process or by the next one that changes the lake. Every step may be done again.
  */
 public final class Eraser {
@@ -78,13 +78,13 @@ public final class Eraser {
     }
   }
 
-  /** Forgets people as of a night; all that they did is gone when this returns. */
+  /** Erases people as of a night; all that they did is gone when this returns. */
   public Outcome erase(Lake lake, Set<String> userIds, LocalDate on) {
     return erase(lake, userIds, on, files(on));
   }
 
   /**
-   * Forgets once more the people whom lines that came late name.
+   * Erases once more the people whom lines that came late name.
    *
    * @param paths raw files with such lines
    */
@@ -127,14 +127,14 @@ public final class Eraser {
     ErasureJournal journal = new ErasureJournal(lake);
     Optional<Erasure> pending = journal.pending();
     if (pending.isPresent()) {
-      say.accept("Completing the forgetting of %d people".formatted(pending.get().people().size()));
+      say.accept("Completing the erasure of %d people".formatted(pending.get().people().size()));
       // It may have died before it had set the tombstones.
       journal.begin(pending.get());
       carryOut(lake, pending.get());
     }
   }
 
-  /** Looks once more for people who were forgotten, by all that was known of them then. */
+  /** Looks once more for people who were erased, by all that was known of them then. */
   public Remains remains(Lake lake, Erasure done) {
     List<RawFileRedactor.ScannedFile> scanned =
         RawFileRedactor.scan(lake.spark(), raw, files(done.on()), new LineRedactor(done.people()));

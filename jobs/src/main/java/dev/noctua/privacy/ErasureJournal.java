@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Who was forgotten, by tombstone keys: {@code restricted/tombstone/N.json}; and who is just being:
+ * Who was erased, by tombstone keys: {@code restricted/tombstone/N.json}; and who is just being:
  * {@code restricted/erasure.json}, which is there until all that is known of them is gone.
  */
 public final class ErasureJournal {
@@ -26,7 +26,7 @@ public final class ErasureJournal {
   /** A file of tombstones. */
   private record TombstoneFile(LocalDate erasedOn, List<String> keys) {}
 
-  /** The tombstone keys of everybody who was forgotten. */
+  /** The tombstone keys of everybody who was erased. */
   public Set<String> tombstones() {
     return store.list(FOLDER).stream()
         .flatMap(entry -> store.get(entry.key()).stream())

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What stays of raw lines when people are forgotten. A line that is theirs goes, but for
+ * What stays of raw lines when people are erased. A line that is theirs goes, but for
  * transactions. In lines that stay the tombstone's key takes the place of their id where a field
  * names people, and of texts in {@link FreeTextFields} that are their id, unless it is short, or
  * say their mail address or phone number; in their own lines, of all texts that no contract knows.
@@ -29,13 +29,13 @@ final class LineRedactor implements Serializable {
 
   private static final ByteStringIndex ACTOR = new ByteStringIndex(List.of(Columns.USER_ID));
 
-  private final TombstoneLookup forgotten;
+  private final TombstoneLookup tombstones;
 
   /** A value in a line, its quotes included, and what takes its place. */
   private record Replacement(int from, int to, String key) {}
 
-  LineRedactor(List<Erasure.Person> forgotten) {
-    this.forgotten = new TombstoneLookup(forgotten);
+  LineRedactor(List<Erasure.Person> people) {
+    tombstones = new TombstoneLookup(people);
   }
 
   /** The ids of the people whom a line names, wherever it does. */
@@ -83,19 +83,19 @@ final class LineRedactor implements Serializable {
   private byte[] keptOfUtf8(String log, byte[] line) {
     try {
       JsonTokens json = new JsonTokens(line);
-      if (!json.isReadable() && BrokenLine.names(forgotten, line)) {
+      if (!json.isReadable() && BrokenLine.names(tombstones, line)) {
         return null;
       }
       return keptOfJson(log, line, json);
     } catch (MalformedJsonException e) {
-      return BrokenLine.names(forgotten, line) ? null : line;
+      return BrokenLine.names(tombstones, line) ? null : line;
     }
   }
 
   private byte[] keptOfJson(String log, byte[] line, JsonTokens json)
       throws MalformedJsonException {
     String actor = actor(json);
-    String own = actor == null ? null : forgotten.byId(actor);
+    String own = actor == null ? null : tombstones.byId(actor);
     if (own != null && !log.equals(RawLog.TRANSACTION.logName())) {
       return null;
     }
@@ -126,20 +126,20 @@ final class LineRedactor implements Serializable {
   /**
    * What takes the place of the value or name that {@code json} is at; null when it stays.
    *
-   * @param own the tombstone's key of who acts, when they are forgotten
+   * @param own the tombstone's key of who acts, when they are erased
    */
   private String key(JsonTokens json, String own, FreeTextFields freeTexts) {
     boolean isValue = json.kind() != JsonTokens.Kind.NAME;
     if (isValue && json.nameIn(PERSON_FIELDS) >= 0) {
-      return forgotten.byId(json.text());
+      return tombstones.byId(json.text());
     }
     if (isValue && json.kind() != JsonTokens.Kind.TEXT) {
       return null;
     }
     String text = json.text();
-    String found = forgotten.byTellingId(text);
+    String found = tombstones.byTellingId(text);
     if (found == null) {
-      found = forgotten.byAddressIn(text);
+      found = tombstones.byAddressIn(text);
     }
     if (found == null && isValue) {
       found = own;

@@ -81,7 +81,7 @@ final class RawFileRedactor {
     return all;
   }
 
-  /** Finds who of those whom {@code files} name was forgotten: their ids. */
+  /** Finds who of those whom {@code files} name was erased: their ids. */
   static Set<String> findErased(
       SparkSession spark, RawZone raw, Collection<RawZone.RawFile> files, Tombstones tombstones) {
     Set<String> all = new TreeSet<>();

@@ -28,7 +28,7 @@ import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataTypes;
 
-/** What becomes of the rows of tables when people are forgotten. */
+/** What becomes of the rows of tables when people are erased. */
 final class RowRedactor {
   /** Here the law wants rows to stay; the tombstone's key takes the person's place. */
   private static final Set<Table> KEPT = Set.of(Table.TRANSACTION, Table.ORDER_BALANCE);

@@ -7,9 +7,9 @@ import java.util.Collection;
 import java.util.Set;
 
 /**
- * The people who were forgotten, each by a tombstone key: {@code erased.<key id>.<32 hex digits>},
+ * The people who were erased, each by a tombstone key: {@code erased.<key id>.<32 hex digits>},
  * the latter a keyed hash of {@code user_id}. Who knows an id and the secret can tell whether that
- * person was forgotten; nobody can tell who they were. One per task: not for several threads.
+ * person was erased; nobody can tell who they were. One per task: not for several threads.
  */
 public final class Tombstones implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -22,7 +22,7 @@ public final class Tombstones implements Serializable {
   private final Set<String> keys;
 
   /**
-   * @param keys of those who were forgotten
+   * @param keys of those who were erased
    * @throws Failure.Usage when they were made under another secret: everybody would come back
    */
   public Tombstones(String secret, Collection<String> keys) {
@@ -31,7 +31,7 @@ public final class Tombstones implements Serializable {
     this.keys = Set.copyOf(keys);
     if (!keys.stream().allMatch(key -> key.startsWith(prefix))) {
       throw new Failure.Usage(
-          "NOCTUA_TOMBSTONE_SECRET isn't the one under which people of this lake were forgotten: set that one");
+          "NOCTUA_TOMBSTONE_SECRET isn't the one under which people of this lake were erased: set that one");
     }
   }
 
@@ -39,12 +39,12 @@ public final class Tombstones implements Serializable {
     return keys.isEmpty();
   }
 
-  /** The key that a person has once they are forgotten. */
+  /** The key that a person has once they are erased. */
   public String key(String userId) {
     return prefix + hash.of(userId.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Whether this is the key of somebody who was forgotten. */
+  /** Whether this is the key of somebody who was erased. */
   public boolean holds(String key) {
     return keys.contains(key);
   }

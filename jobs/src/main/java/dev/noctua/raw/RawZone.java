@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The raw logs as the live platform delivers them: {@code <log>/dt=D/**}. Only the forgetting of
+ * The raw logs as the live platform delivers them: {@code <log>/dt=D/**}. Only the erasure of
  * people changes them. Serializable, so that Spark's tasks can open files themselves.
  */
 public final class RawZone implements Serializable {
