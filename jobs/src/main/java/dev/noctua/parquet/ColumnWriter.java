@@ -182,7 +182,8 @@ interface ColumnWriter {
   }
 
   /** A column's value. */
-  record Leaf(Value value, org.apache.parquet.column.ColumnWriter out, boolean optional) implements ColumnWriter {
+  record Leaf(Value value, org.apache.parquet.column.ColumnWriter out, boolean optional)
+      implements ColumnWriter {
     @Override
     public void write(SpecializedGetters from, int index, int repetition, int definition) {
       if (!optional) {

@@ -91,8 +91,8 @@ public final class PackedVectors implements Serializable {
   }
 
   /**
-   * Copies {@code count} vectors from {@code start} on into {@code tile}, transposed so that the same
-   * number of neighbouring vectors stands side by side: {@code tile[f * count + i]}.
+   * Copies {@code count} vectors from {@code start} on into {@code tile}, transposed so that the
+   * same number of neighbouring vectors stands side by side: {@code tile[f * count + i]}.
    */
   void transpose(int start, int count, double[] tile) {
     for (int i = 0; i < count; i++) {

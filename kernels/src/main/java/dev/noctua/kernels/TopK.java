@@ -7,9 +7,9 @@ import java.util.List;
 /**
  * The best of many items for many queries. Plain Java, no Spark.
  *
- * <p>Items are taken in tiles that fit the cache, widened to double and transposed, so that the inner
- * loop runs over neighbouring items and the JIT makes vector instructions of it, while every score
- * is still summed in the order of its factors: the result doesn't depend on tiles or batches.
+ * <p>Items are taken in tiles that fit the cache, widened to double and transposed, so that the
+ * inner loop runs over neighbouring items and the JIT makes vector instructions of it, while every
+ * score is still summed in the order of its factors: the result doesn't depend on tiles or batches.
  * Scores are rounded to 6 decimals before they are compared; equal ones stand in the order of the
  * items.
  */
