@@ -260,7 +260,10 @@ public final class Run {
     save(draft().withAccepted(gates));
   }
 
-  /** Strikes stages that were done, because they or what they read are about to be redone. */
+  /**
+   * Removes stages from those that are done, because they or the tables that they read are about to
+   * be written again.
+   */
   public void invalidateStages(Collection<String> stages) {
     save(draft().withoutStages(stages));
   }

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What a raw line says of people that isn't JSON in UTF-8, as far as that can be told. */
+/** Finds people in a raw line that isn't JSON in UTF-8, as far as that is possible. */
 final class BrokenLine {
   /** A field that names people, or just a text. */
   private static final Pattern QUOTED =
@@ -39,7 +39,7 @@ final class BrokenLine {
     return people;
   }
 
-  /** Whether it speaks of somebody who is erased; nobody can say whose line it is then. */
+  /** Whether the line names somebody who is erased. Whose line it is can't be told. */
   static boolean names(TombstoneLookup tombstones, byte[] line) {
     String text = new String(line, UTF_8);
     Matcher quoted = QUOTED.matcher(text);

@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What stays of raw lines when people are erased. A line that is theirs goes, but for
- * transactions. In lines that stay the tombstone's key takes the place of their id where a field
- * names people, and of texts in {@link FreeTextFields} that are their id, unless it is short, or
- * say their mail address or phone number; in their own lines, of all texts that no contract knows.
- * A line that isn't JSON in UTF-8 goes if it speaks of them: nothing in it can be changed safely.
+ * Removes erased people from raw lines.
+ *
+ * <p>Their own lines are dropped, except transactions. In the lines that stay, the tombstone's key
+ * replaces their id in every field that names people. In {@link FreeTextFields} it replaces a text
+ * that is their id, unless the id is short, and a text that contains their mail address or phone
+ * number. In their own lines it replaces all texts that no contract knows. A line that isn't JSON
+ * in UTF-8 is dropped if it names them, because nothing in it can be changed safely.
  */
 final class LineRedactor implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -38,7 +40,7 @@ final class LineRedactor implements Serializable {
     tombstones = new TombstoneLookup(people);
   }
 
-  /** The ids of the people whom a line names, wherever it does. */
+  /** The ids of the people whom a line names in any field. */
   static Set<String> people(byte[] line) {
     Set<String> people = new HashSet<>();
     boolean isJson = addPeople(line, people);
@@ -71,7 +73,7 @@ final class LineRedactor implements Serializable {
     }
   }
 
-  /** The line as it stays; null when it doesn't. */
+  /** The line as it is kept; null when it is dropped. */
   byte[] kept(String log, byte[] line) {
     byte[] kept = keptOfUtf8(log, line);
     boolean isNamedInWide =

@@ -7,14 +7,15 @@ import java.util.Collection;
 import java.util.Set;
 
 /**
- * The people who were erased, each by a tombstone key: {@code erased.<key id>.<32 hex digits>},
- * the latter a keyed hash of {@code user_id}. Who knows an id and the secret can tell whether that
- * person was erased; nobody can tell who they were. One per task: not for several threads.
+ * The people who were erased, each by a tombstone key: {@code erased.<key id>.<32 hex digits>}, the
+ * latter a keyed hash of {@code user_id}. Only with an id and the secret can one tell whether that
+ * person was erased; from a tombstone key alone nobody can tell who the person was. One per task:
+ * not for several threads.
  */
 public final class Tombstones implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** What no other key of a person begins with. */
+  /** The prefix of tombstone keys; no other key of a person begins with it. */
   public static final String PREFIX = "erased.";
 
   private final KeyedHash hash;

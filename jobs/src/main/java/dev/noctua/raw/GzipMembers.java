@@ -10,7 +10,7 @@ import java.util.zip.ZipException;
 
 /**
  * Reads gzip (RFC 1952): any number of members, then nothing or zero padding. The JDK's own stream
- * takes rubbish after a member for its end, and so would lose what follows without a word.
+ * ends silently at rubbish after a member, and so loses all that follows.
  */
 final class GzipMembers extends InputStream {
   private static final int MAGIC_0 = 0x1f;

@@ -41,8 +41,8 @@ public final class CanonicalJson {
   /**
    * Begins with no object.
    *
-   * @param digestKey what digests begin with: whoever lacks it can't tell by a digest whether they
-   *     have guessed what a line says of a person
+   * @param digestKey hashed before the line, so that without it nobody can test a guess of a line's
+   *     content by its digest
    */
   public CanonicalJson(String digestKey) {
     this.digestKey = digestKey.getBytes(US_ASCII);
@@ -53,7 +53,7 @@ public final class CanonicalJson {
     length = 0;
     members = 0;
     depth = 0;
-    // Enough for all that follows: 1, as an element becomes 1e0, and nothing grows more than that.
+    // Enough for any line. Nothing grows more than the element 1, which becomes 1e0.
     int most = 3 * lineLength + 64;
     if (most > bytes.length) {
       bytes = new byte[most];

@@ -7,8 +7,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * A cursor over the JSON (RFC 8259) of one line. It takes the bytes of strings as they are: whether
- * they are UTF-8 is for others to say. To be reused.
+ * A cursor over the JSON (RFC 8259) of one line. It takes the bytes of strings as they are: the
+ * caller checks whether they are UTF-8. To be reused.
  */
 public final class JsonCursor {
   /** A value that is a word. */
@@ -144,7 +144,7 @@ public final class JsonCursor {
     }
   }
 
-  /** The same of a string that may hold half of a surrogate pair. */
+  /** Reads a string that may hold half of a surrogate pair. */
   void readAnyString() throws MalformedJsonException {
     at = text.read(at);
   }
@@ -227,8 +227,8 @@ public final class JsonCursor {
   }
 
   /**
-   * Whether the line goes on, with what may be the beginning of a value; the cursor is of no use
-   * any more.
+   * Reads what may be the beginning of a value; false at the end of the line. The cursor can't be
+   * used afterwards.
    *
    * @param alone whether white space must follow a number, as it must outside of an object
    * @throws MalformedJsonException when it is nothing that JSON has

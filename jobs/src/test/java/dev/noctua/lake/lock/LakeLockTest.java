@@ -89,8 +89,7 @@ public class LakeLockTest {
     store.put(
         LockRecord.KEY,
         ControlJson.write(
-            new LockRecord(
-                old.fence(), old.beat(), old.holder().map(other), old.intent())));
+            new LockRecord(old.fence(), old.beat(), old.holder().map(other), old.intent())));
   }
 
   private static LockHolder of(LockHolder holder, long pid, String system, int leaseSeconds) {
@@ -128,7 +127,8 @@ public class LakeLockTest {
       assertThat(one.lock().holder().orElseThrow().isWorkingOn(DAY, "r1")).isTrue();
       one.lock().confirmHeld();
     }
-    assertThat(lockRecord(store)).isEqualTo(new LockRecord(1, 0, Optional.empty(), Optional.empty()));
+    assertThat(lockRecord(store))
+        .isEqualTo(new LockRecord(1, 0, Optional.empty(), Optional.empty()));
     try (Contender two = Contender.on(store, 5).take()) {
       assertThat(two.lock().fence()).isEqualTo(2);
     }
