@@ -260,10 +260,7 @@ public final class Run {
     save(draft().withAccepted(gates));
   }
 
-  /**
-   * Removes stages from those that are done, because they or the tables that they read are about to
-   * be written again.
-   */
+  /** Marks stages as not done, because they or what they read are about to be done again. */
   public void invalidateStages(Collection<String> stages) {
     save(draft().withoutStages(stages));
   }

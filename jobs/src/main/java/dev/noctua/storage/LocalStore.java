@@ -164,10 +164,7 @@ public final class LocalStore implements ObjectStore {
     return write(key, text, () -> get(key).filter(c -> c.etag().equals(etag)).isPresent());
   }
 
-  /**
-   * Writes a file if the condition holds. One writer works at a time, so that the condition still
-   * holds when the file appears.
-   */
+  /** One writer works at a time, so that the condition still holds when the file appears. */
   private boolean write(String key, String text, BooleanSupplier condition) {
     Path file = root.resolve(key);
     return guarded(
@@ -207,10 +204,7 @@ public final class LocalStore implements ObjectStore {
     }
   }
 
-  /**
-   * Takes the file lock of the guard. A process holds it only for a moment, unless it is stopped
-   * while it holds it.
-   */
+  /** Takes the guard's lock. A process holds it for a moment, unless it is stopped meanwhile. */
   private static FileLock lock(FileChannel channel, Path guard) throws IOException {
     for (int tries = 0; tries < GUARD_TRIES; tries++) {
       FileLock lock = channel.tryLock();
@@ -223,10 +217,7 @@ public final class LocalStore implements ObjectStore {
         "a process that was stopped while it wrote holds %s: end it".formatted(guard));
   }
 
-  /**
-   * The hidden file for a file's new content. Its name is fixed, so that the next write overwrites
-   * what a killed process has left.
-   */
+  /** The name is fixed, so that the next write overwrites what a killed process has left. */
   private static Path hidden(Path file) {
     return file.resolveSibling("." + file.getFileName() + ".tmp");
   }

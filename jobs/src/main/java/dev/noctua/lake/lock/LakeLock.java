@@ -45,10 +45,7 @@ public final class LakeLock implements AutoCloseable {
     this.leaseSeconds = leaseSeconds;
   }
 
-  /**
-   * Sets what {@link #take} runs first: it gets the intent that an earlier holder left, if there is
-   * one.
-   */
+  /** Sets what {@link #take} runs first, on the intent that an earlier holder may have left. */
   public void whenTaken(Consumer<Optional<Intent>> next) {
     completeIntent = next;
   }
@@ -120,9 +117,7 @@ public final class LakeLock implements AutoCloseable {
                 store.putIfMatch(LockRecord.KEY, ControlJson.write(taken), there.get().etag()));
   }
 
-  /**
-   * Whether the holder does not renew its lock for a whole lease; false when it released the lock.
-   */
+  /** Whether the holder doesn't renew its lock for a whole lease; false when it releases it. */
   private boolean isSilent(LockHolder holder, ObjectStore.Content seen, Consumer<String> say) {
     say.accept(
         "waiting %d s to see whether %s is still alive".formatted(holder.leaseSeconds(), holder));
@@ -252,10 +247,7 @@ public final class LakeLock implements AutoCloseable {
         null);
   }
 
-  /**
-   * Renews the lock. If storage does not answer for a lease, another process may hold the lock, so
-   * this one stops writing.
-   */
+  /** Renews the lock. If storage doesn't answer for a lease, this process stops writing. */
   private void renew() {
     try {
       replace(LockRecord::renewed);
