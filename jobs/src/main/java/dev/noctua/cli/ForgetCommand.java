@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
       "forget.rewrite-raw is true, from raw files; then searches all of these again. Transactions stay, under",
       "a tombstone key instead of the person's. A night does the same for everyone who deleted their account."
     },
-    footer = {"", "Example:", "  noctua forget u000017"})
+    footer = {"", "Example:", "  noctua forget 40"})
 final class ForgetCommand implements Callable<Integer> {
   @Mixin private Common common;
 
@@ -40,24 +40,24 @@ final class ForgetCommand implements Callable<Integer> {
     Settings settings = common.settings();
     Secrets secrets = common.secrets(settings);
     Lake lake = common.lake(settings);
-    Eraser forget = Pipeline.eraser(settings, secrets, common.raw(settings));
+    Eraser eraser = Pipeline.eraser(settings, secrets, common.raw(settings));
     LocalDate on =
         lake.nights()
             .newest()
             .orElseThrow(
-                () -> new Failure.Input("no night is committed yet, so there is nobody to forget"));
+                () -> new Failure.Input("no night is committed yet, so there is nobody to erase"));
     try (Progress progress = new Progress(common.quiet());
         LakeLock lock = lake.lock().take("forget", progress::say)) {
       lake.nights().manifest(on).ifPresent(newest -> lock.recordPosition(on, newest.run()));
       DatabaseReconciler.complete(lake, settings.database(), secrets, progress::say);
-      forget.complete(lake, progress::say);
-      Eraser.Outcome done = forget.erase(lake, Set.of(userId), on);
+      eraser.complete(lake, progress::say);
+      Eraser.Outcome done = eraser.erase(lake, Set.of(userId), on);
       done.changed()
           .forEach(
               file ->
                   progress.say(
                       file + " was changed by the platform meanwhile: run this command again"));
-      Eraser.Remains left = forget.remains(lake, done.erasure());
+      Eraser.Remains left = eraser.remains(lake, done.erasure());
       left.unreadable()
           .forEach(file -> progress.say(file + " is damaged and can't be searched: delete it"));
       if (!left.isNothing()) {

@@ -184,7 +184,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private static String title(Night night) {
-    return night.load()
+    return night.isFirstLoad()
         ? "Nights %s to %s, run %s: first load".formatted(night.from(), night.date(), night.run())
         : "Night %s, run %s%s"
             .formatted(night.date(), night.run(), night.full() ? ": rebuilt from facts" : "");

@@ -32,7 +32,7 @@ public record Night(
   }
 
   /** True for a first load of several days, which commits each day as a night of facts. */
-  public boolean load() {
+  public boolean isFirstLoad() {
     return from.isBefore(date);
   }
 

@@ -3,7 +3,7 @@ package dev.noctua.generate;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.function.Consumer;
 
-/** The registration log: accounts opened, changed, and asked to be forgotten. */
+/** The registration log: accounts opened, changed, and asked to be erased. */
 final class Accounts {
   private final World world;
 

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  *
  * @param day the day on which it happened (negative: before the first night)
  * @param at seconds since 1970
- * @param faultable may be late, copied or contradicted (not so for people who ask to be forgotten:
+ * @param faultable may be late, copied or contradicted (not so for people who ask to be erased:
  *     nothing of theirs may arrive after the night in which they asked)
  * @param fen what was paid; negative: what was returned; 0 in the other logs
  */

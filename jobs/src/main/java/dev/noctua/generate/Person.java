@@ -74,7 +74,7 @@ final class Person {
     int consent = later ? sinceStart + draw.from(1, daysLeft) : -1;
     consentDay = personalization && analytics ? -1 : consent;
     boolean deletes = draw.chance(0.005) && daysLeft > 3 && !creator;
-    // After every other event of the account: what is asked last is to be forgotten.
+    // After every other event of the account: what is asked last is to be erased.
     deletedDay = deletes ? world.nights() - 1 - draw.below(Math.min(3, daysLeft)) : NEVER;
   }
 

@@ -159,7 +159,7 @@ final class Truth {
         json.writeNumberField("accepted", tally.accepted);
         json.writeNumberField("quarantined", tally.quarantined);
         json.writeNumberField("duplicates", tally.duplicates);
-        // Nobody was forgotten before; who asks here sends nothing after the night of asking.
+        // Nobody was erased before; who asks here sends nothing after the night of asking.
         json.writeNumberField("erased", 0);
         json.writeNumberField("late", tally.late);
         writeCounts(json, "reasons", tally.reasons);

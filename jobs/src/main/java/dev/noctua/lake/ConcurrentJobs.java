@@ -17,8 +17,8 @@ final class ConcurrentJobs {
   private ConcurrentJobs() {}
 
   /**
-   * Does all work. When one fails the others are given up, and once this throws they begin no job
-   * any more.
+   * Does all work. If one part fails, the others are cancelled, and none of them starts a job after
+   * this has thrown.
    *
    * @param tag of the jobs, which nobody else's have
    * @return what each gave, in the order in which they were done
@@ -49,8 +49,8 @@ final class ConcurrentJobs {
   }
 
   /**
-   * Until nothing runs in the pool. Its threads aren't interrupted: who is interrupted while a job
-   * is begun leaves the job behind.
+   * Cancels the jobs until no thread of the pool runs. Threads aren't interrupted, because a thread
+   * that is interrupted while it starts a job leaves the job running.
    */
   private static void cancel(SparkContext context, String tag, ThreadPoolExecutor pool) {
     try {

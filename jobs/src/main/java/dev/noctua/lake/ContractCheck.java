@@ -22,13 +22,13 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /** Holds a table's files against its contract: nulls, keys, allowed values, ranges. */
 final class ContractCheck {
-  /** So few that jobs would take longer than looking at them. */
+  /** Up to this number of rows, checking them here takes less time than starting Spark jobs. */
   private static final long FEW_ROWS = 50_000;
 
   private ContractCheck() {}
 
   /**
-   * What the files violate, in words; empty when they hold.
+   * The rules of the contract that the files violate, in words; empty when they violate none.
    *
    * @param address of a file's key
    * @param rows of the same files
@@ -121,7 +121,10 @@ final class ContractCheck {
     }
   }
 
-  /** Hashes of keys are equal: almost always because keys are. */
+  /**
+   * Counts repeated keys exactly. Called when hashes of keys are equal, almost always because keys
+   * are.
+   */
   private static void sayKeys(List<String> violations, TableContract contract, Dataset<Row> rows) {
     List<String> key = new ArrayList<>(contract.key());
     if (!contract.state()) {

@@ -54,7 +54,7 @@ public final class Lake {
     return new Lake(ObjectStores.at(storage.lake(), storage.s3()), storage.leaseSeconds(), spark);
   }
 
-  /** Who changes this lake holds its lock. */
+  /** The lock that a process must hold to change this lake. */
   public LakeLock lock() {
     return lock;
   }

@@ -60,7 +60,10 @@ final class LakeVerifier {
         .collect();
   }
 
-  /** Not when the night has named violations, nor when another version of the contract held. */
+  /**
+   * Whether the rows must satisfy today's contract: the night recorded no violations, and was
+   * written under the same version.
+   */
   private static boolean isJudged(String table, Manifest.Written written) {
     return written.violations().isEmpty()
         && written.contract().equals(Manifest.contract(table).version());

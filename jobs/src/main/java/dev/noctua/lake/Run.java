@@ -260,7 +260,7 @@ public final class Run {
     save(draft().withAccepted(gates));
   }
 
-  /** Strikes stages that were done, because they or what they read are about to be redone. */
+  /** Marks stages as not done, because they or what they read are about to be done again. */
   public void invalidateStages(Collection<String> stages) {
     save(draft().withoutStages(stages));
   }
@@ -290,7 +290,7 @@ public final class Run {
     return draft;
   }
 
-  /** Forgets what is known of the draft, which others have changed or ended. */
+  /** Drops the draft as it was read: other code has changed or ended it. */
   public void reread() {
     draft = null;
   }

@@ -76,7 +76,7 @@ public final class TableFiles {
   private Manifest.Written written(Table table, Night night, Dataset<Row> rows) {
     TableContract contract = table.contract();
     Dataset<Row> shaped = RowShape.conform(contract, rows);
-    if (night.load() && !contract.state()) {
+    if (night.isFirstLoad() && !contract.state()) {
       // One file per day or so.
       shaped = shaped.repartition(col(Lake.DT)).sortWithinPartitions(Lake.DT);
     }
@@ -126,7 +126,8 @@ public final class TableFiles {
   PartFileFactory parts(Table table, Night night) {
     TableContract contract = table.contract();
     String folder = folder(contract) + Lake.DT + "=%s/" + RUN + "=" + night.run();
-    // What must not be null may be all the same: a verdict says so, not a failure.
+    // Every column accepts nulls here, so that a forbidden null becomes a verdict instead of a
+    // failure.
     return parts(folder, contract.fileType().asNullable(), distinct(contract));
   }
 
@@ -157,7 +158,7 @@ public final class TableFiles {
     return new TableFiles(store, () -> session);
   }
 
-  /** What files are, by their keys. */
+  /** The size, rows and hash of files, by their keys. */
   public List<Manifest.DataFile> stored(Collection<String> keys) {
     return StoredFiles.byKeys(store, keys);
   }

@@ -225,7 +225,7 @@ public record NightPlanner(List<Span> spans) {
           .orElseGet(() -> unused(n -> n == 1 ? id : id + "." + n, span, nights, drafts.keySet()));
     }
     return open.filter(d -> d.from().equals(span.from()) && d.full() == span.full())
-        .filter(d -> d.settings().equals(settings) && raw.unchanged(d, Set.of()))
+        .filter(d -> d.settings().equals(settings) && raw.isUnchanged(d, Set.of()))
         .filter(d -> nights.replays().isUnchanged(d))
         .map(Manifest::run)
         .findFirst()

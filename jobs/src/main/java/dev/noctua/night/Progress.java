@@ -38,7 +38,7 @@ public final class Progress implements AutoCloseable {
     }
   }
 
-  public synchronized void started(String name) {
+  public synchronized void startStage(String name) {
     stage = name;
     started = System.nanoTime();
     shown = started;
@@ -47,7 +47,7 @@ public final class Progress implements AutoCloseable {
     }
   }
 
-  public synchronized void ended(double seconds, long peakHeapMib) {
+  public synchronized void endStage(double seconds, long peakHeapMib) {
     if (!quiet) {
       line("%-10s %7.2f s  heap %5d MiB", stage, seconds, peakHeapMib);
       if (terminal) {

@@ -78,7 +78,7 @@ public final class StageRunner {
 
   private void run(Run run, Stage stage) {
     String name = stage.name();
-    progress.started(name);
+    progress.startStage(name);
     StageLog.logBegin(name);
     heapPools().forEach(MemoryPoolMXBean::resetPeakUsage);
     long start = System.nanoTime();
@@ -93,7 +93,7 @@ public final class StageRunner {
     run.reread();
     double seconds = secondsSince(start);
     long peak = heapPools().stream().mapToLong(p -> p.getPeakUsage().getUsed()).sum() >> 20;
-    progress.ended(seconds, peak);
+    progress.endStage(seconds, peak);
     StageLog.logEnd(name, seconds, peak, figures);
     // The night's last stage ends the draft: what it cost stands in its log only.
     Optional<Manifest> open = run.lake().nights().draft(run.night().date(), run.night().run());

@@ -104,7 +104,7 @@ public final class StatusReport {
    * @param read what this night and those after it have read
    */
   private String state(Manifest manifest, Set<String> read, boolean published) {
-    boolean stale = !raw.unchanged(manifest, read) || !nights.isPreviousUnchanged(manifest);
+    boolean stale = !raw.isUnchanged(manifest, read) || !nights.isPreviousUnchanged(manifest);
     return (published ? "published" : "committed") + (stale ? ", stale" : "");
   }
 

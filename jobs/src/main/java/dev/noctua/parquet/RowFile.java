@@ -35,7 +35,7 @@ final class RowFile implements Closeable {
   private final CodecFactory codecs;
   private final PositionOutputStream stream;
   private final ParquetFileWriter file;
-  private final FieldWriter[] cells;
+  private final ColumnWriter[] columnWriters;
   private ColumnChunkPageWriteStore pages;
   private ColumnWriteStore columns;
   private int rows;
@@ -47,7 +47,7 @@ final class RowFile implements Closeable {
     this.properties = properties;
     schema = FileSchema.of(type, configuration);
     codecs = new CodecFactory(configuration, properties.getPageSizeThreshold());
-    cells = new FieldWriter[type.length()];
+    columnWriters = new ColumnWriter[type.length()];
     begin();
     stream = out.create(ROW_GROUP_BYTES);
     file =
@@ -72,15 +72,15 @@ final class RowFile implements Closeable {
             properties.getColumnIndexTruncateLength(),
             properties.getPageWriteChecksumEnabled());
     columns = properties.newColumnWriteStore(schema, pages);
-    for (int i = 0; i < cells.length; i++) {
-      cells[i] = FieldWriter.of(type.apply(i), schema, columns);
+    for (int i = 0; i < columnWriters.length; i++) {
+      columnWriters[i] = ColumnWriter.of(type.apply(i), schema, columns);
     }
     rows = 0;
   }
 
   void write(InternalRow row) throws IOException {
-    for (int i = 0; i < cells.length; i++) {
-      cells[i].write(row, i, 0, 0);
+    for (int i = 0; i < columnWriters.length; i++) {
+      columnWriters[i].write(row, i, 0, 0);
     }
     columns.endRecord();
     rows++;

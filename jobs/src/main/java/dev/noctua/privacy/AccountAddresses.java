@@ -12,14 +12,18 @@ import java.util.TreeSet;
 
 /** The mail addresses and phone numbers that registrations give of people, by user_id. */
 final class AccountAddresses {
-  /** How somebody is reached; their names may be others' too. */
+  /**
+   * The fields with addresses. Names aren't among them, because several people may have the same
+   * name.
+   */
   private static final ByteStringIndex FIELDS =
       new ByteStringIndex(List.of(Columns.USER_ID, "email", "phone"));
 
   private AccountAddresses() {}
 
   /**
-   * Adds what a line says. One that isn't JSON says nothing of anybody in a way that can be told.
+   * Adds the addresses that a line gives. A line that isn't JSON gives none, because it can't be
+   * told whose they are.
    *
    * @param userIds the people whose addresses are sought
    */

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What a raw line says of people that isn't JSON in UTF-8, as far as that can be told. */
+/** Finds people in a raw line that isn't JSON in UTF-8, as far as that is possible. */
 final class BrokenLine {
   /** A field that names people, or just a text. */
   private static final Pattern QUOTED =
@@ -42,16 +42,16 @@ final class BrokenLine {
   }
 
   /**
-   * Whether it speaks of somebody who is forgotten, with escapes or without; nobody can say whose
-   * line it is then.
+   * Whether the line names somebody who is erased, with escapes or without. Whose line it is can't
+   * be told.
    */
-  static boolean names(TombstoneLookup forgotten, byte[] line) {
-    return names(forgotten, new String(line, UTF_8)) || names(forgotten, unescaped(line));
+  static boolean names(TombstoneLookup tombstones, byte[] line) {
+    return names(tombstones, new String(line, UTF_8)) || names(tombstones, unescaped(line));
   }
 
   /** The same where a reader of JSON sees to the escapes. */
-  static boolean namesPlainly(TombstoneLookup forgotten, byte[] line) {
-    return names(forgotten, new String(line, UTF_8));
+  static boolean namesPlainly(TombstoneLookup tombstones, byte[] line) {
+    return names(tombstones, new String(line, UTF_8));
   }
 
   private static String unescaped(byte[] line) {
@@ -63,18 +63,18 @@ final class BrokenLine {
                     String.valueOf((char) Integer.parseInt(code.group(1), HEXADECIMAL))));
   }
 
-  private static boolean names(TombstoneLookup forgotten, String text) {
+  private static boolean names(TombstoneLookup tombstones, String text) {
     Matcher quoted = QUOTED.matcher(text);
     while (quoted.find()) {
       boolean named =
           quoted.group(1) != null
-              ? forgotten.byId(value(quoted)) != null
-              : quoted.group(2) != null && forgotten.byTellingId(quoted.group(2)) != null;
+              ? tombstones.byId(value(quoted)) != null
+              : quoted.group(2) != null && tombstones.byTellingId(quoted.group(2)) != null;
       if (named) {
         return true;
       }
     }
-    return forgotten.byAddressIn(text) != null;
+    return tombstones.byAddressIn(text) != null;
   }
 
   /** What {@link #QUOTED} has found: a text, or a number. */

@@ -24,11 +24,11 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 
 /**
- * Forgets people. What is going to be done is noted first; from then on it is done to its end, by
- * this process or by the next one that changes the lake. Every step may be done again.
+ * Erases people. An erasure is recorded first. From then on it is completed, by this process or by
+ * the next one that changes the lake. Every step can be repeated.
  */
 public final class Eraser {
-  /** People at once: each batch looks through everything. */
+  /** People per batch. Each batch searches the whole lake, so batches are large. */
   private static final int BATCH = 10_000;
 
   private final RawZone raw;
@@ -66,25 +66,25 @@ public final class Eraser {
       Erasure erasure, int rawFiles, long tableFiles, long databaseRows, List<String> changed) {}
 
   /**
-   * What is found of people.
+   * What a search has found of people.
    *
    * @param unreadable raw files that are damaged, and can't be looked through
    */
   public record Remains(
       long rawFiles, long tableFiles, long databaseRows, List<String> unreadable) {
-    /** Whether nothing is. */
+    /** Whether the search has found nothing. */
     public boolean isNothing() {
       return rawFiles + tableFiles + databaseRows == 0;
     }
   }
 
-  /** Forgets people as of a night; all that they did is gone when this returns. */
+  /** Erases people as of a night; all that they did is gone when this returns. */
   public Outcome erase(Lake lake, Set<String> userIds, LocalDate on) {
     return erase(lake, userIds, on, files(on));
   }
 
   /**
-   * Forgets once more the people whom lines that came late name.
+   * Erases once more the people whom lines that came late name.
    *
    * @param paths raw files with such lines
    */
@@ -102,7 +102,7 @@ public final class Eraser {
     }
   }
 
-  /** So few people at once that all that is known of them can be held. */
+  /** Splits people into batches, so that all that is known of one batch fits into memory. */
   public static List<Set<String>> batches(Collection<String> userIds) {
     List<String> all = List.copyOf(userIds);
     List<Set<String>> batches = new ArrayList<>();
@@ -119,22 +119,25 @@ public final class Eraser {
   }
 
   /**
-   * Completes what a process has begun that died.
+   * Completes the erasure that an earlier process began and did not finish.
    *
-   * @param say takes a line when there was something
+   * @param say takes a line if there was such an erasure
    */
   public void complete(Lake lake, Consumer<String> say) {
     ErasureJournal journal = new ErasureJournal(lake);
     Optional<Erasure> pending = journal.pending();
     if (pending.isPresent()) {
-      say.accept("Completing the forgetting of %d people".formatted(pending.get().people().size()));
-      // It may have died before it had set the tombstones.
+      say.accept("Completing the erasure of %d people".formatted(pending.get().people().size()));
+      // That process may have died before it wrote the tombstones.
       journal.begin(pending.get());
       carryOut(lake, pending.get());
     }
   }
 
-  /** Looks once more for people who were forgotten, by all that was known of them then. */
+  /**
+   * Searches once more for erased people, by everything that was known of them when they were
+   * erased.
+   */
   public Remains remains(Lake lake, Erasure done) {
     List<RawFileRedactor.ScannedFile> scanned =
         RawFileRedactor.scan(lake.spark(), raw, files(done.on()), new LineRedactor(done.people()));
@@ -149,7 +152,7 @@ public final class Eraser {
     return erasure.people().stream().map(Erasure.Person::userId).toList();
   }
 
-  /** Those that nights may have read: later ones are still being delivered. */
+  /** The raw files that nights may have read. Files of later days are still being delivered. */
   private List<RawZone.RawFile> files(LocalDate on) {
     return rewriteRaw
         ? raw.all().stream().filter(file -> !file.day().isAfter(on)).toList()
@@ -197,7 +200,8 @@ public final class Eraser {
   private Outcome carryOut(Lake lake, Erasure erasure) {
     Set<String> paths =
         erasure.raw().stream().map(RawZone.RawFile::path).collect(Collectors.toSet());
-    // As they are now: a try before this one may have written some, the platform taken some away.
+    // Files are listed again, because an earlier try may have rewritten some and the platform
+    // may have removed some.
     List<RawZone.RawFile> files =
         files(erasure.on()).stream().filter(file -> paths.contains(file.path())).toList();
     List<RawFileRedactor.ScannedFile> scanned =
@@ -230,7 +234,10 @@ public final class Eraser {
     return RowRedactor.changes(people, new Tombstones(secrets.tombstone(), Set.of()));
   }
 
-  /** Nights that have read what raw files were before have read what they are now. */
+  /**
+   * Makes the manifests of nights name the rewritten raw files in place of the original ones that
+   * they read.
+   */
   private static UnaryOperator<Manifest.Input> inputs(
       Erasure erasure, List<RawFileRedactor.ScannedFile> scanned) {
     Map<String, RawZone.RawFile> before =
@@ -239,7 +246,8 @@ public final class Eraser {
     Map<String, RawZone.RawFile> now = new HashMap<>();
     for (RawFileRedactor.ScannedFile one : scanned) {
       String path = one.file().path();
-      // One that has changed since, and speaks of them still, is another delivery.
+      // A file that has changed since and still names these people was delivered again by the
+      // platform.
       if (!one.concerned() || one.file().equals(before.get(path))) {
         now.put(path, one.now());
       }

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The forgetting of people, from when it is decided until it is done.
+ * The erasure of people, from when it is decided until it is done.
  *
- * @param on the night as of which they are forgotten
+ * @param on the night as of which they are erased
  * @param raw the raw files that speak of them, as they were before
  */
 public record Erasure(LocalDate on, List<Person> people, List<RawZone.RawFile> raw) {
 
   /**
-   * Somebody who is forgotten.
+   * Somebody who is erased.
    *
    * @param userKey absent when no accepted line has ever named them
    * @param tombstone the key that takes the place of the others where something must be kept

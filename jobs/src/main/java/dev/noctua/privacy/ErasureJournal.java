@@ -10,8 +10,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Who was forgotten, by tombstone keys: {@code restricted/tombstone/N.json}; and who is just being:
- * {@code restricted/erasure.json}, which is there until all that is known of them is gone.
+ * The tombstone keys of erased people, in {@code restricted/tombstone/N.json}, and the erasure that
+ * is going on, in {@code restricted/erasure.json}. The latter is deleted when nothing is left of
+ * the people.
  */
 public final class ErasureJournal {
   private static final String FOLDER = "restricted/tombstone/";
@@ -26,7 +27,7 @@ public final class ErasureJournal {
   /** A file of tombstones. */
   private record TombstoneFile(LocalDate erasedOn, List<String> keys) {}
 
-  /** The tombstone keys of everybody who was forgotten. */
+  /** The tombstone keys of everybody who was erased. */
   public Set<String> tombstones() {
     return store.list(FOLDER).stream()
         .flatMap(entry -> store.get(entry.key()).stream())
@@ -36,12 +37,12 @@ public final class ErasureJournal {
         .collect(Collectors.toSet());
   }
 
-  /** An erasure that was begun and isn't done. */
+  /** The erasure that was begun and isn't complete, if there is one. */
   Optional<Erasure> pending() {
     return store.get(OPEN).map(content -> ControlJson.read(content.text(), Erasure.class, OPEN));
   }
 
-  /** Notes what is going to be done, so that whoever comes next does it if this process dies. */
+  /** Records an erasure, so that the next process completes it if this one dies. */
   public void begin(Erasure erasure) {
     store.put(OPEN, ControlJson.write(erasure));
     Set<String> there = tombstones();
@@ -61,7 +62,7 @@ public final class ErasureJournal {
     }
   }
 
-  /** Notes that it is done: nothing of the people is left here. */
+  /** Deletes the record of the erasure, because it is complete. */
   void end() {
     store.delete(List.of(OPEN));
   }

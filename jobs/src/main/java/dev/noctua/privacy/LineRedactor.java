@@ -13,11 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What stays of raw lines when people are forgotten. A line that is theirs goes, but for
- * transactions. In lines that stay the tombstone's key takes the place of their id where a field
- * names people, and of texts in {@link FreeTextFields} that are their id, unless it is short, or
- * say their mail address or phone number; in their own lines, of all texts that no contract knows.
- * A line that isn't JSON in UTF-8 goes if it speaks of them: nothing in it can be changed safely.
+ * Removes erased people from raw lines.
+ *
+ * <p>Their own lines are dropped, except transactions. In the lines that stay, the tombstone's key
+ * replaces their id in every field that names people. In {@link FreeTextFields} it replaces a text
+ * that is their id, unless the id is short, and a text that contains their mail address or phone
+ * number. In their own lines it replaces all texts that no contract knows. A line that isn't JSON
+ * in UTF-8 is dropped if it names them, because nothing in it can be changed safely.
  */
 final class LineRedactor implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -27,16 +29,16 @@ final class LineRedactor implements Serializable {
 
   private static final ByteStringIndex ACTOR = new ByteStringIndex(List.of(Columns.USER_ID));
 
-  private final TombstoneLookup forgotten;
+  private final TombstoneLookup tombstones;
 
   /** A value in a line, its quotes included, and what takes its place. */
   private record Replacement(int from, int to, String key) {}
 
-  LineRedactor(List<Erasure.Person> forgotten) {
-    this.forgotten = new TombstoneLookup(forgotten);
+  LineRedactor(List<Erasure.Person> people) {
+    tombstones = new TombstoneLookup(people);
   }
 
-  /** The line as it stays; null when it doesn't. */
+  /** The line as it is kept; null when it is dropped. */
   byte[] kept(String log, byte[] line) {
     byte[] kept = keptOfUtf8(log, line);
     boolean isNamedInWide =
@@ -48,19 +50,19 @@ final class LineRedactor implements Serializable {
   private byte[] keptOfUtf8(String log, byte[] line) {
     try {
       JsonTokens json = new JsonTokens(line);
-      if (!json.isReadable() && BrokenLine.namesPlainly(forgotten, line)) {
+      if (!json.isReadable() && BrokenLine.namesPlainly(tombstones, line)) {
         return null;
       }
       return keptOfJson(log, line, json);
     } catch (MalformedJsonException e) {
-      return BrokenLine.names(forgotten, line) ? null : line;
+      return BrokenLine.names(tombstones, line) ? null : line;
     }
   }
 
   private byte[] keptOfJson(String log, byte[] line, JsonTokens json)
       throws MalformedJsonException {
     String actor = actor(json);
-    String own = actor == null ? null : forgotten.byId(actor);
+    String own = actor == null ? null : tombstones.byId(actor);
     if (own != null && !log.equals(RawLog.TRANSACTION.logName())) {
       return null;
     }
@@ -91,20 +93,20 @@ final class LineRedactor implements Serializable {
   /**
    * What takes the place of the value or name that {@code json} is at; null when it stays.
    *
-   * @param own the tombstone's key of who acts, when they are forgotten
+   * @param own the tombstone's key of who acts, when they are erased
    */
   private String key(JsonTokens json, String own, FreeTextFields freeTexts) {
     boolean isValue = json.kind() != JsonTokens.Kind.NAME;
     if (isValue && json.nameIn(PERSON_FIELDS) >= 0) {
-      return forgotten.byId(json.text());
+      return tombstones.byId(json.text());
     }
     if (isValue && json.kind() != JsonTokens.Kind.TEXT) {
       return null;
     }
     String text = json.text();
-    String found = forgotten.byTellingId(text);
+    String found = tombstones.byTellingId(text);
     if (found == null) {
-      found = forgotten.byAddressIn(text);
+      found = tombstones.byAddressIn(text);
     }
     if (found == null && isValue) {
       found = own;

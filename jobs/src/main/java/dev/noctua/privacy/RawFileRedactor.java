@@ -45,7 +45,7 @@ final class RawFileRedactor {
       RawZone.RawFile file, boolean concerned, long lines, boolean readable, RawZone.RawFile now)
       implements Serializable {}
 
-  /** What a line becomes, without its end; null: it goes. */
+  /** Changes a line, without its line end; null when the line is dropped. */
   @FunctionalInterface
   private interface LineChange extends Serializable {
     byte[] apply(byte[] line);
@@ -62,7 +62,8 @@ final class RawFileRedactor {
   }
 
   /**
-   * Changes files as {@code lines} says; of a line that goes, its end stays, so that numbers do.
+   * Changes files as {@code lines} says. The line end of a dropped line stays, so that line numbers
+   * don't change.
    */
   static List<ScannedFile> rewrite(
       SparkSession spark, RawZone raw, Collection<RawZone.RawFile> files, LineRedactor lines) {
@@ -81,7 +82,7 @@ final class RawFileRedactor {
     return all;
   }
 
-  /** Finds who of those whom {@code files} name was forgotten: their ids. */
+  /** Finds who of those whom {@code files} name was erased: their ids. */
   static Set<String> findErased(
       SparkSession spark, RawZone raw, Collection<RawZone.RawFile> files, Tombstones tombstones) {
     Set<String> all = new TreeSet<>();
@@ -168,7 +169,10 @@ final class RawFileRedactor {
     }
   }
 
-  /** What fails here is this machine's disk, not the file that is read. */
+  /**
+   * Writes to a temporary file. A failure is one of the local disk, not of the raw file that is
+   * read.
+   */
   private static void write(OutputStream out, byte[] bytes) {
     try {
       out.write(bytes);

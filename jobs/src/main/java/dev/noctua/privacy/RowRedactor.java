@@ -28,9 +28,9 @@ import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataTypes;
 
-/** What becomes of the rows of tables when people are forgotten. */
+/** What becomes of the rows of tables when people are erased. */
 final class RowRedactor {
-  /** Here the law wants rows to stay; the tombstone's key takes the person's place. */
+  /** Tables whose rows the law requires to be kept; the tombstone's key replaces the person's. */
   private static final Set<Table> KEPT = Set.of(Table.TRANSACTION, Table.ORDER_BALANCE);
 
   private RowRedactor() {}

@@ -15,8 +15,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The rows of people who are forgotten, in every file that a night, a draft or the pointer names.
- * For the holder of the lock.
+ * The rows of people who are erased, in every file that a night, a draft or the pointer names. For
+ * the holder of the lock.
  */
 public final class TableEraser {
   private final FileReferences references;

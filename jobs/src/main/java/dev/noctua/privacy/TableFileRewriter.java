@@ -39,7 +39,7 @@ final class TableFileRewriter {
     this.lake = lake;
   }
 
-  /** In one plan: a plan costs much more than the rows of a file. */
+  /** Reads all files in one plan, because a plan costs much more than the rows of a file. */
   private Dataset<Row> oneTaskPerFile(Table table, List<String> keys) {
     SparkSession session = lake.spark().newSession();
     session.conf().set("spark.sql.files.maxPartitionBytes", A_FILE_EACH);
@@ -50,7 +50,10 @@ final class TableFileRewriter {
   /** What has taken a file's place. */
   private record RewrittenFile(String old, String key) implements Serializable {}
 
-  /** A task: rows of a file, written beside it; none, when it has none left. */
+  /**
+   * The work of one task: writes the rows of a file into a new file beside it, or nothing when no
+   * rows are left.
+   */
   private static Iterator<RewrittenFile> write(
       Iterator<InternalRow> rows, int fileColumn, Map<String, String> keys, PartFileFactory parts) {
     if (!rows.hasNext()) {

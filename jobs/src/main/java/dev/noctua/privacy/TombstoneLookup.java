@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The tombstone keys of people who are being forgotten, by what a raw line may name them by. */
+/** The tombstone keys of people who are being erased, by what a raw line may name them by. */
 final class TombstoneLookup implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -28,8 +28,8 @@ final class TombstoneLookup implements Serializable {
   /** By mail address and by phone number. */
   private final Map<String, String> byAddress = new HashMap<>();
 
-  TombstoneLookup(List<Erasure.Person> forgotten) {
-    for (Erasure.Person person : forgotten) {
+  TombstoneLookup(List<Erasure.Person> people) {
+    for (Erasure.Person person : people) {
       byId.put(person.userId(), person.tombstone());
       person.addresses().forEach(address -> byAddress.put(address, person.tombstone()));
     }

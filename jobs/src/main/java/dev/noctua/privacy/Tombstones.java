@@ -7,14 +7,15 @@ import java.util.Collection;
 import java.util.Set;
 
 /**
- * The people who were forgotten, each by a tombstone key: {@code erased.<key id>.<32 hex digits>},
- * the latter a keyed hash of {@code user_id}. Who knows an id and the secret can tell whether that
- * person was forgotten; nobody can tell who they were. One per task: not for several threads.
+ * The people who were erased, each by a tombstone key: {@code erased.<key id>.<32 hex digits>}, the
+ * latter a keyed hash of {@code user_id}. Only with an id and the secret can one tell whether that
+ * person was erased; from a tombstone key alone nobody can tell who the person was. One per task:
+ * not for several threads.
  */
 public final class Tombstones implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** What no other key of a person begins with. */
+  /** The prefix of tombstone keys; no other key of a person begins with it. */
   public static final String PREFIX = "erased.";
 
   private final KeyedHash hash;
@@ -22,7 +23,7 @@ public final class Tombstones implements Serializable {
   private final Set<String> keys;
 
   /**
-   * @param keys of those who were forgotten
+   * @param keys of those who were erased
    * @throws Failure.Usage when they were made under another secret: everybody would come back
    */
   public Tombstones(String secret, Collection<String> keys) {
@@ -31,7 +32,7 @@ public final class Tombstones implements Serializable {
     this.keys = Set.copyOf(keys);
     if (!keys.stream().allMatch(key -> key.startsWith(prefix))) {
       throw new Failure.Usage(
-          "NOCTUA_TOMBSTONE_SECRET isn't the one under which people of this lake were forgotten: set that one");
+          "NOCTUA_TOMBSTONE_SECRET isn't the one under which people of this lake were erased: set that one");
     }
   }
 
@@ -39,12 +40,12 @@ public final class Tombstones implements Serializable {
     return keys.isEmpty();
   }
 
-  /** The key that a person has once they are forgotten. */
+  /** The key that a person has once they are erased. */
   public String key(String userId) {
     return prefix + hash.of(userId.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Whether this is the key of somebody who was forgotten. */
+  /** Whether this is the key of somebody who was erased. */
   public boolean holds(String key) {
     return keys.contains(key);
   }

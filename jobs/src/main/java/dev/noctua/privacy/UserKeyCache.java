@@ -48,7 +48,7 @@ public final class UserKeyCache {
     }
     if (count == MOST) {
       Arrays.fill(slots, 0);
-      // Not over the old ones: keys that were given out lie there.
+      // The old array isn't reused, because keys that were returned still point into it.
       entries = new byte[1 << 16];
       count = 0;
       end = 1;

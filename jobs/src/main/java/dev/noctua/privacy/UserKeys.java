@@ -30,10 +30,10 @@ public final class UserKeys implements Serializable {
     this.tombstones = tombstones;
   }
 
-  /** The keys under the secrets, and who was forgotten in the lake. */
+  /** The keys under the secrets, and who was erased in the lake. */
   public static UserKeys of(Secrets secrets, Lake lake) {
-    Set<String> forgotten = new ErasureJournal(lake).tombstones();
-    return new UserKeys(secrets.userKey(), new Tombstones(secrets.tombstone(), forgotten));
+    Set<String> tombstones = new ErasureJournal(lake).tombstones();
+    return new UserKeys(secrets.userKey(), new Tombstones(secrets.tombstone(), tombstones));
   }
 
   public Tombstones tombstones() {
@@ -73,7 +73,7 @@ public final class UserKeys implements Serializable {
   }
 
   /**
-   * The tombstone key of somebody who was forgotten, by their id or already by this key; null for
+   * The tombstone key of somebody who was erased, by their id or already by this key; null for
    * everybody else.
    */
   public UTF8String tombstone(UTF8String userId) {

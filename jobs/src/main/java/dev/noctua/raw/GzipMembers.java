@@ -10,7 +10,7 @@ import java.util.zip.ZipException;
 
 /**
  * Reads gzip (RFC 1952): any number of members, then nothing or zero padding. The JDK's own stream
- * takes rubbish after a member for its end, and so would lose what follows without a word.
+ * ends silently at rubbish after a member, and so loses all that follows.
  */
 final class GzipMembers extends InputStream {
   private static final int MAGIC_0 = 0x1f;
@@ -37,7 +37,7 @@ final class GzipMembers extends InputStream {
    */
   GzipMembers(InputStream in) throws IOException {
     this.in = in;
-    header(next());
+    readHeader(next());
   }
 
   @Override
@@ -56,7 +56,7 @@ final class GzipMembers extends InputStream {
           return n;
         }
         if (inflater.finished()) {
-          trailer();
+          readTrailer();
         } else if (inflater.needsDictionary()) {
           throw new ZipException("a dictionary is asked for");
         } else if (inflater.needsInput()) {
@@ -79,10 +79,10 @@ final class GzipMembers extends InputStream {
     in.close();
   }
 
-  private void trailer() throws IOException {
+  private void readTrailer() throws IOException {
     position = end - inflater.getRemaining();
-    long sum = word();
-    long size = word();
+    long sum = readWord();
+    long size = readWord();
     if (sum != crc.getValue() || size != (inflater.getBytesWritten() & 0xffffffffL)) {
       throw new ZipException("checksum or length doesn't match");
     }
@@ -90,7 +90,7 @@ final class GzipMembers extends InputStream {
     if (first == MAGIC_0) {
       inflater.reset();
       crc.reset();
-      header(first);
+      readHeader(first);
       return;
     }
     while (first == 0) {
@@ -102,7 +102,7 @@ final class GzipMembers extends InputStream {
     ended = true;
   }
 
-  private void header(int first) throws IOException {
+  private void readHeader(int first) throws IOException {
     if (first != MAGIC_0 || next() != MAGIC_1 || next() != 8) {
       throw new ZipException("not gzip");
     }
@@ -138,7 +138,7 @@ final class GzipMembers extends InputStream {
     }
   }
 
-  private long word() throws IOException {
+  private long readWord() throws IOException {
     return next() | (next() << 8) | (next() << 16) | ((long) next() << 24);
   }
 

@@ -40,7 +40,7 @@ public final class LineReader {
   private boolean streaming;
   private boolean pendingReturn;
 
-  /** Whether what isn't held of the line is blank. */
+  /** Whether the part of the line that isn't held is blank. */
   private boolean blankBeyond;
 
   private byte[] lineEnd = NOTHING;
@@ -185,7 +185,8 @@ public final class LineReader {
     boolean isReturn = feed > start && chunk[feed - 1] == '\r';
     size = isReturn ? feed - 1 - start : feed - start;
     lineEnd = isReturn ? RETURN_AND_FEED : FEED;
-    // Short lines live in the chunk, which may be longer than what a line may be.
+    // The whole line is held, even if it is longer than the limit: a chunk can be longer than
+    // that.
     return true;
   }
 
@@ -203,7 +204,10 @@ public final class LineReader {
     }
   }
 
-  /** Beyond what is held a line is only hashed and looked at; its last CR may be of its end. */
+  /**
+   * Handles the part of a line that is too long to hold: it is hashed and checked for being blank.
+   * A last CR is kept back, because it may belong to the line's end.
+   */
   private void stream(int from, int to) {
     if (!streaming) {
       streaming = true;

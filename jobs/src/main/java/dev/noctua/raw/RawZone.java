@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The raw logs as the live platform delivers them: {@code <log>/dt=D/**}. Only the forgetting of
+ * The raw logs as the live platform delivers them: {@code <log>/dt=D/**}. Only the erasure of
  * people changes them. Serializable, so that Spark's tasks can open files themselves.
  */
 public final class RawZone implements Serializable {
@@ -93,12 +93,12 @@ public final class RawZone implements Serializable {
   }
 
   /**
-   * True while what a run has read, if it has read anything, is there as it was, and nothing more
-   * for its days.
+   * True while the raw files that a run has read haven't changed and its days have no other files.
+   * Also true for a run that hasn't read anything yet.
    *
    * @param elsewhere versions of files that other nights have read: late ones of the run's days
    */
-  public boolean unchanged(Manifest run, Set<String> elsewhere) {
+  public boolean isUnchanged(Manifest run, Set<String> elsewhere) {
     if (run.inputs().isEmpty() && run.stages().isEmpty()) {
       return true;
     }
@@ -182,7 +182,8 @@ public final class RawZone implements Serializable {
   }
 
   /**
-   * The day's files, held against its marker by name and size; lines are counted by who reads them.
+   * The day's files, checked against its marker by name and size. The reader of a file checks the
+   * number of its lines.
    *
    * @throws Failure.Input when a file that the marker names is missing or of another size, or one
    *     is there that it doesn't name
@@ -250,8 +251,8 @@ public final class RawZone implements Serializable {
   }
 
   /**
-   * Tells the day's marker, when there is one, what files of it hold by now; what else it says
-   * stays.
+   * Updates bytes and lines of files in the day's marker, if there is one. Everything else in the
+   * marker stays.
    *
    * @param lines by file, how many lines aren't blank
    */

@@ -8,8 +8,8 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 /**
- * The content of Zstandard frames, one behind the other. The library's own stream takes a file for
- * whole that ends within its last frame, when the frame before ends in the same piece of input.
+ * The content of Zstandard frames, one behind the other. The library's own stream accepts a
+ * truncated last frame if the frame before it ends in the same piece of input.
  */
 final class ZstdFrames extends InputStream {
   private static final int CHUNK = 1 << 17;
@@ -34,7 +34,7 @@ final class ZstdFrames extends InputStream {
   }
 
   /**
-   * Opens the first frame.
+   * Reads decompressed bytes.
    *
    * @throws EOFException when it ends within a frame, or has none
    * @throws IOException when it isn't Zstandard, or damaged

@@ -8,7 +8,7 @@ import java.util.Optional;
  * Secrets come from the environment only and are never printed: {@link #toString} names none.
  *
  * @param userKey the secret under which {@code user_id} becomes {@code user_key}
- * @param tombstone the secret under which it becomes the key of somebody who was forgotten
+ * @param tombstone the secret under which it becomes the key of somebody who was erased
  * @param databaseUser the database's user, empty when not given
  * @param databasePassword their password, empty when not given
  */

@@ -94,7 +94,7 @@ public record Settings(
       double maxQuarantinedShare, int maxLineBytes, int lateDays, boolean requireComplete) {}
 
   /**
-   * How people are forgotten.
+   * How people are erased.
    *
    * @param rewriteRaw whether their lines go from raw files too, which must be writable then
    */

@@ -3,16 +3,19 @@ package dev.noctua.storage;
 import java.util.Optional;
 
 /**
- * A write of {@code text} that succeeds only on what was under its key when this was made.
+ * A write of {@code text} that succeeds only if the object has not changed since this was made.
  *
- * @param there what that was; absent: nothing
+ * @param there the object when this was made; absent when there was none
  */
 public record ConditionalPut(String key, String text, Optional<ObjectStore.Content> there) {
   public static ConditionalPut of(ObjectStore store, String key, String text) {
     return new ConditionalPut(key, text, store.get(key));
   }
 
-  /** False when something else is there by now; the same text by another's hand is as good. */
+  /**
+   * Writes the text. False when the object now has another text; the same text, written by another
+   * process, counts as written.
+   */
   public boolean write(ObjectStore store) {
     boolean written =
         there

@@ -164,7 +164,7 @@ public final class LocalStore implements ObjectStore {
     return write(key, text, () -> get(key).filter(c -> c.etag().equals(etag)).isPresent());
   }
 
-  /** One writer at a time, so that the condition still holds when the file appears. */
+  /** One writer works at a time, so that the condition still holds when the file appears. */
   private boolean write(String key, String text, BooleanSupplier condition) {
     Path file = root.resolve(key);
     return guarded(
@@ -178,7 +178,7 @@ public final class LocalStore implements ObjectStore {
         });
   }
 
-  /** Work that no other does at the same time. */
+  /** Work that only one thread of one process does at a time. */
   @FunctionalInterface
   private interface Guarded<T> {
     T work() throws IOException;
@@ -204,7 +204,7 @@ public final class LocalStore implements ObjectStore {
     }
   }
 
-  /** Whoever holds it has it for a moment, unless it was stopped just then. */
+  /** Takes the guard's lock. A process holds it for a moment, unless it is stopped meanwhile. */
   private static FileLock lock(FileChannel channel, Path guard) throws IOException {
     for (int tries = 0; tries < GUARD_TRIES; tries++) {
       FileLock lock = channel.tryLock();
@@ -217,7 +217,7 @@ public final class LocalStore implements ObjectStore {
         "a process that was stopped while it wrote holds %s: end it".formatted(guard));
   }
 
-  /** One for each file: what a process that was killed has left of it is written over. */
+  /** The name is fixed, so that the next write overwrites what a killed process has left. */
   private static Path hidden(Path file) {
     return file.resolveSibling("." + file.getFileName() + ".tmp");
   }
@@ -271,7 +271,7 @@ public final class LocalStore implements ObjectStore {
     }
   }
 
-  /** What is left of a write here is a hidden file. */
+  /** An unfinished write leaves a hidden file here; these are deleted. */
   @Override
   public int abortUploads(Predicate<String> keys) {
     return guarded(

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * One storage root with objects under keys ({@code a/b/c}): local files or S3. Whole objects are
- * written at once, or not at all; the conditional writes are what a night's commit rests on. Errors
- * that stay after retries are {@link dev.noctua.core.Failure.Unavailable}.
+ * One storage root with objects under keys ({@code a/b/c}): local files or S3. An object is written
+ * completely or not at all. A night's commit relies on the conditional writes. An error that
+ * remains after all retries is a {@link dev.noctua.core.Failure.Unavailable}.
  */
 public interface ObjectStore {
   /**
@@ -49,9 +49,9 @@ public interface ObjectStore {
   void put(String key, String text);
 
   /**
-   * Replaces an object by a file of this machine if it is still as it was listed.
+   * Replaces an object by a local file if the object has not changed since it was listed.
    *
-   * @return the object as it is then; empty when it isn't as it was
+   * @return the new object; empty when the object has changed or is gone
    */
   Optional<Entry> replace(Entry listed, Path content);
 
@@ -61,14 +61,14 @@ public interface ObjectStore {
   /** Replaces an object if its ETag is still {@code etag}; false when it isn't. */
   boolean putIfMatch(String key, String text, String etag);
 
-  /** Deletes objects; those that don't exist are none the worse. */
+  /** Deletes objects. A key that has no object is no error. */
   void delete(Collection<String> keys);
 
   /**
-   * Gives up writes that were begun and never ended, of which storage keeps what had come; by
-   * number.
+   * Aborts uploads that were started and never completed, and frees what storage keeps of them.
+   * Returns their number.
    *
-   * @param keys of what objects
+   * @param keys tells for which keys uploads are aborted
    */
   int abortUploads(Predicate<String> keys);
 

@@ -9,8 +9,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * The bytes of an object, read on from where they were when a connection broke. A raw log may take
- * minutes to read, and a task that fails for it ends the night.
+ * The bytes of an object. If the connection breaks, reading resumes at the same byte. A raw log may
+ * take minutes to read, and a task that failed because of a broken connection would end the night.
  */
 final class ResumingStream extends InputStream {
   /** Asks for an object's bytes from {@code offset} on; of the version {@code etag} unless null. */
@@ -63,7 +63,7 @@ final class ResumingStream extends InputStream {
     }
   }
 
-  /** Closing it before its end would otherwise first read what is left. */
+  /** Aborts an unfinished read, because closing it would first read the rest of the object. */
   @Override
   public void close() throws IOException {
     if (!ended) {

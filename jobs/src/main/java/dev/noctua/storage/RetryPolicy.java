@@ -8,8 +8,8 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 
 /**
- * How long storage and the database are waited for. What passes within a quarter of a minute is
- * survived; what lasts ends the command within minutes. See docs/decisions/0017.
+ * How long a command waits for storage and the database. It survives a failure of up to a quarter
+ * of a minute; a longer one ends the command within minutes. See docs/decisions/0017.
  */
 public final class RetryPolicy {
   /**
@@ -27,7 +27,7 @@ public final class RetryPolicy {
   /** How long the database is left alone before the next try. */
   public static final Duration DATABASE_PAUSE = shortened(Duration.ofSeconds(2));
 
-  /** S3A takes no shorter one. */
+  /** S3A accepts no shorter time-out. */
   private static final Duration S3A_SILENCE = Duration.ofSeconds(15);
 
   /** Silence after which a try has failed; a busy machine is as silent for a second or two. */
@@ -66,7 +66,8 @@ public final class RetryPolicy {
         more,
         "fs.s3a.retry.interval",
         pause,
-        // At its default of 20 a store that always says 503 is asked for days: pauses double.
+        // The default is 20. As pauses double, S3A would then retry for days if a store always
+        // answers 503.
         "fs.s3a.retry.throttle.limit",
         more,
         "fs.s3a.retry.throttle.interval",
@@ -75,14 +76,14 @@ public final class RetryPolicy {
         S3A_SILENCE.toMillis() + "ms",
         "fs.s3a.connection.timeout",
         S3A_SILENCE.toMillis() + "ms",
-        // The only limit of an upload whose bytes nobody takes; 15 minutes unless set.
+        // The only limit for an upload that stalls; the default is 15 minutes.
         "fs.s3a.connection.part.upload.timeout",
         TRANSFER.toMillis() + "ms");
   }
 
   /**
-   * The AWS SDK's own tries, for all other objects and for raw logs; silence amid a raw log's bytes
-   * it notices after 30 s by itself.
+   * The tries of the AWS SDK, which reads and writes all other objects and raw logs. If a raw log's
+   * bytes stop coming, the SDK notices by itself after 30 s.
    */
   static RetryStrategy sdk() {
     BackoffStrategy pauses = BackoffStrategy.exponentialDelayHalfJitter(FIRST_PAUSE, LONGEST_PAUSE);

@@ -35,7 +35,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 public final class S3Store implements ObjectStore {
   private static final int DELETE_BATCH = 1000;
 
-  /** As large as one request may be, 5 GB, on a slow line. */
+  /** Enough for the largest request, 5 GB, on a slow line. */
   private static final Duration UPLOAD = Duration.ofMinutes(30);
 
   private final S3Client client;
@@ -170,8 +170,9 @@ public final class S3Store implements ObjectStore {
   }
 
   /**
-   * A refusal may be the answer to the SDK's own second try, when the answer to the first, which
-   * wrote, was lost: reading back tells.
+   * A conditional write. The SDK may have tried twice: the first try wrote the object and its
+   * answer was lost, then the second try is refused. So after a refusal the object is read back and
+   * compared.
    */
   private boolean conditional(String key, String text, PutObjectRequest.Builder request) {
     return ask(

@@ -31,8 +31,9 @@ class CommandsTest {
     assertThat(nights.get(13).get("seconds").asDouble()).isPositive();
 
     JsonNode detail = json("status", "--night", "2026-11-21", "--json");
+    assertThat(detail.findValuesAsText("stage")).contains("ingest", "report");
     assertThat(detail.findValuesAsText("name"))
-        .contains("ingest", "report", "user_profile", "no_owned_item", "raw files");
+        .contains("user_profile", "no_owned_item", "raw files");
     assertThat(detail.toString()).doesNotContain("refused");
   }
 

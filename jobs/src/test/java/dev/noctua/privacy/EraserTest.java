@@ -142,7 +142,7 @@ class EraserTest {
         .containsOnly("recommendation", "recommendation_g1", "restricted/erasure.json");
 
     TestNight.Outcome asked = nights.must("run", "--night", LAST.toString());
-    assertThat(asked.err()).contains("Completing the forgetting of ");
+    assertThat(asked.err()).contains("Completing the erasure of ");
 
     assertThat(asked.err()).doesNotContainPattern(NAMED);
     assertThat(found()).isEmpty();

@@ -91,10 +91,10 @@ public final class PackedVectors implements Serializable {
   }
 
   /**
-   * Copies {@code count} vectors from {@code start} on into {@code tile}, turned so that the same
-   * number of neighbouring vectors stands side by side: {@code tile[f * count + i]}.
+   * Copies {@code count} vectors from {@code start} on into {@code tile}, transposed so that the
+   * same number of neighbouring vectors stands side by side: {@code tile[f * count + i]}.
    */
-  void turn(int start, int count, double[] tile) {
+  void transpose(int start, int count, double[] tile) {
     for (int i = 0; i < count; i++) {
       int from = (start + i) * length;
       for (int f = 0; f < length; f++) {

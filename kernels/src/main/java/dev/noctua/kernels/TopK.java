@@ -7,9 +7,9 @@ import java.util.List;
 /**
  * The best of many items for many queries. Plain Java, no Spark.
  *
- * <p>Items are taken in tiles that fit the cache, widened to double and turned, so that the inner
- * loop runs over neighbouring items and the JIT makes vector instructions of it, while every score
- * is still summed in the order of its factors: the result doesn't depend on tiles or batches.
+ * <p>Items are taken in tiles that fit the cache, widened to double and transposed, so that the
+ * inner loop runs over neighbouring items and the JIT makes vector instructions of it, while every
+ * score is still summed in the order of its factors: the result doesn't depend on tiles or batches.
  * Scores are rounded to 6 decimals before they are compared; equal ones stand in the order of the
  * items.
  */
@@ -61,7 +61,7 @@ public final class TopK {
     double[] scores = new double[width];
     for (int start = 0; start < items.size(); start += width) {
       int count = Math.min(width, items.size() - start);
-      items.turn(start, count, tile);
+      items.transpose(start, count, tile);
       for (int q = 0; q < queries.size(); q++) {
         Query query = queries.get(q);
         multiply(query.vector, tile, count, scores);

@@ -15,10 +15,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The two changes that readers see: a night's manifests, and the pointer. Each is decided by a
- * write of the {@link LakeLock}, then carried out: by who decided it, by the lock's next holder, or
- * by both at once, whose writes are the same to the letter. What is replaced is looked at before
- * the decision, so that a process which has slept in between replaces nothing that is newer.
+ * Makes the two changes that readers see: it writes a night's manifests, and it moves the pointer.
+ * A process first records each change as an intent in the {@link LakeLock}, then carries it out. If
+ * the process dies, the lock's next holder carries the intent out; if both do, they write the same
+ * bytes. A process reads what it replaces before it records the intent, so that a process that has
+ * slept in between never replaces anything newer.
  */
 public final class CommitProtocol {
   private final ObjectStore store;
@@ -32,8 +33,8 @@ public final class CommitProtocol {
   }
 
   /**
-   * {@link CurrentPointer} as it is stored. A night may be published once more after others: by the
-   * fence the pointer differs from what it was before them.
+   * {@link CurrentPointer} as it is stored. A night can be published a second time, after other
+   * nights. The fence makes the second pointer differ from the first.
    */
   public record Pointer(LocalDate night, String run, Map<String, List<String>> tables, long fence) {
     /** The same with other files. */
@@ -69,7 +70,7 @@ public final class CommitProtocol {
     return new Intent(change, of.night(), of.run(), lock.fence());
   }
 
-  /** Carries out what another process has decided, as far as it still stands. */
+  /** Carries out an intent of another process, if it still applies to what is stored. */
   void carryOut(Intent intent) {
     switch (intent.change()) {
       case COMMIT ->
@@ -95,8 +96,9 @@ public final class CommitProtocol {
   }
 
   /**
-   * A rerun replaces the night that it found when it began, not one that another run has committed
-   * since. A run may say more of its own night: which gates were overruled.
+   * The write of a night's manifest. A rerun replaces only the night that it found when it began,
+   * not one that another run has committed since. A run may write its own night again, to record
+   * which gates were overruled.
    */
   private ConditionalPut day(Manifest night, Optional<String> replaces) {
     String key = Nights.key(night.night());

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What runs have written so far. A draft names the {@link LakeLock#fence} under which it was
- * written; whoever takes the lock writes its own into all, so that a process which was overtaken
- * can't save one any more.
+ * The drafts, which list what runs have written so far. A draft names the {@link LakeLock#fence}
+ * under which it was written. A process that takes the lock writes its own fence into all drafts,
+ * so that a process that lost the lock can't save a draft any more.
  */
 final class Drafts {
   private static final String SUFFIX = ".draft.json";
@@ -24,7 +24,7 @@ final class Drafts {
     this.lock = lock;
   }
 
-  /** Those whose name starts so, oldest night first. */
+  /** The drafts whose file name starts with {@code start}, oldest night first. */
   List<Manifest> all(String start) {
     return keys(start).stream().flatMap(key -> read(key).stream()).toList();
   }
@@ -57,7 +57,8 @@ final class Drafts {
     if (!store.putIfAbsent(key(draft), ControlJson.write(stamp(draft)))) {
       throw overtaken(draft);
     }
-    // A process that slept just then has begun a run anew that others have ended: it stays empty.
+    // If this process slept before the write, other processes may have ended the run. The draft
+    // is then left behind, and stays empty.
     lock.confirmHeld();
   }
 

@@ -22,8 +22,9 @@ import java.util.stream.Collectors;
  * The nights of a lake: drafts of runs at work, manifests of committed ones, and which of them is
  * published. Needs no Spark.
  *
- * <p>A night is committed by one conditional write of {@code nights/D.json}: readers see the old
- * night or the new one, and of two committers one wins. Who holds the {@link LakeLock} decides.
+ * <p>A night is committed by one conditional write of {@code nights/D.json}: readers see either the
+ * old night or the new one. If two processes commit, one of the writes fails. Only the holder of
+ * the {@link LakeLock} commits.
  */
 public final class Nights {
   static final String FOLDER = "nights/";
@@ -41,7 +42,10 @@ public final class Nights {
     lock.whenTaken(this::takeOver);
   }
 
-  /** What whoever takes the lock does first: finish what was decided, own all drafts. */
+  /**
+   * Runs when this process has taken the lock: carries out the intent that was left, and writes
+   * this process's fence into all drafts.
+   */
   private void takeOver(Optional<Intent> decided) {
     read.clear();
     decided.ifPresent(protocol::carryOut);
@@ -54,7 +58,7 @@ public final class Nights {
     read.clear();
   }
 
-  /** What was asked to be judged again. */
+  /** The requests to judge quarantined lines again. */
   public ReplayRequests replays() {
     return new ReplayRequests(store, this);
   }
@@ -187,8 +191,9 @@ public final class Nights {
   }
 
   /**
-   * True while a run can go on: what it builds on and what it replaces are what it found. An empty
-   * draft of a run that is committed was begun by a process that slept, and was overtaken.
+   * True while a run can go on: the nights that it builds on and replaces are those that it found.
+   * A process that slept and lost the lock can leave an empty draft of a run that is already
+   * committed; such a draft isn't valid.
    */
   public boolean isValid(Manifest draft) {
     return isPreviousUnchanged(draft)

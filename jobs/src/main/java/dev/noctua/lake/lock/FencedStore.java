@@ -11,8 +11,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * A store that takes writes of the lock's holder only. What a conditional write replaces was seen
- * by its caller; what is deleted was listed by its caller, who held the lock then if it still does.
+ * A store that refuses the writes of a process that has lost the lock. A conditional write checks
+ * only what this process knows: the write itself fails if another process has changed the object
+ * meanwhile. All other writes and deletions also check the lock in storage. A caller lists objects
+ * before it deletes them, so if it still holds the lock, it held it when it listed them.
  */
 public final class FencedStore implements ObjectStore {
   private final ObjectStore store;

@@ -14,12 +14,14 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * One process at a time changes a lake. Who holds {@code lock.json} renews it while it lives; who
- * finds it held watches, by its own measure of time, whether it is renewed.
+ * The lock of a lake, {@code lock.json}: one process at a time changes a lake. The holder renews
+ * the lock while it runs. A process that finds the lock held watches it for one lease of its own
+ * elapsed time. If the holder renews the lock meanwhile, that process fails; if not, it takes the
+ * lock over.
  *
- * <p>A process may sleep between asking and writing, and be overtaken meanwhile. What it writes
- * then must fail by itself: see docs/decisions/0013 for how each kind of write does. Who hasn't
- * taken the lock isn't held to it.
+ * <p>A process can sleep between checking the lock and writing, and another process can take the
+ * lock in between. The write must then fail by itself: docs/decisions/0013 says how each kind of
+ * write does. A process that has not taken the lock is not checked.
  */
 public final class LakeLock implements AutoCloseable {
   private static final int BEATS_PER_LEASE = 3;
@@ -28,14 +30,14 @@ public final class LakeLock implements AutoCloseable {
 
   private final ObjectStore store;
   private final int leaseSeconds;
-  private Consumer<Optional<Intent>> heir = decided -> {};
-  private ScheduledExecutorService heart;
+  private Consumer<Optional<Intent>> completeIntent = decided -> {};
+  private ScheduledExecutorService heartbeat;
   private Thread atExit;
   private int missed;
-  private volatile LockHolder mine;
+  private volatile LockHolder ownHolder;
   private volatile long fence;
 
-  /** Why nothing may be written any more; null while it may. */
+  /** Why this process must not write any more; null while it may write. */
   private volatile Supplier<Failure> lost;
 
   public LakeLock(ObjectStore store, int leaseSeconds) {
@@ -43,12 +45,12 @@ public final class LakeLock implements AutoCloseable {
     this.leaseSeconds = leaseSeconds;
   }
 
-  /** Lets {@code next} be the first to work under the lock, on what was decided before. */
+  /** Sets what {@link #take} runs first, on the intent that an earlier holder may have left. */
   public void whenTaken(Consumer<Optional<Intent>> next) {
-    heir = next;
+    completeIntent = next;
   }
 
-  /** Who may change the lake just now. */
+  /** The process that holds the lock now. */
   public Optional<LockHolder> holder() {
     return store.get(LockRecord.KEY).flatMap(content -> LockRecord.of(content).holder());
   }
@@ -57,13 +59,13 @@ public final class LakeLock implements AutoCloseable {
    * Takes the lock, as every command does that changes the lake, and finishes what its holder
    * before had decided.
    *
-   * @param command what for, in a word: others are told
-   * @param say takes lines on what is waited for
+   * @param command the command's name, which other processes show
+   * @param say takes a line whenever this waits or takes over
    * @return this, to be let go by closing it
    * @throws Failure.Locked when another process holds it, and lives
    */
   public LakeLock take(String command, Consumer<String> say) {
-    if (mine != null) {
+    if (ownHolder != null) {
       throw new IllegalStateException("this lock has been taken once already");
     }
     LockHolder self = LockHolder.self(command, leaseSeconds);
@@ -72,20 +74,21 @@ public final class LakeLock implements AutoCloseable {
       taken = attempt(self, say);
     }
     fence = taken.get().fence();
-    mine = self;
-    long beat = TimeUnit.SECONDS.toMillis(leaseSeconds) / BEATS_PER_LEASE;
-    heart =
+    ownHolder = self;
+    long interval = TimeUnit.SECONDS.toMillis(leaseSeconds) / BEATS_PER_LEASE;
+    heartbeat =
         Executors.newSingleThreadScheduledExecutor(
             work -> {
               Thread thread = new Thread(work, "lock heartbeat");
               thread.setDaemon(true);
               return thread;
             });
-    var unused = heart.scheduleWithFixedDelay(this::beat, beat, beat, TimeUnit.MILLISECONDS);
+    var unused =
+        heartbeat.scheduleWithFixedDelay(this::renew, interval, interval, TimeUnit.MILLISECONDS);
     atExit = new Thread(this::release, "lock release");
     Runtime.getRuntime().addShutdownHook(atExit);
     try {
-      heir.accept(taken.get().intent());
+      completeIntent.accept(taken.get().intent());
       return this;
     } catch (RuntimeException e) {
       close();
@@ -93,7 +96,7 @@ public final class LakeLock implements AutoCloseable {
     }
   }
 
-  /** Empty when somebody was faster, or has just let go. */
+  /** Tries once to take the lock; empty when another process took or released it meanwhile. */
   private Optional<LockRecord> attempt(LockHolder self, Consumer<String> say) {
     Optional<ObjectStore.Content> there = store.get(LockRecord.KEY);
     if (there.isEmpty()) {
@@ -114,7 +117,7 @@ public final class LakeLock implements AutoCloseable {
                 store.putIfMatch(LockRecord.KEY, ControlJson.write(taken), there.get().etag()));
   }
 
-  /** Whether the lock stays as it is for its holder's lease; false when it has been let go. */
+  /** Whether the holder doesn't renew its lock for a whole lease; false when it releases it. */
   private boolean isSilent(LockHolder holder, ObjectStore.Content seen, Consumer<String> say) {
     say.accept(
         "waiting %d s to see whether %s is still alive".formatted(holder.leaseSeconds(), holder));
@@ -144,9 +147,9 @@ public final class LakeLock implements AutoCloseable {
     }
   }
 
-  /** Says at which night's run the holder is. */
+  /** Records in the lock which run of which night this process works on. */
   public void recordPosition(LocalDate night, String run) {
-    replace(lease -> lease.at(night, run));
+    replace(record -> record.at(night, run));
   }
 
   /**
@@ -158,11 +161,11 @@ public final class LakeLock implements AutoCloseable {
   }
 
   public boolean isTaken() {
-    return mine != null;
+    return ownHolder != null;
   }
 
   /**
-   * Asks what this process knows by itself.
+   * Checks that this process hasn't lost the lock, as far as it knows without asking storage.
    *
    * @throws Failure.Locked when it has lost the lock, or let it go
    * @throws Failure.Unavailable when it may have, because storage doesn't answer
@@ -174,7 +177,7 @@ public final class LakeLock implements AutoCloseable {
   }
 
   /**
-   * Asks storage.
+   * Checks in storage that this process hasn't lost the lock.
    *
    * @throws Failure.Locked when another process has taken the lock
    */
@@ -186,34 +189,35 @@ public final class LakeLock implements AutoCloseable {
   }
 
   /**
-   * Decides a change, carries it out and notes that it has been. A process that was overtaken can't
-   * decide; what one decided before that, the next holder carries out.
+   * Records a change as an intent in the lock, carries it out and records that it is done. A
+   * process that lost the lock can't record an intent. If it recorded one before, the next holder
+   * carries it out.
    *
    * @throws Failure.Locked when the lock is lost
    */
   public void decide(Intent intent, Runnable change) {
     if (isTaken()) {
-      replace(lease -> lease.with(Optional.of(intent)));
+      replace(record -> record.with(Optional.of(intent)));
     }
     change.run();
     recordDone();
   }
 
-  /** Notes that what was decided has been carried out. */
+  /** Records that the intent has been carried out. */
   public void recordDone() {
     if (isTaken()) {
-      replace(lease -> lease.with(Optional.empty()));
+      replace(record -> record.with(Optional.empty()));
     }
   }
 
   /** The lock as storage has it, which must be this process's. */
   private ObjectStore.Content requireOwn() {
     Optional<ObjectStore.Content> there = store.get(LockRecord.KEY);
-    if (there.filter(content -> LockRecord.of(content).isHeldBy(mine)).isEmpty()) {
+    if (there.filter(content -> LockRecord.of(content).isHeldBy(ownHolder)).isEmpty()) {
       String why =
           "%s didn't renew its lock in time, and it was taken over%s: this process writes nothing more; run again"
               .formatted(
-                  mine,
+                  ownHolder,
                   there
                       .flatMap(content -> LockRecord.of(content).holder())
                       .map(holder -> " by " + holder)
@@ -243,26 +247,26 @@ public final class LakeLock implements AutoCloseable {
         null);
   }
 
-  /** A heartbeat. When storage doesn't answer for a lease, others may have taken over. */
-  private void beat() {
+  /** Renews the lock. If storage doesn't answer for a lease, this process stops writing. */
+  private void renew() {
     try {
       replace(LockRecord::renewed);
       missed = 0;
     } catch (Failure.Locked e) {
-      heart.shutdown();
+      heartbeat.shutdown();
     } catch (RuntimeException e) {
       missed++;
       if (missed >= BEATS_PER_LEASE) {
         String why =
             "%s couldn't renew its lock for %d s, so another process may hold it: this one writes nothing more (%s); run again"
-                .formatted(mine, leaseSeconds, e.getMessage());
+                .formatted(ownHolder, leaseSeconds, e.getMessage());
         lost = () -> new Failure.Unavailable(why, e);
-        heart.shutdown();
+        heartbeat.shutdown();
       }
     }
   }
 
-  /** Lets the lock go; what was decided and not carried out stays for the next holder. */
+  /** Releases the lock. An intent that was not carried out stays for the next holder. */
   @Override
   public void close() {
     if (!isTaken()) {
@@ -272,21 +276,21 @@ public final class LakeLock implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(atExit);
     } catch (IllegalStateException e) {
-      // The process is ending: the hook has run, or does.
+      // The process is ending, so the hook has run or is running.
     }
   }
 
   private synchronized void release() {
-    if (heart.isShutdown()) {
+    if (heartbeat.isShutdown()) {
       return;
     }
-    heart.shutdown();
-    String why = "%s has released its lock and writes nothing more".formatted(mine);
+    heartbeat.shutdown();
+    String why = "%s has released its lock and writes nothing more".formatted(ownHolder);
     lost = () -> new Failure.Locked(why);
     try {
       exchange(LockRecord::released);
     } catch (Failure e) {
-      // Others have it, or will when the lease has passed.
+      // Another process has the lock, or can take it when the lease has passed.
     }
   }
 }

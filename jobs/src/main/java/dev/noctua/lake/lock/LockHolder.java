@@ -72,7 +72,10 @@ public record LockHolder(
     }
   }
 
-  /** The clock may be set; ticks since the machine's start stay what they are. */
+  /**
+   * When a process started, in ticks since the machine's start, which setting the clock does not
+   * change.
+   */
   private static long startOf(long pid) throws IOException {
     String stat = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
@@ -99,7 +102,10 @@ public record LockHolder(
     return night.equals(Optional.of(ofNight)) && run.equals(Optional.of(itsRun));
   }
 
-  /** True when it is known to live no more: {@code observer} is of the same system, and sees. */
+  /**
+   * True when the process is known to have ended. Only an {@code observer} of the same system can
+   * tell.
+   */
   boolean isDead(LockHolder observer) {
     if (system.isEmpty() || !system.equals(observer.system)) {
       return false;

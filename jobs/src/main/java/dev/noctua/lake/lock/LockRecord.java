@@ -7,20 +7,20 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * {@code lock.json}: who may change the lake. It stays when nobody does, so that no fence comes
- * twice.
+ * {@code lock.json}: which process may change the lake. The file stays when no process holds the
+ * lock, so that no fence is used twice.
  *
  * @param fence counts those who have taken the lock
  * @param beat changes while the holder lives
  * @param holder absent: nobody
- * @param intent what its writer was about to change for all to see, and may have left undone
+ * @param intent the change that a holder has decided on and may not have carried out
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record LockRecord(
     long fence, long beat, Optional<LockHolder> holder, Optional<Intent> intent) {
   static final String KEY = "lock.json";
 
-  /** Which of the writes that readers see. */
+  /** The kinds of change that readers see. */
   public enum Change {
     COMMIT,
     PUBLISH
@@ -45,7 +45,7 @@ public record LockRecord(
     return holder.filter(h -> h.id().equals(one.id())).isPresent();
   }
 
-  /** Taken by another, who inherits the intent. */
+  /** The record after another process takes the lock, which inherits the intent. */
   LockRecord taken(LockHolder by) {
     return new LockRecord(fence + 1, 0, Optional.of(by), intent);
   }

@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which files of the lake are named by a night, a draft or the pointer. Names are changed in an
- * order that allows every step to be done again.
+ * The files of the lake that a night, a draft or the pointer names. References change in an order
+ * that lets every step be repeated.
  */
 public final class FileReferences {
   private final FencedStore store;
@@ -47,7 +47,8 @@ public final class FileReferences {
    */
   public void replaceAll(
       Map<String, Optional<Manifest.DataFile>> files, UnaryOperator<Manifest.Input> inputs) {
-    // First of all: what is to be done again is found by what nights still name.
+    // The pointer changes first. A process that repeats this after a failure finds the files by
+    // the manifests that still name them.
     pointer().ifPresent(old -> replaceControlFile(Nights.CURRENT, old, old.moved(files)));
     for (Manifest night : manifests()) {
       replaceControlFile(Nights.key(night.night()), night, night.withReplaced(files, inputs));
@@ -71,7 +72,10 @@ public final class FileReferences {
     return files;
   }
 
-  /** The keys of all logs of runs that have a draft, or are their night's while it has states. */
+  /**
+   * The keys of the logs to keep: of runs that have a draft, and of committed runs whose night
+   * still has states.
+   */
   Set<String> logs() {
     Stream<Manifest> committed = manifests().stream().filter(Manifest::hasStates);
     return Stream.concat(committed, nights.drafts().stream())

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * lock may.
  */
 public final class OrphanSweeper {
-  /** Files of tables, logs, what a run has set aside, halves of what should have become a file. */
+  /** Files of tables, logs, scratch files of runs, and unfinished files. */
   private static final Pattern SWEPT =
       Pattern.compile(
           "(open|restricted)/[^/]+/dt=[^/]+/run=.*|restricted/scratch/.*|logs/.*|((logs|nights|replays|reports|restricted/tombstone)/|restricted/)?\\.[^/]*\\.tmp");
@@ -27,13 +27,16 @@ public final class OrphanSweeper {
   /**
    * What was deleted.
    *
-   * @param uploads of files that were begun and never ended, of which storage keeps what had come
+   * @param uploads uploads that were started and never completed
    */
   public record Swept(long files, long bytes, long uploads) {}
 
-  /** Deletes what no night, draft or pointer names, and whose run none of them is. */
+  /**
+   * Deletes the files that no night, draft or pointer names, and the logs of runs that are over.
+   */
   public Swept sweep() {
-    // Listed before names are read: whatever is written in between has been named, or isn't here.
+    // The objects are listed before the references are read. So a file that is written in
+    // between is either not in the list or already referenced.
     List<ObjectStore.Entry> there = store.list("");
     Set<String> named = references.keys();
     named.addAll(references.logs());

@@ -17,9 +17,10 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * What a lake keeps. States: of the last nights, of each month's last night, of the night that is
- * published, and of those that open runs build on. Facts: as the settings say, else for ever.
- * Drafts: while their runs can go on. Files: while somebody names them.
+ * What a lake keeps. It keeps the states of the last nights, of each month's last night, of the
+ * published night and of the nights that open runs build on. It keeps facts for as long as the
+ * settings say, by default for ever. It keeps drafts while their runs can go on, and files while a
+ * night, a draft or the pointer names them.
  */
 public final class RetentionPolicy {
   private final Settings.Retention settings;
@@ -35,9 +36,9 @@ public final class RetentionPolicy {
   }
 
   /**
-   * Lets go what isn't kept; only the holder of the lock may.
+   * Deletes what isn't kept. Only the holder of the lock may call this.
    *
-   * @param say takes a line on whatever went
+   * @param say takes a line about what was deleted
    */
   public void apply(Consumer<String> say) {
     List<Manifest> ended = nights.drafts().stream().filter(d -> !nights.isValid(d)).toList();

@@ -41,8 +41,8 @@ public final class CanonicalJson {
   /**
    * Begins with no object.
    *
-   * @param digestKey what digests begin with: whoever lacks it can't tell by a digest whether they
-   *     have guessed what a line says of a person
+   * @param digestKey hashed before the line, so that without it nobody can test a guess of a line's
+   *     content by its digest
    */
   public CanonicalJson(String digestKey) {
     this.digestKey = digestKey.getBytes(US_ASCII);
@@ -53,7 +53,7 @@ public final class CanonicalJson {
     length = 0;
     members = 0;
     depth = 0;
-    // Enough for all that follows: 1, as an element becomes 1e0, and nothing grows more than that.
+    // Enough for any line. Nothing grows more than the element 1, which becomes 1e0.
     int most = 3 * lineLength + 64;
     if (most > bytes.length) {
       bytes = new byte[most];
@@ -71,9 +71,9 @@ public final class CanonicalJson {
   }
 
   /** Begins a member by the name that was read last; {@link #endMember} ends it. */
-  public void name(JsonString name) {
+  public void appendName(JsonString name) {
     begin(-1);
-    string(name);
+    appendString(name);
     bytes[length++] = ':';
     nameEnds[members - 1] = length;
   }
@@ -84,7 +84,7 @@ public final class CanonicalJson {
    * @param name with quotes and colon
    * @param rank of the name in the order of bytes, among those that the contract names
    */
-  public void name(byte[] name, int rank) {
+  public void appendName(byte[] name, int rank) {
     begin(rank);
     System.arraycopy(name, 0, bytes, length, name.length);
     length += name.length;
@@ -209,18 +209,18 @@ public final class CanonicalJson {
   }
 
   /** True, false or null. */
-  public void literal(JsonCursor.Literal literal) {
+  public void appendLiteral(JsonCursor.Literal literal) {
     byte[] text = JsonCursor.text(literal);
     System.arraycopy(text, 0, bytes, length, text.length);
     length += text.length;
   }
 
-  public void number(JsonNumber number) {
+  public void appendNumber(JsonNumber number) {
     length = number.write(bytes, length);
   }
 
   /** The string that was read last. */
-  public void string(JsonString text) {
+  public void appendString(JsonString text) {
     byte[] from = text.bytes();
     int start = text.start();
     int n = text.length();

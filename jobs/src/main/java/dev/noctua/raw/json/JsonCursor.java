@@ -7,8 +7,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * A cursor over the JSON (RFC 8259) of one line. It takes the bytes of strings as they are: whether
- * they are UTF-8 is for others to say. To be reused.
+ * A cursor over the JSON (RFC 8259) of one line. It takes the bytes of strings as they are: the
+ * caller checks whether they are UTF-8. To be reused.
  */
 public final class JsonCursor {
   /** A value that is a word. */
@@ -116,20 +116,20 @@ public final class JsonCursor {
   }
 
   /** Reads a name, which becomes {@link #text}, and the colon after it. */
-  public void name() throws MalformedJsonException {
+  public void readName() throws MalformedJsonException {
     if (peek() != '"') {
       throw MalformedJsonException.notJson();
     }
-    anyString();
-    colon();
+    readAnyString();
+    expectColon();
     if (text.half()) {
-      token(false);
+      readToken(false);
       throw MalformedJsonException.half();
     }
   }
 
   /** Steps over the colon after a name. */
-  void colon() throws MalformedJsonException {
+  void expectColon() throws MalformedJsonException {
     if (peek() != ':') {
       throw MalformedJsonException.notJson();
     }
@@ -137,15 +137,15 @@ public final class JsonCursor {
   }
 
   /** Reads a string, at whose quote the cursor stands; it becomes {@link #text}. */
-  public void string() throws MalformedJsonException {
-    anyString();
+  public void readString() throws MalformedJsonException {
+    readAnyString();
     if (text.half()) {
       throw MalformedJsonException.half();
     }
   }
 
-  /** The same of a string that may hold half of a surrogate pair. */
-  void anyString() throws MalformedJsonException {
+  /** Reads a string that may hold half of a surrogate pair. */
+  void readAnyString() throws MalformedJsonException {
     at = text.read(at);
   }
 
@@ -155,7 +155,7 @@ public final class JsonCursor {
   }
 
   /** Reads the number at which the cursor stands. */
-  public void number(JsonNumber number) throws MalformedJsonException {
+  public void readNumber(JsonNumber number) throws MalformedJsonException {
     int from = at;
     scanNumber();
     number.read(bytes, from, at - from);
@@ -168,35 +168,35 @@ public final class JsonCursor {
     }
     if (at < end && bytes[at] == '0') {
       at++;
-      if (digit()) {
+      if (isAtDigit()) {
         throw MalformedJsonException.notJson();
       }
     } else {
-      digits();
+      expectDigits();
     }
     if (at < end && bytes[at] == '.') {
       at++;
-      digits();
+      expectDigits();
     }
     if (at < end && (bytes[at] | 0x20) == 'e') {
       at++;
       if (at < end && (bytes[at] == '+' || bytes[at] == '-')) {
         at++;
       }
-      digits();
+      expectDigits();
     }
   }
 
-  private void digits() throws MalformedJsonException {
-    if (!digit()) {
+  private void expectDigits() throws MalformedJsonException {
+    if (!isAtDigit()) {
       throw MalformedJsonException.notJson();
     }
-    while (digit()) {
+    while (isAtDigit()) {
       at++;
     }
   }
 
-  private boolean digit() {
+  private boolean isAtDigit() {
     return at < end && bytes[at] >= '0' && bytes[at] <= '9';
   }
 
@@ -209,7 +209,7 @@ public final class JsonCursor {
   }
 
   /** Steps over a number that stands outside of all brackets: white space must follow it. */
-  void loneNumber() throws MalformedJsonException {
+  void scanLoneNumber() throws MalformedJsonException {
     scanNumber();
     if (at < end && !isSpace(bytes[at])) {
       throw MalformedJsonException.notJson();
@@ -217,7 +217,7 @@ public final class JsonCursor {
   }
 
   /** Steps over {@code true}, {@code false} or {@code null}. */
-  public void literal(Literal expected) throws MalformedJsonException {
+  public void expectLiteral(Literal expected) throws MalformedJsonException {
     boolean found = take(text(expected));
     boolean goesOn =
         at < end && bytes[at] >= '0' && Character.isJavaIdentifierPart((char) bytes[at]);
@@ -227,24 +227,24 @@ public final class JsonCursor {
   }
 
   /**
-   * Whether the line goes on, with what may be the beginning of a value; the cursor is of no use
-   * any more.
+   * Reads what may be the beginning of a value; false at the end of the line. The cursor can't be
+   * used afterwards.
    *
    * @param alone whether white space must follow a number, as it must outside of an object
    * @throws MalformedJsonException when it is nothing that JSON has
    */
-  public boolean token(boolean alone) throws MalformedJsonException {
+  public boolean readToken(boolean alone) throws MalformedJsonException {
     switch (peek()) {
       case -1 -> {
         return false;
       }
       case '{', '[', '"' -> {}
-      case 't' -> literal(Literal.TRUE);
-      case 'f' -> literal(Literal.FALSE);
-      case 'n' -> literal(Literal.NULL);
+      case 't' -> expectLiteral(Literal.TRUE);
+      case 'f' -> expectLiteral(Literal.FALSE);
+      case 'n' -> expectLiteral(Literal.NULL);
       default -> {
         if (alone) {
-          loneNumber();
+          scanLoneNumber();
         } else {
           scanNumber();
         }

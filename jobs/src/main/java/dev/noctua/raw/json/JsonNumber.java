@@ -78,7 +78,7 @@ public final class JsonNumber {
       negative = false;
       exponent = 0;
     } else if (at < end) {
-      exponent(at + 1, end);
+      readExponent(at + 1, end);
     }
     unscaled = 0;
     for (int i = 0; count <= LONG_DIGITS && i < count; i++) {
@@ -89,7 +89,7 @@ public final class JsonNumber {
     }
   }
 
-  private void exponent(int from, int end) {
+  private void readExponent(int from, int end) {
     int at = from;
     boolean minus = text[at] == '-';
     if (minus || text[at] == '+') {
@@ -108,10 +108,6 @@ public final class JsonNumber {
       value = value * 10 + (text[at++] - '0');
     }
     exponent += minus ? -value : value;
-  }
-
-  boolean zero() {
-    return count == 0;
   }
 
   /** True when there is nothing behind the decimal point at {@code scale} decimals. */

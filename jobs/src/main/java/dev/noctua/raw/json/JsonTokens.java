@@ -101,18 +101,18 @@ public final class JsonTokens {
           kind = null;
           return false;
         }
-        value();
+        readValue();
       }
-      case NAME -> member();
-      case VALUE -> value();
+      case NAME -> readMember();
+      case VALUE -> readValue();
       case MORE -> {
         boolean inObject = isObject[depth - 1];
         if (!json.more(inObject ? '}' : ']')) {
           close();
         } else if (inObject) {
-          member();
+          readMember();
         } else {
-          value();
+          readValue();
         }
       }
       case END -> close();
@@ -120,14 +120,14 @@ public final class JsonTokens {
     return true;
   }
 
-  private void member() throws MalformedJsonException {
+  private void readMember() throws MalformedJsonException {
     if (json.peek() != '"') {
       throw MalformedJsonException.notJson();
     }
     start = json.position();
-    json.anyString();
+    json.readAnyString();
     end = json.position();
-    json.colon();
+    json.expectColon();
     kind = Kind.NAME;
     JsonString name = json.text();
     nameBytes[depth - 1] = name.bytes();
@@ -136,22 +136,22 @@ public final class JsonTokens {
     expected = Expected.VALUE;
   }
 
-  private void value() throws MalformedJsonException {
+  private void readValue() throws MalformedJsonException {
     int first = json.peek();
     start = json.position();
     switch (first) {
       case '{' -> open(Kind.OBJECT, '}', Expected.NAME);
       case '[' -> open(Kind.ARRAY, ']', Expected.VALUE);
       case '"' -> {
-        json.anyString();
+        json.readAnyString();
         complete(Kind.TEXT);
       }
-      case 't' -> literal(Kind.TRUE, JsonCursor.Literal.TRUE);
-      case 'f' -> literal(Kind.FALSE, JsonCursor.Literal.FALSE);
-      case 'n' -> literal(Kind.NULL, JsonCursor.Literal.NULL);
+      case 't' -> readLiteral(Kind.TRUE, JsonCursor.Literal.TRUE);
+      case 'f' -> readLiteral(Kind.FALSE, JsonCursor.Literal.FALSE);
+      case 'n' -> readLiteral(Kind.NULL, JsonCursor.Literal.NULL);
       default -> {
         if (depth == 0) {
-          json.loneNumber();
+          json.scanLoneNumber();
         } else {
           json.scanNumber();
         }
@@ -175,8 +175,8 @@ public final class JsonTokens {
     expected = any ? first : Expected.END;
   }
 
-  private void literal(Kind what, JsonCursor.Literal written) throws MalformedJsonException {
-    json.literal(written);
+  private void readLiteral(Kind what, JsonCursor.Literal written) throws MalformedJsonException {
+    json.expectLiteral(written);
     complete(what);
   }
 

@@ -58,7 +58,7 @@ public final class CheckStage implements Stage {
                 .map(table -> table.getValue())
                 .toList());
     run.write(METRIC, GateMetrics.rows(run.spark(), run.night().date(), all(contracts, others)));
-    // Once more, with metric itself: its row for contracts can't know.
+    // Judges the contracts again, now with metric itself, which didn't exist the first time.
     contracts = Gates.contracts(run.draft().tables().values());
     run.recordVerdicts(all(contracts, others));
   }

@@ -61,7 +61,7 @@ public final class NightGates {
         Gates.auditBalances(run.tonight(INGEST_AUDIT)),
         Gates.moneyKept(transactions, run.tonight(DEMAND_DAILY)),
         Gates.settlementAddsUp(run.tonight(SETTLEMENT_LINE)),
-        RowCounts.inRange(run.draft(), earlier, limits.rows()),
+        RowCounts.verdict(run.draft(), earlier, limits.rows()),
         ListGates.everyoneHasAList(people, content, userContent, lists, limits.maxWithoutList()),
         ListGates.noOwnedItem(userContent, lists),
         ListGates.noOwnItem(content, lists),

@@ -41,7 +41,7 @@ final class RowCounts {
 
   /** A table's rows tonight, and between what they must be. */
   private record Count(String table, long rows, long low, OptionalLong high) {
-    boolean inRange() {
+    boolean isInRange() {
       return rows >= low && (high.isEmpty() || rows <= high.getAsLong());
     }
 
@@ -63,7 +63,7 @@ final class RowCounts {
 
   private RowCounts() {}
 
-  static Verdict inRange(Manifest tonight, BaselineNights earlier, Settings.Rows limits) {
+  static Verdict verdict(Manifest tonight, BaselineNights earlier, Settings.Rows limits) {
     String gate = "row_counts";
     String limit = "0 tables out of their range";
     boolean load = tonight.from().isBefore(tonight.night());
@@ -82,7 +82,7 @@ final class RowCounts {
             .toList();
     List<Count> wrong =
         counts.stream()
-            .filter(count -> !count.inRange())
+            .filter(count -> !count.isInRange())
             .sorted(Comparator.comparingDouble(Count::excess).reversed())
             .toList();
     Stream<String> worst = wrong.stream().limit(NAMED).map(Count::toString);

@@ -56,7 +56,7 @@ record DeliveredFiles(
       for (LocalDate day : night.days()) {
         if (!days.contains(day)) {
           // A load may begin with what the catalog held before anybody came.
-          if (!night.load() || days.isEmpty() || days.stream().anyMatch(day::isAfter)) {
+          if (!night.isFirstLoad() || days.isEmpty() || days.stream().anyMatch(day::isAfter)) {
             checkMayBeAbsent(raw, log, day);
           }
           unmarked.get(log).add(day);

@@ -12,7 +12,7 @@ record FileSlice(DeliveredFile file, long from, long to) implements Serializable
   private static final long LEAST_BYTES = 8L << 20;
   private static final long MOST_BYTES = 256L << 20;
 
-  /** How much more a compressed byte is to do. */
+  /** How many times as much work a compressed byte is as a plain one. */
   private static final int COMPRESSED = 5;
 
   /** Cuts large files, and puts small neighbours together until they are a fair share. */

@@ -69,12 +69,12 @@ final class LineCounts implements Serializable {
     duplicates++;
   }
 
-  /** Counts a line that isn't kept, as its person was forgotten. */
+  /** Counts a line that isn't kept, as its person was erased. */
   void countErased() {
     erased++;
   }
 
-  /** Notes a raw file of which a line names somebody who was forgotten, or may do so. */
+  /** Notes a raw file of which a line names somebody who was erased, or may do so. */
   void addForgottenIn(String file) {
     forgottenIn.add(file);
   }

@@ -47,10 +47,10 @@ record ResolveDuplicatesPass(
               .add(VERDICT, DataTypes.StringType)
               .add(Columns.LINE, DataTypes.BinaryType));
 
-  /** Lines that one task takes at its ease. */
+  /** The number of lines for one task. */
   private static final long SHARE = 500_000;
 
-  /** Lines from which on a second task is worth its files. */
+  /** From this number of lines on, a second task saves more time than its additional files cost. */
   private static final long MANY = 100_000;
 
   /**

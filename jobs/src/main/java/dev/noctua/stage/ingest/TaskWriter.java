@@ -65,7 +65,7 @@ final class TaskWriter implements AutoCloseable {
     counts.of(file).countAccepted(isLate, line.unknown());
   }
 
-  /** The line with nobody in it who was forgotten; null when it isn't kept, and was counted. */
+  /** The line without the ids of erased people; null when it isn't kept, and was counted. */
   private ParsedLine withoutErased(DeliveredFile file, ParsedLine valid) {
     ParsedLine line = erased.redact(file.log(), valid);
     noteErased(file);
@@ -75,7 +75,7 @@ final class TaskWriter implements AutoCloseable {
     return line;
   }
 
-  /** Notes a file that names people who were forgotten: they are to be erased from it again. */
+  /** Notes a file that names erased people: they are to be erased from it again. */
   private void noteErased(DeliveredFile file) {
     if (erased.namesErased()) {
       counts.of(file).addForgottenIn(file.raw().path());

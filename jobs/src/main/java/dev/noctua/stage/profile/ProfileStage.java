@@ -43,7 +43,7 @@ public final class ProfileStage implements Stage {
     Dataset<Row> orders = run.arrivals(TRANSACTION);
     Dataset<Row> catalog = run.arrivals(CATALOG);
     Dataset<Row> accounts = run.arrivals(REGISTRATION);
-    // What people bought who were forgotten is nobody's any more.
+    // What erased people bought is nobody's any more.
     Dataset<Row> theirs = orders.where(not(col(USER_KEY).startsWith(Tombstones.PREFIX)));
     run.write(CONTENT, Contents.merge(run.previous(CONTENT), catalog, run.night()));
 

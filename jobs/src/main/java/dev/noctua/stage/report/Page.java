@@ -42,16 +42,16 @@ final class Page {
             "Run %s, arrivals of %s to %s.".formatted(draft.run(), draft.from(), draft.night()),
             "运行 %s，到达日期 %s 至 %s。".formatted(draft.run(), draft.from(), draft.night())));
     page.append(GateSection.html(draft));
-    audits(page, report.audits());
-    revenue(page, report);
-    sellers(page, report);
-    lists(page, report);
-    settlement(page, report);
-    cost(page, draft);
+    appendAudits(page, report.audits());
+    appendRevenue(page, report);
+    appendSellers(page, report);
+    appendLists(page, report);
+    appendSettlement(page, report);
+    appendCost(page, draft);
     return page.append("</body></html>\n").toString();
   }
 
-  private static void audits(StringBuilder page, List<NightReport.Audit> audits) {
+  private static void appendAudits(StringBuilder page, List<NightReport.Audit> audits) {
     page.append(heading("Intake", "日志接收"));
     page.append(
         table(
@@ -79,7 +79,7 @@ final class Page {
                 .toList()));
   }
 
-  private static void revenue(StringBuilder page, NightReport report) {
+  private static void appendRevenue(StringBuilder page, NightReport report) {
     int days = report.ahead().size();
     page.append(heading("Net revenue, " + report.currency(), "净收入，" + report.currency()));
     page.append(
@@ -101,7 +101,7 @@ final class Page {
                 .formatted(report.past().size(), amount(past), days, number(ahead, 2))));
   }
 
-  private static void sellers(StringBuilder page, NightReport report) {
+  private static void appendSellers(StringBuilder page, NightReport report) {
     int days = report.ahead().size();
     page.append(heading("Best sellers of the last 7 days", "最近 7 天畅销内容"));
     page.append(
@@ -124,7 +124,7 @@ final class Page {
                 .toList()));
   }
 
-  private static void lists(StringBuilder page, NightReport report) {
+  private static void appendLists(StringBuilder page, NightReport report) {
     long all = report.sources().values().stream().mapToLong(Long::longValue).sum();
     page.append(heading("Lists", "推荐列表"));
     page.append(
@@ -143,7 +143,7 @@ final class Page {
                 .toList()));
   }
 
-  private static void settlement(StringBuilder page, NightReport report) {
+  private static void appendSettlement(StringBuilder page, NightReport report) {
     NightReport.Settled settled = report.settled();
     page.append(heading("Settlement, " + report.currency(), "结算，" + report.currency()));
     page.append(
@@ -165,7 +165,7 @@ final class Page {
                     count(settled.problems())))));
   }
 
-  private static void cost(StringBuilder page, Manifest draft) {
+  private static void appendCost(StringBuilder page, Manifest draft) {
     page.append(heading("Tables", "数据表"));
     page.append(
         table(

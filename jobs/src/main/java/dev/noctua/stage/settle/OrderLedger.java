@@ -37,9 +37,9 @@ record OrderLedger(FeeRules rules, ZoneId zone) implements Serializable {
       // An order in the last night that its refund waits for is in time.
       book.expire(event.arrived().minusDays(1));
       if (event instanceof OrderEvent.Paid paid) {
-        book.paid(paid);
+        book.bookPayment(paid);
       } else if (event instanceof OrderEvent.Refund refund) {
-        book.refund(refund);
+        book.bookRefund(refund);
       }
     }
     book.expire(to);
@@ -56,7 +56,7 @@ record OrderLedger(FeeRules rules, ZoneId zone) implements Serializable {
       this.from = from;
     }
 
-    void paid(OrderEvent.Paid paid) {
+    void bookPayment(OrderEvent.Paid paid) {
       if (balance.order() != null) {
         lines.add(line(paid, SettlementLine.PAID, SettlementLine.SECOND_PAID, null));
         return;
@@ -79,7 +79,7 @@ record OrderLedger(FeeRules rules, ZoneId zone) implements Serializable {
       }
     }
 
-    void refund(OrderEvent.Refund refund) {
+    void bookRefund(OrderEvent.Refund refund) {
       if (balance.order() != null) {
         giveBack(refund, refund.arrived(), SettlementLine.REFUNDED);
       } else {

@@ -44,7 +44,7 @@ public final class SettleStage implements Stage {
   public void run(Run run) {
     // Tonight's content knows what tonight's orders may; orders of earlier nights may know less.
     Dataset<Row> terms =
-        run.night().full() || run.night().load()
+        run.night().full() || run.night().isFirstLoad()
             ? ContentTerms.ofCatalog(run.history(CATALOG, Integer.MAX_VALUE))
             : ContentTerms.ofContent(run.tonight(CONTENT));
     Dataset<Row> events = ContentTerms.join(run.arrivals(TRANSACTION), terms);

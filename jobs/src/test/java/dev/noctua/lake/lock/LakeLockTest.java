@@ -79,18 +79,17 @@ public class LakeLockTest {
     }
   }
 
-  private static LockRecord lease(ObjectStore store) {
+  private static LockRecord lockRecord(ObjectStore store) {
     return LockRecord.of(store.get(LockRecord.KEY).orElseThrow());
   }
 
   /** Has the holder be another process than it was, without its knowing. */
   private static void holder(ObjectStore store, UnaryOperator<LockHolder> other) {
-    LockRecord lease = lease(store);
+    LockRecord old = lockRecord(store);
     store.put(
         LockRecord.KEY,
         ControlJson.write(
-            new LockRecord(
-                lease.fence(), lease.beat(), lease.holder().map(other), lease.intent())));
+            new LockRecord(old.fence(), old.beat(), old.holder().map(other), old.intent())));
   }
 
   private static LockHolder of(LockHolder holder, long pid, String system, int leaseSeconds) {
@@ -128,7 +127,8 @@ public class LakeLockTest {
       assertThat(one.lock().holder().orElseThrow().isWorkingOn(DAY, "r1")).isTrue();
       one.lock().confirmHeld();
     }
-    assertThat(lease(store)).isEqualTo(new LockRecord(1, 0, Optional.empty(), Optional.empty()));
+    assertThat(lockRecord(store))
+        .isEqualTo(new LockRecord(1, 0, Optional.empty(), Optional.empty()));
     try (Contender two = Contender.on(store, 5).take()) {
       assertThat(two.lock().fence()).isEqualTo(2);
     }
@@ -163,7 +163,7 @@ public class LakeLockTest {
             .hasMessageEndingWith("run again");
       }
     }
-    assertThat(lease(store).fence()).isEqualTo(2);
+    assertThat(lockRecord(store).fence()).isEqualTo(2);
   }
 
   @ParameterizedTest
@@ -332,7 +332,7 @@ public class LakeLockTest {
       }
     }
     one.close();
-    assertThat(lease(store).holder()).isEmpty();
+    assertThat(lockRecord(store).holder()).isEmpty();
   }
 
   @ParameterizedTest
@@ -351,13 +351,13 @@ public class LakeLockTest {
         assertThat(decided).as("deaths between decision and deed").isGreaterThan(4);
         return;
       } catch (Killed e) {
-        if (lease(store).holder().isPresent()) {
+        if (lockRecord(store).holder().isPresent()) {
           bury(store);
         }
       }
-      Optional<LockRecord.Intent> intent = lease(store).intent();
+      Optional<LockRecord.Intent> intent = lockRecord(store).intent();
       try (Contender next = Contender.on(store, HOUR).take()) {
-        assertThat(lease(store).intent()).isEmpty();
+        assertThat(lockRecord(store).intent()).isEmpty();
         List<String> days =
             load("r2").days().stream()
                 .map(day -> next.nights().manifest(day).orElseThrow().run())
@@ -421,7 +421,7 @@ public class LakeLockTest {
       now.remove(LockRecord.KEY);
       assertThat(now).isEqualTo(after);
       assertThat(folder.resolve("keeper.log")).content().contains("taken over");
-      assertThat(lease(store).fence()).isEqualTo(2);
+      assertThat(lockRecord(store).fence()).isEqualTo(2);
     } finally {
       stopped.destroyForcibly();
     }
@@ -434,14 +434,14 @@ public class LakeLockTest {
     Process asked = keeper(lake, HOUR);
     signal("-TERM", asked);
     asked.waitFor();
-    assertThat(lease(store).holder()).isEmpty();
+    assertThat(lockRecord(store).holder()).isEmpty();
 
     Nights nights = Contender.on(store, HOUR).nights();
     nights.drafts().forEach(nights::end);
     Process killed = keeper(lake, HOUR);
     signal("-KILL", killed);
     killed.waitFor();
-    assertThat(lease(store).holder()).isPresent();
+    assertThat(lockRecord(store).holder()).isPresent();
     try (Contender next = Contender.on(store, HOUR).take()) {
       assertThat(next.lock().fence()).isEqualTo(3);
     }

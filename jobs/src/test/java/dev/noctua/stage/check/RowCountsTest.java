@@ -75,7 +75,7 @@ class RowCountsTest {
 
   private static Verdict judged(ToLongFunction<Table> tonight, List<Manifest> before) {
     Manifest last = before.get(before.size() - 1);
-    return RowCounts.inRange(
+    return RowCounts.verdict(
         night(0, tonight), new BaselineNights(before, Optional.of(last)), LIMITS);
   }
 
@@ -175,9 +175,9 @@ class RowCountsTest {
     Manifest last = night(1, USUAL);
     BaselineNights earlier = new BaselineNights(before, Optional.of(last));
     Manifest saturday = night(0, t -> t.contract().state() ? 1000 : 300);
-    passed(RowCounts.inRange(saturday, earlier, LIMITS));
+    passed(RowCounts.verdict(saturday, earlier, LIMITS));
     Manifest quiet = night(0, t -> t.contract().state() ? 1000 : 150);
-    assertThat(RowCounts.inRange(quiet, earlier, LIMITS).value()).contains("not at least 180");
+    assertThat(RowCounts.verdict(quiet, earlier, LIMITS).value()).contains("not at least 180");
   }
 
   @Test
@@ -199,9 +199,9 @@ class RowCountsTest {
   void aFirstNightAndAFirstLoadHaveNothingToBeComparedWith() {
     String none = "no night to compare with";
     BaselineNights nothing = new BaselineNights(List.of(), Optional.empty());
-    unmeasured(RowCounts.inRange(night(0, USUAL), nothing, LIMITS), none);
+    unmeasured(RowCounts.verdict(night(0, USUAL), nothing, LIMITS), none);
     BaselineNights some = new BaselineNights(nights(7, USUAL), Optional.empty());
-    unmeasured(RowCounts.inRange(night(NIGHT.minusDays(5), NIGHT, t -> 1), some, LIMITS), none);
+    unmeasured(RowCounts.verdict(night(NIGHT.minusDays(5), NIGHT, t -> 1), some, LIMITS), none);
   }
 
   @Test

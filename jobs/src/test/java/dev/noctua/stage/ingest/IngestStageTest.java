@@ -309,16 +309,16 @@ class IngestStageTest {
     assertThat(column(lake, second, Table.QUARANTINE, "concat(arrival_date, ' ', dt, ' ', reason)"))
         .containsExactly("2026-11-20 2026-11-21 in_future");
     RawZone raw = new RawZone(world.settings().storage());
-    assertThat(raw.unchanged(lake.run(second).draft(), Set.of())).isTrue();
+    assertThat(raw.isUnchanged(lake.run(second).draft(), Set.of())).isTrue();
     lake.nights().commit(lake.run(second).draft());
     Manifest first = lake.nights().manifest(DAY_1).orElseThrow();
-    assertThat(raw.unchanged(first, Set.of())).isFalse();
-    assertThat(raw.unchanged(first, lake.nights().versionsRead(DAY_2, DAY_2))).isTrue();
+    assertThat(raw.isUnchanged(first, Set.of())).isFalse();
+    assertThat(raw.isUnchanged(first, lake.nights().versionsRead(DAY_2, DAY_2))).isTrue();
 
     Night third = world.run(lake, day3, day3);
     assertThat(audit(lake, third, "behavior").toString()).isEqualTo("[[0,0,0,0,0,true]]");
     Files.delete(world.folder("behavior", DAY_1).resolve("late.jsonl"));
-    assertThat(raw.unchanged(lake.nights().manifest(DAY_2).orElseThrow(), Set.of())).isFalse();
+    assertThat(raw.isUnchanged(lake.nights().manifest(DAY_2).orElseThrow(), Set.of())).isFalse();
   }
 
   @Test

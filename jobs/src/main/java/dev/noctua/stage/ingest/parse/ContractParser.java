@@ -135,11 +135,11 @@ final class ContractParser {
 
   private void readLine() throws MalformedJsonException {
     if (json.peek() != '{') {
-      json.token(true);
+      json.readToken(true);
       throw new MalformedJsonException("not an object");
     }
     readObject(top);
-    if (json.token(true)) {
+    if (json.readToken(true)) {
       throw new MalformedJsonException("text after the object");
     }
   }

@@ -74,16 +74,16 @@ final class FieldNames {
     int position = before + 1;
     int guess = following[position];
     if (json.peek() == '"' && guess < written.length && json.take(written[guess])) {
-      canonical.name(written[guess], ranks[guess]);
+      canonical.appendName(written[guess], ranks[guess]);
       return guess;
     }
-    json.name();
+    json.readName();
     JsonString name = json.text();
     int found = names.find(name.bytes(), name.start(), name.length());
     if (found < 0) {
-      canonical.name(name);
+      canonical.appendName(name);
     } else {
-      canonical.name(written[found], ranks[found]);
+      canonical.appendName(written[found], ranks[found]);
       following[position] = found;
     }
     return found;

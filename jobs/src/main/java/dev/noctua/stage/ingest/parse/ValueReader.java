@@ -38,21 +38,21 @@ final class ValueReader {
 
   /** Reads a string, and returns it. */
   JsonString readString() throws MalformedJsonException {
-    json.string();
-    canonical.string(json.text());
+    json.readString();
+    canonical.appendString(json.text());
     return json.text();
   }
 
   /** Reads a number, and returns it. */
   JsonNumber readNumber() throws MalformedJsonException {
-    json.number(number);
-    canonical.number(number);
+    json.readNumber(number);
+    canonical.appendNumber(number);
     return number;
   }
 
   void readLiteral(JsonCursor.Literal literal) throws MalformedJsonException {
-    json.literal(literal);
-    canonical.literal(literal);
+    json.expectLiteral(literal);
+    canonical.appendLiteral(literal);
   }
 
   /** Reads a value that no contract describes. */
@@ -87,8 +87,8 @@ final class ValueReader {
     canonical.open();
     if (json.open('}')) {
       do {
-        json.name();
-        canonical.name(json.text());
+        json.readName();
+        canonical.appendName(json.text());
         noteUnknownName();
         if (names != null) {
           names.add(text());

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.parquet.column.ColumnWriteStore;
-import org.apache.parquet.column.ColumnWriter;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -35,19 +34,19 @@ import org.apache.spark.unsafe.types.UTF8String;
  * Levels as in Melnik et al., Dremel, VLDB 2010: repetition says which list goes on, definition how
  * much of the way to the value there is; each optional and each repeated node on it adds one.
  */
-interface FieldWriter {
+interface ColumnWriter {
   /** Writes what stands at {@code index}, which may be null where the type says so. */
   void write(SpecializedGetters from, int index, int repetition, int definition);
 
-  /** Writes that what should hold this isn't there. */
-  void none(int repetition, int definition);
+  /** Writes a null into every column of this field. */
+  void writeNull(int repetition, int definition);
 
   /**
    * For a field of a row.
    *
    * @throws IllegalArgumentException for a type that no contract has
    */
-  static FieldWriter of(StructField field, MessageType schema, ColumnWriteStore columns) {
+  static ColumnWriter of(StructField field, MessageType schema, ColumnWriteStore columns) {
     return of(
         field.dataType(),
         field.nullable(),
@@ -57,14 +56,14 @@ interface FieldWriter {
   }
 
   /** Finds the column at the end of a path. */
-  interface Columns {
-    ColumnWriter at(List<String> path);
+  interface ColumnLookup {
+    org.apache.parquet.column.ColumnWriter at(List<String> path);
   }
 
-  private static FieldWriter of(
-      DataType type, boolean optional, List<String> path, int lists, Columns columns) {
+  private static ColumnWriter of(
+      DataType type, boolean optional, List<String> path, int lists, ColumnLookup columns) {
     if (type instanceof ArrayType array) {
-      FieldWriter element =
+      ColumnWriter element =
           of(
               array.elementType(),
               array.containsNull(),
@@ -74,9 +73,9 @@ interface FieldWriter {
       return optional(optional, new Elements(element, lists));
     }
     if (type instanceof MapType map) {
-      FieldWriter key =
+      ColumnWriter key =
           of(map.keyType(), false, under(path, "key_value", "key"), lists + 1, columns);
-      FieldWriter value =
+      ColumnWriter value =
           of(
               map.valueType(),
               map.valueContainsNull(),
@@ -86,13 +85,13 @@ interface FieldWriter {
       return optional(optional, new Entries(new Elements(key, lists), new Elements(value, lists)));
     }
     if (type instanceof StructType struct) {
-      FieldWriter[] fields =
+      ColumnWriter[] fields =
           Arrays.stream(struct.fields())
               .map(f -> of(f.dataType(), f.nullable(), under(path, f.name()), lists, columns))
-              .toArray(FieldWriter[]::new);
+              .toArray(ColumnWriter[]::new);
       return optional(optional, new Fields(List.of(fields)));
     }
-    ColumnWriter out = columns.at(path);
+    var out = columns.at(path);
     return new Leaf(value(type, out), out, optional);
   }
 
@@ -102,24 +101,24 @@ interface FieldWriter {
     return longer;
   }
 
-  private static FieldWriter optional(boolean optional, FieldWriter cell) {
-    return optional ? new Optional(cell) : cell;
+  private static ColumnWriter optional(boolean optional, ColumnWriter column) {
+    return optional ? new NullableColumn(column) : column;
   }
 
   /** A list, map or struct that may be null. */
-  record Optional(FieldWriter cell) implements FieldWriter {
+  record NullableColumn(ColumnWriter column) implements ColumnWriter {
     @Override
     public void write(SpecializedGetters from, int index, int repetition, int definition) {
       if (from.isNullAt(index)) {
-        cell.none(repetition, definition);
+        column.writeNull(repetition, definition);
       } else {
-        cell.write(from, index, repetition, definition + 1);
+        column.write(from, index, repetition, definition + 1);
       }
     }
 
     @Override
-    public void none(int repetition, int definition) {
-      cell.none(repetition, definition);
+    public void writeNull(int repetition, int definition) {
+      column.writeNull(repetition, definition);
     }
   }
 
@@ -128,7 +127,7 @@ interface FieldWriter {
    *
    * @param level of repetition of all but the first
    */
-  record Elements(FieldWriter element, int level) implements FieldWriter {
+  record Elements(ColumnWriter element, int level) implements ColumnWriter {
     @Override
     public void write(SpecializedGetters from, int index, int repetition, int definition) {
       write(from.getArray(index), repetition, definition);
@@ -137,7 +136,7 @@ interface FieldWriter {
     void write(ArrayData all, int repetition, int definition) {
       int count = all.numElements();
       if (count == 0) {
-        none(repetition, definition);
+        writeNull(repetition, definition);
       }
       for (int i = 0; i < count; i++) {
         element.write(all, i, i == 0 ? repetition : level, definition + 1);
@@ -145,13 +144,13 @@ interface FieldWriter {
     }
 
     @Override
-    public void none(int repetition, int definition) {
-      element.none(repetition, definition);
+    public void writeNull(int repetition, int definition) {
+      element.writeNull(repetition, definition);
     }
   }
 
   /** A map: its keys, and its values. */
-  record Entries(Elements keys, Elements values) implements FieldWriter {
+  record Entries(Elements keys, Elements values) implements ColumnWriter {
     @Override
     public void write(SpecializedGetters from, int index, int repetition, int definition) {
       MapData entries = from.getMap(index);
@@ -160,14 +159,14 @@ interface FieldWriter {
     }
 
     @Override
-    public void none(int repetition, int definition) {
-      keys.none(repetition, definition);
-      values.none(repetition, definition);
+    public void writeNull(int repetition, int definition) {
+      keys.writeNull(repetition, definition);
+      values.writeNull(repetition, definition);
     }
   }
 
   /** A struct. */
-  record Fields(List<FieldWriter> fields) implements FieldWriter {
+  record Fields(List<ColumnWriter> fields) implements ColumnWriter {
     @Override
     public void write(SpecializedGetters from, int index, int repetition, int definition) {
       InternalRow struct = from.getStruct(index, fields.size());
@@ -177,13 +176,14 @@ interface FieldWriter {
     }
 
     @Override
-    public void none(int repetition, int definition) {
-      fields.forEach(field -> field.none(repetition, definition));
+    public void writeNull(int repetition, int definition) {
+      fields.forEach(field -> field.writeNull(repetition, definition));
     }
   }
 
   /** A column's value. */
-  record Leaf(Value value, ColumnWriter out, boolean optional) implements FieldWriter {
+  record Leaf(Value value, org.apache.parquet.column.ColumnWriter out, boolean optional)
+      implements ColumnWriter {
     @Override
     public void write(SpecializedGetters from, int index, int repetition, int definition) {
       if (!optional) {
@@ -196,7 +196,7 @@ interface FieldWriter {
     }
 
     @Override
-    public void none(int repetition, int definition) {
+    public void writeNull(int repetition, int definition) {
       out.writeNull(repetition, definition);
     }
   }
@@ -206,7 +206,7 @@ interface FieldWriter {
     void write(SpecializedGetters from, int index, int repetition, int definition);
   }
 
-  private static Value value(DataType type, ColumnWriter out) {
+  private static Value value(DataType type, org.apache.parquet.column.ColumnWriter out) {
     if (type instanceof StringType) {
       return (from, i, r, d) -> out.write(bytes(from.getUTF8String(i)), r, d);
     }
