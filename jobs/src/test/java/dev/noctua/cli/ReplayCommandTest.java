@@ -2,7 +2,9 @@ package dev.noctua.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.noctua.TestNight;
 import dev.noctua.TestNight.Outcome;
 import java.io.IOException;
@@ -51,5 +53,19 @@ class ReplayCommandTest {
     assertThat(night.must("replay", "--night", "2026-11-21", "--withdraw").out())
         .isEqualTo(
             "Replay 2026-11-21.2 is withdrawn: the lines of night 2026-11-21 stay in quarantine\n");
+  }
+
+  @Test
+  void aNightThatHasRefusedNothingCannotBeReplayed() throws IOException {
+    JsonNode manifest = JSON.readTree(lake.resolve(MANIFEST).toFile());
+    for (JsonNode file : manifest.at("/tables/quarantine/files")) {
+      ((ObjectNode) file).put("rows", 0);
+    }
+    JSON.writeValue(lake.resolve(MANIFEST).toFile(), manifest);
+
+    Outcome refused = night.command("replay", "--night", "2026-11-21");
+    assertThat(refused.exit()).isEqualTo(3);
+    assertThat(refused.err()).contains("night 2026-11-21 has quarantined no line");
+    assertThat(lake.resolve("replays")).doesNotExist();
   }
 }

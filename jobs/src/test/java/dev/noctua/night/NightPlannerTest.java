@@ -50,6 +50,11 @@ class NightPlannerTest {
     Files.writeString(to.resolve(name), "{}\n");
   }
 
+  private void mark(String log, LocalDate day) throws IOException {
+    Path folder = this.folder.resolve("raw/" + log + "/dt=" + day);
+    Files.writeString(folder.resolve("_complete.json"), "{\"files\": []}");
+  }
+
   /** Commits nights by hand, with or without states. */
   private void committed(int from, int to, boolean states) throws IOException {
     for (int n = from; n <= to; n++) {
@@ -99,6 +104,16 @@ class NightPlannerTest {
   void anEmptyLakeIsLoadedUpToTheNewestDay() {
     assertThat(plan(null, null, null, false)).containsExactly(span(0, 9, true));
     assertThat(plan("2026-11-12", null, null, false)).containsExactly(span(2, 2, false));
+  }
+
+  @Test
+  void theNewestDayIsTheLastThatIsMarkedForBothLogsWhereAnyIs() throws IOException {
+    mark("behavior", DAY.plusDays(6));
+    mark("transaction", DAY.plusDays(6));
+    mark("behavior", DAY.plusDays(7));
+    mark("transaction", DAY.plusDays(8));
+
+    assertThat(plan(null, null, null, false)).containsExactly(span(0, 6, true));
   }
 
   @Test

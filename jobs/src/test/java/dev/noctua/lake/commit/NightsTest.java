@@ -3,6 +3,7 @@ package dev.noctua.lake.commit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctua.TestS3;
+import dev.noctua.core.Failure;
 import dev.noctua.core.Night;
 import dev.noctua.lake.lock.FencedStore;
 import dev.noctua.lake.lock.LakeLock;
@@ -185,6 +186,48 @@ public class NightsTest {
     }
     assertThat(order).isSorted();
     assertThat(Set.copyOf(order)).as("publications that were looked at").hasSizeGreaterThan(3);
+  }
+
+  /** Without the lock: its holder can't be overtaken like this. */
+  @Test
+  void aNightThatAnotherRunCommitsMeanwhileIsNotReplaced() {
+    for (int look = 0; ; look++) {
+      ObjectStore store = new LocalStore(folder.resolve("lake " + look));
+      int[] left = {Integer.MAX_VALUE};
+      Nights slow = nights(beforeALook(store, left, () -> run(nights(store), load("theirs"))));
+      Manifest mine = slow.begin(load("mine"), "s");
+      left[0] = look;
+      boolean refused = false;
+      try {
+        slow.commit(mine);
+      } catch (Failure.Locked e) {
+        refused = true;
+      }
+      boolean isOvertaken = left[0] < 0;
+      assertThat(refused).as("look " + look).isEqualTo(isOvertaken);
+      assertThat(nights(store).manifest(DAY).map(Manifest::run))
+          .contains(isOvertaken ? "theirs" : "mine");
+      if (!isOvertaken) {
+        assertThat(look).as("looks at the night").isGreaterThan(1);
+        return;
+      }
+    }
+  }
+
+  /** A store that does something before the n-th look at the first night's manifest. */
+  private static ObjectStore beforeALook(ObjectStore store, int[] left, Runnable before) {
+    return (ObjectStore)
+        Proxy.newProxyInstance(
+            ObjectStore.class.getClassLoader(),
+            new Class<?>[] {ObjectStore.class},
+            (proxy, method, arguments) -> {
+              boolean looks =
+                  method.getName().equals("get") && arguments[0].equals(Nights.key(DAY));
+              if (looks && left[0]-- == 0) {
+                before.run();
+              }
+              return method.invoke(store, arguments);
+            });
   }
 
   @Test

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
@@ -185,11 +186,13 @@ public class LakeLockTest {
   void whoCantRenewTheLockForALeaseStopsWriting() throws InterruptedException {
     ObjectStore store = store("files");
     AtomicBoolean down = new AtomicBoolean();
+    AtomicInteger tries = new AtomicInteger();
     ObjectStore failing =
         intercepted(
             store,
             () -> {
               if (down.get()) {
+                tries.incrementAndGet();
                 throw new Failure.Unavailable("no storage", null);
               }
             });
@@ -201,6 +204,7 @@ public class LakeLockTest {
       }
       assertThatThrownBy(one.lock()::requireHeld)
           .hasMessageContaining("couldn't renew its lock for 1 s");
+      assertThat(tries).as("a lease has so many heartbeats").hasValue(3);
       down.set(false);
       Manifest draft = one.nights().drafts().get(0);
       assertThatThrownBy(() -> one.nights().save(draft)).isInstanceOf(Failure.Unavailable.class);
@@ -333,6 +337,29 @@ public class LakeLockTest {
     }
     one.close();
     assertThat(lockRecord(store).holder()).isEmpty();
+  }
+
+  /** Each for itself: who has been refused one write knows by itself that it was overtaken. */
+  @ParameterizedTest
+  @ValueSource(strings = {"files", "s3"})
+  void whoIsOvertakenDeletesAndReplacesNothing(String kind) {
+    String key = "open/t/part-0.parquet";
+    for (Consumer<FencedStore> change :
+        List.<Consumer<FencedStore>>of(
+            files -> files.delete(List.of(key)),
+            files -> files.replace(files.list("open/t/").get(0), folder.resolve("never-read")),
+            files -> files.abortUploads(upload -> true))) {
+      ObjectStore store = store(kind);
+      Contender one = Contender.on(store, HOUR).take();
+      FencedStore files = new FencedStore(store, one.lock());
+      files.put(key, "rows");
+      bury(store);
+      try (Contender two = Contender.on(store, HOUR).take()) {
+        assertThatThrownBy(() -> change.accept(files)).isInstanceOf(Failure.Locked.class);
+        assertThat(store.get(key)).map(ObjectStore.Content::text).contains("rows");
+      }
+      one.close();
+    }
   }
 
   @ParameterizedTest

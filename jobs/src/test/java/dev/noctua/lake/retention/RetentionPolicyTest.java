@@ -153,6 +153,23 @@ class RetentionPolicyTest {
   }
 
   @Test
+  void whatIsPublishedStaysWhenItsNightIsCommittedAnewAndNotPublished() {
+    ObjectStore store = new LocalStore(folder);
+    Nights nights = nights(store, new LakeLock(store, 30));
+    publish(store, nights, night(FIRST, "r1"));
+    write(store, nights, night(FIRST, "refused"));
+    nights.commit(nights.draft(FIRST, "refused").orElseThrow());
+
+    apply(store, EIGHT);
+
+    assertThat(store.list("open/").stream().map(ObjectStore.Entry::key))
+        .contains(
+            "open/behavior/dt=2026-10-01/run=r1/part-0.parquet",
+            "open/user_profile/dt=2026-10-01/run=r1/part-0.parquet",
+            "open/behavior/dt=2026-10-01/run=refused/part-0.parquet");
+  }
+
+  @Test
   void whatNobodyNamesGoesAndWhatAnOpenRunHasWrittenStays() throws IOException {
     ObjectStore store = new LocalStore(folder);
     Nights nights = nights(store, new LakeLock(store, 30));

@@ -19,6 +19,7 @@ import java.sql.Date;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -194,6 +195,26 @@ class ForecastsTest {
               assertThat(row.<Double>getAs("units_gap")).isLessThan(1e-6);
               assertThat(row.<Boolean>getAs("ordered")).isTrue();
             });
+  }
+
+  @Test
+  void whatArrivedTheNightBeforeTheFirstDayCountsForThatDay(@TempDir Path home) {
+    Settings settings = TestSpark.settings(home, Map.of("forecast.history-days", "28"));
+    Lake lake = Lake.open(settings.storage(), TestSpark::session);
+    LocalDate first = NIGHT.minusDays(55);
+    Night night = new Night(NIGHT, first.minusDays(1), "r", true, Optional.empty(), ZoneOffset.UTC);
+    lake.nights().begin(night, "settings");
+    lake.run(night).write(CONTENT, TestRows.of(CONTENT, content("a", false)));
+    Map<String, Object> early =
+        Map.of("content_id", "a", "date", first, "units", 4, "net", "40.00", "dt", night.from());
+    lake.run(night).write(DEMAND_DAILY, TestRows.of(DEMAND_DAILY, early));
+
+    new ForecastStage(settings.forecast()).run(lake.run(night));
+
+    // 28 days on the mean of four weekdays was 10.00, and nothing was sold.
+    assertThat(lake.run(night).tonight(REVENUE_FORECAST).collectAsList())
+        .hasSize(2 * 28)
+        .allSatisfy(row -> assertThat(row.<Double>getAs("revenue_low95")).isNegative());
   }
 
   @SuppressWarnings("unchecked")

@@ -322,6 +322,21 @@ class IngestStageTest {
   }
 
   @Test
+  void aLateFileIsTakenUpTo31DaysAfterItsDay() throws IOException {
+    LocalDate last = DAY_1.plusDays(31);
+    world.empty(last, last.plusDays(1));
+    Lake lake = world.lake();
+    lake.nights().commit(lake.run(world.run(lake, DAY_1, DAY_1)).draft());
+    world.write("behavior", DAY_1, "late.jsonl", view("e1", at(DAY_1, 7), "c1"));
+
+    Night after31 = world.run(lake, last, last);
+    Night after32 = world.run(lake, last.plusDays(1), last.plusDays(1));
+
+    assertThat(column(lake, after31, Table.BEHAVIOR, "content_id")).containsExactly("c1");
+    assertThat(column(lake, after32, Table.BEHAVIOR, "content_id")).isEmpty();
+  }
+
+  @Test
   void anotherSecretThanTheLakesIsRefused() throws IOException {
     world.write("behavior", DAY_1, "a.jsonl", view("e1", at(DAY_1, 7), "c1"));
     Lake lake = world.lake();

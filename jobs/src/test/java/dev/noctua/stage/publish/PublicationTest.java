@@ -404,6 +404,8 @@ final class PublicationTest {
 
     Generation paused = slow.load(PlatformTables.of(WORLD.lake(), manifest(BEFORE)));
     Generation newer = next.load(PlatformTables.of(WORLD.lake(), manifest(BEFORE)));
+    assertThatThrownBy(slow::dropAbandoned).isInstanceOf(Failure.Locked.class);
+    assertThat(tables("%\\_f1002")).as("what its successor loads stays").isNotEmpty();
     newer.swap();
     assertThatThrownBy(paused::swap)
         .isInstanceOf(Failure.Locked.class)
