@@ -354,10 +354,10 @@ public class LakeLockTest {
       FencedStore files = new FencedStore(store, one.lock());
       files.put(key, "rows");
       bury(store);
-      try (Contender two = Contender.on(store, HOUR).take()) {
-        assertThatThrownBy(() -> change.accept(files)).isInstanceOf(Failure.Locked.class);
-        assertThat(store.get(key)).map(ObjectStore.Content::text).contains("rows");
-      }
+      Contender two = Contender.on(store, HOUR).take();
+      assertThatThrownBy(() -> change.accept(files)).isInstanceOf(Failure.Locked.class);
+      assertThat(store.get(key)).map(ObjectStore.Content::text).contains("rows");
+      two.close();
       one.close();
     }
   }
