@@ -21,11 +21,12 @@ ZONE = "Asia/Shanghai"
 STAGES = [
     "ingest",
     "forget",
+    "catalog",
+    "settle",
     "profile",
     "train",
     "recommend",
     "forecast",
-    "settle",
     "check",
     "report",
     "publish",

@@ -15,11 +15,12 @@ before AS (SELECT user_key, list, list(content_id) AS contents FROM read_parquet
 lists AS (SELECT user_key, list, list(content_id) AS contents FROM recommendation GROUP BY user_key, list),
 common AS (SELECT len(list_intersect(l.contents, b.contents)) / least(len(l.contents), len(b.contents)) AS share FROM lists l JOIN before b USING (user_key, list)),
 gaps AS (SELECT abs(sum(if(level = 'platform', -revenue, revenue))) AS gap, 1e-4 + 1e-12 * sum(abs(revenue)) AS most FROM revenue_forecast GROUP BY target_date ORDER BY gap - most DESC LIMIT 1),
-paid AS (SELECT coalesce(sum(amount) FILTER (type = 'paid'), 0) AS paid, coalesce(sum(amount) FILTER (type <> 'paid'), 0) AS back FROM "transaction" WHERE dt = getvariable('night')),
+sums AS (SELECT 1 AS pair, sum(counted) FILTER (refund_id IS NULL) AS gross, -sum(counted) FILTER (refund_id IS NOT NULL) AS refunds, sum(counted) AS net FROM settlement_line WHERE dt = getvariable('night') UNION ALL SELECT 1, -sum(gross), -sum(refunds), -sum(net) FROM demand_daily WHERE dt = getvariable('night')
+  UNION ALL SELECT 2, sum(amount), sum(refunded), sum(amount - refunded) FROM order_balance WHERE user_key NOT LIKE 'erased.%' UNION ALL SELECT 2, -sum(gross), -sum(refunds), -sum(net_spend) FROM user_profile),
 gates(metric, value, low, high) AS (SELECT 'contracts', sum(violations)::DOUBLE, NULL::DOUBLE, 0::DOUBLE FROM counts WHERE age = 0
   UNION ALL SELECT 'audit_balances', count(*), NULL, 0 FROM ingest_audit WHERE dt = getvariable('night') AND lines <> accepted + quarantined + duplicates + erased
-  UNION ALL SELECT 'money_kept', abs(paid - d.gross) + abs(back - d.refunds) + abs(d.gross - d.refunds - d.net), NULL, 0 FROM paid, (SELECT coalesce(sum(gross), 0) AS gross, coalesce(sum(refunds), 0) AS refunds, coalesce(sum(net), 0) AS net FROM demand_daily WHERE dt = getvariable('night')) d
-  UNION ALL SELECT 'settlement_adds_up', count(*), NULL, 0 FROM settlement_line WHERE dt = getvariable('night') AND problem IS NULL AND fee + creator + platform <> amount
+  UNION ALL SELECT 'money_kept', coalesce(sum(gap), 0), NULL, 0 FROM (SELECT abs(coalesce(sum(gross), 0)) + abs(coalesce(sum(refunds), 0)) + abs(coalesce(sum(net), 0)) AS gap FROM sums GROUP BY pair)
+  UNION ALL SELECT 'settlement_adds_up', count(*), NULL, 0 FROM settlement_line WHERE dt = getvariable('night') AND fee + creator + platform <> if(creator_share IS NULL, 0, counted)
   UNION ALL SELECT 'row_counts', value, NULL, 0 FROM wrong UNION ALL SELECT 'everyone_has_a_list', count(*) FILTER (without) / count(*), NULL, 0 FROM people
   UNION ALL SELECT 'no_owned_item', count(*), NULL, 0 FROM recommendation SEMI JOIN (FROM user_content WHERE owned) USING (user_key, content_id)
   UNION ALL SELECT 'no_own_item', count(*), NULL, 0 FROM recommendation r JOIN content c ON c.content_id = r.content_id AND creator_user_key = user_key

@@ -8,7 +8,7 @@ withheld AS (SELECT user_key, content_id FROM user_content WHERE owned
 people AS (SELECT user_key, consent_personalization AS personal FROM user_profile WHERE consent_analytics AND NOT deleted),
 u AS (SELECT user_key, factors::DOUBLE[] AS u FROM als_user_factor JOIN people USING (user_key) WHERE personal),
 v AS (SELECT content_id, factors::DOUBLE[] AS v FROM als_content_factor),
-demand AS (SELECT content_id, sum((views + 5 * orders) * (7 - (getvariable('night') - date))) AS points
+demand AS (SELECT content_id, sum((viewers + 5 * buyers) * (7 - (getvariable('night') - date))) AS points
   FROM demand_daily WHERE date BETWEEN getvariable('night') - 6 AND getvariable('night') GROUP BY content_id),
 offered AS (SELECT user_key, content_id, 'als' AS source, round(list_dot_product(u, v), 6) AS score FROM u, v
   UNION ALL SELECT user_key, content_id, 'popular', round(coalesce(points, 0)::DOUBLE / 7, 6)
@@ -17,7 +17,7 @@ once AS (SELECT o.* FROM offered o SEMI JOIN (FROM content WHERE available) USIN
   ANTI JOIN withheld USING (user_key, content_id)
   QUALIFY row_number() OVER (PARTITION BY user_key, content_id ORDER BY source) = 1),
 listed AS (SELECT *, row_number() OVER (PARTITION BY user_key ORDER BY source, score DESC, content_id) AS rank FROM once QUALIFY rank <= 20),
-past AS (SELECT user_key, p.content_id AS past, owned, v AS w FROM user_content p JOIN u USING (user_key) JOIN v USING (content_id)
+past AS (SELECT user_key, p.content_id AS past, owned, v AS w FROM user_content p JOIN u USING (user_key) JOIN v USING (content_id) SEMI JOIN (FROM content WHERE available) USING (content_id)
   WHERE round(strength, 6) > 0 QUALIFY row_number() OVER (PARTITION BY user_key ORDER BY round(strength, 6) DESC, p.content_id) <= 50),
 why AS (SELECT l.user_key, l.content_id, owned, past, round(list_cosine_similarity(v, w), 6) AS likeness
   FROM listed l JOIN v USING (content_id) JOIN past p ON p.user_key = l.user_key AND past <> l.content_id WHERE source = 'als' AND likeness > 0

@@ -12,15 +12,16 @@ how as (select user_key, min(occurred_at) as f, max(occurred_at) as l, count(dis
     count_if(action = 'view')::bigint as views, count_if(action = 'start')::bigint as starts, count_if(action = 'complete')::bigint as completes from act group by all),
 hours as (select user_key, map_from_entries(list(row(h, n) order by h)) as hour_counts, arg_max(h, row(n, -h)) as peak_hour from (select user_key, h, count(*) as n from act group by all) group by all),
 devices as (select user_key, map_from_entries(list(row(device, n) order by device)) as device_counts from (select user_key, device, count(*) as n from act where device is not null group by all) group by all),
-worth as (select user_key, count_if(type = 'paid')::bigint as orders, min(occurred_at) filter (type = 'paid') as fp, max(occurred_at) filter (type = 'paid') as last_order_at,
-    sum(if(type = 'paid', amount, 0))::decimal(18,2) as gross, sum(if(type = 'refunded', amount, 0))::decimal(18,2) as refunds, sum(if(type = 'paid', list_price * quantity, 0))::decimal(18,2) as list_value, sum(if(type = 'paid', coalesce(coupon_amount, 0) + coalesce(points_amount, 0), 0))::decimal(18,2) as discount from transaction group by all),
+worth as (select user_key, count_if(bought)::bigint as orders, min(occurred_at) filter (bought) as fp, max(occurred_at) filter (bought) as last_order_at,
+    sum(if(refund_id is null, counted, 0))::decimal(18,2) as gross, sum(if(refund_id is null, 0, -counted))::decimal(18,2) as refunds, sum(if(bought, list_value, 0))::decimal(18,2) as list_value, sum(if(bought, discount, 0))::decimal(18,2) as discount
+  from (select *, refund_id is null and coalesce(problem, 'no_share') = 'no_share' as bought from settlement_line) group by all),
 refunded as (select user_key, sum(len(list_filter(orders, lambda o: o.refunded > 0)))::bigint as refunded_orders from user_content group by all),
 tags as (select user_key, map_from_entries(list(row(tag, s) order by tag)) as tag_affinity from (
   select user_key, tag, round(sum(strength), 6) as s from user_content join (select distinct content_id, unnest(tags) as tag from content) using (content_id) group by user_key, tag
   having s > 0 qualify row_number() over (partition by user_key order by round(sum(strength), 6) desc, tag) <= 20) group by all),
 people as (select * replace (least(f, fp) as f, greatest(l, last_order_at) as l), getvariable('night') - timezone(getvariable('zone'), registered_at)::date as age,
     getvariable('night') - timezone(getvariable('zone'), greatest(l, last_order_at, registered_at))::date as d, if(age <= 14, age, d) as n
-  from (select user_key from reg union select user_key from behavior union select user_key from transaction where user_key not like 'erased.%')
+  from (select user_key from reg union select user_key from behavior union select user_key from order_balance where user_key not like 'erased.%')
   left join who using (user_key) left join times using (user_key) left join how using (user_key) left join hours using (user_key) left join devices using (user_key)
   left join worth using (user_key) left join refunded using (user_key) left join tags using (user_key))
 select user_key, registered_at, birth_year, occupation, experience_years, skill_level, interests, country, city, acquired_by, peak_hour, last_order_at, f as first_seen, l as last_seen,

@@ -56,6 +56,19 @@ public final class TestRows {
     return TestSpark.session().createDataFrame(all, type);
   }
 
+  /** Computed rows in the contract's columns and types, where a null in a required column fails. */
+  public static Dataset<Row> computed(Table table, Dataset<Row> rows) {
+    StructType type = table.contract().type();
+    if (!table.contract().state()) {
+      type = type.add("dt", DataTypes.DateType);
+    }
+    org.apache.spark.sql.Column[] columns =
+        Arrays.stream(type.fieldNames())
+            .map(name -> rows.col(name))
+            .toArray(org.apache.spark.sql.Column[]::new);
+    return TestSpark.session().createDataFrame(rows.select(columns).collectAsList(), type);
+  }
+
   private static Object convert(Object given, DataType wanted) {
     if (wanted instanceof DecimalType decimal) {
       return new BigDecimal(given.toString()).setScale(decimal.scale());

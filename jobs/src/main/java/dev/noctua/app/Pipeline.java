@@ -6,6 +6,7 @@ import dev.noctua.raw.RawZone;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
 import dev.noctua.stage.Stage;
+import dev.noctua.stage.catalog.CatalogStage;
 import dev.noctua.stage.check.CheckStage;
 import dev.noctua.stage.forecast.ForecastStage;
 import dev.noctua.stage.forget.ForgetStage;
@@ -48,11 +49,12 @@ public final class Pipeline {
     return List.of(
         new IngestStage(raw, settings.platform(), settings.ingest(), secrets),
         new ForgetStage(eraser(settings, secrets, raw)),
+        new CatalogStage(),
+        new SettleStage(settings.settlement()),
         new ProfileStage(),
         new TrainStage(settings.als()),
         new RecommendStage(settings.recommend()),
         new ForecastStage(settings.forecast()),
-        new SettleStage(settings.settlement()),
         new CheckStage(settings.check()),
         new ReportStage(settings.platform()),
         new PublishStage(settings.database(), secrets));

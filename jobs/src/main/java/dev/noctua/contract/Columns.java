@@ -30,6 +30,7 @@ public final class Columns {
   public static final String CONSENT_PERSONALIZATION = "consent_personalization";
   public static final String CONTAINS = "contains";
   public static final String CONTENT_ID = "content_id";
+  public static final String COUNTED = "counted";
   public static final String COUNTRY = "country";
   public static final String COUPON_AMOUNT = "coupon_amount";
   public static final String COUPON_CODE = "coupon_code";
@@ -115,7 +116,6 @@ public final class Columns {
   public static final String PLATFORM = "platform";
   public static final String POINTS_AMOUNT = "points_amount";
   public static final String POSITION = "position";
-  public static final String PRICE = "price";
   public static final String PRICE_HISTORY = "price_history";
   public static final String PROBLEM = "problem";
   public static final String PROGRESS = "progress";
@@ -133,6 +133,7 @@ public final class Columns {
   public static final String REASONS = "reasons";
   public static final String RECENT_DAYS = "recent_days";
   public static final String REFUND_ID = "refund_id";
+  public static final String REFUND_IDS = "refund_ids";
   public static final String REFUNDED = "refunded";
   public static final String REFUNDED_ORDERS = "refunded_orders";
   public static final String REFUNDS = "refunds";

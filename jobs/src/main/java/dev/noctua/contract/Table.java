@@ -12,6 +12,8 @@ public enum Table {
   QUARANTINE("facts"),
   INGEST_AUDIT("facts"),
   CONTENT("features"),
+  ORDER_BALANCE("ledger"),
+  SETTLEMENT_LINE("ledger"),
   USER_CONTENT("features"),
   USER_PROFILE("features"),
   DEMAND_DAILY("features"),
@@ -21,8 +23,6 @@ public enum Table {
   SIMILAR_CONTENT("results"),
   TRENDING_CONTENT("results"),
   REVENUE_FORECAST("results"),
-  ORDER_BALANCE("results"),
-  SETTLEMENT_LINE("results"),
   METRIC("results"),
   RUN_METRIC("results");
 

@@ -9,7 +9,7 @@ import org.apache.spark.sql.types.StructType;
 /**
  * What a table is and holds.
  *
- * @param layer facts, features, models or results
+ * @param layer facts, ledger, features, models or results
  * @param state one row per key as of the night; otherwise the rows that the night added
  * @param restricted stands in the folder that few may open
  * @param stage the stage that writes it

@@ -4,6 +4,7 @@ import dev.noctua.contract.RawLog;
 import dev.noctua.core.Failure;
 import dev.noctua.lake.commit.Manifest;
 import dev.noctua.lake.commit.Nights;
+import dev.noctua.lake.commit.OlderContracts;
 import dev.noctua.raw.RawZone;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -35,6 +36,14 @@ public record NightPlanner(List<Span> spans) {
       Optional<LocalDate> night, Optional<LocalDate> from, Optional<LocalDate> to, boolean full) {}
 
   public static NightPlanner of(Request asked, Nights nights, RawZone raw) {
+    NightPlanner plan = spans(asked, nights, raw);
+    Span first = plan.spans().get(0);
+    previous(first, nights)
+        .ifPresent(night -> OlderContracts.requireNone(nights, night, first.night()));
+    return plan;
+  }
+
+  private static NightPlanner spans(Request asked, Nights nights, RawZone raw) {
     if (asked.night().isPresent() && (asked.from().isPresent() || asked.to().isPresent())) {
       throw new Failure.Usage(
           "--night names one night, --from and --to name several: give either --night or --from");
@@ -211,7 +220,11 @@ public record NightPlanner(List<Span> spans) {
     Stream<Manifest> open =
         drafts.values().stream()
             .filter(d -> d.previous().equals(previous) && nights.isValid(d))
-            .filter(d -> publishes || !nights.hasBegunToCommit(d));
+            .filter(
+                d ->
+                    nights.hasBegunToCommit(d)
+                        ? publishes
+                        : OlderContracts.in(d).isEmpty());
     if (asked.isPresent()) {
       String id = asked.get();
       if (!id.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {

@@ -31,7 +31,8 @@ import org.apache.spark.sql.types.DataTypes;
 /** What becomes of the rows of tables when people are erased. */
 final class RowRedactor {
   /** Tables whose rows the law requires to be kept; the tombstone's key replaces the person's. */
-  private static final Set<Table> KEPT = Set.of(Table.TRANSACTION, Table.ORDER_BALANCE);
+  private static final Set<Table> KEPT =
+      Set.of(Table.TRANSACTION, Table.ORDER_BALANCE, Table.SETTLEMENT_LINE);
 
   private RowRedactor() {}
 

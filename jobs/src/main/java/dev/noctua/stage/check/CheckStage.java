@@ -30,17 +30,17 @@ public final class CheckStage implements Stage {
   @Override
   public Set<Table> reads() {
     return Set.of(
-        Table.TRANSACTION,
         Table.INGEST_AUDIT,
         Table.CONTENT,
+        Table.ORDER_BALANCE,
+        Table.SETTLEMENT_LINE,
         Table.USER_CONTENT,
         Table.USER_PROFILE,
         Table.DEMAND_DAILY,
         Table.RECOMMENDATION,
         Table.SIMILAR_CONTENT,
         Table.TRENDING_CONTENT,
-        Table.REVENUE_FORECAST,
-        Table.SETTLEMENT_LINE);
+        Table.REVENUE_FORECAST);
   }
 
   @Override

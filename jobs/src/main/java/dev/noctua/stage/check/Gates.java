@@ -2,7 +2,9 @@ package dev.noctua.stage.check;
 
 import static dev.noctua.contract.Columns.ACCEPTED;
 import static dev.noctua.contract.Columns.AMOUNT;
+import static dev.noctua.contract.Columns.COUNTED;
 import static dev.noctua.contract.Columns.CREATOR;
+import static dev.noctua.contract.Columns.CREATOR_SHARE;
 import static dev.noctua.contract.Columns.DUPLICATES;
 import static dev.noctua.contract.Columns.ERASED;
 import static dev.noctua.contract.Columns.FEE;
@@ -10,17 +12,20 @@ import static dev.noctua.contract.Columns.GROSS;
 import static dev.noctua.contract.Columns.LEVEL;
 import static dev.noctua.contract.Columns.LINES;
 import static dev.noctua.contract.Columns.NET;
+import static dev.noctua.contract.Columns.NET_SPEND;
 import static dev.noctua.contract.Columns.PLATFORM;
-import static dev.noctua.contract.Columns.PROBLEM;
 import static dev.noctua.contract.Columns.QUARANTINED;
+import static dev.noctua.contract.Columns.REFUNDED;
 import static dev.noctua.contract.Columns.REFUNDS;
+import static dev.noctua.contract.Columns.REFUND_ID;
 import static dev.noctua.contract.Columns.REVENUE;
 import static dev.noctua.contract.Columns.TARGET_DATE;
-import static dev.noctua.contract.Columns.TYPE;
+import static dev.noctua.contract.Columns.USER_KEY;
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.negate;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
@@ -28,11 +33,13 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.noctua.lake.commit.Manifest.Verdict;
 import dev.noctua.lake.commit.Manifest.Written;
+import dev.noctua.privacy.Tombstones;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -68,29 +75,47 @@ final class Gates {
         "audit_balances", true, "rows", audit.filter(col(LINES).notEqual(kept)).count());
   }
 
-  /** What was paid and refunded tonight is what demand_daily says, to the fen. */
-  static Verdict moneyKept(Dataset<Row> transactions, Dataset<Row> demand) {
-    Column paid = col(TYPE).equalTo("paid");
-    Row facts =
-        transactions
-            .agg(
-                sum(when(paid, col(AMOUNT)).otherwise(lit(BigDecimal.ZERO))).as(GROSS),
-                sum(when(not(paid), col(AMOUNT)).otherwise(lit(BigDecimal.ZERO))).as(REFUNDS))
-            .first();
-    Row daily =
-        demand.agg(sum(GROSS).as(GROSS), sum(REFUNDS).as(REFUNDS), sum(NET).as(NET)).first();
-    BigDecimal gross = money(daily, GROSS);
-    BigDecimal refunds = money(daily, REFUNDS);
-    BigDecimal gap = money(facts, GROSS).subtract(gross).abs();
-    gap = gap.add(money(facts, REFUNDS).subtract(refunds).abs());
-    gap = gap.add(gross.subtract(refunds).subtract(money(daily, NET)).abs());
+  /**
+   * What counts of tonight's payments and refunds is what demand_daily says, and what all orders
+   * have brought in and given back is what people have spent and got back, to the fen.
+   *
+   * @param lines the ledger's lines of the night
+   * @param balances all orders; those of erased people are nobody's
+   */
+  static Verdict moneyKept(
+      Dataset<Row> lines, Dataset<Row> demand, Dataset<Row> balances, Dataset<Row> people) {
+    Column paid = when(col(REFUND_ID).isNull(), col(COUNTED));
+    Column refunded = when(col(REFUND_ID).isNotNull(), negate(col(COUNTED)));
+    Dataset<Row> theirs = balances.where(not(col(USER_KEY).startsWith(Tombstones.PREFIX)));
+    BigDecimal gap =
+        gap(
+            lines.agg(sum(paid).as(GROSS), sum(refunded).as(REFUNDS), sum(COUNTED).as(NET)),
+            demand.agg(sum(GROSS).as(GROSS), sum(REFUNDS).as(REFUNDS), sum(NET).as(NET)));
+    Column kept = col(AMOUNT).minus(col(REFUNDED));
+    gap =
+        gap.add(
+            gap(
+                theirs.agg(
+                    sum(AMOUNT).as(GROSS), sum(REFUNDED).as(REFUNDS), sum(kept).as(NET)),
+                people.agg(
+                    sum(GROSS).as(GROSS), sum(REFUNDS).as(REFUNDS), sum(NET_SPEND).as(NET))));
     return Verdicts.none("money_kept", true, gap.doubleValue(), gap.toPlainString(), "0.00");
   }
 
-  /** Fee, creator and platform of every settled line add up to its amount. */
+  /** How far two rows of sums are apart. */
+  private static BigDecimal gap(Dataset<Row> sums, Dataset<Row> others) {
+    Row one = sums.first();
+    Row other = others.first();
+    return Stream.of(GROSS, REFUNDS, NET)
+        .map(column -> money(one, column).subtract(money(other, column)).abs())
+        .reduce(BigDecimal.ZERO.setScale(2), BigDecimal::add);
+  }
+
+  /** Fee, creator and platform of every line that is split add up to what of it counts. */
   static Verdict settlementAddsUp(Dataset<Row> lines) {
     Column split = col(FEE).plus(col(CREATOR)).plus(col(PLATFORM));
-    long broken = lines.filter(col(PROBLEM).isNull().and(split.notEqual(col(AMOUNT)))).count();
+    Column due = when(col(CREATOR_SHARE).isNotNull(), col(COUNTED)).otherwise(lit(BigDecimal.ZERO));
+    long broken = lines.filter(split.notEqual(due)).count();
     return Verdicts.none("settlement_adds_up", true, "lines", broken);
   }
 

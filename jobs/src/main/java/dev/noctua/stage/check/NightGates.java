@@ -5,11 +5,11 @@ import static dev.noctua.contract.Columns.SIMILAR_CONTENT_ID;
 import static dev.noctua.contract.Table.CONTENT;
 import static dev.noctua.contract.Table.DEMAND_DAILY;
 import static dev.noctua.contract.Table.INGEST_AUDIT;
+import static dev.noctua.contract.Table.ORDER_BALANCE;
 import static dev.noctua.contract.Table.RECOMMENDATION;
 import static dev.noctua.contract.Table.REVENUE_FORECAST;
 import static dev.noctua.contract.Table.SETTLEMENT_LINE;
 import static dev.noctua.contract.Table.SIMILAR_CONTENT;
-import static dev.noctua.contract.Table.TRANSACTION;
 import static dev.noctua.contract.Table.TRENDING_CONTENT;
 import static dev.noctua.contract.Table.USER_CONTENT;
 import static dev.noctua.contract.Table.USER_PROFILE;
@@ -55,12 +55,12 @@ public final class NightGates {
     Dataset<Row> content = run.tonight(CONTENT);
     Dataset<Row> userContent = run.tonight(USER_CONTENT);
     Dataset<Row> people = run.tonight(USER_PROFILE);
-    Dataset<Row> transactions = run.tonight(TRANSACTION);
+    Dataset<Row> lines = run.tonight(SETTLEMENT_LINE);
     Instant end = run.night().date().plusDays(1).atStartOfDay(run.night().zone()).toInstant();
     return List.of(
         Gates.auditBalances(run.tonight(INGEST_AUDIT)),
-        Gates.moneyKept(transactions, run.tonight(DEMAND_DAILY)),
-        Gates.settlementAddsUp(run.tonight(SETTLEMENT_LINE)),
+        Gates.moneyKept(lines, run.tonight(DEMAND_DAILY), run.tonight(ORDER_BALANCE), people),
+        Gates.settlementAddsUp(lines),
         RowCounts.verdict(run.draft(), earlier, limits.rows()),
         ListGates.everyoneHasAList(people, content, userContent, lists, limits.maxWithoutList()),
         ListGates.noOwnedItem(userContent, lists),

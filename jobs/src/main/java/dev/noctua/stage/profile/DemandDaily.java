@@ -3,6 +3,7 @@ package dev.noctua.stage.profile;
 import static dev.noctua.contract.Columns.ACTION;
 import static dev.noctua.contract.Columns.BUYERS;
 import static dev.noctua.contract.Columns.CONTENT_ID;
+import static dev.noctua.contract.Columns.COUNTED;
 import static dev.noctua.contract.Columns.DATE;
 import static dev.noctua.contract.Columns.DISCOUNT;
 import static dev.noctua.contract.Columns.DT;
@@ -29,38 +30,46 @@ import org.apache.spark.sql.Row;
 final class DemandDaily {
   private DemandDaily() {}
 
-  /** Facts of one night or of several, to rows with the {@code dt} of their facts. */
-  static Dataset<Row> of(Dataset<Row> behavior, Dataset<Row> transactions) {
+  /**
+   * Behavior and lines of the ledger, of one night or of several, to rows with their {@code dt}.
+   * A refund counts on its own day.
+   */
+  static Dataset<Row> of(Dataset<Row> behavior, Dataset<Row> lines) {
     // First per person: a distinct count is then one more sum.
     Dataset<Row> perPerson =
         seen(behavior)
             .unionByName(
-                TransactionAmounts.of(transactions, col(DT), col(CONTENT_ID), col(EVENT_DATE)),
+                LedgerAmounts.of(counted(lines), col(DT), col(CONTENT_ID), col(EVENT_DATE)),
                 true)
             .groupBy(col(DT), col(CONTENT_ID), col(EVENT_DATE).as(DATE), col(USER_KEY))
             .agg(
-                TransactionAmounts.count(EXPOSURES),
-                TransactionAmounts.count(VIEWS),
-                TransactionAmounts.count(ORDERS),
-                TransactionAmounts.count(UNITS),
-                TransactionAmounts.total(LIST_VALUE),
-                TransactionAmounts.total(DISCOUNT),
-                TransactionAmounts.total(GROSS),
-                TransactionAmounts.total(REFUNDS));
+                LedgerAmounts.count(EXPOSURES),
+                LedgerAmounts.count(VIEWS),
+                LedgerAmounts.count(ORDERS),
+                LedgerAmounts.count(UNITS),
+                LedgerAmounts.total(LIST_VALUE),
+                LedgerAmounts.total(DISCOUNT),
+                LedgerAmounts.total(GROSS),
+                LedgerAmounts.total(REFUNDS));
     return perPerson
         .groupBy(DT, CONTENT_ID, DATE)
         .agg(
-            TransactionAmounts.count(EXPOSURES),
-            TransactionAmounts.count(VIEWS),
+            LedgerAmounts.count(EXPOSURES),
+            LedgerAmounts.count(VIEWS),
             sum(when(col(VIEWS).gt(0), 1L).otherwise(0L)).as(VIEWERS),
-            TransactionAmounts.count(ORDERS),
+            LedgerAmounts.count(ORDERS),
             sum(when(col(ORDERS).gt(0), 1L).otherwise(0L)).as(BUYERS),
-            TransactionAmounts.count(UNITS),
-            TransactionAmounts.total(LIST_VALUE),
-            TransactionAmounts.total(DISCOUNT),
-            TransactionAmounts.total(GROSS),
-            TransactionAmounts.total(REFUNDS))
-        .withColumn(NET, col(GROSS).minus(col(REFUNDS)).cast(TransactionAmounts.DECIMAL));
+            LedgerAmounts.count(UNITS),
+            LedgerAmounts.total(LIST_VALUE),
+            LedgerAmounts.total(DISCOUNT),
+            LedgerAmounts.total(GROSS),
+            LedgerAmounts.total(REFUNDS))
+        .withColumn(NET, col(GROSS).minus(col(REFUNDS)).cast(LedgerAmounts.DECIMAL));
+  }
+
+  /** Without what belongs to no order, or was told before. */
+  private static Dataset<Row> counted(Dataset<Row> lines) {
+    return lines.where(LedgerAmounts.isOrder().or(col(COUNTED).notEqual(LedgerAmounts.NOTHING)));
   }
 
   private static Dataset<Row> seen(Dataset<Row> behavior) {

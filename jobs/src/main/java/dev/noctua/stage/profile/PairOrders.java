@@ -1,22 +1,17 @@
 package dev.noctua.stage.profile;
 
 import static dev.noctua.contract.Columns.AMOUNT;
-import static dev.noctua.contract.Columns.DT;
+import static dev.noctua.contract.Columns.CONTENT_ID;
 import static dev.noctua.contract.Columns.EVENT_DATE;
-import static dev.noctua.contract.Columns.EVENT_ID;
-import static dev.noctua.contract.Columns.OCCURRED_AT;
 import static dev.noctua.contract.Columns.ORDERS;
 import static dev.noctua.contract.Columns.ORDER_ID;
 import static dev.noctua.contract.Columns.OWNED_UNTIL;
 import static dev.noctua.contract.Columns.QUANTITY;
 import static dev.noctua.contract.Columns.REFUNDED;
 import static dev.noctua.contract.Columns.REFUNDED_ORDERS;
-import static dev.noctua.contract.Columns.TYPE;
+import static dev.noctua.contract.Columns.UNITS;
 import static dev.noctua.contract.Columns.USER_KEY;
 import static dev.noctua.contract.Columns.VALID_DAYS;
-import static org.apache.spark.sql.functions.aggregate;
-import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.array_distinct;
 import static org.apache.spark.sql.functions.array_max;
 import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.coalesce;
@@ -25,9 +20,6 @@ import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.filter;
-import static org.apache.spark.sql.functions.flatten;
-import static org.apache.spark.sql.functions.get;
-import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.size;
@@ -35,17 +27,12 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
 
-import java.time.Instant;
 import java.time.LocalDate;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/**
- * The orders of one person for one content. While they are merged they are an unsorted array of
- * payments and refunds, struct (order_id, arrived, at, id, paid_on, quantity, amount, refunded),
- * whose order is the order of arrival.
- */
+/** The orders of one person for one content, as the ledger has them. */
 final class PairOrders {
   private static final String PAID_ON = "paid_on";
 
@@ -56,96 +43,46 @@ final class PairOrders {
 
   private PairOrders() {}
 
-  /** What a transaction's row adds. */
-  static Column fromTonight() {
-    Column paid = col(TYPE).equalTo("paid");
-    return array(
-        entry(
+  /**
+   * The paid orders of {@code order_balance} to one row per pair that has any: user_key,
+   * content_id, orders, array of struct (order_id, paid_on, quantity, amount, refunded) by order_id.
+   */
+  static Dataset<Row> of(Dataset<Row> balances) {
+    Column order =
+        struct(
             col(ORDER_ID),
-            col(DT),
-            col(OCCURRED_AT),
-            col(EVENT_ID),
-            when(paid, col(EVENT_DATE)),
-            when(paid, col(QUANTITY)),
-            when(paid, col(AMOUNT)),
-            when(paid, TransactionAmounts.NOTHING).otherwise(col(AMOUNT))));
+            col(EVENT_DATE).as(PAID_ON),
+            col(UNITS).as(QUANTITY),
+            col(AMOUNT),
+            col(REFUNDED));
+    return balances
+        .where(col(AMOUNT).isNotNull())
+        .groupBy(USER_KEY, CONTENT_ID)
+        .agg(array_sort(collect_list(order)).as(ORDERS));
   }
 
-  /** What a state holds: arrived before all of tonight's. */
-  static Column fromState() {
+  /** The same orders with owned_until: how long they are valid follows the content as of tonight. */
+  static Column valid() {
     return transform(
         col(ORDERS),
-        o ->
-            entry(
-                o.getField(ORDER_ID),
-                TimedValue.EARLIER,
-                lit(Instant.EPOCH),
-                lit(""),
-                o.getField(PAID_ON),
-                o.getField(QUANTITY),
-                o.getField(AMOUNT),
-                o.getField(REFUNDED)));
-  }
-
-  private static Column entry(
-      Column order,
-      Column arrived,
-      Column at,
-      Column id,
-      Column paidOn,
-      Column quantity,
-      Column amount,
-      Column refunded) {
-    return struct(
-        order.as(ORDER_ID),
-        arrived.as("arrived"),
-        at.as("at"),
-        id.as("id"),
-        paidOn.as(PAID_ON),
-        quantity.as(QUANTITY),
-        amount.as(AMOUNT),
-        refunded.as(REFUNDED));
-  }
-
-  /** The aggregate. */
-  static Column collected() {
-    return array_sort(flatten(collect_list(col(ORDERS))));
-  }
-
-  /**
-   * One entry per order, sorted. A second payment of an order counts for nothing; refunds add up.
-   * How long an order is valid follows the content as of tonight.
-   */
-  static Column merged() {
-    Column ids = array_distinct(transform(col(ORDERS), o -> o.getField(ORDER_ID)));
-    return transform(
-        ids,
-        id -> {
-          Column mine = filter(col(ORDERS), o -> o.getField(ORDER_ID).equalTo(id));
-          Column paid = get(filter(mine, o -> o.getField(AMOUNT).isNotNull()), lit(0));
-          return struct(
-              id.as(ORDER_ID),
-              paid.getField(PAID_ON).as(PAID_ON),
-              paid.getField(QUANTITY).as(QUANTITY),
-              until(paid).as(OWNED_UNTIL),
-              paid.getField(AMOUNT).as(AMOUNT),
-              aggregate(
-                      mine,
-                      TransactionAmounts.NOTHING,
-                      (sum, o) -> sum.plus(o.getField(REFUNDED)).cast(TransactionAmounts.DECIMAL))
-                  .as(REFUNDED));
-        });
+        order ->
+            struct(
+                order.getField(ORDER_ID).as(ORDER_ID),
+                order.getField(PAID_ON).as(PAID_ON),
+                order.getField(QUANTITY).as(QUANTITY),
+                until(order).as(OWNED_UNTIL),
+                order.getField(AMOUNT).as(AMOUNT),
+                order.getField(REFUNDED).as(REFUNDED)));
   }
 
   private static Column until(Column paid) {
-    Column days =
-        greatest(col(VALID_DAYS), lit(0)).cast("bigint").multiply(paid.getField(QUANTITY));
+    Column days = col(VALID_DAYS).cast("bigint").multiply(paid.getField(QUANTITY));
     return when(
         col(VALID_DAYS).isNotNull().and(days.leq(FOR_EVER_DAYS)),
         date_add(paid.getField(PAID_ON), days.cast("int")));
   }
 
-  /** Whether some order is paid, not wholly refunded, and valid on {@code night}. */
+  /** Whether some order is not wholly refunded, and valid on {@code night}. */
   static Column owned(LocalDate night) {
     return exists(col(ORDERS), o -> owns(o, night));
   }
@@ -160,15 +97,15 @@ final class PairOrders {
   private static Column owns(Column order, LocalDate night) {
     Column refunded = order.getField(REFUNDED);
     Column givenBack =
-        refunded.geq(order.getField(AMOUNT)).and(refunded.gt(TransactionAmounts.NOTHING));
+        refunded.geq(order.getField(AMOUNT)).and(refunded.gt(LedgerAmounts.NOTHING));
     Column valid = coalesce(order.getField(OWNED_UNTIL).geq(lit(night)), lit(true));
-    return order.getField(AMOUNT).isNotNull().and(not(givenBack)).and(valid);
+    return not(givenBack).and(valid);
   }
 
   /** The night's pairs to user_key and refunded_orders, for pairs that have any. */
   static Dataset<Row> refundedPerPerson(Dataset<Row> pairs) {
     Column refunded =
-        size(filter(col(ORDERS), o -> o.getField(REFUNDED).gt(TransactionAmounts.NOTHING)));
+        size(filter(col(ORDERS), o -> o.getField(REFUNDED).gt(LedgerAmounts.NOTHING)));
     return pairs
         .select(col(USER_KEY), refunded.cast("bigint").as(REFUNDED_ORDERS))
         .filter(col(REFUNDED_ORDERS).gt(0));

@@ -14,13 +14,14 @@ import static dev.noctua.contract.Columns.RATING;
 import static dev.noctua.contract.Columns.RATING_AT;
 import static dev.noctua.contract.Columns.STRENGTH;
 import static dev.noctua.contract.Columns.STRENGTH_AS_OF;
-import static dev.noctua.contract.Columns.TYPE;
 import static dev.noctua.contract.Columns.USER_KEY;
 import static dev.noctua.contract.Columns.VALID_DAYS;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.datediff;
+import static org.apache.spark.sql.functions.flatten;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.pow;
@@ -29,6 +30,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import dev.noctua.core.Night;
+import dev.noctua.stage.TimedValue;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
@@ -45,6 +47,10 @@ final class UserContents {
 
   private static final double SMALLEST = 1e-6;
   private static final double PAID_WEIGHT = 5;
+
+  /** From so many stars on a rating adds strength. */
+  private static final int LIKED_STARS = 3;
+
   private static final Map<String, Double> WEIGHTS =
       new TreeMap<>(
           Map.of(
@@ -64,27 +70,31 @@ final class UserContents {
   private UserContents() {}
 
   /**
-   * The state {@code previous} and the facts that it doesn't know: the state of the night.
+   * The state {@code previous} and what it doesn't know: the state of the night.
    *
+   * @param lines the ledger's lines
+   * @param balances all orders as of the night
    * @param content the contents as of the night, for how long an order is valid
    */
   static Dataset<Row> merge(
       Dataset<Row> previous,
       Dataset<Row> behavior,
-      Dataset<Row> transactions,
+      Dataset<Row> lines,
+      Dataset<Row> balances,
       Dataset<Row> content,
       Night night) {
     Dataset<Row> pairs =
         fromState(previous, night)
             .unionByName(actions(behavior, night), true)
-            .unionByName(orders(transactions, night), true)
+            .unionByName(bought(lines, night), true)
+            .unionByName(PairOrders.of(balances), true)
             .groupBy(USER_KEY, CONTENT_ID)
             .agg(
                 coalesce(sum(STRENGTH), lit(0d)).as(STRENGTH),
                 max(LAST).as(LAST),
                 max(PROGRESS).as(PROGRESS),
                 max(RATED).as(RATED),
-                PairOrders.collected().as(ORDERS));
+                flatten(collect_list(ORDERS)).as(ORDERS));
     return finish(pairs, content, night);
   }
 
@@ -95,8 +105,7 @@ final class UserContents {
         col(STRENGTH).multiply(decayed(col(STRENGTH_AS_OF), night)).as(STRENGTH),
         TimedValue.fromState(col(LAST_ACTION), col(LAST_AT)).as(LAST),
         col(PROGRESS),
-        TimedValue.fromState(col(RATING), col(RATING_AT)).as(RATED),
-        PairOrders.fromState().as(ORDERS));
+        TimedValue.fromState(col(RATING), col(RATING_AT)).as(RATED));
   }
 
   private static Dataset<Row> actions(Dataset<Row> behavior, Night night) {
@@ -104,6 +113,8 @@ final class UserContents {
     for (Map.Entry<String, Double> entry : WEIGHTS.entrySet()) {
       weight = when(col(ACTION).equalTo(entry.getKey()), entry.getValue()).otherwise(weight);
     }
+    // Few stars are no sign of liking.
+    weight = when(col(ACTION).equalTo("rate").and(col(RATING).lt(LIKED_STARS)), 0d).otherwise(weight);
     Column completed = when(col(ACTION).equalTo("complete"), 1d).otherwise(col(PROGRESS));
     return behavior
         .filter(col(CONTENT_ID).isNotNull().and(col(ACTION).isin(WEIGHTS.keySet().toArray())))
@@ -116,13 +127,13 @@ final class UserContents {
             TimedValue.fromTonight(col(RATING)).as(RATED));
   }
 
-  private static Dataset<Row> orders(Dataset<Row> transactions, Night night) {
-    return transactions.select(
-        col(USER_KEY),
-        col(CONTENT_ID),
-        when(col(TYPE).equalTo("paid"), lit(PAID_WEIGHT).multiply(decayed(col(EVENT_DATE), night)))
-            .as(STRENGTH),
-        PairOrders.fromTonight().as(ORDERS));
+  private static Dataset<Row> bought(Dataset<Row> lines, Night night) {
+    return lines
+        .where(LedgerAmounts.isOrder())
+        .select(
+            col(USER_KEY),
+            col(CONTENT_ID),
+            lit(PAID_WEIGHT).multiply(decayed(col(EVENT_DATE), night)).as(STRENGTH));
   }
 
   private static Column decayed(Column since, Night night) {
@@ -132,12 +143,19 @@ final class UserContents {
   private static Dataset<Row> finish(Dataset<Row> pairs, Dataset<Row> content, Night night) {
     Dataset<Row> valid = content.select(CONTENT_ID, VALID_DAYS);
     Column inProgress = coalesce(col(PROGRESS).gt(0d).and(col(PROGRESS).lt(1d)), lit(false));
+    // A pair that only ever had few stars has no strength to be kept by.
+    Column rejected = coalesce(TimedValue.value(RATED).lt(LIKED_STARS), lit(false));
     return pairs
         .withColumn(IN_PROGRESS, inProgress)
-        .filter(col(STRENGTH).geq(SMALLEST).or(col(IN_PROGRESS)).or(size(col(ORDERS)).gt(0)))
+        .filter(
+            col(STRENGTH)
+                .geq(SMALLEST)
+                .or(col(IN_PROGRESS))
+                .or(size(col(ORDERS)).gt(0))
+                .or(rejected))
         .join(broadcast(valid), pairs.col(CONTENT_ID).equalTo(valid.col(CONTENT_ID)), "left")
         .drop(valid.col(CONTENT_ID))
-        .withColumn(ORDERS, PairOrders.merged())
+        .withColumn(ORDERS, PairOrders.valid())
         .select(
             col(USER_KEY),
             col(CONTENT_ID),

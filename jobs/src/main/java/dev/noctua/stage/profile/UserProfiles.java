@@ -57,6 +57,7 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.noctua.contract.Table;
 import dev.noctua.core.Night;
+import dev.noctua.stage.TimedValue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -93,9 +94,10 @@ final class UserProfiles {
   private UserProfiles() {}
 
   /**
-   * The state {@code previous} and the facts that it doesn't know: the state of the night. People
-   * are those of these four.
+   * The state {@code previous} and what it doesn't know: the state of the night. People are those of
+   * these four.
    *
+   * @param lines the ledger's lines
    * @param pairs the night's user_content, for tags and refunded orders
    * @param content the night's content, for its tags
    */
@@ -103,7 +105,7 @@ final class UserProfiles {
       Dataset<Row> previous,
       Dataset<Row> registration,
       Dataset<Row> behavior,
-      Dataset<Row> transactions,
+      Dataset<Row> lines,
       Dataset<Row> pairs,
       Dataset<Row> content,
       Night night) {
@@ -115,7 +117,7 @@ final class UserProfiles {
         fromState(previous)
             .unionByName(fromTonight(registration), true)
             .unionByName(days, true)
-            .unionByName(spent(transactions), true)
+            .unionByName(spent(lines), true)
             .unionByName(PairOrders.refundedPerPerson(pairs), true)
             .unionByName(TagAffinity.of(pairs, content), true);
     return finish(merged(all), night);
@@ -154,8 +156,8 @@ final class UserProfiles {
         });
   }
 
-  private static Dataset<Row> spent(Dataset<Row> transactions) {
-    return TransactionAmounts.of(transactions)
+  private static Dataset<Row> spent(Dataset<Row> lines) {
+    return LedgerAmounts.of(lines)
         .withColumn(FIRST_SEEN, col(PAID_AT))
         .withColumn(LAST_SEEN, col(PAID_AT))
         .withColumnRenamed(PAID_AT, LAST_ORDER_AT)
@@ -172,11 +174,11 @@ final class UserProfiles {
     folds.add(coalesce(max(ACTIVE_DAYS), lit(0)).as(ACTIVE_DAYS));
     folds.add(collect_list(DAYS).as(DAYS));
     folds.add(coalesce(sum(MINUTES), lit(0d)).as(MINUTES));
-    Activity.COUNTS.forEach(name -> folds.add(TransactionAmounts.count(name)));
+    Activity.COUNTS.forEach(name -> folds.add(LedgerAmounts.count(name)));
     folds.addAll(Activity.merged());
-    folds.add(TransactionAmounts.count(ORDERS));
-    folds.add(TransactionAmounts.count(REFUNDED_ORDERS));
-    SUMS.forEach(name -> folds.add(TransactionAmounts.total(name)));
+    folds.add(LedgerAmounts.count(ORDERS));
+    folds.add(LedgerAmounts.count(REFUNDED_ORDERS));
+    SUMS.forEach(name -> folds.add(LedgerAmounts.total(name)));
     return all.groupBy(USER_KEY)
         .agg(folds.get(0), folds.subList(1, folds.size()).toArray(Column[]::new));
   }
@@ -196,7 +198,7 @@ final class UserProfiles {
     fields.put(RECENT_DAYS, array_sort(filter(array_union(known, seen), day -> day.gt(oldest))));
     fields.put(DEVICE_COUNTS, Activity.deviceCounts());
     fields.put(HOUR_COUNTS, Activity.hourCounts());
-    fields.put(NET_SPEND, col(GROSS).minus(col(REFUNDS)).cast(TransactionAmounts.DECIMAL));
+    fields.put(NET_SPEND, col(GROSS).minus(col(REFUNDS)).cast(LedgerAmounts.DECIMAL));
     fields.put(TAG_AFFINITY, TagAffinity.map(col(TAG_AFFINITY)));
     fields.put(LIFECYCLE, Lifecycle.of(night));
     return merged

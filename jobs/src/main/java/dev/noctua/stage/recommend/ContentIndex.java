@@ -10,6 +10,7 @@ import static dev.noctua.contract.Columns.TITLE;
 import dev.noctua.kernels.PackedVectors;
 import java.io.Serializable;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -121,6 +122,11 @@ final class ContentIndex implements Serializable {
 
   boolean hasFactors(int slot) {
     return slot >= 0 && hasFactors[slot];
+  }
+
+  /** Whether a content is available and has factors. */
+  boolean isListed(int slot) {
+    return slot >= 0 && Arrays.binarySearch(closed, slot) < 0;
   }
 
   /** The factors by slot; zeros where there are none. */

@@ -24,7 +24,7 @@ final class Recipient {
   private final int[] withheld;
   private final List<Past> history;
 
-  /** A content of the history that has factors. */
+  /** A content of the history that reasons may name. */
   record Past(int slot, boolean owned) {}
 
   private record Pair(int slot, double strength, boolean owned) {}
@@ -70,7 +70,10 @@ final class Recipient {
     return withheld;
   }
 
-  /** What reasons are taken from: the owned first, each sort by id. */
+  /**
+   * What reasons are taken from: the owned first, each sort by id. What isn't available is named to
+   * nobody, its owners included.
+   */
   List<Past> history() {
     return history;
   }
@@ -83,7 +86,7 @@ final class Recipient {
                     catalog.slot(pair.getAs(CONTENT_ID)),
                     TopK.round(pair.<Double>getAs(STRENGTH)),
                     pair.<Boolean>getAs(OWNED)))
-        .filter(pair -> pair.strength() > 0 && catalog.hasFactors(pair.slot()))
+        .filter(pair -> pair.strength() > 0 && catalog.isListed(pair.slot()))
         .sorted(Comparator.comparingDouble(Pair::strength).reversed().thenComparing(Pair::slot))
         .limit(HISTORY)
         .sorted(Comparator.comparing(Pair::owned).reversed().thenComparing(Pair::slot))

@@ -18,7 +18,8 @@ final class GateSection {
           Map.entry("audit_balances", new Meaning("No line of the logs is lost.", "日志没有丢失任何一行。")),
           Map.entry(
               "money_kept",
-              new Meaning("Demand adds up to what was paid and refunded.", "需求汇总与实付和退款金额一致。")),
+              new Meaning(
+                  "Orders, demand and what people have spent agree to the fen.", "订单、需求与用户消费金额精确到分一致。")),
           Map.entry(
               "settlement_adds_up", new Meaning("Every order is split to the fen.", "每笔订单分账精确到分。")),
           Map.entry(

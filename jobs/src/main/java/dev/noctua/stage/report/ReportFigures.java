@@ -1,9 +1,11 @@
 package dev.noctua.stage.report;
 
 import static dev.noctua.contract.Columns.ACCEPTED;
-import static dev.noctua.contract.Columns.AMOUNT;
+import static dev.noctua.contract.Columns.AVAILABLE;
 import static dev.noctua.contract.Columns.CONTENT_ID;
+import static dev.noctua.contract.Columns.COUNTED;
 import static dev.noctua.contract.Columns.CREATOR;
+import static dev.noctua.contract.Columns.CREATOR_SHARE;
 import static dev.noctua.contract.Columns.DATE;
 import static dev.noctua.contract.Columns.DUPLICATES;
 import static dev.noctua.contract.Columns.ERASED;
@@ -174,7 +176,10 @@ final class ReportFigures {
         .toList();
   }
 
-  /** The ten contents with the highest net revenue in {@code demand}; ties by id. */
+  /**
+   * The ten contents with the highest net revenue in {@code demand}; ties by id. What isn't
+   * available is shown by its id alone.
+   */
   static List<NightReport.Seller> sellers(
       Dataset<Row> demand, Dataset<Row> content, Dataset<Row> forecast) {
     Dataset<Row> top =
@@ -183,13 +188,14 @@ final class ReportFigures {
             .agg(sum(UNITS).as(UNITS), sum(NET).as(NET))
             .orderBy(col(NET).desc(), col(CONTENT_ID))
             .limit(TOP);
+    Dataset<Row> shown = content.where(AVAILABLE);
     Dataset<Row> ahead =
         forecast
             .where(col(LEVEL).notEqual(PLATFORM))
             .groupBy(col(ITEM).as(CONTENT_ID))
             .agg(sum(REVENUE).as(REVENUE));
     return top
-        .join(content.select(CONTENT_ID, TITLE), new String[] {CONTENT_ID}, "left")
+        .join(shown.select(CONTENT_ID, TITLE), new String[] {CONTENT_ID}, "left")
         .join(ahead, new String[] {CONTENT_ID}, "left")
         .select(
             col(CONTENT_ID),
@@ -227,29 +233,29 @@ final class ReportFigures {
     return sources;
   }
 
-  /** What the settlement lines add up to. */
+  /** What the lines that are split add up to, and how many lines have a problem. */
   static NightReport.Settled settled(Dataset<Row> lines) {
-    Column clean = col(PROBLEM).isNull();
+    Column split = col(CREATOR_SHARE).isNotNull();
     Row row =
         lines
             .agg(
-                count(when(clean, lit(1))).as(LINES),
-                total(clean, AMOUNT).as(AMOUNT),
-                total(clean, FEE).as(FEE),
-                total(clean, CREATOR).as(CREATOR),
-                total(clean, PLATFORM).as(PLATFORM),
+                count(when(split, lit(1))).as(LINES),
+                total(split, COUNTED).as(COUNTED),
+                total(split, FEE).as(FEE),
+                total(split, CREATOR).as(CREATOR),
+                total(split, PLATFORM).as(PLATFORM),
                 count(col(PROBLEM)).as(PROBLEMS))
             .first();
     return new NightReport.Settled(
         row.<Long>getAs(LINES),
-        row.getAs(AMOUNT),
+        row.getAs(COUNTED),
         row.getAs(FEE),
         row.getAs(CREATOR),
         row.getAs(PLATFORM),
         row.<Long>getAs(PROBLEMS));
   }
 
-  private static Column total(Column clean, String column) {
-    return coalesce(sum(when(clean, col(column))), lit(BigDecimal.ZERO.setScale(2)));
+  private static Column total(Column split, String column) {
+    return coalesce(sum(when(split, col(column))), lit(BigDecimal.ZERO.setScale(2)));
   }
 }

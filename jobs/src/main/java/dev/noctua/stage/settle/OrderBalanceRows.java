@@ -18,9 +18,10 @@ import static dev.noctua.contract.Columns.PAID_AT;
 import static dev.noctua.contract.Columns.PAID_EVENT_ID;
 import static dev.noctua.contract.Columns.PENDING;
 import static dev.noctua.contract.Columns.PLATFORM;
-import static dev.noctua.contract.Columns.PRICE;
+import static dev.noctua.contract.Columns.LIST_VALUE;
 import static dev.noctua.contract.Columns.REFUNDED;
 import static dev.noctua.contract.Columns.REFUND_ID;
+import static dev.noctua.contract.Columns.REFUND_IDS;
 import static dev.noctua.contract.Columns.UNITS;
 import static dev.noctua.contract.Columns.USER_KEY;
 
@@ -48,6 +49,7 @@ final class OrderBalanceRows {
     row.set(REFUNDED, Fen.amount(balance.refunded()));
     row.set(FEE_RETURNED, Fen.amount(balance.feeReturned()));
     row.set(CREATOR_RETURNED, Fen.amount(balance.creatorReturned()));
+    row.set(REFUND_IDS, balance.refundIds().toArray());
     row.set(PENDING, balance.pending().stream().map(OrderBalanceRows::pending).toArray());
     if (balance.order() != null) {
       order(row, balance.order());
@@ -68,7 +70,7 @@ final class OrderBalanceRows {
     row.set(PAID_AT, Timestamp.from(order.paidAt()));
     row.set(EVENT_DATE, Date.valueOf(order.date()));
     row.set(UNITS, order.units());
-    row.set(PRICE, Fen.amount(order.price()));
+    row.set(LIST_VALUE, Fen.amount(order.listValue()));
     row.set(AMOUNT, Fen.amount(order.amount()));
     Split split = order.split();
     if (split != null) {
@@ -106,6 +108,7 @@ final class OrderBalanceRows {
         fen(row, REFUNDED),
         fen(row, FEE_RETURNED),
         fen(row, CREATOR_RETURNED),
+        row.getList(row.fieldIndex(REFUND_IDS)),
         row.<Row>getList(row.fieldIndex(PENDING)).stream().map(p -> pending(row, p)).toList());
   }
 
@@ -119,7 +122,7 @@ final class OrderBalanceRows {
         row.<Timestamp>getAs(PAID_AT).toInstant(),
         row.<Date>getAs(EVENT_DATE).toLocalDate(),
         row.<Integer>getAs(UNITS),
-        fen(row, PRICE),
+        fen(row, LIST_VALUE),
         fen(row, AMOUNT),
         row.getAs(FEE) == null ? null : split(row));
   }

@@ -27,7 +27,7 @@ sealed interface OrderEvent {
    * @param date day of {@code at} in the business time zone
    * @param creatorId the content's creator; null when the catalog names none
    * @param share the creator's share in force at {@code at}, in 1/10000; null when there is none
-   * @param price list price × quantity
+   * @param listValue list price × quantity
    * @param creatorCoupon the coupon that the creator bears
    * @param amount what the buyer paid
    */
@@ -42,7 +42,7 @@ sealed interface OrderEvent {
       Long share,
       String channel,
       int units,
-      long price,
+      long listValue,
       long creatorCoupon,
       long amount)
       implements OrderEvent {}

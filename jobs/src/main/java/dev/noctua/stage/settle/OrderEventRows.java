@@ -63,8 +63,8 @@ final class OrderEventRows {
     }
     int units = row.getAs(QUANTITY);
     long coupon = fen(row, COUPON_AMOUNT);
-    // Ingest holds that the price is what was paid, in money, by coupon and in points.
-    long price =
+    // Ingest holds that this is what was paid, in money, by coupon and in points.
+    long listValue =
         row.getAs(LIST_PRICE) == null
             ? amount + coupon + fen(row, POINTS_AMOUNT)
             : Math.multiplyExact(fen(row, LIST_PRICE), (long) units);
@@ -79,7 +79,7 @@ final class OrderEventRows {
         Fen.unscaled(row.<BigDecimal>getAs(CREATOR_SHARE), 4),
         row.getAs(CHANNEL),
         units,
-        price,
+        listValue,
         CREATOR.equals(row.getAs(COUPON_FUNDED_BY)) ? coupon : 0,
         amount);
   }

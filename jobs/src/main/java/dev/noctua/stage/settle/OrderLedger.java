@@ -12,6 +12,7 @@ import java.util.List;
  * <p>At every moment creator + platform + fee of an order, its refunds included, is what came in
  * and stayed. A refund is split in the order's own proportions: what the creator and the channel
  * have given back is a rounded share of all that was refunded so far, so roundings don't add up.
+ * What an order is told twice counts once: its payment, and each of its refunds by refund_id.
  *
  * @param zone the business time zone, for the day of an event
  */
@@ -58,19 +59,20 @@ record OrderLedger(FeeRules rules, ZoneId zone) implements Serializable {
 
     void bookPayment(OrderEvent.Paid paid) {
       if (balance.order() != null) {
-        lines.add(line(paid, SettlementLine.PAID, SettlementLine.SECOND_PAID, null));
+        lines.add(line(paid, SettlementLine.PAID, SettlementLine.SECOND_PAID, 0, null));
         return;
       }
       Split split = split(paid);
-      boolean adjusts = balance.pending().stream().anyMatch(OrderBalance.Pending::expired);
+      List<OrderBalance.Pending> waiting = balance.pending();
+      boolean adjusts = waiting.stream().anyMatch(OrderBalance.Pending::expired);
+      balance = balance.paid(order(paid, split));
       lines.add(
           line(
               paid,
               adjusts ? SettlementLine.ADJUSTMENT : SettlementLine.PAID,
               split == null ? SettlementLine.NO_SHARE : null,
+              paid.amount(),
               split));
-      List<OrderBalance.Pending> waiting = balance.pending();
-      balance = new OrderBalance(balance.orderId(), order(paid, split), 0, 0, 0, List.of());
       for (OrderBalance.Pending pending : waiting) {
         giveBack(
             pending.refund(),
@@ -80,41 +82,45 @@ record OrderLedger(FeeRules rules, ZoneId zone) implements Serializable {
     }
 
     void bookRefund(OrderEvent.Refund refund) {
-      if (balance.order() != null) {
+      if (balance.knows(refund.refundId())) {
+        lines.add(uncounted(refund, refund.arrived(), SettlementLine.SECOND_REFUND));
+      } else if (balance.order() != null) {
         giveBack(refund, refund.arrived(), SettlementLine.REFUNDED);
       } else {
         List<OrderBalance.Pending> waiting = new ArrayList<>(balance.pending());
         waiting.add(new OrderBalance.Pending(refund, false));
-        balance = pending(waiting);
+        balance = balance.waiting(waiting);
       }
     }
 
+    /** Splits a refund like its order; what exceeds the order's amount isn't split. */
     private void giveBack(OrderEvent.Refund refund, LocalDate dt, String kind) {
       OrderBalance.Order order = balance.order();
-      long refunded = Math.addExact(balance.refunded(), refund.amount());
-      if (refunded > order.amount()) {
-        lines.add(line(refund, dt, kind, SettlementLine.OVER_REFUND, 0, 0));
-        return;
-      }
+      long asked = Math.addExact(balance.refunded(), refund.amount());
+      long refunded = Math.min(asked, order.amount());
+      long counted = balance.refunded() - refunded;
       Split split = order.split();
-      long creator = 0;
-      long fee = 0;
-      if (split != null) {
+      long creator = balance.creatorReturned();
+      long fee = balance.feeReturned();
+      if (split != null && counted != 0) {
         creator = Fen.part(split.creator(), refunded, order.amount());
         fee =
             rules.channels().get(order.channel()).refunded()
                 ? Fen.part(split.fee(), refunded, order.amount())
-                : balance.feeReturned();
+                : fee;
       }
+      String problem = split == null ? SettlementLine.NO_SHARE : null;
       lines.add(
           line(
               refund,
               dt,
               kind,
-              split == null ? SettlementLine.NO_SHARE : null,
+              asked > refunded ? SettlementLine.OVER_REFUND : problem,
+              counted,
               balance.feeReturned() - fee,
-              balance.creatorReturned() - creator));
-      balance = new OrderBalance(balance.orderId(), order, refunded, fee, creator, List.of());
+              balance.creatorReturned() - creator,
+              split != null));
+      balance = balance.refunded(refund.refundId(), refunded, fee, creator);
     }
 
     /** Reports the refunds whose time to wait ended by {@code night}, each on its own night. */
@@ -127,48 +133,37 @@ record OrderLedger(FeeRules rules, ZoneId zone) implements Serializable {
         } else {
           // A shorter wait in the settings can end before the nights being booked.
           LocalDate dt = due.isBefore(from) ? from : due;
-          lines.add(
-              line(
-                  pending.refund(),
-                  dt,
-                  SettlementLine.REFUNDED,
-                  SettlementLine.ORPHAN_REFUND,
-                  0,
-                  0));
+          lines.add(uncounted(pending.refund(), dt, SettlementLine.ORPHAN_REFUND));
           waiting.add(new OrderBalance.Pending(pending.refund(), true));
         }
       }
-      balance = pending(waiting);
+      balance = balance.waiting(waiting);
     }
 
-    private OrderBalance pending(List<OrderBalance.Pending> waiting) {
-      return new OrderBalance(
-          balance.orderId(),
-          balance.order(),
-          balance.refunded(),
-          balance.feeReturned(),
-          balance.creatorReturned(),
-          List.copyOf(waiting));
+    private SettlementLine uncounted(OrderEvent.Refund refund, LocalDate dt, String problem) {
+      return line(refund, dt, SettlementLine.REFUNDED, problem, 0, 0, 0, false);
     }
 
-    private SettlementLine line(OrderEvent.Paid paid, String kind, String problem, Split split) {
+    private SettlementLine line(
+        OrderEvent.Paid paid, String kind, String problem, long counted, Split split) {
+      OrderBalance.Order order = balance.order();
       return new SettlementLine(
           paid.arrived(),
           paid.eventId(),
+          null,
           kind,
           problem,
           balance.orderId(),
-          paid.creatorId(),
-          paid.contentId(),
-          paid.channel(),
+          order,
+          order.contentId(),
+          order.channel(),
+          paid.at(),
           paid.date(),
-          paid.price(),
           paid.amount(),
+          counted,
           split == null ? 0 : split.fee(),
           split == null ? 0 : split.creator(),
-          split == null ? 0 : split.platform(),
-          split == null ? null : split.share(),
-          split == null ? null : split.rate());
+          split != null);
     }
 
     private SettlementLine line(
@@ -176,29 +171,30 @@ record OrderLedger(FeeRules rules, ZoneId zone) implements Serializable {
         LocalDate dt,
         String kind,
         String problem,
+        long counted,
         long fee,
-        long creator) {
+        long creator,
+        boolean isSplit) {
       OrderBalance.Order order = balance.order();
       // The state keeps one content and channel for all refunds that wait for an order.
       OrderEvent.Refund first = order == null ? balance.pending().get(0).refund() : refund;
-      boolean clean = problem == null;
       return new SettlementLine(
           dt,
           refund.eventId(),
+          refund.refundId(),
           kind,
           problem,
           balance.orderId(),
-          order == null ? null : order.creatorId(),
+          order,
           order == null ? first.contentId() : order.contentId(),
           order == null ? first.channel() : order.channel(),
+          refund.at(),
           refund.at().atZone(zone).toLocalDate(),
-          order == null ? null : order.price(),
           -refund.amount(),
+          counted,
           fee,
           creator,
-          clean ? -refund.amount() - fee - creator : 0,
-          clean ? order.split().share() : null,
-          clean ? order.split().rate() : null);
+          isSplit);
     }
   }
 
@@ -209,7 +205,7 @@ record OrderLedger(FeeRules rules, ZoneId zone) implements Serializable {
     }
     long rate = rules.channels().get(paid.channel()).rate();
     return Split.of(
-        paid.price() - paid.creatorCoupon(), paid.amount(), paid.share(), rate, rules.bearer());
+        paid.listValue() - paid.creatorCoupon(), paid.amount(), paid.share(), rate, rules.bearer());
   }
 
   private static OrderBalance.Order order(OrderEvent.Paid paid, Split split) {
@@ -222,7 +218,7 @@ record OrderLedger(FeeRules rules, ZoneId zone) implements Serializable {
         paid.at(),
         paid.date(),
         paid.units(),
-        paid.price(),
+        paid.listValue(),
         paid.amount(),
         split);
   }

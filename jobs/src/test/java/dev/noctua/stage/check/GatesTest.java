@@ -2,15 +2,17 @@ package dev.noctua.stage.check;
 
 import static dev.noctua.contract.Table.DEMAND_DAILY;
 import static dev.noctua.contract.Table.INGEST_AUDIT;
+import static dev.noctua.contract.Table.ORDER_BALANCE;
 import static dev.noctua.contract.Table.REVENUE_FORECAST;
 import static dev.noctua.contract.Table.SETTLEMENT_LINE;
-import static dev.noctua.contract.Table.TRANSACTION;
+import static dev.noctua.contract.Table.USER_PROFILE;
 import static dev.noctua.stage.check.Fallen.passed;
 import static dev.noctua.stage.check.Fallen.refused;
 
 import dev.noctua.TestRows;
 import dev.noctua.contract.Table;
 import dev.noctua.lake.commit.Manifest.Written;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -48,76 +50,87 @@ class GatesTest {
         "1 rows");
   }
 
+  private static Map<String, Object> demand(String id, String gross, String refunds, String net) {
+    return Map.of("content_id", id, "gross", gross, "refunds", refunds, "net", net);
+  }
+
   @Test
   void moneyKept() {
-    Dataset<Row> orders =
+    Dataset<Row> lines =
         TestRows.of(
-            TRANSACTION,
-            Map.of("event_id", "1", "type", "paid", "amount", "10.00"),
-            Map.of("event_id", "2", "type", "paid", "amount", "0.01"),
-            Map.of("event_id", "3", "type", "refunded", "amount", "4.00"));
+            SETTLEMENT_LINE,
+            Map.of("event_id", "1", "amount", "10.00", "counted", "10.00"),
+            Map.of("event_id", "2", "amount", "0.01", "counted", "0.01"),
+            Map.of("event_id", "3", "amount", "9.00", "problem", "second_paid"),
+            Map.of("event_id", "4", "amount", "-5.00", "counted", "-4.00", "refund_id", "r"));
+    Dataset<Row> balances =
+        TestRows.of(
+            ORDER_BALANCE,
+            Map.of("order_id", "1", "user_key", "u", "amount", "10.00", "refunded", "4.00"),
+            Map.of("order_id", "2", "user_key", "v", "amount", "0.01"),
+            Map.of("order_id", "3", "user_key", "erased.1", "amount", "7.00"),
+            Map.of("order_id", "4"));
+    Dataset<Row> people =
+        TestRows.of(
+            USER_PROFILE,
+            Map.of("user_key", "u", "gross", "10.00", "refunds", "4.00", "net_spend", "6.00"),
+            Map.of("user_key", "v", "gross", "0.01", "net_spend", "0.01"));
+    Map<String, Object> one = demand("c1", "10.00", "4.00", "6.00");
+    Map<String, Object> other = demand("c2", "0.01", "0.00", "0.01");
+    Dataset<Row> kept = TestRows.of(DEMAND_DAILY, one, other);
+    passed(Gates.moneyKept(lines, kept, balances, people));
+    refused(
+        Gates.moneyKept(lines, TestRows.of(DEMAND_DAILY, one), balances, people),
+        "money_kept",
+        true,
+        "0.02");
+    refused(
+        Gates.moneyKept(
+            lines,
+            TestRows.of(DEMAND_DAILY, demand("c1", "10.00", "4.00", "6.01"), other),
+            balances,
+            people),
+        "money_kept",
+        true,
+        "0.01");
+    refused(
+        Gates.moneyKept(lines, kept, balances, people.where("user_key = 'u'")),
+        "money_kept",
+        true,
+        "0.02");
     passed(
         Gates.moneyKept(
-            orders,
-            TestRows.of(
-                DEMAND_DAILY,
-                Map.of("content_id", "c1", "gross", "10.00", "refunds", "4.00", "net", "6.00"),
-                Map.of("content_id", "c2", "gross", "0.01", "refunds", "0.00", "net", "0.01"))));
-    refused(
-        Gates.moneyKept(
-            orders,
-            TestRows.of(
-                DEMAND_DAILY,
-                Map.of("content_id", "c1", "gross", "10.00", "refunds", "4.00", "net", "6.00"))),
-        "money_kept",
-        true,
-        "0.01");
-    refused(
-        Gates.moneyKept(
-            orders,
-            TestRows.of(
-                DEMAND_DAILY,
-                Map.of("content_id", "c1", "gross", "10.01", "refunds", "4.00", "net", "6.00"))),
-        "money_kept",
-        true,
-        "0.01");
-    passed(Gates.moneyKept(nothing(TRANSACTION), nothing(DEMAND_DAILY)));
+            nothing(SETTLEMENT_LINE),
+            nothing(DEMAND_DAILY),
+            nothing(ORDER_BALANCE),
+            nothing(USER_PROFILE)));
+  }
+
+  private static Map<String, Object> split(String id, String counted, String platform) {
+    Map<String, Object> parts = Map.of("fee", "0.06", "creator", "6.95", "platform", platform);
+    Map<String, Object> line = new HashMap<>(parts);
+    line.putAll(Map.of("event_id", id, "amount", "10.00", "counted", counted));
+    line.put("creator_share", "0.7");
+    return line;
   }
 
   @Test
   void settlementAddsUp() {
-    Map<String, Object> right =
-        Map.of(
-            "event_id",
-            "1",
-            "amount",
-            "9.99",
-            "fee",
-            "0.06",
-            "creator",
-            "6.95",
-            "platform",
-            "2.98");
+    Map<String, Object> right = split("1", "9.99", "2.98");
     Map<String, Object> open =
         Map.of("event_id", "2", "amount", "9.99", "problem", "orphan_refund");
-    Map<String, Object> wrong =
-        Map.of(
-            "event_id",
-            "3",
-            "amount",
-            "9.99",
-            "fee",
-            "0.06",
-            "creator",
-            "6.95",
-            "platform",
-            "2.99");
-    passed(Gates.settlementAddsUp(TestRows.of(SETTLEMENT_LINE, right, open)));
-    refused(
-        Gates.settlementAddsUp(TestRows.of(SETTLEMENT_LINE, right, open, wrong)),
-        "settlement_adds_up",
-        true,
-        "1 lines");
+    Map<String, Object> nobodys =
+        Map.of("event_id", "3", "amount", "9.99", "counted", "9.99", "problem", "no_share");
+    passed(Gates.settlementAddsUp(TestRows.of(SETTLEMENT_LINE, right, open, nobodys)));
+    Map<String, Object> taken = new HashMap<>(nobodys);
+    taken.put("platform", "9.99");
+    for (Map<String, Object> wrong : List.of(split("4", "9.99", "2.99"), taken)) {
+      refused(
+          Gates.settlementAddsUp(TestRows.of(SETTLEMENT_LINE, right, open, wrong)),
+          "settlement_adds_up",
+          true,
+          "1 lines");
+    }
   }
 
   @Test

@@ -3,12 +3,13 @@ package dev.noctua.stage.profile;
 import static dev.noctua.contract.Table.BEHAVIOR;
 import static dev.noctua.contract.Table.DEMAND_DAILY;
 import static dev.noctua.contract.Table.TRANSACTION;
-import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.noctua.TestRows;
 import dev.noctua.TestTables;
+import dev.noctua.stage.settle.TestLedger;
 import java.time.LocalDate;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -58,8 +59,13 @@ class ProfileAgreementTest {
   @Test
   void demandHoldsEveryPaymentOnceAndNoMore() {
     MadeUpFacts facts = new MadeUpFacts(4);
+    TestLedger ledger =
+        TestLedger.empty()
+            .book(
+                facts.all(TRANSACTION),
+                MadeUpFacts.night(MadeUpFacts.LAST, MadeUpFacts.FIRST, true));
     Dataset<Row> demand =
-        States.computed(DEMAND_DAILY, DemandDaily.of(facts.all(BEHAVIOR), facts.all(TRANSACTION)));
+        TestRows.computed(DEMAND_DAILY, DemandDaily.of(facts.all(BEHAVIOR), ledger.lines()));
     Row sums =
         demand
             .agg(
@@ -71,20 +77,24 @@ class ProfileAgreementTest {
                 sum("discount"),
                 sum("net"))
             .first();
-    Row paid =
-        facts
-            .all(TRANSACTION)
+    Row orders =
+        ledger
+            .balances()
             .agg(
-                sum(when(col("type").equalTo("paid"), col("amount"))),
-                sum(when(col("type").equalTo("refunded"), col("amount"))),
-                sum(when(col("type").equalTo("paid"), col("quantity"))),
-                sum(when(col("type").equalTo("paid"), 1)))
+                sum("amount"),
+                sum("refunded"),
+                sum("units"),
+                count("amount"),
+                sum("list_value"))
             .first();
 
-    assertThat(sums.getDecimal(0)).isEqualTo(paid.getDecimal(0)).isPositive();
-    assertThat(sums.getDecimal(1)).isEqualTo(paid.getDecimal(1)).isPositive();
-    assertThat(sums.getLong(2)).isEqualTo(paid.getLong(2));
-    assertThat(sums.getLong(3)).isEqualTo(paid.getLong(3));
+    assertThat(ledger.lines().where("problem IN ('second_paid', 'over_refund')").count())
+        .isPositive();
+    assertThat(sums.getDecimal(0)).isEqualTo(orders.getDecimal(0)).isPositive();
+    assertThat(sums.getDecimal(1)).isEqualTo(orders.getDecimal(1)).isPositive();
+    assertThat(sums.getLong(2)).isEqualTo(orders.getLong(2));
+    assertThat(sums.getLong(3)).isEqualTo(orders.getLong(3));
+    assertThat(sums.getDecimal(4)).isEqualTo(orders.getDecimal(4));
     assertThat(sums.getDecimal(4)).isEqualTo(sums.getDecimal(0).add(sums.getDecimal(5)));
     assertThat(sums.getDecimal(6)).isEqualTo(sums.getDecimal(0).subtract(sums.getDecimal(1)));
   }

@@ -7,24 +7,21 @@ import static dev.noctua.contract.Table.REGISTRATION;
 import static dev.noctua.contract.Table.TRANSACTION;
 import static dev.noctua.contract.Table.USER_CONTENT;
 import static dev.noctua.contract.Table.USER_PROFILE;
-import static org.apache.spark.sql.functions.col;
 
 import dev.noctua.TestRows;
-import dev.noctua.TestSpark;
 import dev.noctua.contract.Table;
 import dev.noctua.core.Night;
-import java.util.Arrays;
+import dev.noctua.stage.catalog.TestContents;
+import dev.noctua.stage.settle.TestLedger;
 import java.util.function.Function;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
-/** The three states of one night, computed as the stage computes them. */
-record States(Dataset<Row> content, Dataset<Row> pairs, Dataset<Row> people) {
+/** The states of one night, computed as the stages compute them. */
+record States(
+    Dataset<Row> content, TestLedger ledger, Dataset<Row> pairs, Dataset<Row> people) {
   static States empty() {
-    return new States(none(CONTENT), none(USER_CONTENT), none(USER_PROFILE));
+    return new States(none(CONTENT), TestLedger.empty(), none(USER_CONTENT), none(USER_PROFILE));
   }
 
   static Dataset<Row> none(Table table) {
@@ -32,35 +29,29 @@ record States(Dataset<Row> content, Dataset<Row> pairs, Dataset<Row> people) {
   }
 
   States merge(Function<Table, Dataset<Row>> facts, Night night) {
-    Dataset<Row> nextContent =
-        computed(CONTENT, Contents.merge(content, facts.apply(CATALOG), night));
+    Dataset<Row> nextContent = TestContents.merge(content, facts.apply(CATALOG), night);
+    TestLedger nextLedger = ledger.book(facts.apply(TRANSACTION), night);
     Dataset<Row> nextPairs =
-        computed(
+        TestRows.computed(
             USER_CONTENT,
             UserContents.merge(
-                pairs, facts.apply(BEHAVIOR), facts.apply(TRANSACTION), nextContent, night));
+                pairs,
+                facts.apply(BEHAVIOR),
+                nextLedger.lines(),
+                nextLedger.balances().where("user_key IS NOT NULL"),
+                nextContent,
+                night));
     Dataset<Row> nextPeople =
-        computed(
+        TestRows.computed(
             USER_PROFILE,
             UserProfiles.merge(
                 people,
                 facts.apply(REGISTRATION),
                 facts.apply(BEHAVIOR),
-                facts.apply(TRANSACTION),
+                nextLedger.lines().where("user_key IS NOT NULL"),
                 nextPairs,
                 nextContent,
                 night));
-    return new States(nextContent, nextPairs, nextPeople);
-  }
-
-  /** In the contract's columns and types, where a null in a required column fails. */
-  static Dataset<Row> computed(Table table, Dataset<Row> rows) {
-    StructType type = table.contract().type();
-    if (!table.contract().state()) {
-      type = type.add("dt", DataTypes.DateType);
-    }
-    Column[] columns =
-        Arrays.stream(type.fieldNames()).map(name -> col(name)).toArray(Column[]::new);
-    return TestSpark.session().createDataFrame(rows.select(columns).collectAsList(), type);
+    return new States(nextContent, nextLedger, nextPairs, nextPeople);
   }
 }

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.noctua.TestRows;
 import dev.noctua.contract.Table;
+import dev.noctua.core.Night;
+import dev.noctua.stage.settle.TestLedger;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -26,19 +28,34 @@ class UserContentsTest {
   private final Dataset<Row> content =
       TestRows.of(CONTENT, Map.of("content_id", "c"), Map.of("content_id", "m", "valid_days", 10));
 
+  private TestLedger ledger = TestLedger.empty();
+
+  /** The night's pairs, after booking what was traded. */
   private Dataset<Row> merge(
       Dataset<Row> previous,
-      LocalDate night,
+      LocalDate date,
       List<Map<String, Object>> acts,
       List<Map<String, Object>> trades) {
-    return States.computed(
+    return merge(previous, date, acts, trades, content);
+  }
+
+  private Dataset<Row> merge(
+      Dataset<Row> previous,
+      LocalDate date,
+      List<Map<String, Object>> acts,
+      List<Map<String, Object>> trades,
+      Dataset<Row> contents) {
+    Night night = MadeUpFacts.night(date, date, false);
+    ledger = ledger.book(rows(TRANSACTION, trades), night);
+    return TestRows.computed(
         USER_CONTENT,
         UserContents.merge(
             previous,
             rows(BEHAVIOR, acts),
-            rows(TRANSACTION, trades),
-            content,
-            MadeUpFacts.night(night, night, false)));
+            ledger.lines(),
+            ledger.balances().where("user_key IS NOT NULL"),
+            contents,
+            night));
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"})
@@ -63,6 +80,7 @@ class UserContentsTest {
     row.putAll(Map.of("user_key", "u", "content_id", content, "type", type, "order_id", "o1"));
     row.putAll(Map.of("event_id", type + on, "event_date", on, "amount", amount, "dt", on));
     row.put("quantity", 2);
+    row.put("refund_id", type.equals("refunded") ? "r" + on : null);
     row.put("occurred_at", on + "T04:00:00Z");
     return row;
   }
@@ -137,7 +155,7 @@ class UserContentsTest {
   void refundsTakeOwnershipOnlyWhenTheyReachWhatWasPaid() {
     Dataset<Row> early =
         merge(States.none(USER_CONTENT), D, List.of(), List.of(trade("refunded", "c", D, "4.00")));
-    assertThat(early.first().<Boolean>getAs("owned")).isFalse();
+    assertThat(early.count()).as("a refund whose order hasn't come is nobody's").isZero();
 
     Map<String, Object> order = trade("paid", "c", D.plusDays(1), "9.00");
     Dataset<Row> paid = merge(early, D.plusDays(1), List.of(), List.of(order));
@@ -166,17 +184,37 @@ class UserContentsTest {
   void aFreeOrderOwnsAndAnAbsurdValidityIsForEver() {
     Dataset<Row> absurd =
         TestRows.of(CONTENT, Map.of("content_id", "m", "valid_days", Integer.MAX_VALUE));
-    Row row =
-        States.computed(
-                USER_CONTENT,
-                UserContents.merge(
-                    States.none(USER_CONTENT),
-                    States.none(BEHAVIOR),
-                    rows(TRANSACTION, List.of(trade("paid", "m", D, "0.00"))),
-                    absurd,
-                    MadeUpFacts.night(D, D, false)))
-            .first();
+    List<Map<String, Object>> free = List.of(trade("paid", "m", D, "0.00"));
+    Row row = merge(States.none(USER_CONTENT), D, List.of(), free, absurd).first();
     assertThat(row.<Boolean>getAs("owned")).isTrue();
     assertThat(row.<Date>getAs("owned_until")).isNull();
+  }
+
+  @Test
+  void aRefundBelongsToItsOrderWhoeversAccountAndContentItsLineNames() {
+    Map<String, Object> refund = new HashMap<>(trade("refunded", "m", D.plusDays(1), "9.00"));
+    refund.put("user_key", "operator");
+    Dataset<Row> paid =
+        merge(States.none(USER_CONTENT), D, List.of(), List.of(trade("paid", "c", D, "9.00")));
+    List<Row> pairs = merge(paid, D.plusDays(1), List.of(), List.of(refund)).collectAsList();
+
+    assertThat(pairs).singleElement();
+    assertThat(pairs.get(0).<String>getAs("user_key")).isEqualTo("u");
+    assertThat(pairs.get(0).<String>getAs("content_id")).isEqualTo("c");
+    assertThat(pairs.get(0).<Boolean>getAs("owned")).isFalse();
+  }
+
+  @Test
+  void fewStarsAreNoSignOfLikingAndAreKept() {
+    Dataset<Row> rated =
+        merge(States.none(USER_CONTENT), D, List.of(act("rate", D, "rating", 2)), List.of());
+    assertThat(rated.first().<Double>getAs("strength")).isZero();
+    Row kept = merge(rated, D.plusDays(700), List.of(), List.of()).first();
+    assertThat(kept.<Integer>getAs("rating")).isEqualTo(2);
+
+    Row liked =
+        merge(rated, D.plusDays(1), List.of(act("rate", D.plusDays(1), "rating", 3)), List.of())
+            .first();
+    assertThat(liked.<Double>getAs("strength")).isCloseTo(2, within(1e-12));
   }
 }

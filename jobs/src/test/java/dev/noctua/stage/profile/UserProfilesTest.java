@@ -3,7 +3,7 @@ package dev.noctua.stage.profile;
 import static dev.noctua.contract.Table.BEHAVIOR;
 import static dev.noctua.contract.Table.CONTENT;
 import static dev.noctua.contract.Table.REGISTRATION;
-import static dev.noctua.contract.Table.TRANSACTION;
+import static dev.noctua.contract.Table.SETTLEMENT_LINE;
 import static dev.noctua.contract.Table.USER_CONTENT;
 import static dev.noctua.contract.Table.USER_PROFILE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,13 +29,13 @@ class UserProfilesTest {
   /** Three tables of facts as maps; a user's rows by default. */
   private static Dataset<Row> merge(
       Dataset<Row> previous, LocalDate night, Map<Table, List<Map<String, Object>>> facts) {
-    return States.computed(
+    return TestRows.computed(
         USER_PROFILE,
         UserProfiles.merge(
             previous,
             rows(REGISTRATION, facts),
             rows(BEHAVIOR, facts),
-            rows(TRANSACTION, facts),
+            rows(SETTLEMENT_LINE, facts),
             rows(USER_CONTENT, facts),
             rows(CONTENT, facts),
             MadeUpFacts.night(night, night, false)));
@@ -126,26 +126,31 @@ class UserProfilesTest {
     assertThat(row.<Long>getAs("views")).isEqualTo(2);
   }
 
+  /** A line of one order of two units at 10.00, less a coupon of 3.00. */
+  private static Map<String, Object> line(
+      String at, String counted, String refundId, String problem) {
+    Map<String, Object> row = new HashMap<>();
+    row.putAll(Map.of("user_key", "u", "event_id", at, "dt", D, "occurred_at", at));
+    row.putAll(Map.of("units", 2, "list_value", "20.00", "discount", "3.00"));
+    row.put("counted", counted);
+    row.put("refund_id", refundId);
+    row.put("problem", problem);
+    return row;
+  }
+
   @Test
   void refundsAreNettedOutOfSpend() {
     Row row =
         only(
             Map.of(
-                TRANSACTION,
+                SETTLEMENT_LINE,
                 List.of(
-                    event(
-                        "paid",
-                        "2026-11-20T01:00:00Z",
-                        "amount",
-                        "17.00",
-                        "list_price",
-                        "10.00",
-                        "quantity",
-                        2,
-                        "coupon_amount",
-                        "3.00"),
-                    event("refunded", "2026-11-21T01:00:00Z", "amount", "5.00"))));
+                    line("2026-11-20T01:00:00Z", "17.00", null, null),
+                    line("2026-11-20T02:00:00Z", "0.00", null, "second_paid"),
+                    line("2026-11-21T01:00:00Z", "-5.00", "r1", null),
+                    line("2026-11-21T02:00:00Z", "0.00", "r1", "second_refund"))));
 
+    assertThat(row.<Long>getAs("orders")).isEqualTo(1);
     assertThat(row.getDecimal(row.fieldIndex("gross"))).isEqualTo("17.00");
     assertThat(row.getDecimal(row.fieldIndex("net_spend"))).isEqualTo("12.00");
     assertThat(row.getDecimal(row.fieldIndex("list_value"))).isEqualTo("20.00");

@@ -64,7 +64,7 @@ class ListsAgreementTest {
       world.content("c" + c, more, random.nextInt(6) == 0 ? new float[0] : factors(random));
       for (int age = -1; age < 9; age++) {
         if (random.nextInt(3) == 0) {
-          world.views(
+          world.demand(
               "c" + c, SmallWorld.NIGHT.minusDays(age), random.nextInt(5), random.nextInt(2));
         }
       }

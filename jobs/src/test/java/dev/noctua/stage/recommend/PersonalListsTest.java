@@ -20,7 +20,7 @@ class PersonalListsTest {
             .content("b", 2, 0)
             .content("new")
             .content("newer")
-            .views("newer", SmallWorld.NIGHT, 7, 0)
+            .demand("newer", SmallWorld.NIGHT, 7, 0)
             .person("u", 1, 1);
 
     assertThat(list(world, "u"))
@@ -67,8 +67,21 @@ class PersonalListsTest {
             .withoutContent("unheard-of");
 
     assertThat(list(world, "u")).containsExactly("1 known 1.0 als");
-    assertThat(reason(world, "u", "known"))
-        .isEqualTo("similar_to_viewed Because you looked at \"unheard-of\" 因为你看过《unheard-of》");
+    assertThat(reason(world, "u", "known")).startsWith("popular ");
+  }
+
+  @Test
+  void whatIsNotAvailableIsNoReason() {
+    SmallWorld world =
+        new SmallWorld(3)
+            .content("shown", 1, 0)
+            .content("banned", Map.of("available", false, "title", "Banned"), 2, 0)
+            .content("liked", 1, 1)
+            .person("u", 1, 0)
+            .pair("u", "banned", 9, true)
+            .pair("u", "liked", 1, false);
+
+    assertThat(reason(world, "u", "shown")).contains("Title liked").doesNotContain("Banned");
   }
 
   @Test
@@ -78,7 +91,7 @@ class PersonalListsTest {
             .content("a", 1)
             .content("b", 2)
             .content("c", 3)
-            .views("a", SmallWorld.NIGHT, 1, 1)
+            .demand("a", SmallWorld.NIGHT, 1, 1)
             .person("impersonal", Map.of("consent_personalization", false), 1)
             .person("fresh")
             .pair("impersonal", "a", 5, true);

@@ -82,12 +82,12 @@ final class SmallWorld {
     return this;
   }
 
-  SmallWorld views(String content, LocalDate date, long views, long orders) {
+  SmallWorld demand(String content, LocalDate date, long viewers, long buyers) {
     tables
         .get(DEMAND_DAILY)
         .add(
             Map.of(
-                "content_id", content, "date", date, "dt", date, "views", views, "orders", orders));
+                "content_id", content, "date", date, "dt", date, "viewers", viewers, "buyers", buyers));
     return this;
   }
 

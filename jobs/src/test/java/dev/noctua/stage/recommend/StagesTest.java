@@ -41,7 +41,7 @@ class StagesTest {
   void trainAndRecommendKeepTheirContractsAndFillEveryList() {
     SmallWorld world = new SmallWorld(3);
     for (int c = 0; c < 12; c++) {
-      world.content("c" + c).views("c" + c, SmallWorld.NIGHT, c, 0);
+      world.content("c" + c).demand("c" + c, SmallWorld.NIGHT, c, 0);
     }
     for (int u = 0; u < 10; u++) {
       world.person("u" + u);

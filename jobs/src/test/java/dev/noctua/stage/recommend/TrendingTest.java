@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctua.TestRows;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -18,7 +19,7 @@ class TrendingTest {
   private static final LocalDate NIGHT = LocalDate.of(2026, 11, 21);
 
   @Test
-  void anOrderCountsAsFiveViewsAndADayAgoLess() {
+  void aBuyerCountsAsFiveViewersAndADayAgoLess() {
     Dataset<Row> scores =
         Trending.scores(
             TestRows.of(CONTENT, content("a", "db", true), content("b", "db", true)),
@@ -87,6 +88,20 @@ class TrendingTest {
         .containsExactly("[all,1,a,0.0]", "[all,2,b,0.0]");
   }
 
+  @Test
+  void categoriesThatDifferInCaseAreOne() {
+    Dataset<Row> scores =
+        Trending.scores(
+            TestRows.of(CONTENT, content("a", "Data", true), content("b", "data", true)),
+            TestRows.of(DEMAND_DAILY),
+            NIGHT,
+            7);
+
+    assertThat(strings(Trending.lists(scores, 5)))
+        .contains("[data,1,a,0.0]", "[data,2,b,0.0]")
+        .hasSize(4);
+  }
+
   private static List<String> strings(Dataset<Row> rows) {
     return rows.collectAsList().stream().map(Row::toString).sorted().toList();
   }
@@ -96,7 +111,11 @@ class TrendingTest {
   }
 
   private static Map<String, Object> demand(
-      String id, String date, String dt, long views, long orders) {
-    return Map.of("content_id", id, "date", date, "dt", dt, "views", views, "orders", orders);
+      String id, String date, String dt, long viewers, long buyers) {
+    // However often they click, and whatever they buy in a day: people are counted.
+    Map<String, Object> row = new HashMap<>(Map.of("views", 1000L, "orders", 1000L));
+    row.putAll(Map.of("content_id", id, "date", date, "dt", dt));
+    row.putAll(Map.of("viewers", viewers, "buyers", buyers));
+    return row;
   }
 }

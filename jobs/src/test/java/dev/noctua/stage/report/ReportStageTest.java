@@ -62,6 +62,9 @@ class ReportStageTest {
     assertThat(cells).contains("too_late 4, wrong_type 3");
     // a seller: 150.00 - 20.00 in the week before, what is older doesn't count; 28 × 1.5 ahead
     assertThat(cells).containsSequence("c1", "<script>alert('1')</script>", "5", "130.00", "42.00");
+    // what isn't available is named by its id alone
+    assertThat(cells).containsSequence("c2", "c2", "1", "9.00");
+    assertThat(html).doesNotContain("forbidden");
     assertThat(cells)
         .containsSequence("als", "3", "75.0 %")
         .containsSequence("popular", "1", "25.0 %");
@@ -123,7 +126,15 @@ class ReportStageTest {
         .write(
             CONTENT,
             TestRows.of(
-                CONTENT, Map.of("content_id", "c1", "title", "<script>alert('1')</script>")));
+                CONTENT,
+                Map.of(
+                    "content_id",
+                    "c1",
+                    "title",
+                    "<script>alert('1')</script>",
+                    "available",
+                    true),
+                Map.of("content_id", "c2", "title", "forbidden")));
     lake.run(night)
         .write(
             DEMAND_DAILY,
@@ -131,6 +142,7 @@ class ReportStageTest {
                 DEMAND_DAILY,
                 Map.of("content_id", "c1", "date", NIGHT, "dt", NIGHT, "units", 5, "net", "150.00"),
                 Map.of("content_id", "c1", "date", before, "dt", NIGHT, "net", "-20.00"),
+                Map.of("content_id", "c2", "date", NIGHT, "dt", NIGHT, "units", 1, "net", "9.00"),
                 Map.of(
                     "content_id",
                     "c1",
@@ -209,6 +221,10 @@ class ReportStageTest {
         kind,
         "amount",
         amount,
+        "counted",
+        amount,
+        "creator_share",
+        "0.7",
         "fee",
         fee,
         "creator",

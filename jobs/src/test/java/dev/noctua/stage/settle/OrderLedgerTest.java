@@ -1,6 +1,7 @@
 package dev.noctua.stage.settle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.noctua.stage.settle.FeeRules.Bearer;
 import dev.noctua.stage.settle.FeeRules.Channel;
@@ -137,13 +138,13 @@ class OrderLedgerTest {
             SettlementLine::problem,
             SettlementLine::creator)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("a", "refunded", "orphan_refund", 0L),
-            org.assertj.core.groups.Tuple.tuple("p", "adjustment", null, 500L),
-            org.assertj.core.groups.Tuple.tuple("a", "adjustment", null, -200L));
+            tuple("a", "refunded", "orphan_refund", 0L),
+            tuple("p", "adjustment", null, 500L),
+            tuple("a", "adjustment", null, -200L));
   }
 
   @Test
-  void whatExceedsTheAmountIsNotSplitAndASmallerRefundStillIs() {
+  void whatExceedsTheAmountIsNotSplitAndTheRestIs() {
     var booked =
         book(
             9,
@@ -153,8 +154,12 @@ class OrderLedgerTest {
             refund("c", 3, 300));
     assertThat(booked.lines())
         .extracting(SettlementLine::problem)
-        .containsExactly(null, null, "over_refund", null);
-    assertThat(parts(booked.lines().get(2))).containsExactly(-301L, 0L, 0L, 0L);
+        .containsExactly(null, null, "over_refund", "over_refund");
+    assertThat(booked.lines())
+        .extracting(SettlementLine::counted)
+        .containsExactly(1_000L, -700L, -300L, 0L);
+    assertThat(parts(booked.lines().get(2))).containsExactly(-301L, 0L, -150L, -150L);
+    assertThat(parts(booked.lines().get(3))).containsExactly(-300L, 0L, 0L, 0L);
     assertThat(booked.balance().refunded()).isEqualTo(1_000);
   }
 
@@ -175,6 +180,47 @@ class OrderLedgerTest {
     assertThat(booked.lines().get(1).problem()).isEqualTo("second_paid");
     assertThat(parts(booked.lines().get(1))).containsExactly(900L, 0L, 0L, 0L);
     assertThat(booked.balance().order().paidEventId()).isEqualTo("p");
+    assertThat(booked.lines()).extracting(SettlementLine::counted).containsExactly(1_000L, 0L);
+    assertThat(booked.lines().get(1).order()).isEqualTo(booked.balance().order());
+  }
+
+  private static OrderEvent.Refund again(OrderEvent.Refund refund, String id, int day) {
+    return new OrderEvent.Refund(
+        id, DAY.plusDays(day), at(day), refund.refundId(), "c", "alipay", refund.amount());
+  }
+
+  @Test
+  void aRefundToldTwiceCountsOnceBookedOrWaiting() {
+    OrderEvent.Refund half = refund("a", 1, 500);
+    var booked =
+        book(9, paid("p", 0, "alipay", 1_000, 5_000L), half, again(half, "b", 2), refund("c", 3, 9));
+    assertThat(booked.lines())
+        .extracting(SettlementLine::problem)
+        .containsExactly(null, null, "second_refund", null);
+    assertThat(parts(booked.lines().get(2))).containsExactly(-500L, 0L, 0L, 0L);
+    assertThat(booked.lines().get(2).counted()).isZero();
+    assertThat(booked.balance().refunded()).isEqualTo(509);
+    assertThat(booked.balance().refundIds()).containsExactly("r-a", "r-c");
+
+    OrderEvent.Refund early = refund("a", 0, 400);
+    var waiting = book(1, early, again(early, "b", 1));
+    assertThat(waiting.lines())
+        .extracting(SettlementLine::eventId, SettlementLine::problem)
+        .containsExactly(tuple("b", "second_refund"));
+    assertThat(waiting.balance().pending()).hasSize(1);
+    var paid =
+        LEDGER.apply(
+            "o",
+            waiting.balance(),
+            List.of(paid("p", 2, "alipay", 1_000, 5_000L), again(early, "c", 2)),
+            DAY.plusDays(2),
+            DAY.plusDays(2));
+    assertThat(paid.lines())
+        .extracting(SettlementLine::eventId, SettlementLine::problem, SettlementLine::counted)
+        .containsExactly(
+            tuple("p", null, 1_000L),
+            tuple("a", null, -400L),
+            tuple("c", "second_refund", 0L));
   }
 
   @Test
@@ -231,7 +277,7 @@ class OrderLedgerTest {
     long creator = 0;
     for (SettlementLine line : booked.lines()) {
       parts += line.fee() + line.creator() + line.platform();
-      cash += line.problem() == null ? line.amount() : 0;
+      cash += line.isSplit() ? line.counted() : 0;
       creator += line.creator();
     }
     assertThat(parts).isEqualTo(cash);
@@ -316,7 +362,8 @@ class OrderLedgerTest {
                 creators ? coupon : 0,
                 amount));
       } else {
-        events.add(refund("r" + i, day, 1 + random.nextInt(900)));
+        OrderEvent.Refund refund = refund("r" + random.nextInt(6), day, 1 + random.nextInt(900));
+        events.add(again(refund, "e" + i, day));
       }
     }
     if (events.size() > 1 && random.nextInt(5) == 0) {

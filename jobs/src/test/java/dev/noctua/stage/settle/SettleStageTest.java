@@ -133,7 +133,7 @@ class SettleStageTest {
         .containsExactlyElementsOf(rows(nightly.run(night).tonight(ORDER_BALANCE), "order_id"));
 
     assertThat(lines.toString())
-        .contains("adjustment", "orphan_refund", "over_refund", "second_paid", "no_share");
+        .contains("adjustment", "orphan_refund", "over_refund", "second_paid", "second_refund", "no_share");
     assertThat(loaded.run(load).draft().tables().values())
         .allSatisfy(table -> assertThat(table.violations()).isEmpty());
   }
@@ -154,7 +154,7 @@ class SettleStageTest {
       opinion.agrees(ORDER_BALANCE);
     }
     assertThat(rows(lake.run(load).tonight(SETTLEMENT_LINE), "dt", "event_id").toString())
-        .contains("adjustment", "orphan_refund", "over_refund", "second_paid", "no_share");
+        .contains("adjustment", "orphan_refund", "over_refund", "second_paid", "second_refund", "no_share");
   }
 
   private static Lake lake(Path home) {
@@ -237,7 +237,7 @@ class SettleStageTest {
       row.put("content_id", random.nextInt(20) == 0 ? "unknown" : "c");
       if (random.nextInt(3) > 0) {
         row.put("type", "refunded");
-        row.put("refund_id", "f" + i);
+        row.put("refund_id", "f" + random.nextInt(300));
         row.remove("list_price");
       }
       rows.add(row);

@@ -1,4 +1,4 @@
-package dev.noctua.stage.profile;
+package dev.noctua.stage;
 
 import static dev.noctua.contract.Columns.DT;
 import static dev.noctua.contract.Columns.EVENT_ID;
@@ -23,36 +23,36 @@ import org.apache.spark.sql.Column;
  * override each other, so the largest holds: the newest event, then the later arrival, then the
  * larger event_id. Null where there is no value.
  */
-final class TimedValue {
-  static final String AT = "at";
-  static final String VALUE = "value";
+public final class TimedValue {
+  public static final String AT = "at";
+  public static final String VALUE = "value";
 
   /** Arrival of what a state already holds: before all of tonight's. */
-  static final Column EARLIER = lit(LocalDate.of(1, 1, 1));
+  public static final Column EARLIER = lit(LocalDate.of(1, 1, 1));
 
   private TimedValue() {}
 
   /** The value of a fact's row. */
-  static Column fromTonight(Column value) {
+  public static Column fromTonight(Column value) {
     return of(value, col(OCCURRED_AT), col(DT), col(EVENT_ID));
   }
 
   /** What a state holds of a field, by the time that it keeps for it. */
-  static Column fromState(String field) {
+  public static Column fromState(String field) {
     return fromState(col(field), try_element_at(col(FIELD_TIMES), lit(field)));
   }
 
   /** What a state holds since {@code at}; without a time there is no value. */
-  static Column fromState(Column value, Column at) {
+  public static Column fromState(Column value, Column at) {
     return when(at.isNotNull(), of(value, at, EARLIER, lit("")));
   }
 
-  static Column value(String field) {
+  public static Column value(String field) {
     return col(field).getField(VALUE);
   }
 
   /** The fields that have a value, with their times. */
-  static Column times(List<String> fields) {
+  public static Column times(List<String> fields) {
     Column[] entries =
         fields.stream()
             .map(field -> struct(lit(field).as("key"), col(field).getField(AT).as(AT)))

@@ -1,4 +1,4 @@
-package dev.noctua.stage.profile;
+package dev.noctua.stage.catalog;
 
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_sort;
@@ -15,6 +15,7 @@ import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.try_element_at;
 import static org.apache.spark.sql.functions.when;
 
+import dev.noctua.stage.TimedValue;
 import java.time.Instant;
 import org.apache.spark.sql.Column;
 

@@ -1,4 +1,4 @@
-package dev.noctua.stage.profile;
+package dev.noctua.stage.catalog;
 
 import static dev.noctua.contract.Columns.AVAILABLE;
 import static dev.noctua.contract.Columns.AVAILABLE_FROM;
@@ -36,6 +36,7 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
 import dev.noctua.core.Night;
+import dev.noctua.stage.TimedValue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

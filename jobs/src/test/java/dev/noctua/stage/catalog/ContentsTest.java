@@ -1,4 +1,4 @@
-package dev.noctua.stage.profile;
+package dev.noctua.stage.catalog;
 
 import static dev.noctua.contract.Table.CATALOG;
 import static dev.noctua.contract.Table.CONTENT;
@@ -8,9 +8,11 @@ import dev.noctua.TestRows;
 import dev.noctua.core.Night;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Tag;
@@ -19,17 +21,21 @@ import org.junit.jupiter.api.Test;
 @Tag("world")
 class ContentsTest {
   private static final LocalDate D = LocalDate.of(2026, 11, 21);
-  private static final Night NIGHT = MadeUpFacts.night(D, D, false);
+  private static final Night NIGHT = night(D);
+
+  private static Night night(LocalDate date) {
+    return new Night(date, date, "r1", false, Optional.empty(), ZoneId.of("Asia/Shanghai"));
+  }
 
   @SafeVarargs
   private static Row only(Map<String, Object>... events) {
-    return computed(States.none(CONTENT), NIGHT, events).first();
+    return computed(TestRows.of(CONTENT), NIGHT, events).first();
   }
 
   @SafeVarargs
   private static Dataset<Row> computed(
       Dataset<Row> previous, Night night, Map<String, Object>... events) {
-    return States.computed(CONTENT, Contents.merge(previous, TestRows.of(CATALOG, events), night));
+    return TestContents.merge(previous, TestRows.of(CATALOG, events), night);
   }
 
   private static Map<String, Object> event(String id, String type, String at, Object... fields) {
@@ -59,8 +65,8 @@ class ContentsTest {
     String at = "2026-11-20T01:00:00Z";
     Dataset<Row> before =
         computed(
-            States.none(CONTENT),
-            MadeUpFacts.night(D.minusDays(1), D.minusDays(1), false),
+            TestRows.of(CONTENT),
+            night(D.minusDays(1)),
             event(
                 "e9",
                 "published",
@@ -88,8 +94,8 @@ class ContentsTest {
   void anOlderEventThatArrivesLateOnlyEntersTheHistory() {
     Dataset<Row> before =
         computed(
-            States.none(CONTENT),
-            MadeUpFacts.night(D.minusDays(1), D.minusDays(1), false),
+            TestRows.of(CONTENT),
+            night(D.minusDays(1)),
             event("e1", "published", "2026-11-19T01:00:00Z", "list_price", "9.00"),
             event("e2", "price_changed", "2026-11-20T01:00:00Z", "list_price", "5.00"));
     Row row =
