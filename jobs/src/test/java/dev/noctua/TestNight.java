@@ -58,7 +58,8 @@ public record TestNight(Path conf, Map<String, String> overrides, LocalDate nigh
 
   /**
    * A small made-up platform of a seed: a first load of most days, then two nights one by one. In
-   * that of seed 13 people are forgotten by the load, and lines of theirs come late.
+   * that of seed 13 people are forgotten by the load, and lines of theirs come late. Orders of two
+   * days are told twice or refunded wrongly.
    */
   public static TestNight generated(long seed) {
     return GENERATED.computeIfAbsent(seed, TestNight::generate);
@@ -90,6 +91,8 @@ public record TestNight(Path conf, Map<String, String> overrides, LocalDate nigh
         world.resolve("made").toString());
     try {
       LateLines.deliver(world.resolve("made"), LAST);
+      TroubledOrders.deliver(world.resolve("made"), LOADED.minusDays(3));
+      TroubledOrders.deliver(world.resolve("made"), LAST);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

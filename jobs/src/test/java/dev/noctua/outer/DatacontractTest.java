@@ -74,7 +74,7 @@ final class DatacontractTest {
     Lake lake = TestNight.sample().lake();
     String first = lake.nights().files(TestNight.sample().night()).get(table.tableName()).get(0);
     String files = lake.address(first).replaceFirst("[^/]+$", "*.parquet");
-    Path layer = SCHEMAS.resolve(table == Table.USER_CONTENT ? "features" : "results");
+    Path layer = SCHEMAS.resolve(table.contract().layer());
     Path contract = layer.resolve(table.tableName() + ".odcs.yaml");
     // The command takes every physical type in which "decimal" occurs for a number.
     List<String> text =

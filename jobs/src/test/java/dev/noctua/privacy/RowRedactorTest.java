@@ -37,6 +37,7 @@ class RowRedactorTest {
   void whatWasBoughtStaysUnderATombstone() {
     assertThat(people(Table.TRANSACTION)).containsExactly(TOMBSTONE, "key-2");
     assertThat(people(Table.ORDER_BALANCE)).containsExactly(TOMBSTONE, "key-2");
+    assertThat(people(Table.SETTLEMENT_LINE)).containsExactly(TOMBSTONE, "key-2");
   }
 
   @Test

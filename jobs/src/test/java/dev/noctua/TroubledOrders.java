@@ -1,0 +1,114 @@
+package dev.noctua;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * What a generated platform doesn't have: payments and refunds that the channel tells twice, refunds
+ * under somebody else's account and content, refunds that exceed their order, and one without.
+ */
+final class TroubledOrders {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String NAME = "troubled.jsonl";
+
+  private final LocalDate day;
+  private final List<String> lines = new ArrayList<>();
+
+  private TroubledOrders(LocalDate day) {
+    this.day = day;
+  }
+
+  /** Delivers them with a day's transactions, for orders of the day before. */
+  static void deliver(Path made, LocalDate day) throws IOException {
+    Path log = made.resolve("raw/transaction");
+    List<JsonNode> orders = paid(log.resolve("dt=" + day.minusDays(1)));
+    TroubledOrders troubles = new TroubledOrders(day);
+    JsonNode first = orders.get(0);
+    JsonNode last = orders.get(orders.size() - 1);
+    for (JsonNode order : orders) {
+      String id = order.get("order_id").textValue();
+      BigDecimal amount = new BigDecimal(order.get("amount").textValue());
+      if (amount.signum() == 0) {
+        continue;
+      }
+      switch (troubles.lines.size() % 4) {
+        case 0 -> troubles.add(((ObjectNode) order.deepCopy()).put("event_id", "again-" + id));
+        case 1 -> {
+          troubles.refund(order, last, "1", "one", BigDecimal.valueOf(1, 2));
+          troubles.refund(order, first, "2", "one", BigDecimal.valueOf(1, 2));
+        }
+        default -> troubles.refund(order, first, "all", "all", amount.add(BigDecimal.ONE));
+      }
+    }
+    ObjectNode nowhere = ((ObjectNode) first.deepCopy()).put("order_id", "nowhere-" + day);
+    troubles.refund(nowhere, first, "n", "n", BigDecimal.TEN);
+    troubles.write(log.resolve("dt=" + day));
+  }
+
+  /** The lines of a day's payments that are JSON as the platform writes it. */
+  private static List<JsonNode> paid(Path folder) throws IOException {
+    List<JsonNode> paid = new ArrayList<>();
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(
+                new GZIPInputStream(Files.newInputStream(folder.resolve("part-00000.jsonl.gz"))),
+                StandardCharsets.UTF_8))) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        if (line.startsWith("{\"event_id\":\"t") && line.endsWith("}")) {
+          JsonNode order = JSON.readTree(line);
+          if (order.path("type").asText().equals("paid") && order.path("amount").isTextual()) {
+            paid.add(order);
+          }
+        }
+      }
+    }
+    return paid;
+  }
+
+  private void refund(
+      JsonNode order, JsonNode other, String event, String refund, BigDecimal amount) {
+    String id = order.get("order_id").textValue();
+    ObjectNode line = JSON.createObjectNode();
+    line.put("event_id", "refund-%s-%s".formatted(event, id));
+    line.put("occurred_at", day + "T12:00:00+08:00");
+    line.set("user_id", other.get("user_id"));
+    line.put("type", "refunded");
+    line.put("order_id", id);
+    line.set("content_id", other.get("content_id"));
+    line.put("amount", amount.toPlainString());
+    line.put("refund_id", "refund-%s-%s".formatted(refund, id));
+    line.put("channel", "balance");
+    line.put("channel_trade_no", "trade-" + id);
+    add(line);
+  }
+
+  private void add(JsonNode line) {
+    lines.add(line + "\n");
+  }
+
+  private void write(Path folder) throws IOException {
+    String text = String.join("", lines);
+    Path marker = folder.resolve("_complete.json");
+    ObjectNode complete = (ObjectNode) JSON.readTree(marker.toFile());
+    complete
+        .withArray("files")
+        .addObject()
+        .put("name", NAME)
+        .put("bytes", text.getBytes(StandardCharsets.UTF_8).length)
+        .put("lines", lines.size());
+    Files.writeString(folder.resolve(NAME), text);
+    Files.writeString(marker, complete.toString());
+  }
+}
