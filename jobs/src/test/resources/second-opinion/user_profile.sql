@@ -12,8 +12,7 @@ how as (select user_key, min(occurred_at) as f, max(occurred_at) as l, count(dis
     count_if(action = 'view')::bigint as views, count_if(action = 'start')::bigint as starts, count_if(action = 'complete')::bigint as completes from act group by all),
 hours as (select user_key, map_from_entries(list(row(h, n) order by h)) as hour_counts, arg_max(h, row(n, -h)) as peak_hour from (select user_key, h, count(*) as n from act group by all) group by all),
 devices as (select user_key, map_from_entries(list(row(device, n) order by device)) as device_counts from (select user_key, device, count(*) as n from act where device is not null group by all) group by all),
-worth as (select user_key, count_if(bought)::bigint as orders, min(occurred_at) filter (bought) as fp, max(occurred_at) filter (bought) as last_order_at,
-    sum(if(refund_id is null, counted, 0))::decimal(18,2) as gross, sum(if(refund_id is null, 0, -counted))::decimal(18,2) as refunds, sum(if(bought, list_value, 0))::decimal(18,2) as list_value, sum(if(bought, discount, 0))::decimal(18,2) as discount
+worth as (select user_key, count_if(bought)::bigint as orders, min(occurred_at) filter (bought) as fp, max(occurred_at) filter (bought) as last_order_at, sum(if(refund_id is null, counted, 0))::decimal(18,2) as gross, sum(if(refund_id is null, 0, -counted))::decimal(18,2) as refunds, sum(if(bought, list_value, 0))::decimal(18,2) as list_value, sum(if(bought, discount, 0))::decimal(18,2) as discount
   from (select *, refund_id is null and coalesce(problem, 'no_share') = 'no_share' as bought from settlement_line) group by all),
 refunded as (select user_key, sum(len(list_filter(orders, lambda o: o.refunded > 0)))::bigint as refunded_orders from user_content group by all),
 tags as (select user_key, map_from_entries(list(row(tag, s) order by tag)) as tag_affinity from (

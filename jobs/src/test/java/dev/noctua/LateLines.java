@@ -56,7 +56,7 @@ final class LateLines {
     Files.writeString(made.resolve("truth.json"), truth.toString());
   }
 
-  private static void add(ObjectNode tally, String count, int more) {
+  static void add(ObjectNode tally, String count, long more) {
     tally.put(count, tally.get(count).longValue() + more);
   }
 }

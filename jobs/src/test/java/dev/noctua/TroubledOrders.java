@@ -3,9 +3,8 @@ package dev.noctua;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedReader;
+import dev.noctua.generate.RawFiles;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +12,6 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 
 /**
  * What a generated platform doesn't have: payments and refunds that the channel tells twice, refunds
@@ -30,7 +28,10 @@ final class TroubledOrders {
     this.day = day;
   }
 
-  /** Delivers them with a day's transactions, for orders of the day before. */
+  /**
+   * Delivers them with a day's transactions, for orders of the day before, and counts them in {@code
+   * truth.json}.
+   */
   static void deliver(Path made, LocalDate day) throws IOException {
     Path log = made.resolve("raw/transaction");
     List<JsonNode> orders = paid(log.resolve("dt=" + day.minusDays(1)));
@@ -55,22 +56,22 @@ final class TroubledOrders {
     ObjectNode nowhere = ((ObjectNode) first.deepCopy()).put("order_id", "nowhere-" + day);
     troubles.refund(nowhere, first, "n", "n", BigDecimal.TEN);
     troubles.write(log.resolve("dt=" + day));
+    troubles.count(made.resolve("truth.json"));
   }
 
-  /** The lines of a day's payments that are JSON as the platform writes it. */
+  /** A day's payments, those that are told as the platform tells them. */
   private static List<JsonNode> paid(Path folder) throws IOException {
+    // Some lines aren't UTF-8.
+    List<String> lines =
+        RawFiles.contents(folder).values().stream()
+            .flatMap(file -> new String(file, StandardCharsets.UTF_8).lines())
+            .toList();
     List<JsonNode> paid = new ArrayList<>();
-    try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(folder.resolve("part-00000.jsonl.gz"))),
-                StandardCharsets.UTF_8))) {
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        if (line.startsWith("{\"event_id\":\"t") && line.endsWith("}")) {
-          JsonNode order = JSON.readTree(line);
-          if (order.path("type").asText().equals("paid") && order.path("amount").isTextual()) {
-            paid.add(order);
-          }
+    for (String line : lines) {
+      if (line.startsWith("{\"event_id\":\"t") && line.endsWith("}")) {
+        JsonNode order = JSON.readTree(line);
+        if (order.path("type").asText().equals("paid") && order.path("amount").isTextual()) {
+          paid.add(order);
         }
       }
     }
@@ -110,5 +111,16 @@ final class TroubledOrders {
         .put("lines", lines.size());
     Files.writeString(folder.resolve(NAME), text);
     Files.writeString(marker, complete.toString());
+  }
+
+  private void count(Path file) throws IOException {
+    ObjectNode truth = (ObjectNode) JSON.readTree(file.toFile());
+    ObjectNode tally = (ObjectNode) truth.at("/logs/transaction/" + day);
+    LateLines.add(tally, "files", 1);
+    LateLines.add(tally, "lines", lines.size());
+    LateLines.add(tally, "accepted", lines.size());
+    LateLines.add(
+        tally, "late", lines.stream().filter(line -> line.contains("\"again-")).count());
+    Files.writeString(file, truth.toString());
   }
 }

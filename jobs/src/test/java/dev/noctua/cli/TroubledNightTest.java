@@ -23,13 +23,13 @@ class TroubledNightTest {
   private static final LocalDate NIGHT = LocalDate.of(2026, 11, 20);
   private static final String BANNED = "The banned title";
 
-  @TempDir Path home;
-
+  private Path home;
   private TestNight platform;
   private int events;
 
   @BeforeAll
-  void run() throws IOException {
+  void run(@TempDir Path folder) throws IOException {
+    home = folder;
     List<String> catalog = new ArrayList<>();
     for (String content : List.of("c1", "c2", "c3", "spam", "banned")) {
       String title = content.equals("banned") ? BANNED : "Title " + content;

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /** Reads what was generated, knowing nothing of how. */
-final class RawFiles {
+public final class RawFiles {
   private static final JsonMapper STRICT =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -34,7 +34,7 @@ final class RawFiles {
   private RawFiles() {}
 
   /** Every file below a folder, by its relative path, unpacked. */
-  static Map<String, byte[]> contents(Path root) throws IOException {
+  public static Map<String, byte[]> contents(Path root) throws IOException {
     Map<String, byte[]> files = new TreeMap<>();
     try (Stream<Path> walk = Files.walk(root)) {
       for (Path file : walk.filter(Files::isRegularFile).toList()) {
