@@ -76,6 +76,43 @@ class ObjectStoreTest {
         .containsExactly("log/dt=1/f");
   }
 
+  @Test
+  void whatLeadsNowhereIsListedAsDead() throws IOException {
+    Path log = Files.createDirectories(folder.resolve("log/dt=1"));
+    Files.writeString(log.resolve("f"), "x");
+    Files.createSymbolicLink(log.resolve("gone"), Path.of("/nowhere"));
+    Files.createSymbolicLink(log.resolve("self"), log.resolve("self"));
+    Files.createSymbolicLink(log.resolve("loop"), log);
+    Files.createSymbolicLink(folder.resolve("log/dt=2"), Path.of("/nowhere"));
+    ObjectStore store = store("files");
+    assertThat(store.list("log/")).extracting(ObjectStore.Entry::key).containsExactly("log/dt=1/f");
+    assertThat(store.listAll("log/").stream().filter(ObjectStore.Entry::isDead))
+        .extracting(ObjectStore.Entry::key)
+        .containsExactly("log/dt=1/gone", "log/dt=1/loop/", "log/dt=1/self", "log/dt=2");
+    assertThat(store.children("log/"))
+        .extracting(ObjectStore.Entry::key)
+        .containsExactly("log/dt=1/", "log/dt=2");
+    assertThat(store.folders("log/")).containsExactly("dt=1");
+  }
+
+  @Test
+  void objectsThatAreNamedLikeFoldersAreNoObjectsButAreListed() {
+    ObjectStore store = store("s3");
+    store.put("log/", "");
+    store.put("log/dt=1/", "");
+    store.put("log/dt=1/a/", "something");
+    store.put("log/dt=1/f", "x");
+    store.put("log/g", "x");
+    assertThat(store.list("log/")).extracting(ObjectStore.Entry::key).containsExactly("log/dt=1/f", "log/g");
+    assertThat(store.listAll("log/"))
+        .extracting(ObjectStore.Entry::key)
+        .containsExactly("log/dt=1/a/", "log/dt=1/f", "log/g");
+    assertThat(store.children("log/"))
+        .extracting(ObjectStore.Entry::key)
+        .containsExactly("log/dt=1/", "log/g");
+    assertThat(store.folders("log/")).containsExactly("dt=1");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"files", "s3"})
   void aConditionalWriteHoldsItsCondition(String kind) {

@@ -47,7 +47,7 @@ class LoadAgreementTest {
   private static void ingest(Settings settings, Lake lake, Night night) {
     lake.nights().begin(night, "settings");
     new IngestStage(
-            new RawZone(settings.storage()),
+            new RawZone(settings.storage(), settings.ingest()),
             settings.platform(),
             settings.ingest(),
             Secrets.read(settings, Map.of()))
