@@ -89,11 +89,13 @@ public final class LocalStore implements ObjectStore {
   @Override
   public Optional<Entry> replace(Entry listed, Path content) {
     Path file = root.resolve(listed.key());
-    Path hidden = hidden(file);
     try {
+      // What a link leads to is replaced, so that its old content is nowhere.
+      Path target = file.toRealPath();
+      Path hidden = hidden(target);
       try {
         Files.copy(content, hidden, StandardCopyOption.REPLACE_EXISTING);
-        Files.setPosixFilePermissions(hidden, Files.getPosixFilePermissions(file));
+        Files.setPosixFilePermissions(hidden, Files.getPosixFilePermissions(target));
         try (FileChannel channel = FileChannel.open(hidden, StandardOpenOption.WRITE)) {
           channel.force(true);
         }
@@ -101,7 +103,7 @@ public final class LocalStore implements ObjectStore {
           return Optional.empty();
         }
         Files.move(
-            hidden, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            hidden, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         return listing.entry(file).findFirst();
       } finally {
         Files.deleteIfExists(hidden);
@@ -254,7 +256,7 @@ public final class LocalStore implements ObjectStore {
 
   private static Failure unavailable(String verb, Path path, Exception e) {
     return new Failure.Unavailable(
-        "can't %s %s: %s; check that the path exists, is writable and has space left, then run again"
+        "can't %s %s: %s; check that the path exists, is writable and readable, and has space left, then run again"
             .formatted(verb, path, e),
         e);
   }

@@ -57,7 +57,7 @@ class DeliveredDaysTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"_x.jsonl", "a/_b/x.jsonl", ".x.jsonl", "x.JSONL", "x.json", "x.jsonl.filepart"})
+  @CsvSource({"_x.jsonl", "a/_b/x.jsonl", ".x.jsonl", "x.JSONL", "x.json", "x.jsonl.part", "x.jsonl/"})
   void otherNamesAreNoData(String name) {
     assertThat(isData(name)).isFalse();
   }

@@ -74,6 +74,12 @@ class ObjectStoreTest {
     assertThat(store.list("log/dt=1/"))
         .extracting(ObjectStore.Entry::key)
         .containsExactly("log/dt=1/f");
+    Path link = Files.createSymbolicLink(elsewhere.resolve("link"), elsewhere.resolve("dt=1/f"));
+    ObjectStore.Entry linked = store.list("log/").get(1);
+    Path content = Files.writeString(folder.resolve("content"), "new");
+    assertThat(store.replace(linked, content)).map(ObjectStore.Entry::key).contains("log/link");
+    assertThat(link).isSymbolicLink().hasContent("new");
+    assertThat(elsewhere.resolve("dt=1/f")).hasContent("new");
   }
 
   @Test
@@ -96,17 +102,14 @@ class ObjectStoreTest {
   }
 
   @Test
-  void objectsThatAreNamedLikeFoldersAreNoObjectsButAreListed() {
+  void whatSomeToolsPutForAFolderIsNoObject() {
     ObjectStore store = store("s3");
     store.put("log/", "");
     store.put("log/dt=1/", "");
-    store.put("log/dt=1/a/", "something");
     store.put("log/dt=1/f", "x");
     store.put("log/g", "x");
     assertThat(store.list("log/")).extracting(ObjectStore.Entry::key).containsExactly("log/dt=1/f", "log/g");
-    assertThat(store.listAll("log/"))
-        .extracting(ObjectStore.Entry::key)
-        .containsExactly("log/dt=1/a/", "log/dt=1/f", "log/g");
+    assertThat(store.listAll("log/")).isEqualTo(store.list("log/"));
     assertThat(store.children("log/"))
         .extracting(ObjectStore.Entry::key)
         .containsExactly("log/dt=1/", "log/g");
