@@ -77,8 +77,7 @@ public final class StatusReport {
         .forEach(draft -> rows.add(row(draft, state(draft), NotRead.text(notRead(draft.night())))));
     return List.of(
         new Listing(
-            List.of(
-                "night", "run", "state", "seconds", "rows", "MB", "gates refused", "not read"),
+            List.of("night", "run", "state", "seconds", "rows", "MB", "gates refused", "not read"),
             rows));
   }
 
@@ -208,8 +207,7 @@ public final class StatusReport {
     if (committed) {
       rows.addAll(unread(night, read));
     }
-    notRead(night)
-        .forEach(entry -> rows.add(List.of("not read", entry.path(), "", entry.why())));
+    notRead(night).forEach(entry -> rows.add(List.of("not read", entry.path(), "", entry.why())));
     return rows;
   }
 

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -16,11 +16,12 @@ import java.util.stream.Stream;
  * Tells the days that the platform has delivered from folders that a wrong clock or a slip has
  * made. Nothing depends on the clock of this machine: days are compared with each other.
  *
- * <p>Days that are at most {@link #MOST_MISSING} days apart belong together: what is missing between
- * them is a delivery that must come. The group of the newest night is right, or, where there is no
- * night, the largest. Another group is odd if it is further away than that, and further than it has
- * days itself: after a long pause the platform's new days are taken once they outnumber the pause.
- * Accounts and contents alone may be older than that, because they are there before anybody comes.
+ * <p>Days that are at most {@link #MOST_MISSING} days apart belong together: what is missing
+ * between them is a delivery that must come. The group of the newest night is right, or, where
+ * there is no night, the largest. Another group is odd if it is further away than that, and further
+ * than it has days itself: after a long pause the platform's new days are taken once they outnumber
+ * the pause. Accounts and contents alone may be older than that, because they are there before
+ * anybody comes.
  */
 final class DeliveredDays {
   /** As far back as nights look for files that came late. */
@@ -38,7 +39,8 @@ final class DeliveredDays {
    * @param busy those of which behavior or transaction has one
    * @param newest the newest night, if there is one
    */
-  static SortedSet<LocalDate> right(SortedSet<LocalDate> days, Set<LocalDate> busy, Optional<LocalDate> newest) {
+  static NavigableSet<LocalDate> right(
+      NavigableSet<LocalDate> days, Set<LocalDate> busy, Optional<LocalDate> newest) {
     TreeSet<LocalDate> all = new TreeSet<>(days.tailSet(OLDEST));
     newest.ifPresent(all::add);
     List<TreeSet<LocalDate>> groups = groups(all);
@@ -68,7 +70,7 @@ final class DeliveredDays {
     return right;
   }
 
-  private static List<TreeSet<LocalDate>> groups(SortedSet<LocalDate> days) {
+  private static List<TreeSet<LocalDate>> groups(NavigableSet<LocalDate> days) {
     List<TreeSet<LocalDate>> groups = new ArrayList<>();
     LocalDate before = null;
     for (LocalDate day : days) {
@@ -82,11 +84,11 @@ final class DeliveredDays {
   }
 
   private static boolean isBeforehand(
-      SortedSet<LocalDate> group, SortedSet<LocalDate> right, Set<LocalDate> busy) {
+      NavigableSet<LocalDate> group, NavigableSet<LocalDate> right, Set<LocalDate> busy) {
     return group.last().isBefore(right.first()) && Collections.disjoint(group, busy);
   }
 
-  private static long gap(SortedSet<LocalDate> group, SortedSet<LocalDate> right) {
+  private static long gap(NavigableSet<LocalDate> group, NavigableSet<LocalDate> right) {
     return group.first().isAfter(right.last())
         ? ChronoUnit.DAYS.between(right.last(), group.first())
         : ChronoUnit.DAYS.between(group.last(), right.first());

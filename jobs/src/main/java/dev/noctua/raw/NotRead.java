@@ -39,7 +39,8 @@ public record NotRead(String path, String why, boolean stops) {
 
   /** Some of them in one text, each with its reason; empty when there are none. */
   public static String text(List<NotRead> all) {
-    String some = all.stream().limit(SHOWN).map(NotRead::toString).collect(Collectors.joining("; "));
+    String some =
+        all.stream().limit(SHOWN).map(NotRead::toString).collect(Collectors.joining("; "));
     return all.size() > SHOWN ? "%s; and %d more".formatted(some, all.size() - SHOWN) : some;
   }
 

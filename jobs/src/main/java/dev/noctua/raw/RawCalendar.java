@@ -5,9 +5,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -19,12 +19,12 @@ import java.util.TreeSet;
  */
 public record RawCalendar(Map<String, List<LocalDate>> days, Map<String, List<NotRead>> notRead) {
   static RawCalendar of(
-      Map<String, SortedSet<LocalDate>> folders,
+      Map<String, NavigableSet<LocalDate>> folders,
       Map<String, List<NotRead>> others,
       Optional<LocalDate> newest) {
-    SortedSet<LocalDate> all = new TreeSet<>();
+    NavigableSet<LocalDate> all = new TreeSet<>();
     folders.values().forEach(all::addAll);
-    SortedSet<LocalDate> busy = new TreeSet<>(folders.get(RawLog.BEHAVIOR.logName()));
+    NavigableSet<LocalDate> busy = new TreeSet<>(folders.get(RawLog.BEHAVIOR.logName()));
     busy.addAll(folders.get(RawLog.TRANSACTION.logName()));
     Set<LocalDate> right = DeliveredDays.right(all, busy, newest);
     Map<String, List<LocalDate>> days = new TreeMap<>();

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  * such as Spark's {@code _SUCCESS}, isn't worth a word.
  */
 final class RawNames {
-  private static final Pattern DATA = Pattern.compile(".*\\.jsonl(?:\\.gz|\\.zst)?", Pattern.DOTALL);
+  private static final Pattern DATA =
+      Pattern.compile(".*\\.jsonl(?:\\.gz|\\.zst)?", Pattern.DOTALL);
   private static final Pattern HIDDEN = Pattern.compile("(?:[^/]*/)*?[_.][^/]*/?");
 
   private RawNames() {}

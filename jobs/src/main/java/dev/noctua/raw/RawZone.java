@@ -20,12 +20,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -144,10 +142,10 @@ public final class RawZone implements Serializable {
    * @param newest the newest night, if there is one
    */
   public RawCalendar calendar(Optional<LocalDate> newest) {
-    Map<String, SortedSet<LocalDate>> days = new HashMap<>();
+    Map<String, NavigableSet<LocalDate>> days = new HashMap<>();
     Map<String, List<NotRead>> notRead = new HashMap<>();
     for (RawLog log : RawLog.values()) {
-      SortedSet<LocalDate> own = new TreeSet<>();
+      NavigableSet<LocalDate> own = new TreeSet<>();
       List<NotRead> others = new ArrayList<>();
       String folder = log.logName() + "/";
       for (ObjectStore.Entry entry : store().children(folder)) {
@@ -256,7 +254,8 @@ public final class RawZone implements Serializable {
     if (marker.isEmpty()) {
       return;
     }
-    ObjectNode listing = ControlJson.read(marker.get().text(), ObjectNode.class, folder + DayMarker.NAME);
+    ObjectNode listing =
+        ControlJson.read(marker.get().text(), ObjectNode.class, folder + DayMarker.NAME);
     for (JsonNode listed : listing.path("files")) {
       lines.forEach(
           (file, count) -> {

@@ -95,7 +95,8 @@ final class ZstdFrames extends InputStream {
       }
       case BLOCK -> {
         header = take(3);
-        int block = header.get(0) & 0xff | (header.get(1) & 0xff) << 8 | (header.get(2) & 0xff) << 16;
+        int block =
+            header.get(0) & 0xff | (header.get(1) & 0xff) << 8 | (header.get(2) & 0xff) << 16;
         remaining = (block >> 1 & 3) == REPEATED_BYTE ? 1 : block >> 3;
         if ((block & 1) == 1) {
           next = checked ? Part.CHECKSUM : Part.FRAME;
@@ -148,7 +149,8 @@ final class ZstdFrames extends InputStream {
     long dictionary = number(id);
     if (dictionary != 0) {
       throw new IOException(
-          "it was compressed with a dictionary (id %d), which isn't supported".formatted(dictionary));
+          "it was compressed with a dictionary (id %d), which isn't supported"
+              .formatted(dictionary));
     }
   }
 
@@ -166,7 +168,8 @@ final class ZstdFrames extends InputStream {
     if (bytes < 0 || bytes > maxWindowMib * MIB) {
       throw new IOException(
           "its window is %s MiB, and ingest.max-zstd-window-mib allows %d"
-              .formatted(Long.toUnsignedString(Long.divideUnsigned(bytes + MIB - 1, MIB)), maxWindowMib));
+              .formatted(
+                  Long.toUnsignedString(Long.divideUnsigned(bytes + MIB - 1, MIB)), maxWindowMib));
     }
   }
 

@@ -72,10 +72,7 @@ record LocalListing(Path root) {
   }
 
   private List<ObjectStore.Entry> entries(Stream<Path> paths) {
-    return paths
-        .flatMap(this::entry)
-        .sorted(Comparator.comparing(ObjectStore.Entry::key))
-        .toList();
+    return paths.flatMap(this::entry).sorted(Comparator.comparing(ObjectStore.Entry::key)).toList();
   }
 
   /** Empty when it was replaced or deleted since it was listed. */

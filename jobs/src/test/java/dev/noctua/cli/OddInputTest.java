@@ -47,7 +47,9 @@ class OddInputTest {
   /** A sound file with a window of 256 MiB. */
   private static byte[] longWindow(String text) {
     byte[] content = text.getBytes(UTF_8);
-    byte[] file = Arrays.copyOf(new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0, (byte) 0x90}, 9 + content.length);
+    byte[] file =
+        Arrays.copyOf(
+            new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0, (byte) 0x90}, 9 + content.length);
     int block = content.length << 3 | 1;
     file[6] = (byte) block;
     file[7] = (byte) (block >> 8);
@@ -74,8 +76,7 @@ class OddInputTest {
     Files.createSymbolicLink(day.resolve("loop"), day);
     Files.createSymbolicLink(day.resolve("self.jsonl"), day.resolve("self.jsonl"));
     Files.createSymbolicLink(
-        day.resolve("hour=07"),
-        Files.createDirectories(folder.resolve("elsewhere")));
+        day.resolve("hour=07"), Files.createDirectories(folder.resolve("elsewhere")));
     Files.writeString(folder.resolve("elsewhere/linked.jsonl"), view("e3"));
     for (String name : new String[] {"half.jsonl.filepart", "X.JSONL", "p.json", ".p.jsonl.swp"}) {
       Files.writeString(day.resolve(name), view("e4"));
@@ -87,12 +88,22 @@ class OddInputTest {
     day("transaction", "2062-01-01");
     day("transaction", "2026-02-30");
     String[] odd = {
-      "gone.jsonl", "loop", "self.jsonl", "half.jsonl.filepart", "X.JSONL", "p.json",
-      ".p.jsonl.swp", "_tmp/", "behavior/dt=2062-01-01/"
+      "gone.jsonl",
+      "loop",
+      "self.jsonl",
+      "half.jsonl.filepart",
+      "X.JSONL",
+      "p.json",
+      ".p.jsonl.swp",
+      "_tmp/",
+      "behavior/dt=2062-01-01/"
     };
 
     String plan = night().must("plan", "--json").out();
-    assertThat(plan).contains(odd).contains("transaction/dt=2026-02-30/").doesNotContain("_SUCCESS");
+    assertThat(plan)
+        .contains(odd)
+        .contains("transaction/dt=2026-02-30/")
+        .doesNotContain("_SUCCESS");
     assertThat(plan).contains("\"night\":\"2026-11-20\"").hasSizeLessThan(4000);
     TestNight wide = night().with("ingest.max-zstd-window-mib", "256");
     wide.must("run", "--only=ingest", "--run=wide");

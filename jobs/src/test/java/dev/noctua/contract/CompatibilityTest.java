@@ -18,7 +18,8 @@ class CompatibilityTest {
   private static final Path NOW = Path.of("..", "schemas");
 
   /** What was never a valid line, though the contract let it pass: see ADR 26. */
-  private static final String MEANT = "schemas/raw/catalog.odcs.yaml valid_days: has a higher minimum";
+  private static final String MEANT =
+      "schemas/raw/catalog.odcs.yaml valid_days: has a higher minimum";
 
   @Test
   void noContractBreaksWhatWasReleased() throws IOException {

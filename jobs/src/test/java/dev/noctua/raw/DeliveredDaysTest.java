@@ -57,7 +57,15 @@ class DeliveredDaysTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"_x.jsonl", "a/_b/x.jsonl", ".x.jsonl", "x.JSONL", "x.json", "x.jsonl.part", "x.jsonl/"})
+  @CsvSource({
+    "_x.jsonl",
+    "a/_b/x.jsonl",
+    ".x.jsonl",
+    "x.JSONL",
+    "x.json",
+    "x.jsonl.part",
+    "x.jsonl/"
+  })
   void otherNamesAreNoData(String name) {
     assertThat(isData(name)).isFalse();
   }

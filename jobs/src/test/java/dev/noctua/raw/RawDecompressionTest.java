@@ -51,7 +51,8 @@ class RawDecompressionTest {
   }
 
   private static byte[] content(String name, byte[] stored) throws IOException {
-    try (InputStream in = RawDecompression.open(name, 128, () -> new ByteArrayInputStream(stored))) {
+    try (InputStream in =
+        RawDecompression.open(name, 128, () -> new ByteArrayInputStream(stored))) {
       return in.readAllBytes();
     }
   }
@@ -158,7 +159,9 @@ class RawDecompressionTest {
         .hasMessageContaining("its window is 8796093022208 MiB");
     try (InputStream in =
         RawDecompression.open(
-            "x.zst", 256, () -> new ByteArrayInputStream(unchecked(() -> windowOf(18 << 3, "256"))))) {
+            "x.zst",
+            256,
+            () -> new ByteArrayInputStream(unchecked(() -> windowOf(18 << 3, "256"))))) {
       assertThat(in.readAllBytes()).asString().isEqualTo("256");
     }
   }

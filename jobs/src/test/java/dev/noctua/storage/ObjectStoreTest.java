@@ -108,7 +108,9 @@ class ObjectStoreTest {
     store.put("log/dt=1/", "");
     store.put("log/dt=1/f", "x");
     store.put("log/g", "x");
-    assertThat(store.list("log/")).extracting(ObjectStore.Entry::key).containsExactly("log/dt=1/f", "log/g");
+    assertThat(store.list("log/"))
+        .extracting(ObjectStore.Entry::key)
+        .containsExactly("log/dt=1/f", "log/g");
     assertThat(store.listAll("log/")).isEqualTo(store.list("log/"));
     assertThat(store.children("log/"))
         .extracting(ObjectStore.Entry::key)

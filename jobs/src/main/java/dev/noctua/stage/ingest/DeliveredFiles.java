@@ -85,10 +85,7 @@ record DeliveredFiles(
             m -> m.files().forEach(f -> marked.get(log).put(folder + f.name(), f.lines())));
         RawZone.Folder delivered = raw.delivered(log.logName(), day, marker);
         files.addAll(delivered.files());
-        notRead
-            .get(log)
-            .computeIfAbsent(day, d -> new ArrayList<>())
-            .addAll(delivered.notRead());
+        notRead.get(log).computeIfAbsent(day, d -> new ArrayList<>()).addAll(delivered.notRead());
       }
     }
     files.addAll(late(raw, nights, night, notRead));
@@ -131,10 +128,7 @@ record DeliveredFiles(
 
   /** Files that came for days after their nights were closed, and that no night has read yet. */
   private static List<RawZone.RawFile> late(
-      RawZone raw,
-      Nights nights,
-      Night night,
-      Map<RawLog, Map<LocalDate, List<NotRead>>> notRead) {
+      RawZone raw, Nights nights, Night night, Map<RawLog, Map<LocalDate, List<NotRead>>> notRead) {
     LocalDate oldest = night.from().minusDays(RawZone.LATE_DAYS);
     LocalDate newest = night.from().minusDays(1);
     Set<String> read = nights.versionsRead(oldest, newest);
@@ -143,9 +137,7 @@ record DeliveredFiles(
       if (!day.isBefore(oldest) && !day.isAfter(newest)) {
         for (RawLog log : RawLog.values()) {
           RawZone.Folder folder = raw.folder(log.logName(), day);
-          folder.files().stream()
-              .filter(file -> !read.contains(file.version()))
-              .forEach(late::add);
+          folder.files().stream().filter(file -> !read.contains(file.version())).forEach(late::add);
           notRead
               .get(log)
               .computeIfAbsent(night.from(), d -> new ArrayList<>())

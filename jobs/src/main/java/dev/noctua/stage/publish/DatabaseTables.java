@@ -101,8 +101,8 @@ record DatabaseTables(List<Named> own, List<String> foreign) {
   }
 
   /** Moves those that an earlier version has made. */
-  private static void addUnmarked(
-      Connection session, Map<String, Named> unmarked, List<Named> own) throws SQLException {
+  private static void addUnmarked(Connection session, Map<String, Named> unmarked, List<Named> own)
+      throws SQLException {
     Map<String, List<String>> columns = columns(session);
     Map<String, Optional<ReleaseRow>> releases = new HashMap<>();
     for (String name : columns.keySet()) {

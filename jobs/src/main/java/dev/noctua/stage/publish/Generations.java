@@ -164,8 +164,8 @@ final class Generations {
   }
 
   /**
-   * Drops the oldest generations that are kept, all but as many as are wanted; a table that somebody
-   * has hung something on stays.
+   * Drops the oldest generations that are kept, all but as many as are wanted; a table that
+   * somebody has hung something on stays.
    */
   void prune() {
     List<DatabaseTables.Named> there = tables().kept();

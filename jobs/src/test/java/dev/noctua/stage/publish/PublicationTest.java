@@ -447,7 +447,9 @@ final class PublicationTest {
   @Test
   void tablesOfOthersAreNamedAndNeverTouched() throws SQLException {
     String ours =
-        PlatformTable.RECOMMENDATION.create("x", "utf8mb4_nopad_bin").replaceFirst(" COMMENT.*", "");
+        PlatformTable.RECOMMENDATION
+            .create("x", "utf8mb4_nopad_bin")
+            .replaceFirst(" COMMENT.*", "");
     Map<String, String> made =
         Map.of(
             "recommendation", "CREATE TABLE recommendation (user_id INT PRIMARY KEY, note TEXT)",
@@ -506,7 +508,8 @@ final class PublicationTest {
     change("CREATE TRIGGER seen BEFORE DELETE ON similar_content FOR EACH ROW SET @seen = 1");
     TestNight one = publishingTo(url, 1);
     String[] held = {
-      "recommendation_g2 is held by foreign key likes of table", ".basket",
+      "recommendation_g2 is held by foreign key likes of table",
+      ".basket",
       "similar_content_g2 is held by trigger seen"
     };
     Outcome warned = one.must("rollback", "--to=" + LAST);

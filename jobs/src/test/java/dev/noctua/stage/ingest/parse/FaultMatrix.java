@@ -455,10 +455,15 @@ public final class FaultMatrix {
     published(OK, "'kind'", "'available_from':'0001-01-01T00:00:00Z','kind'");
     published(OK, "'kind'", "'available_from':'9999-12-31T23:59:59.999999999Z','kind'");
     published(
-        "out_of_range available_from", "'kind'", "'available_from':'9999-12-31T23:59:59-05:00','kind'");
+        "out_of_range available_from",
+        "'kind'",
+        "'available_from':'9999-12-31T23:59:59-05:00','kind'");
     published(
-        "out_of_range available_from", "'kind'", "'available_from':'0001-01-01T00:00:00+00:01','kind'");
-    published("out_of_range available_from", "'kind'", "'available_from':'0000-12-31T23:59:59Z','kind'");
+        "out_of_range available_from",
+        "'kind'",
+        "'available_from':'0001-01-01T00:00:00+00:01','kind'");
+    published(
+        "out_of_range available_from", "'kind'", "'available_from':'0000-12-31T23:59:59Z','kind'");
     published(OK, "'kind'", "'valid_days':1,'kind'");
     published("out_of_range valid_days", "'kind'", "'valid_days':0,'kind'");
     published("out_of_range valid_days", "'kind'", "'valid_days':-1,'kind'");
