@@ -12,5 +12,6 @@ asked AS (SELECT user_id, greatest(min(dt), getvariable('loaded')::DATE) AS forg
 late AS (SELECT log, dt, list(DISTINCT file) AS forgotten_in FROM text JOIN asked USING (user_id) WHERE dt > forgotten GROUP BY ALL)
 SELECT dt, log, ifnull(s.files, 0) AS files, ifnull(s.bytes, 0) AS bytes, (a->>'lines')::BIGINT AS lines, (a->>'accepted')::BIGINT AS accepted, (a->>'quarantined')::BIGINT AS quarantined,
   (a->>'duplicates')::BIGINT AS duplicates, (a->>'erased')::BIGINT AS erased, (a->>'late')::BIGINT AS late, 0::BIGINT AS replayed, false AS unmarked,
-  from_json(a->'reasons', '"MAP(VARCHAR, BIGINT)"') AS reasons, from_json(a->'unknown_fields', '"MAP(VARCHAR, BIGINT)"') AS unknown_fields, ifnull(list_sort(forgotten_in), []::VARCHAR[]) AS forgotten_in
+  from_json(a->'reasons', '"MAP(VARCHAR, BIGINT)"') AS reasons, from_json(a->'unknown_fields', '"MAP(VARCHAR, BIGINT)"') AS unknown_fields, ifnull(list_sort(forgotten_in), []::VARCHAR[]) AS forgotten_in,
+  MAP {}::MAP(VARCHAR, VARCHAR) AS not_read
 FROM said LEFT JOIN sizes s USING (log, dt) LEFT JOIN late USING (log, dt) WHERE dt <= getvariable('night')

@@ -172,7 +172,8 @@ public record TestNight(Path conf, Map<String, String> overrides, LocalDate nigh
   public static List<String> stages() {
     Settings settings = SettingsFile.read(LOCAL, Map.of(), Path.of("/"));
     Secrets secrets = Secrets.read(settings, System.getenv());
-    return Pipeline.stages(settings, secrets, new RawZone(settings.storage())).stream()
+    return Pipeline.stages(settings, secrets, new RawZone(settings.storage(), settings.ingest()))
+        .stream()
         .map(Stage::name)
         .toList();
   }

@@ -67,7 +67,7 @@ final class Common {
   }
 
   RawZone raw(Settings settings) {
-    return new RawZone(settings.storage());
+    return new RawZone(settings.storage(), settings.ingest());
   }
 
   /** Where copies of S3's files go: below {@code XDG_CACHE_HOME}, or {@code ~/.cache}. */

@@ -59,7 +59,11 @@ final class ForgetCommand implements Callable<Integer> {
                       file + " was changed by the platform meanwhile: run this command again"));
       Eraser.Remains left = eraser.remains(lake, done.erasure());
       left.unreadable()
-          .forEach(file -> progress.say(file + " is damaged and can't be searched: delete it"));
+          .forEach(
+              file ->
+                  progress.say(
+                      file
+                          + " can't be searched and is as it was: have the platform deliver it so that it can be read, then run this command again"));
       if (!left.isNothing()) {
         throw new IllegalStateException(
             "the person is still found in %d raw files, %d files of tables and %d rows of the database: run this command again"

@@ -102,6 +102,7 @@ public final class Columns {
   public static final String MINUTES = "minutes";
   public static final String NET = "net";
   public static final String NET_SPEND = "net_spend";
+  public static final String NOT_READ = "not_read";
   public static final String OCCUPATION = "occupation";
   public static final String OCCURRED_AT = "occurred_at";
   public static final String ORDER_ID = "order_id";

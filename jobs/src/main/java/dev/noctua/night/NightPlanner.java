@@ -5,6 +5,7 @@ import dev.noctua.core.Failure;
 import dev.noctua.lake.commit.Manifest;
 import dev.noctua.lake.commit.Nights;
 import dev.noctua.lake.commit.OlderContracts;
+import dev.noctua.raw.RawCalendar;
 import dev.noctua.raw.RawZone;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -52,6 +53,7 @@ public record NightPlanner(List<Span> spans) {
       throw new Failure.Usage("--to needs --from: name the first night too");
     }
     Optional<LocalDate> newest = nights.newest();
+    RawCalendar calendar = raw.calendar(newest);
     if (asked.from().isPresent()) {
       LocalDate to =
           asked
@@ -60,12 +62,12 @@ public record NightPlanner(List<Span> spans) {
                   () ->
                       newest
                           .filter(n -> !n.isBefore(asked.from().get()))
-                          .orElseGet(() -> latest(raw)));
+                          .orElseGet(() -> latest(calendar, raw)));
       return several(asked.from().get(), to, asked.full(), nights);
     }
-    LocalDate night = asked.night().orElseGet(() -> latest(raw));
+    LocalDate night = asked.night().orElseGet(() -> latest(calendar, raw));
     if (newest.isEmpty() && asked.night().isEmpty()) {
-      return new NightPlanner(List.of(new Span(first(raw), night, true)));
+      return new NightPlanner(List.of(new Span(first(calendar), night, true)));
     }
     Optional<Span> interrupted = interrupted(night, nights);
     return new NightPlanner(
@@ -170,9 +172,9 @@ public record NightPlanner(List<Span> spans) {
   /**
    * The newest day that is complete: marked, or, if no day is marked, with both required folders.
    */
-  static LocalDate latest(RawZone raw) {
-    List<LocalDate> both = new ArrayList<>(raw.days(REQUIRED.get(0).logName()));
-    both.retainAll(raw.days(REQUIRED.get(1).logName()));
+  private static LocalDate latest(RawCalendar calendar, RawZone raw) {
+    List<LocalDate> both = new ArrayList<>(calendar.days(REQUIRED.get(0).logName()));
+    both.retainAll(calendar.days(REQUIRED.get(1).logName()));
     if (both.isEmpty()) {
       throw new Failure.Input(
           "there is no day with behavior and transaction logs under %s: have one delivered, or set storage.raw to another place"
@@ -186,9 +188,9 @@ public record NightPlanner(List<Span> spans) {
         .orElse(both.get(0));
   }
 
-  private static LocalDate first(RawZone raw) {
+  private static LocalDate first(RawCalendar calendar) {
     return Stream.of(RawLog.values())
-        .flatMap(log -> raw.days(log.logName()).stream())
+        .flatMap(log -> calendar.days(log.logName()).stream())
         .min(LocalDate::compareTo)
         .orElseThrow();
   }

@@ -8,6 +8,8 @@ import dev.noctua.lake.commit.Manifest;
 import dev.noctua.lake.commit.Nights;
 import dev.noctua.lake.commit.StageFigures;
 import dev.noctua.lake.lock.LockHolder;
+import dev.noctua.raw.NotRead;
+import dev.noctua.raw.RawCalendar;
 import dev.noctua.raw.RawZone;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -66,16 +68,17 @@ public final class StatusReport {
     for (LocalDate day : shown) {
       Manifest manifest = nights.manifest(day).orElseThrow();
       boolean current = published.equals(Optional.of(day));
-      rows.add(row(manifest, state(manifest, read, current)));
+      rows.add(row(manifest, state(manifest, read, current), NotRead.text(notRead(day))));
     }
     nights.drafts().stream()
         .filter(
             draft ->
                 !nights.manifest(draft.night()).map(Manifest::run).equals(Optional.of(draft.run())))
-        .forEach(draft -> rows.add(row(draft, state(draft))));
+        .forEach(draft -> rows.add(row(draft, state(draft), NotRead.text(notRead(draft.night())))));
     return List.of(
         new Listing(
-            List.of("night", "run", "state", "seconds", "rows", "MB", "gates refused"), rows));
+            List.of("night", "run", "state", "seconds", "rows", "MB", "gates refused", "not read"),
+            rows));
   }
 
   /** Of a run that isn't committed. */
@@ -86,7 +89,7 @@ public final class StatusReport {
     return gates(draft).isEmpty() ? "draft" : "refused";
   }
 
-  private static List<Object> row(Manifest manifest, String state) {
+  private static List<Object> row(Manifest manifest, String state, String notRead) {
     double seconds = manifest.stages().stream().mapToDouble(Manifest.StageDone::seconds).sum();
     long rows = manifest.tables().values().stream().mapToLong(Manifest.Written::rows).sum();
     long bytes = manifest.tables().values().stream().mapToLong(Manifest.Written::bytes).sum();
@@ -97,7 +100,22 @@ public final class StatusReport {
         Math.round(seconds * 10) / 10.0,
         rows,
         Math.round(bytes / 1e5) / 10.0,
-        gates(manifest));
+        gates(manifest),
+        notRead);
+  }
+
+  /** What lies in the folders of a night's day, and for the newest night beside those of days. */
+  private List<NotRead> notRead(LocalDate night) {
+    boolean isNewest = !night.isBefore(nights.newest().orElse(night));
+    RawCalendar calendar = isNewest ? raw.calendar(Optional.of(night)) : null;
+    return Stream.of(RawLog.values())
+        .map(RawLog::logName)
+        .flatMap(
+            log ->
+                Stream.concat(
+                    raw.folder(log, night).notRead().stream(),
+                    isNewest ? calendar.notRead(log).stream() : Stream.empty()))
+        .toList();
   }
 
   /**
@@ -189,6 +207,7 @@ public final class StatusReport {
     if (committed) {
       rows.addAll(unread(night, read));
     }
+    notRead(night).forEach(entry -> rows.add(List.of("not read", entry.path(), "", entry.why())));
     return rows;
   }
 

@@ -68,7 +68,7 @@ public final class Eraser {
   /**
    * What a search has found of people.
    *
-   * @param unreadable raw files that are damaged, and can't be looked through
+   * @param unreadable raw files that can't be looked through, each with the reason
    */
   public record Remains(
       long rawFiles, long tableFiles, long databaseRows, List<String> unreadable) {
@@ -145,7 +145,10 @@ public final class Eraser {
         scanned.stream().filter(RawFileRedactor.ScannedFile::concerned).count(),
         new TableEraser(lake).countConcerned(changes(done.people())),
         database.count(lake, ids(done)),
-        scanned.stream().filter(s -> !s.readable()).map(s -> s.file().path()).toList());
+        scanned.stream()
+            .filter(s -> !s.readable())
+            .map(s -> "%s (%s)".formatted(s.file().path(), s.fault()))
+            .toList());
   }
 
   private static List<String> ids(Erasure erasure) {

@@ -37,13 +37,16 @@ final class RawFileRedactor {
    * @param file as it was then
    * @param concerned whether a line of it changes
    * @param lines how many it has that aren't blank, after the change
-   * @param readable false for a damaged compressed file, or one with a line that is too long to be
-   *     held, of which nothing is changed
+   * @param fault why it can't be looked through, so that nothing of it is changed; null when it was
    * @param now the file after the change; null when the platform changed it at the same time
    */
   record ScannedFile(
-      RawZone.RawFile file, boolean concerned, long lines, boolean readable, RawZone.RawFile now)
-      implements Serializable {}
+      RawZone.RawFile file, boolean concerned, long lines, String fault, RawZone.RawFile now)
+      implements Serializable {
+    boolean readable() {
+      return fault == null;
+    }
+  }
 
   /** Changes a line, without its line end; null when the line is dropped. */
   @FunctionalInterface
@@ -128,7 +131,7 @@ final class RawFileRedactor {
       }
       if (scanned.concerned()) {
         RawZone.RawFile now = raw.replace(file, content).orElse(null);
-        return new ScannedFile(file, true, scanned.lines(), true, now);
+        return new ScannedFile(file, true, scanned.lines(), null, now);
       }
       return scanned;
     } finally {
@@ -152,7 +155,7 @@ final class RawFileRedactor {
       LineReader lines = new LineReader(in, LONGEST_LINE);
       while (lines.nextOrBlank()) {
         if (lines.tooLong()) {
-          throw new IOException("a line of %d bytes".formatted(lines.size()));
+          throw new IOException("it has a line of %d bytes".formatted(lines.size()));
         }
         byte[] line = lines.bytes();
         byte[] after = lines.isBlank() ? line : change.apply(line);
@@ -163,9 +166,9 @@ final class RawFileRedactor {
         }
         write(out, lines.end());
       }
-      return new ScannedFile(file, concerned, count, true, file);
+      return new ScannedFile(file, concerned, count, null, file);
     } catch (IOException e) {
-      return new ScannedFile(file, false, 0, false, file);
+      return new ScannedFile(file, false, 0, String.valueOf(e.getMessage()), file);
     }
   }
 

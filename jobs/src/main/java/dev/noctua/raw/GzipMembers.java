@@ -37,7 +37,11 @@ final class GzipMembers extends InputStream {
    */
   GzipMembers(InputStream in) throws IOException {
     this.in = in;
-    readHeader(next());
+    int first = nextOrEnd();
+    if (first < 0) {
+      throw new EOFException("it is empty");
+    }
+    readHeader(first);
   }
 
   @Override
@@ -58,10 +62,10 @@ final class GzipMembers extends InputStream {
         if (inflater.finished()) {
           readTrailer();
         } else if (inflater.needsDictionary()) {
-          throw new ZipException("a dictionary is asked for");
+          throw new ZipException("it was compressed with a dictionary, which isn't supported");
         } else if (inflater.needsInput()) {
           if (position == end && !fill()) {
-            throw new EOFException("ends within a member");
+            throw new EOFException("it ends within a member");
           }
           inflater.setInput(compressed, position, end - position);
           position = end;
@@ -69,7 +73,7 @@ final class GzipMembers extends InputStream {
       }
       return length == 0 ? 0 : -1;
     } catch (DataFormatException e) {
-      throw new ZipException("not deflated data: " + e.getMessage());
+      throw new ZipException("it is damaged: " + e.getMessage());
     }
   }
 
@@ -84,7 +88,7 @@ final class GzipMembers extends InputStream {
     long sum = readWord();
     long size = readWord();
     if (sum != crc.getValue() || size != (inflater.getBytesWritten() & 0xffffffffL)) {
-      throw new ZipException("checksum or length doesn't match");
+      throw new ZipException("it is damaged: checksum or length doesn't match");
     }
     int first = nextOrEnd();
     if (first == MAGIC_0) {
@@ -97,18 +101,18 @@ final class GzipMembers extends InputStream {
       first = nextOrEnd();
     }
     if (first >= 0) {
-      throw new ZipException("rubbish after the last member");
+      throw new ZipException("something else follows its last member");
     }
     ended = true;
   }
 
   private void readHeader(int first) throws IOException {
     if (first != MAGIC_0 || next() != MAGIC_1 || next() != 8) {
-      throw new ZipException("not gzip");
+      throw new ZipException("it isn't gzip");
     }
     int flags = next();
     if ((flags & RESERVED) != 0) {
-      throw new ZipException("reserved flags are set");
+      throw new ZipException("it is damaged: reserved flags are set");
     }
     skip(6);
     if ((flags & EXTRA) != 0) {
@@ -145,7 +149,7 @@ final class GzipMembers extends InputStream {
   private int next() throws IOException {
     int b = nextOrEnd();
     if (b < 0) {
-      throw new EOFException("ends within a member");
+      throw new EOFException("it ends within a member");
     }
     return b;
   }

@@ -22,15 +22,16 @@ final class RawDecompression {
    * The decompressed bytes. An {@link IOException} while opening or reading means that the file
    * isn't what its name says, never that storage failed.
    *
+   * @param maxWindowMib the largest window of a Zstandard frame
    * @throws Failure.Unavailable when storage doesn't answer
    */
-  static InputStream open(String path, Source source) throws IOException {
+  static InputStream open(String path, int maxWindowMib, Source source) throws IOException {
     InputStream stored = new Stored(path, source.open());
     try {
       if (path.endsWith(".gz")) {
         return new GzipMembers(stored);
       }
-      return path.endsWith(".zst") ? new ZstdFrames(stored) : stored;
+      return path.endsWith(".zst") ? ZstdFrames.content(stored, maxWindowMib) : stored;
     } catch (IOException e) {
       stored.close();
       throw e;

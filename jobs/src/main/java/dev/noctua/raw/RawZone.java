@@ -15,14 +15,15 @@ import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -34,10 +35,10 @@ public final class RawZone implements Serializable {
   public static final int LATE_DAYS = 31;
 
   private static final long serialVersionUID = 1L;
-  private static final String MARKER = "_complete.json";
 
   private final String root;
   private final Settings.S3 s3;
+  private final int maxZstdWindowMib;
 
   /**
    * A raw file.
@@ -64,18 +65,10 @@ public final class RawZone implements Serializable {
     }
   }
 
-  /**
-   * What the platform says that it delivered: per file, named below the day's folder, its bytes and
-   * lines.
-   */
-  public record Marker(List<Listed> files) {
-    /** One file of the marker. */
-    public record Listed(String name, long bytes, long lines) {}
-  }
-
-  public RawZone(Settings.Storage storage) {
+  public RawZone(Settings.Storage storage, Settings.Ingest ingest) {
     root = storage.raw();
     s3 = storage.s3().orElse(null);
+    maxZstdWindowMib = ingest.maxZstdWindowMib();
   }
 
   private ObjectStore store() {
@@ -84,7 +77,7 @@ public final class RawZone implements Serializable {
 
   /** The folder of one day of a log, as people would name it. */
   public String address(String log, LocalDate day) {
-    return store().address(folder(log, day));
+    return store().address(folderKey(log, day));
   }
 
   /** The raw zone's root, as people would name it. */
@@ -127,92 +120,91 @@ public final class RawZone implements Serializable {
             .allMatch(file -> read.contains(file.version()) || elsewhere.contains(file.version()));
   }
 
-  /** The days for which a log has a folder, oldest first. */
+  /** The days for which a log has a folder, oldest first, be they right or not. */
   public List<LocalDate> days(String log) {
-    return store().folders(log + "/").stream()
-        .filter(name -> name.matches("dt=\\d{4}-\\d\\d-\\d\\d"))
-        .map(name -> day(log + "/", name))
-        .toList();
+    return store().folders(log + "/").stream().flatMap(name -> day(name).stream()).toList();
   }
 
-  private LocalDate day(String folder, String name) {
+  private static Optional<LocalDate> day(String folder) {
+    if (!folder.matches("dt=\\d{4}-\\d\\d-\\d\\d")) {
+      return Optional.empty();
+    }
     try {
-      return LocalDate.parse(name.substring(3));
+      return Optional.of(LocalDate.parse(folder.substring(3)));
     } catch (DateTimeParseException e) {
-      throw new Failure.Input(
-          "%s is no day: move it away, or give it the name of one"
-              .formatted(store().address(folder + name)));
+      return Optional.empty();
     }
   }
 
   /**
-   * The data files of one day of a log, by path; names that start with {@code _} or a dot, or lie
-   * in such a folder, aren't data.
+   * The days that the platform has delivered, without those that can't be.
+   *
+   * @param newest the newest night, if there is one
    */
-  public List<RawFile> files(String log, LocalDate day) {
-    String folder = folder(log, day);
-    return store().list(folder).stream()
-        .filter(e -> isData(e.key().substring(folder.length())))
-        .map(e -> new RawFile(e.key(), log, day, e.bytes(), e.etag()))
-        .toList();
+  public RawCalendar calendar(Optional<LocalDate> newest) {
+    Map<String, NavigableSet<LocalDate>> days = new HashMap<>();
+    Map<String, List<NotRead>> notRead = new HashMap<>();
+    for (RawLog log : RawLog.values()) {
+      NavigableSet<LocalDate> own = new TreeSet<>();
+      List<NotRead> others = new ArrayList<>();
+      String folder = log.logName() + "/";
+      for (ObjectStore.Entry entry : store().children(folder)) {
+        Optional<LocalDate> day =
+            entry.isFolder()
+                ? day(entry.key().substring(folder.length(), entry.key().length() - 1))
+                : Optional.empty();
+        day.ifPresentOrElse(own::add, () -> RawNames.besideDays(folder, entry, others::add));
+      }
+      days.put(log.logName(), own);
+      notRead.put(log.logName(), others);
+    }
+    return RawCalendar.of(days, notRead, newest);
   }
 
-  private static boolean isData(String name) {
-    return Arrays.stream(name.split("/")).noneMatch(p -> p.startsWith("_") || p.startsWith("."));
+  /**
+   * What lies in one day's folder of a log.
+   *
+   * @param files the data, by path
+   */
+  public record Folder(List<RawFile> files, List<NotRead> notRead) {}
+
+  /** What lies in the folder of one day of a log. */
+  public Folder folder(String log, LocalDate day) {
+    String folder = folderKey(log, day);
+    List<RawFile> files = new ArrayList<>();
+    List<NotRead> notRead = new ArrayList<>();
+    for (ObjectStore.Entry entry : store().listAll(folder)) {
+      if (RawNames.isData(folder, entry)) {
+        files.add(new RawFile(entry.key(), log, day, entry.bytes(), entry.etag()));
+      } else if (entry.isDead() || !entry.key().equals(folder + DayMarker.NAME)) {
+        RawNames.inDay(folder, entry, notRead::add);
+      }
+    }
+    return new Folder(files, notRead.stream().distinct().toList());
+  }
+
+  /** The data files of one day of a log, by path. */
+  public List<RawFile> files(String log, LocalDate day) {
+    return folder(log, day).files();
   }
 
   /** The day's completion marker, when the platform has written it. */
-  public Optional<Marker> marker(String log, LocalDate day) {
-    String key = folder(log, day) + MARKER;
-    return store()
-        .get(key)
-        .map(
-            content -> {
-              try {
-                Marker marker =
-                    ControlJson.read(content.text(), Marker.class, store().address(key));
-                if (marker.files() == null) {
-                  throw new IllegalStateException(store().address(key) + " lists no files");
-                }
-                return marker;
-              } catch (IllegalStateException e) {
-                throw new Failure.Input(e.getMessage() + ": have the platform deliver it again");
-              }
-            });
+  public Optional<DayMarker> marker(String log, LocalDate day) {
+    String key = folderKey(log, day) + DayMarker.NAME;
+    return store().get(key).map(content -> DayMarker.read(content.text(), store().address(key)));
   }
 
   /**
-   * The day's files, checked against its marker by name and size. The reader of a file checks the
-   * number of its lines.
+   * What lies in the day's folder, checked against its marker by name and size. The reader of a
+   * file checks the number of its lines.
    *
-   * @throws Failure.Input when a file that the marker names is missing or of another size, or one
-   *     is there that it doesn't name
+   * @throws Failure.Input when a file that the marker names is missing or of another size, or
+   *     something is there that it doesn't name
    */
-  public List<RawFile> delivered(String log, LocalDate day, Optional<Marker> marker) {
-    List<RawFile> files = files(log, day);
-    if (marker.isPresent()) {
-      int start = folder(log, day).length();
-      Map<String, RawFile> there =
-          files.stream()
-              .collect(Collectors.toMap(f -> f.path().substring(start), Function.identity()));
-      for (Marker.Listed listed : marker.get().files()) {
-        RawFile file = there.remove(listed.name());
-        if (file == null || file.bytes() != listed.bytes()) {
-          throw new Failure.Input(
-              "%s: the day's marker says %d bytes, there are %s; wait for the delivery or have it repeated"
-                  .formatted(
-                      store().address(folder(log, day) + listed.name()),
-                      listed.bytes(),
-                      file == null ? "none" : "%d".formatted(file.bytes())));
-        }
-      }
-      if (!there.isEmpty()) {
-        throw new Failure.Input(
-            "%s isn't named in the day's %s; have the platform deliver the marker again"
-                .formatted(store().address(there.values().iterator().next().path()), MARKER));
-      }
-    }
-    return files;
+  public Folder delivered(String log, LocalDate day, Optional<DayMarker> marker) {
+    Folder folder = folder(log, day);
+    marker.ifPresent(m -> m.check(folder, store()::address, folderKey(log, day)));
+    return folder;
   }
 
   /** Opens a file for reading from {@code offset} on, which lies within it, or is 0. */
@@ -227,7 +219,7 @@ public final class RawZone implements Serializable {
    * @throws Failure.Unavailable when storage doesn't answer
    */
   public InputStream content(RawFile file, long offset) throws IOException {
-    return RawDecompression.open(file.path(), () -> open(file, offset));
+    return RawDecompression.open(file.path(), maxZstdWindowMib, () -> open(file, offset));
   }
 
   /** All files of all logs, as they are now. */
@@ -257,12 +249,13 @@ public final class RawZone implements Serializable {
    * @param lines by file, how many lines aren't blank
    */
   public void mark(String log, LocalDate day, Map<RawFile, Long> lines) {
-    String folder = folder(log, day);
-    Optional<ObjectStore.Content> marker = store().get(folder + MARKER);
+    String folder = folderKey(log, day);
+    Optional<ObjectStore.Content> marker = store().get(folder + DayMarker.NAME);
     if (marker.isEmpty()) {
       return;
     }
-    ObjectNode listing = ControlJson.read(marker.get().text(), ObjectNode.class, folder + MARKER);
+    ObjectNode listing =
+        ControlJson.read(marker.get().text(), ObjectNode.class, folder + DayMarker.NAME);
     for (JsonNode listed : listing.path("files")) {
       lines.forEach(
           (file, count) -> {
@@ -271,10 +264,10 @@ public final class RawZone implements Serializable {
             }
           });
     }
-    store().putIfMatch(folder + MARKER, ControlJson.write(listing), marker.get().etag());
+    store().putIfMatch(folder + DayMarker.NAME, ControlJson.write(listing), marker.get().etag());
   }
 
-  private static String folder(String log, LocalDate day) {
+  private static String folderKey(String log, LocalDate day) {
     return log + "/dt=" + day + "/";
   }
 }

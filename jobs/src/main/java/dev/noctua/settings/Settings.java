@@ -89,9 +89,15 @@ public record Settings(
    * @param maxLineBytes longer lines are quarantined, never held in memory
    * @param lateDays how old an event may be when it arrives
    * @param requireComplete whether a folder without its completion marker stops the night
+   * @param maxZstdWindowMib the largest window of a {@code .zst} file that is held in memory; a
+   *     file with a larger one is quarantined
    */
   public record Ingest(
-      double maxQuarantinedShare, int maxLineBytes, int lateDays, boolean requireComplete) {}
+      double maxQuarantinedShare,
+      int maxLineBytes,
+      int lateDays,
+      boolean requireComplete,
+      int maxZstdWindowMib) {}
 
   /**
    * How people are erased.

@@ -27,7 +27,7 @@ final class SettingsDefaults {
           new Settings.Storage(
               REQUIRED, REQUIRED, 30, Optional.of(new Settings.S3("", REQUIRED, false))),
           new Settings.Spark("local[*]", 0, Map.of()),
-          new Settings.Ingest(0.05, 1 << 20, 30, false),
+          new Settings.Ingest(0.05, 1 << 20, 30, false, 128),
           new Settings.Forget(false),
           new Settings.Als(64, 15, 40.0, 0.1, 4),
           new Settings.Recommend(20, 7),

@@ -22,6 +22,7 @@ final class SettingsRules {
     share("ingest.max-quarantined-share", s.ingest().maxQuarantinedShare());
     range("ingest.max-line-bytes", s.ingest().maxLineBytes(), 1024, 1 << 26);
     range("ingest.late-days", s.ingest().lateDays(), 0, 30);
+    range("ingest.max-zstd-window-mib", s.ingest().maxZstdWindowMib(), 1, 2048);
     range("als.factors", s.als().factors(), 1, 1024);
     atLeast("als.iterations", s.als().iterations(), 1);
     rule("als.alpha", s.als().alpha(), s.als().alpha() > 0, "above 0");

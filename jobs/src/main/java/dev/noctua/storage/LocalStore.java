@@ -8,19 +8,15 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -36,64 +32,27 @@ public final class LocalStore implements ObjectStore {
   private static final long GUARD_PAUSE_NANOS = 20_000_000;
 
   private final Path root;
+  private final LocalListing listing;
 
   public LocalStore(Path root) {
     this.root = root.toAbsolutePath().normalize();
+    listing = new LocalListing(this.root);
   }
 
   @Override
-  public List<Entry> list(String prefix) {
+  public List<Entry> listAll(String prefix) {
     try {
-      return files(root.resolve(prefix), file -> !isHidden(file)).stream()
-          .flatMap(this::entry)
-          .sorted(Comparator.comparing(Entry::key))
-          .toList();
+      return listing.all(root.resolve(prefix), file -> !isHidden(file));
     } catch (IOException | UncheckedIOException e) {
       throw unavailable("list", root.resolve(prefix), e);
     }
   }
 
-  private static List<Path> files(Path folder, Predicate<Path> wanted) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> files =
-        Files.find(
-            folder,
-            Integer.MAX_VALUE,
-            (path, attributes) -> attributes.isRegularFile() && wanted.test(path),
-            FileVisitOption.FOLLOW_LINKS)) {
-      return files.toList();
-    }
-  }
-
-  private Stream<Entry> entry(Path file) {
-    try {
-      BasicFileAttributes a = Files.readAttributes(file, BasicFileAttributes.class);
-      String etag = a.size() + "-" + a.lastModifiedTime().to(TimeUnit.MICROSECONDS);
-      return Stream.of(new Entry(key(file), a.size(), etag));
-    } catch (NoSuchFileException e) {
-      return Stream.empty(); // replaced or deleted since it was listed
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private String key(Path file) {
-    return root.relativize(file).toString();
-  }
-
   @Override
-  public List<String> folders(String prefix) {
-    try (Stream<Path> children = Files.list(root.resolve(prefix))) {
-      return children
-          .filter(Files::isDirectory)
-          .map(p -> p.getFileName().toString())
-          .sorted()
-          .toList();
-    } catch (NoSuchFileException | NotDirectoryException e) {
-      return List.of();
-    } catch (IOException e) {
+  public List<Entry> children(String prefix) {
+    try {
+      return listing.children(root.resolve(prefix), child -> !isHidden(child));
+    } catch (IOException | UncheckedIOException e) {
       throw unavailable("list", root.resolve(prefix), e);
     }
   }
@@ -130,20 +89,22 @@ public final class LocalStore implements ObjectStore {
   @Override
   public Optional<Entry> replace(Entry listed, Path content) {
     Path file = root.resolve(listed.key());
-    Path hidden = hidden(file);
     try {
+      // What a link leads to is replaced, so that its old content is nowhere.
+      Path target = file.toRealPath();
+      Path hidden = hidden(target);
       try {
         Files.copy(content, hidden, StandardCopyOption.REPLACE_EXISTING);
-        Files.setPosixFilePermissions(hidden, Files.getPosixFilePermissions(file));
+        Files.setPosixFilePermissions(hidden, Files.getPosixFilePermissions(target));
         try (FileChannel channel = FileChannel.open(hidden, StandardOpenOption.WRITE)) {
           channel.force(true);
         }
-        if (entry(file).noneMatch(listed::equals)) {
+        if (listing.entry(file).noneMatch(listed::equals)) {
           return Optional.empty();
         }
         Files.move(
-            hidden, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        return entry(file).findFirst();
+            hidden, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return listing.entry(file).findFirst();
       } finally {
         Files.deleteIfExists(hidden);
       }
@@ -277,9 +238,12 @@ public final class LocalStore implements ObjectStore {
     return guarded(
         root,
         () -> {
-          List<Path> left = files(root, file -> isHidden(file) && keys.test(key(file)));
-          for (Path file : left) {
-            Files.deleteIfExists(file);
+          List<Entry> left =
+              listing.all(root, LocalStore::isHidden).stream()
+                  .filter(entry -> !entry.isDead() && keys.test(entry.key()))
+                  .toList();
+          for (Entry entry : left) {
+            Files.deleteIfExists(root.resolve(entry.key()));
           }
           return left.size();
         });
@@ -292,7 +256,7 @@ public final class LocalStore implements ObjectStore {
 
   private static Failure unavailable(String verb, Path path, Exception e) {
     return new Failure.Unavailable(
-        "can't %s %s: %s; check that the path exists, is writable and has space left, then run again"
+        "can't %s %s: %s; check that the path exists, is writable and readable, and has space left, then run again"
             .formatted(verb, path, e),
         e);
   }

@@ -18,9 +18,23 @@ public interface ObjectStore {
    *
    * @param key its key below the root
    * @param bytes its size
-   * @param etag what changes when its content does
+   * @param etag what changes when its content does; empty where there is nothing to read, such as
+   *     behind a link that leads nowhere
    */
-  record Entry(String key, long bytes, String etag) {}
+  record Entry(String key, long bytes, String etag) {
+    /** A name without content that could be read. */
+    static Entry dead(String key) {
+      return new Entry(key, 0, "");
+    }
+
+    public boolean isDead() {
+      return etag.isEmpty();
+    }
+
+    public boolean isFolder() {
+      return key.endsWith("/");
+    }
+  }
 
   /** A text object's content and the ETag to replace it by. */
   record Content(String text, String etag) {}
@@ -29,10 +43,26 @@ public interface ObjectStore {
    * All objects under {@code prefix} (a folder, ending in a slash, or empty for all), ordered by
    * key.
    */
-  List<Entry> list(String prefix);
+  default List<Entry> list(String prefix) {
+    return listAll(prefix).stream().filter(e -> !e.isDead() && !e.isFolder()).toList();
+  }
+
+  /** The same, and dead entries, and objects that are named like folders and yet hold something. */
+  List<Entry> listAll(String prefix);
+
+  /**
+   * What lies directly under {@code prefix}, ordered by key: objects, dead entries, and folders,
+   * whose keys end in a slash.
+   */
+  List<Entry> children(String prefix);
 
   /** Names of the folders directly under {@code prefix}, ordered. */
-  List<String> folders(String prefix);
+  default List<String> folders(String prefix) {
+    return children(prefix).stream()
+        .filter(Entry::isFolder)
+        .map(e -> e.key().substring(prefix.length(), e.key().length() - 1))
+        .toList();
+  }
 
   /** The text object's content, if it exists. */
   Optional<Content> get(String key);

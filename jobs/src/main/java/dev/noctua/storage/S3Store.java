@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -18,15 +19,16 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.Delete;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * Objects in an S3 bucket below a prefix. The store must honour {@code If-Match} and {@code
@@ -66,7 +68,7 @@ public final class S3Store implements ObjectStore {
   }
 
   @Override
-  public List<Entry> list(String folder) {
+  public List<Entry> listAll(String folder) {
     return ask(
         "list",
         folder,
@@ -75,27 +77,42 @@ public final class S3Store implements ObjectStore {
                 .listObjectsV2Paginator(r -> r.bucket(bucket).prefix(prefix + folder))
                 .contents()
                 .stream()
-                .filter(o -> !o.key().endsWith("/"))
-                .map(o -> new Entry(o.key().substring(prefix.length()), o.size(), o.eTag()))
-                .sorted(java.util.Comparator.comparing(Entry::key))
+                .filter(o -> !isPlaceholder(o))
+                .map(this::entry)
+                .sorted(Comparator.comparing(Entry::key))
                 .toList());
   }
 
+  /** What some tools make so that a folder shows. */
+  private static boolean isPlaceholder(S3Object object) {
+    return object.key().endsWith("/") && object.size() == 0;
+  }
+
+  private Entry entry(S3Object object) {
+    return new Entry(object.key().substring(prefix.length()), object.size(), object.eTag());
+  }
+
   @Override
-  public List<String> folders(String folder) {
-    String start = prefix + folder;
+  public List<Entry> children(String folder) {
     return ask(
         "list",
         folder,
-        () ->
-            client
-                .listObjectsV2Paginator(r -> r.bucket(bucket).prefix(start).delimiter("/"))
-                .commonPrefixes()
-                .stream()
-                .map(CommonPrefix::prefix)
-                .map(p -> p.substring(start.length(), p.length() - 1))
-                .sorted()
-                .toList());
+        () -> {
+          List<Entry> children = new ArrayList<>();
+          for (ListObjectsV2Response page :
+              client.listObjectsV2Paginator(
+                  r -> r.bucket(bucket).prefix(prefix + folder).delimiter("/"))) {
+            page.contents().stream()
+                .filter(o -> !isPlaceholder(o))
+                .map(this::entry)
+                .forEach(children::add);
+            page.commonPrefixes().stream()
+                .map(p -> Entry.dead(p.prefix().substring(prefix.length())))
+                .forEach(children::add);
+          }
+          children.sort(Comparator.comparing(Entry::key));
+          return children;
+        });
   }
 
   @Override

@@ -59,7 +59,7 @@ class LoadAgreementTest {
   private static void compute(Settings settings, Lake lake, Night night) {
     lake.nights().begin(night, "settings");
     Secrets secrets = Secrets.read(settings, Map.of());
-    for (Stage stage : Pipeline.stages(settings, secrets, new RawZone(settings.storage()))) {
+    for (Stage stage : Pipeline.stages(settings, secrets, new RawZone(settings.storage(), settings.ingest()))) {
       if (STAGES.contains(stage.name())) {
         stage.run(lake.run(night));
       }

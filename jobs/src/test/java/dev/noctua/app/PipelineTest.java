@@ -40,7 +40,7 @@ class PipelineTest {
   private static List<Stage> stages() {
     Settings settings = settings();
     Secrets secrets = Secrets.read(settings, Map.of());
-    return Pipeline.stages(settings, secrets, new RawZone(settings.storage()));
+    return Pipeline.stages(settings, secrets, new RawZone(settings.storage(), settings.ingest()));
   }
 
   @Test

@@ -17,6 +17,10 @@ class CompatibilityTest {
   private static final Path RELEASED = Path.of("src/test/resources/released-contracts");
   private static final Path NOW = Path.of("..", "schemas");
 
+  /** What was never a valid line, though the contract let it pass: see ADR 26. */
+  private static final String MEANT =
+      "schemas/raw/catalog.odcs.yaml valid_days: has a higher minimum";
+
   @Test
   void noContractBreaksWhatWasReleased() throws IOException {
     List<String> problems = new ArrayList<>();
@@ -32,7 +36,7 @@ class CompatibilityTest {
             Compatibility.problems(name, Files.readString(file), Files.readString(now)));
       }
     }
-    assertThat(problems).isEmpty();
+    assertThat(problems).singleElement().asString().startsWith(MEANT);
   }
 
   /** Logs stand in their folder; a table is known by its name, whichever layer it belongs to. */

@@ -181,7 +181,7 @@ class KilledErasureTest {
 
     /** Bytes of all raw files; they lose lines. */
     private static long size(TestNight night) {
-      return new RawZone(night.settings().storage())
+      return new RawZone(night.settings().storage(), night.settings().ingest())
           .all().stream().mapToLong(RawZone.RawFile::bytes).sum();
     }
 

@@ -9,6 +9,7 @@ import dev.noctua.lake.Lake;
 import dev.noctua.lake.commit.Manifest;
 import dev.noctua.lake.commit.Nights;
 import dev.noctua.night.NightPlanner.Span;
+import dev.noctua.raw.NotRead;
 import dev.noctua.raw.RawZone;
 import dev.noctua.settings.Settings;
 import java.io.IOException;
@@ -33,7 +34,7 @@ class NightPlannerTest {
   @BeforeEach
   void tenDaysOfLogs() throws IOException {
     nights = Lake.open(storage(), () -> null).nights();
-    raw = new RawZone(storage());
+    raw = new RawZone(storage(), new Settings.Ingest(0.05, 1 << 20, 30, false, 128));
     for (int n = 0; n < 10; n++) {
       deliver("behavior", DAY.plusDays(n), "a.jsonl");
       deliver("transaction", DAY.plusDays(n), "a.jsonl");
@@ -114,6 +115,42 @@ class NightPlannerTest {
     mark("transaction", DAY.plusDays(8));
 
     assertThat(plan(null, null, null, false)).containsExactly(span(0, 6, true));
+  }
+
+  @Test
+  void foldersOfDaysThatCannotBeAreLeftOut() throws IOException {
+    for (String day : List.of("2062-01-01", "2062-01-02", "1970-01-01", "2025-11-10")) {
+      deliver("behavior", LocalDate.parse(day), "a.jsonl");
+      deliver("transaction", LocalDate.parse(day), "a.jsonl");
+    }
+    for (String name : List.of("dt=2026-02-30", "dt=20261120", "archive")) {
+      Files.createDirectories(folder.resolve("raw/behavior").resolve(name));
+    }
+    Files.writeString(folder.resolve("raw/behavior/list.txt"), "x");
+    assertThat(plan(null, null, null, false)).containsExactly(span(0, 9, true));
+    assertThat(raw.calendar(nights.newest()).notRead("behavior").stream().map(NotRead::path))
+        .containsExactlyInAnyOrder(
+            "behavior/dt=2062-01-01/",
+            "behavior/dt=2062-01-02/",
+            "behavior/dt=1970-01-01/",
+            "behavior/dt=2025-11-10/",
+            "behavior/dt=2026-02-30/",
+            "behavior/dt=20261120/",
+            "behavior/archive/",
+            "behavior/list.txt");
+    committed(0, 7, false);
+    committed(8, 8, true);
+    assertThat(plan(null, null, null, false)).containsExactly(span(9, 9, false));
+  }
+
+  @Test
+  void aMissingDeliveryOfSomeDaysStillStops() throws IOException {
+    committed(0, 9, true);
+    deliver("behavior", DAY.plusDays(14), "a.jsonl");
+    deliver("transaction", DAY.plusDays(14), "a.jsonl");
+    assertThatThrownBy(() -> plan(null, null, null, false))
+        .isInstanceOf(Failure.Input.class)
+        .hasMessageContaining("night 2026-11-23 must be run first");
   }
 
   @Test

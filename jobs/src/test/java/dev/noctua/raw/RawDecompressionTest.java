@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdOutputStream;
 import dev.noctua.core.Failure;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +14,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +51,8 @@ class RawDecompressionTest {
   }
 
   private static byte[] content(String name, byte[] stored) throws IOException {
-    try (InputStream in = RawDecompression.open(name, () -> new ByteArrayInputStream(stored))) {
+    try (InputStream in =
+        RawDecompression.open(name, 128, () -> new ByteArrayInputStream(stored))) {
       return in.readAllBytes();
     }
   }
@@ -122,6 +125,103 @@ class RawDecompressionTest {
         .hasSize(2_000_000 + 200 * 19 + 500);
   }
 
+  /** A frame of one block that isn't compressed. */
+  private static byte[] frame(byte[] header, byte[] content) throws IOException {
+    int block = content.length << 3 | 1;
+    byte[] blockHeader = {(byte) block, (byte) (block >> 8), (byte) (block >> 16)};
+    return joined(new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd}, header, blockHeader, content);
+  }
+
+  private static byte[] windowOf(int descriptor, String content) throws IOException {
+    return frame(new byte[] {0, (byte) descriptor}, content.getBytes(UTF_8));
+  }
+
+  private static byte[] skippable(int kind, int length) throws IOException {
+    byte[] header = {
+      (byte) (0x50 + kind), 0x2a, 0x4d, 0x18, (byte) length, (byte) (length >> 8), 0, 0
+    };
+    return joined(header, random(length));
+  }
+
+  @Test
+  void windowsOfZstdAreReadUpToTheSetting() throws IOException {
+    byte[] small = windowOf(0x60, "small ");
+    byte[] most = windowOf(17 << 3, "most");
+    assertThat(content("x.zst", joined(small, most, most))).asString().isEqualTo("small mostmost");
+
+    assertThatThrownBy(() -> content("x.zst", joined(small, windowOf(17 << 3 | 1, "more"))))
+        .isInstanceOf(IOException.class)
+        .hasMessage("its window is 144 MiB, and ingest.max-zstd-window-mib allows 128");
+    assertThatThrownBy(() -> content("x.zst", windowOf(31 << 3, "absurd")))
+        .hasMessageContaining("its window is 2097152 MiB");
+    byte[] oneSegment = {(byte) 0xe0, 0, 0, 0, 0, 0, 0, 0, (byte) 0x80};
+    assertThatThrownBy(() -> content("x.zst", frame(oneSegment, new byte[0])))
+        .hasMessageContaining("its window is 8796093022208 MiB");
+    try (InputStream in =
+        RawDecompression.open(
+            "x.zst",
+            256,
+            () -> new ByteArrayInputStream(unchecked(() -> windowOf(18 << 3, "256"))))) {
+      assertThat(in.readAllBytes()).asString().isEqualTo("256");
+    }
+  }
+
+  private static byte[] unchecked(Callable<byte[]> bytes) {
+    try {
+      return bytes.call();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void skippableFramesOfZstdArePassedOver() throws IOException {
+    byte[] data = Zstd.compress("line".getBytes(UTF_8));
+    byte[] between = joined(skippable(0, 20_000), data, skippable(15, 0), data, skippable(3, 7));
+    assertThat(content("x.zst", between)).asString().isEqualTo("lineline");
+    assertThat(content("x.zst", skippable(1, 100))).isEmpty();
+    for (int n : new int[] {1, 5, 7, 8, 20_007}) {
+      assertThat(readable("x.zst", Arrays.copyOf(between, n))).as("%d bytes", n).isFalse();
+    }
+  }
+
+  @Test
+  void whatIsWrongWithACompressedFileIsSaid() throws IOException {
+    byte[] data = Zstd.compress(random(1000));
+    assertThatThrownBy(() -> content("x.zst", frame(new byte[] {0x21, 77, 0}, new byte[0])))
+        .hasMessage("it was compressed with a dictionary (id 77), which isn't supported");
+    assertThatThrownBy(() -> content("x.zst", Arrays.copyOf(data, 500)))
+        .hasMessage("it ends within a frame");
+    assertThatThrownBy(() -> content("x.zst", joined(data, new byte[] {1, 2, 3, 4, 5})))
+        .hasMessage("it isn't Zstandard");
+    assertThatThrownBy(() -> content("x.zst", new byte[0])).hasMessage("it is empty");
+    assertThatThrownBy(() -> content("x.gz", new byte[0])).hasMessage("it is empty");
+    assertThatThrownBy(() -> content("x.gz", data)).hasMessage("it isn't gzip");
+    assertThatThrownBy(() -> content("x.gz", Arrays.copyOf(gzip(data), 500)))
+        .hasMessage("it ends within a member");
+  }
+
+  @Test
+  void zstdIsReadWhateverItsOptions() throws IOException {
+    byte[] content = joined(random(300_000), new byte[2_000_000], random(1000));
+    for (int level : new int[] {-5, 1, 19}) {
+      for (boolean checksum : new boolean[] {true, false}) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZstdOutputStream out = new ZstdOutputStream(bytes, level)) {
+          out.setChecksum(checksum);
+          out.setLong(24);
+          out.write(content, 0, 1000);
+          out.flush();
+          out.write(content, 1000, content.length - 1000);
+        }
+        assertThat(content("x.zst", bytes.toByteArray())).isEqualTo(content);
+        byte[] broken = bytes.toByteArray();
+        broken[broken.length / 2] ^= 1;
+        assertThat(checksum && readable("x.zst", broken)).isFalse();
+      }
+    }
+  }
+
   @Test
   void gzipHeadersMayHoldMore() throws IOException {
     byte[] plain = gzip("line".getBytes(UTF_8));
@@ -163,7 +263,7 @@ class RawDecompressionTest {
           }
         };
 
-    assertThatThrownBy(() -> RawDecompression.open("x.gz", () -> failing))
+    assertThatThrownBy(() -> RawDecompression.open("x.gz", 128, () -> failing))
         .isInstanceOf(Failure.Unavailable.class)
         .hasMessageContaining("connection reset");
   }

@@ -242,6 +242,7 @@ class SettingsFileTest {
         "ingest.max-quarantined-share|1.01",
         "ingest.max-line-bytes|1023",
         "ingest.late-days|31",
+        "ingest.max-zstd-window-mib|0",
         "als.factors|0",
         "als.factors|3.5",
         "als.alpha|0",

@@ -74,6 +74,48 @@ class ObjectStoreTest {
     assertThat(store.list("log/dt=1/"))
         .extracting(ObjectStore.Entry::key)
         .containsExactly("log/dt=1/f");
+    Path link = Files.createSymbolicLink(elsewhere.resolve("link"), elsewhere.resolve("dt=1/f"));
+    ObjectStore.Entry linked = store.list("log/").get(1);
+    Path content = Files.writeString(folder.resolve("content"), "new");
+    assertThat(store.replace(linked, content)).map(ObjectStore.Entry::key).contains("log/link");
+    assertThat(link).isSymbolicLink().hasContent("new");
+    assertThat(elsewhere.resolve("dt=1/f")).hasContent("new");
+  }
+
+  @Test
+  void whatLeadsNowhereIsListedAsDead() throws IOException {
+    Path log = Files.createDirectories(folder.resolve("log/dt=1"));
+    Files.writeString(log.resolve("f"), "x");
+    Files.createSymbolicLink(log.resolve("gone"), Path.of("/nowhere"));
+    Files.createSymbolicLink(log.resolve("self"), log.resolve("self"));
+    Files.createSymbolicLink(log.resolve("loop"), log);
+    Files.createSymbolicLink(folder.resolve("log/dt=2"), Path.of("/nowhere"));
+    ObjectStore store = store("files");
+    assertThat(store.list("log/")).extracting(ObjectStore.Entry::key).containsExactly("log/dt=1/f");
+    assertThat(store.listAll("log/").stream().filter(ObjectStore.Entry::isDead))
+        .extracting(ObjectStore.Entry::key)
+        .containsExactly("log/dt=1/gone", "log/dt=1/loop/", "log/dt=1/self", "log/dt=2");
+    assertThat(store.children("log/"))
+        .extracting(ObjectStore.Entry::key)
+        .containsExactly("log/dt=1/", "log/dt=2");
+    assertThat(store.folders("log/")).containsExactly("dt=1");
+  }
+
+  @Test
+  void whatSomeToolsPutForAFolderIsNoObject() {
+    ObjectStore store = store("s3");
+    store.put("log/", "");
+    store.put("log/dt=1/", "");
+    store.put("log/dt=1/f", "x");
+    store.put("log/g", "x");
+    assertThat(store.list("log/"))
+        .extracting(ObjectStore.Entry::key)
+        .containsExactly("log/dt=1/f", "log/g");
+    assertThat(store.listAll("log/")).isEqualTo(store.list("log/"));
+    assertThat(store.children("log/"))
+        .extracting(ObjectStore.Entry::key)
+        .containsExactly("log/dt=1/", "log/g");
+    assertThat(store.folders("log/")).containsExactly("dt=1");
   }
 
   @ParameterizedTest

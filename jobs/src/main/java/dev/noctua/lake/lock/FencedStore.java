@@ -26,13 +26,13 @@ public final class FencedStore implements ObjectStore {
   }
 
   @Override
-  public List<Entry> list(String prefix) {
-    return store.list(prefix);
+  public List<Entry> listAll(String prefix) {
+    return store.listAll(prefix);
   }
 
   @Override
-  public List<String> folders(String prefix) {
-    return store.folders(prefix);
+  public List<Entry> children(String prefix) {
+    return store.children(prefix);
   }
 
   @Override

@@ -5,6 +5,9 @@ import dev.noctua.core.Failure;
 import dev.noctua.core.Night;
 import dev.noctua.lake.commit.Manifest;
 import dev.noctua.lake.commit.Nights;
+import dev.noctua.raw.DayMarker;
+import dev.noctua.raw.NotRead;
+import dev.noctua.raw.RawCalendar;
 import dev.noctua.raw.RawZone;
 import dev.noctua.settings.Settings;
 import java.time.LocalDate;
@@ -19,7 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The raw files of a run's days, as far as the platform says that they are all there.
@@ -27,11 +31,14 @@ import java.util.stream.Stream;
  * @param files of all logs, by path
  * @param marked per log the lines of each file that a completion marker names, by path
  * @param unmarked per log the days without a completion marker
+ * @param notRead per log and day what lies there and isn't read
  */
 record DeliveredFiles(
     List<DeliveredFile> files,
     Map<RawLog, Map<String, Long>> marked,
-    Map<RawLog, Set<LocalDate>> unmarked) {
+    Map<RawLog, Set<LocalDate>> unmarked,
+    Map<RawLog, Map<LocalDate, List<NotRead>>> notRead) {
+  private static final Logger LOG = LoggerFactory.getLogger(DeliveredFiles.class);
 
   /**
    * Looks at the folders of all days.
@@ -49,20 +56,26 @@ record DeliveredFiles(
     List<RawZone.RawFile> files = new ArrayList<>();
     Map<RawLog, Map<String, Long>> marked = new EnumMap<>(RawLog.class);
     Map<RawLog, Set<LocalDate>> unmarked = new EnumMap<>(RawLog.class);
+    Map<RawLog, Map<LocalDate, List<NotRead>>> notRead = new EnumMap<>(RawLog.class);
+    RawCalendar calendar = raw.calendar(Optional.of(night.date()));
     for (RawLog log : RawLog.values()) {
       marked.put(log, new HashMap<>());
       unmarked.put(log, new HashSet<>());
-      Set<LocalDate> days = new HashSet<>(raw.days(log.logName()));
+      notRead.put(log, new HashMap<>());
+      // Others belong to no night, and are named for the newest.
+      notRead.get(log).put(night.date(), new ArrayList<>(calendar.notRead(log.logName())));
+      Set<LocalDate> there = new HashSet<>(raw.days(log.logName()));
+      List<LocalDate> days = calendar.days(log.logName());
       for (LocalDate day : night.days()) {
-        if (!days.contains(day)) {
+        if (!there.contains(day)) {
           // A load may begin with what the catalog held before anybody came.
           if (!night.isFirstLoad() || days.isEmpty() || days.stream().anyMatch(day::isAfter)) {
-            checkMayBeAbsent(raw, log, day);
+            checkMayBeAbsent(raw, log, day, days);
           }
           unmarked.get(log).add(day);
           continue;
         }
-        Optional<RawZone.Marker> marker = raw.marker(log.logName(), day);
+        Optional<DayMarker> marker = raw.marker(log.logName(), day);
         if (marker.isEmpty()) {
           requireMarker(settings, raw.address(log.logName(), day));
           unmarked.get(log).add(day);
@@ -70,12 +83,19 @@ record DeliveredFiles(
         String folder = log.logName() + "/dt=" + day + "/";
         marker.ifPresent(
             m -> m.files().forEach(f -> marked.get(log).put(folder + f.name(), f.lines())));
-        files.addAll(raw.delivered(log.logName(), day, marker));
+        RawZone.Folder delivered = raw.delivered(log.logName(), day, marker);
+        files.addAll(delivered.files());
+        notRead.get(log).computeIfAbsent(day, d -> new ArrayList<>()).addAll(delivered.notRead());
       }
     }
-    files.addAll(late(raw, nights, night));
+    files.addAll(late(raw, nights, night, notRead));
     files.sort(Comparator.comparing(RawZone.RawFile::path));
-    return new DeliveredFiles(numbered(raw, night, files, replays), marked, unmarked);
+    List<NotRead> others =
+        notRead.values().stream().flatMap(m -> m.values().stream()).flatMap(List::stream).toList();
+    if (!others.isEmpty()) {
+      LOG.warn("Not read, see ingest_audit.not_read: {}", NotRead.text(others));
+    }
+    return new DeliveredFiles(numbered(raw, night, files, replays), marked, unmarked, notRead);
   }
 
   /** A file that is read whole needs none of its lines read again. */
@@ -107,16 +127,25 @@ record DeliveredFiles(
   }
 
   /** Files that came for days after their nights were closed, and that no night has read yet. */
-  private static List<RawZone.RawFile> late(RawZone raw, Nights nights, Night night) {
+  private static List<RawZone.RawFile> late(
+      RawZone raw, Nights nights, Night night, Map<RawLog, Map<LocalDate, List<NotRead>>> notRead) {
     LocalDate oldest = night.from().minusDays(RawZone.LATE_DAYS);
     LocalDate newest = night.from().minusDays(1);
     Set<String> read = nights.versionsRead(oldest, newest);
-    return nights.committed().stream()
-        .filter(day -> !day.isBefore(oldest) && !day.isAfter(newest))
-        .flatMap(day -> Stream.of(RawLog.values()).map(log -> raw.files(log.logName(), day)))
-        .flatMap(List::stream)
-        .filter(file -> !read.contains(file.version()))
-        .toList();
+    List<RawZone.RawFile> late = new ArrayList<>();
+    for (LocalDate day : nights.committed()) {
+      if (!day.isBefore(oldest) && !day.isAfter(newest)) {
+        for (RawLog log : RawLog.values()) {
+          RawZone.Folder folder = raw.folder(log.logName(), day);
+          folder.files().stream().filter(file -> !read.contains(file.version())).forEach(late::add);
+          notRead
+              .get(log)
+              .computeIfAbsent(night.from(), d -> new ArrayList<>())
+              .addAll(folder.notRead());
+        }
+      }
+    }
+    return late;
   }
 
   private static RawZone.RawFile replayed(RawZone raw, ReplayedLines replay) {
@@ -139,11 +168,18 @@ record DeliveredFiles(
         .orElse(night.from());
   }
 
-  private static void checkMayBeAbsent(RawZone raw, RawLog log, LocalDate day) {
+  private static void checkMayBeAbsent(
+      RawZone raw, RawLog log, LocalDate day, List<LocalDate> days) {
     if (log == RawLog.BEHAVIOR || log == RawLog.TRANSACTION) {
       throw new Failure.Input(
-          "%s isn't there: have the platform deliver the day, or run a night that it has delivered"
-              .formatted(raw.address(log.logName(), day)));
+          "%s isn't there%s: have the platform deliver the day, or run a night that it has delivered"
+              .formatted(
+                  raw.address(log.logName(), day),
+                  days.stream()
+                      .filter(day::isBefore)
+                      .findFirst()
+                      .map(later -> ", though dt=%s is".formatted(later))
+                      .orElse("")));
     }
   }
 

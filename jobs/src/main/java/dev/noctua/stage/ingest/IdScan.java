@@ -28,15 +28,15 @@ final class IdScan implements AutoCloseable {
   /**
    * What was found in a slice.
    *
-   * @param readable false for a broken compressed file
+   * @param fault why the file can't be read; null when it can
    * @param numbers how many line numbers it takes
    * @param lines how many of these are wanted lines; others are blank
    * @param ids hashes of ids, among them those of all valid lines
    */
-  record ScannedSlice(FileSlice slice, boolean readable, long numbers, long lines, LongSet ids)
+  record ScannedSlice(FileSlice slice, String fault, long numbers, long lines, LongSet ids)
       implements Serializable {
     ScannedSlice withoutIds() {
-      return new ScannedSlice(slice, readable, numbers, lines, new LongSet());
+      return new ScannedSlice(slice, fault, numbers, lines, new LongSet());
     }
   }
 
@@ -68,7 +68,7 @@ final class IdScan implements AutoCloseable {
     for (ScannedSlice slice : slices) {
       int file = slice.slice().file().number();
       lines[file] += slice.lines();
-      if (!slice.readable()) {
+      if (slice.fault() != null) {
         broken.add(file);
       }
     }
@@ -145,10 +145,10 @@ final class IdScan implements AutoCloseable {
           }
         }
       }
-      return new ScannedSlice(slice, true, line.number(), lines, ids);
+      return new ScannedSlice(slice, null, line.number(), lines, ids);
     } catch (IOException e) {
       // One line that is refused as a whole.
-      return new ScannedSlice(slice, false, 1, 1, new LongSet());
+      return new ScannedSlice(slice, String.valueOf(e.getMessage()), 1, 1, new LongSet());
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.noctua.contract.RawLog;
 import dev.noctua.contract.Table;
 import dev.noctua.core.Night;
 import dev.noctua.parquet.RowLayout;
+import dev.noctua.raw.NotRead;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -21,8 +22,10 @@ import org.apache.spark.sql.types.DataTypes;
 
 /** Counts what became of the lines of every log and night. */
 final class IngestAudit {
-  /** Of unknown fields, that the table shows. */
+  /** Of unknown fields, and of what isn't read, that the table shows. */
   private static final int MOST_NAMES = 100;
+
+  private static final String OTHERS = "others";
 
   private static final RowLayout LAYOUT =
       RowLayout.of(Table.INGEST_AUDIT.contract().type().add(Columns.DT, DataTypes.DateType));
@@ -32,6 +35,7 @@ final class IngestAudit {
     final RawLog log;
     final LocalDate night;
     final boolean unmarked;
+    private final List<NotRead> notRead;
     long files;
     long bytes;
     final LineCounts counts = new LineCounts();
@@ -39,10 +43,11 @@ final class IngestAudit {
     /** The same without the lines of replays, which an earlier night has validated. */
     final LineCounts withoutReplays = new LineCounts();
 
-    private Entry(RawLog log, LocalDate night, boolean unmarked) {
+    private Entry(RawLog log, LocalDate night, boolean unmarked, List<NotRead> notRead) {
       this.log = log;
       this.night = night;
       this.unmarked = unmarked;
+      this.notRead = notRead;
     }
 
     private void add(LineCounts counted, boolean replayed) {
@@ -70,7 +75,18 @@ final class IngestAudit {
           .set(Columns.REASONS, counts.reasons())
           .set(Columns.UNKNOWN_FIELDS, unknownFields())
           .set(Columns.FORGOTTEN_IN, counts.forgottenIn().toArray())
+          .set(Columns.NOT_READ, notRead())
           .build();
+    }
+
+    /** As many as are shown by name, and how many more there are. */
+    private Map<String, String> notRead() {
+      Map<String, String> shown = new TreeMap<>();
+      notRead.stream().limit(MOST_NAMES).forEach(entry -> shown.put(entry.path(), entry.why()));
+      if (notRead.size() > MOST_NAMES) {
+        shown.put(OTHERS, "%d more".formatted(notRead.size() - MOST_NAMES));
+      }
+      return shown;
     }
 
     /** The most frequent names; there may be as many as somebody likes. */
@@ -92,7 +108,12 @@ final class IngestAudit {
   IngestAudit(DeliveredFiles delivery, Night night) {
     for (LocalDate day : night.days()) {
       for (RawLog log : RawLog.values()) {
-        Entry entry = new Entry(log, day, delivery.unmarked().get(log).contains(day));
+        Entry entry =
+            new Entry(
+                log,
+                day,
+                delivery.unmarked().get(log).contains(day),
+                delivery.notRead().get(log).getOrDefault(day, List.of()));
         entries.put(new TaskCounts.Key(log, day, false), entry);
       }
     }

@@ -27,6 +27,7 @@ final class LineCounts implements Serializable {
   private long duplicates;
   private long erased;
   private long late;
+  private long unreadableBytes;
   private final Map<RejectReason, Long> reasons = new EnumMap<>(RejectReason.class);
   private final Map<String, Long> unknownFields = new TreeMap<>();
   private final Set<String> forgottenIn = new TreeSet<>();
@@ -64,6 +65,11 @@ final class LineCounts implements Serializable {
     reasons.merge(reason, 1L, Long::sum);
   }
 
+  /** Counts the bytes of a file that is refused as a whole, besides its one line. */
+  void countUnreadable(long bytes) {
+    unreadableBytes += bytes;
+  }
+
   /** Counts a line that says what another says. */
   void countDuplicate() {
     duplicates++;
@@ -86,6 +92,7 @@ final class LineCounts implements Serializable {
     duplicates += other.duplicates;
     erased += other.erased;
     late += other.late;
+    unreadableBytes += other.unreadableBytes;
     other.reasons.forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
     other.unknownFields.forEach(this::countUnknown);
     forgottenIn.addAll(other.forgottenIn);
@@ -109,6 +116,11 @@ final class LineCounts implements Serializable {
 
   long late() {
     return late;
+  }
+
+  /** How many bytes the files have that are refused as a whole. */
+  long unreadableBytes() {
+    return unreadableBytes;
   }
 
   long quarantined() {

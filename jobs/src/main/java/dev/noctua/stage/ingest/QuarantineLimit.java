@@ -7,6 +7,7 @@ import dev.noctua.contract.Table;
 import dev.noctua.core.Failure;
 import dev.noctua.lake.Run;
 import dev.noctua.stage.ingest.parse.MaskedLine;
+import dev.noctua.stage.ingest.parse.RejectReason;
 import java.sql.Date;
 import java.util.Comparator;
 import java.util.List;
@@ -25,15 +26,28 @@ final class QuarantineLimit {
 
   private QuarantineLimit() {}
 
-  /** A log and a night of whose lines more than {@code maxShare} are refused, if there is one. */
+  /** A log and a night of which more than {@code maxShare} is refused, if there is one. */
   static Optional<IngestAudit.Entry> exceeded(IngestAudit audit, double maxShare) {
-    return audit.entries().stream()
-        // A quotient is rounded as the setting is, a product isn't.
-        .filter(
-            entry ->
-                (double) entry.withoutReplays.quarantined() / entry.withoutReplays.lines()
-                    > maxShare)
-        .findFirst();
+    return audit.entries().stream().filter(entry -> share(entry) > maxShare).findFirst();
+  }
+
+  /**
+   * Nobody knows how many lines a file has that can't be read: it counts with its share of the
+   * log's bytes, the other lines with theirs of what is left, and all that is refused at least as
+   * so many lines.
+   */
+  private static double share(IngestAudit.Entry entry) {
+    LineCounts counts = entry.withoutReplays;
+    // A quotient is rounded as the setting is, a product isn't.
+    double ofLines = (double) counts.quarantined() / counts.lines();
+    if (counts.unreadableBytes() == 0) {
+      return ofLines;
+    }
+    long files = counts.reasons().get(RejectReason.UNREADABLE_FILE.code());
+    long lines = counts.lines() - files;
+    double ofRest = lines == 0 ? 0 : (double) (counts.quarantined() - files) / lines;
+    double unreadable = (double) counts.unreadableBytes() / entry.bytes;
+    return Math.max(ofLines, unreadable + (1 - unreadable) * ofRest);
   }
 
   /**
@@ -41,7 +55,7 @@ final class QuarantineLimit {
    * them.
    *
    * @param quarantine the files of refused lines
-   * @throws Failure.Input when more than {@code maxShare} of a log's lines in a night are refused
+   * @throws Failure.Input when more than {@code maxShare} of a log is refused in a night
    */
   static void enforce(Run run, IngestAudit audit, List<String> quarantine, double maxShare) {
     Optional<IngestAudit.Entry> exceeded = exceeded(audit, maxShare);
@@ -67,14 +81,22 @@ final class QuarantineLimit {
                         + ", "
                         + example(entry, quarantine, r.getKey()))
             .collect(Collectors.joining("\n"));
-    return "%s of %s: %d of %d lines are bad, more than ingest.max-quarantined-share (%s) allows:\n%s\nhave the platform deliver better lines, or raise the share"
+    return "%s of %s: %d of %d lines are bad%s, more than ingest.max-quarantined-share (%s) allows:\n%s\nhave the platform deliver better lines, or raise the share"
         .formatted(
             entry.log.logName(),
             entry.night,
             entry.withoutReplays.quarantined(),
             entry.withoutReplays.lines(),
+            unreadable(entry),
             maxShare,
             reasons);
+  }
+
+  private static String unreadable(IngestAudit.Entry entry) {
+    long bytes = entry.withoutReplays.unreadableBytes();
+    return bytes == 0
+        ? ""
+        : ", and files with %d of %d bytes can't be read".formatted(bytes, entry.bytes);
   }
 
   /** A line with the reason, of those that came last: where it is, and what may be shown of it. */

@@ -48,11 +48,12 @@ record ValidateAndWritePass(
       for (IdScan.NumberedSlice numbered : slices) {
         FileSlice slice = numbered.scanned().slice();
         try {
-          if (numbered.scanned().readable()) {
+          String fault = numbered.scanned().fault();
+          if (fault == null) {
             LineParser parser = parsers.computeIfAbsent(slice.file().log(), settings::parser);
             writeSlice(numbered, parser, out);
           } else {
-            refuseFile(slice.file(), out);
+            refuseFile(slice.file(), fault, out);
           }
         } catch (IOException e) {
           throw changed(slice, e);
@@ -105,7 +106,7 @@ record ValidateAndWritePass(
   }
 
   /** A broken file is one line that is refused: nothing of it is used. */
-  private void refuseFile(DeliveredFile file, TaskWriter out) throws IOException {
+  private void refuseFile(DeliveredFile file, String fault, TaskWriter out) throws IOException {
     MessageDigest hash = LineDigest.digest();
     try (InputStream in = settings.raw().open(file.raw(), 0)) {
       byte[] buffer = new byte[1 << 16];
@@ -114,10 +115,11 @@ record ValidateAndWritePass(
       }
     }
     out.counts(file).countLine();
+    out.counts(file).countUnreadable(file.raw().bytes());
     out.refuse(
         file,
         new RefusedLine(
-            0, RejectReason.UNREADABLE_FILE, null, null, file.raw().bytes(), LineDigest.of(hash)));
+            0, RejectReason.UNREADABLE_FILE, fault, null, file.raw().bytes(), LineDigest.of(hash)));
   }
 
   private static UncheckedIOException changed(FileSlice slice, IOException cause) {

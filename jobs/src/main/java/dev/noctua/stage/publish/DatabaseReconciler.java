@@ -22,6 +22,7 @@ public final class DatabaseReconciler {
    * lacks that is new or was restored.
    *
    * @param say takes lines on what was found and is done
+   * @throws Failure.Usage when the database has tables of others under names that Noctua needs
    * @throws Failure.Unavailable when the database doesn't answer
    */
   public static void complete(
@@ -31,6 +32,8 @@ public final class DatabaseReconciler {
   }
 
   static void complete(Lake lake, Generations generations, Consumer<String> say) {
+    generations.tables().requireOwn();
+    generations.held().forEach(say);
     if (generations.dropAbandoned()) {
       say.accept("Dropped tables that a run which ended early was loading into the database");
     }

@@ -122,23 +122,25 @@ final class Generation {
 
   private void swap(Connection session) throws SQLException {
     // In this order: what another process sets aside meanwhile isn't dropped below.
-    List<String> there = Generations.names(session);
+    DatabaseTables there = DatabaseTables.read(session);
+    there.requireOwn();
     Optional<ReleaseRow> live = all.live(session);
     if (live.equals(Optional.of(release))) {
       return; // The answer to the try before was lost.
     }
     live.ifPresent(l -> all.checkNotOvertaken(l.fence()));
-    // Tables in use without a release aren't ours, or somebody has lost it.
+    // Somebody may have lost the release of the tables in use.
     long replaced = live.map(ReleaseRow::generation).orElse(release.generation() + 1);
     List<String> statements = new ArrayList<>();
     List<String> renames = new ArrayList<>();
     for (String table : Generations.TABLES) {
       String standby = Generations.standbyTable(table, replaced);
-      if (there.contains(standby)) {
+      if (there.has(standby)) {
+        TableHolders.requireNone(TableHolders.all(session, List.of(standby)));
         // A database restored from a backup has it twice.
         statements.add("DROP TABLE `%s`".formatted(standby));
       }
-      if (there.contains(table)) {
+      if (there.has(table)) {
         renames.add(rename(table, standby));
       }
       renames.add(rename(name(table), table));

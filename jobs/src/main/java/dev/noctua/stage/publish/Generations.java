@@ -9,17 +9,17 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The loads that a database holds. Each has tables of its own: {@code recommendation_g17_f3} while
@@ -34,19 +34,11 @@ final class Generations {
               Stream.of(ReleaseRow.TABLE))
           .toList();
 
-  private static final Pattern STANDBY =
-      Pattern.compile("(" + String.join("|", TABLES) + ")_g(\\d{1,18})(?:_f(\\d{1,18}))?");
+  private static final Logger LOG = LoggerFactory.getLogger(Generations.class);
 
   private final PlatformDatabase database;
   private final int kept;
   private final long fence;
-
-  /** A table beside those in use; one that is being loaded has a fence. */
-  private record Standby(String name, long generation, OptionalLong fence) {
-    boolean isKept() {
-      return fence.isEmpty();
-    }
-  }
 
   /**
    * @param kept how many generations stay, that in use included
@@ -84,6 +76,7 @@ final class Generations {
    * @throws Failure.Unavailable when the database doesn't take them, or holds something else then
    */
   Generation load(PlatformTables lists) {
+    tables().requireOwn();
     dropAbandoned();
     Generation next = generation(new ReleaseRow(lists.night(), lists.run(), newest() + 1, fence));
     next.load(lists);
@@ -92,6 +85,7 @@ final class Generations {
 
   /** The night as a generation that is kept, now taken to be put in use again. */
   Optional<Generation> take(Manifest night) {
+    tables().requireOwn();
     dropAbandoned();
     Optional<Generation> found =
         kept(night.night(), night.run())
@@ -104,9 +98,8 @@ final class Generations {
   /** The newest generation that is kept of a run, if one is; of those that have been counted. */
   Optional<ReleaseRow> kept(LocalDate night, String run) {
     List<Long> generations =
-        standbyTables().stream()
-            .filter(Standby::isKept)
-            .map(Standby::generation)
+        tables().kept().stream()
+            .map(table -> table.generation().getAsLong())
             .filter(generation -> generation > 0)
             .distinct()
             .sorted()
@@ -127,12 +120,12 @@ final class Generations {
 
   /** Tables that are kept could be changed or dropped by others. */
   private boolean isWhole(ReleaseRow release, Manifest night) {
-    List<String> names = standbyTables().stream().map(Standby::name).toList();
+    DatabaseTables there = tables();
     return Stream.of(PlatformTable.values())
         .allMatch(
             table -> {
               String name = standbyTable(table.tableName(), release.generation());
-              return names.contains(name)
+              return there.has(name)
                   && database.figures("SELECT count(*) FROM `" + name + "`")[0]
                       == night.tables().get(table.lists().tableName()).rows();
             });
@@ -144,7 +137,9 @@ final class Generations {
   }
 
   Optional<ReleaseRow> live(Connection session) throws SQLException {
-    return ReleaseRow.read(session, ReleaseRow.TABLE);
+    return DatabaseTables.read(session).has(ReleaseRow.TABLE)
+        ? ReleaseRow.read(session, ReleaseRow.TABLE)
+        : Optional.empty();
   }
 
   /**
@@ -154,9 +149,9 @@ final class Generations {
    * @throws Failure.Locked when this process has been overtaken itself
    */
   boolean dropAbandoned() {
-    List<Standby> loading = standbyTables().stream().filter(standby -> !standby.isKept()).toList();
-    loading.forEach(standby -> checkNotOvertaken(standby.fence().getAsLong()));
-    drop(loading.stream().map(Standby::name).toList());
+    List<DatabaseTables.Named> loading = tables().loading();
+    loading.forEach(table -> checkNotOvertaken(table.fence().getAsLong()));
+    drop(loading.stream().map(DatabaseTables.Named::name).toList());
     return !loading.isEmpty();
   }
 
@@ -168,21 +163,43 @@ final class Generations {
     }
   }
 
-  /** Drops the oldest generations that are kept, all but as many as are wanted. */
+  /**
+   * Drops the oldest generations that are kept, all but as many as are wanted; a table that
+   * somebody has hung something on stays.
+   */
   void prune() {
-    List<Standby> there = standbyTables().stream().filter(Standby::isKept).toList();
+    List<DatabaseTables.Named> there = tables().kept();
     List<Long> wanted =
         there.stream()
-            .map(Standby::generation)
+            .map(table -> table.generation().getAsLong())
             .distinct()
             .sorted(Comparator.reverseOrder())
             .limit(kept - 1L)
             .toList();
-    drop(
+    List<String> surplus =
         there.stream()
-            .filter(standby -> !wanted.contains(standby.generation()))
-            .map(Standby::name)
-            .toList());
+            .filter(table -> !wanted.contains(table.generation().getAsLong()))
+            .map(DatabaseTables.Named::name)
+            .toList();
+    Map<String, String> held = database.session(s -> TableHolders.all(s, surplus));
+    drop(surplus.stream().filter(name -> !held.containsKey(name)).toList());
+    held.forEach((table, holder) -> LOG.warn("{}", TableHolders.text(table, holder)));
+  }
+
+  /** What others have hung on tables of ours that can't be dropped therefore, each in a line. */
+  List<String> held() {
+    DatabaseTables there = tables();
+    List<String> names = new ArrayList<>(Generations.TABLES);
+    names.retainAll(there.own().stream().map(DatabaseTables.Named::name).toList());
+    List<String> kept = there.kept().stream().map(DatabaseTables.Named::name).toList();
+    return database.session(
+        session -> {
+          Map<String, String> holders = new TreeMap<>(TableHolders.followers(session, names));
+          holders.putAll(TableHolders.all(session, kept));
+          return holders.entrySet().stream()
+              .map(held -> TableHolders.text(held.getKey(), held.getValue()))
+              .toList();
+        });
   }
 
   /** Deletes people's lists from all generations, the one in use too; by number of rows. */
@@ -214,7 +231,10 @@ final class Generations {
     return database.session(
         session -> {
           List<String> names =
-              names(session).stream().filter(n -> n.equals(lists) || isKept(n, lists)).toList();
+              DatabaseTables.read(session).own().stream()
+                  .filter(table -> table.table().equals(lists) && !table.isLoading())
+                  .map(DatabaseTables.Named::name)
+                  .toList();
           long rows = 0;
           for (String name : names) {
             for (List<String> batch : people) {
@@ -231,15 +251,12 @@ final class Generations {
         });
   }
 
-  private static boolean isKept(String name, String table) {
-    Matcher standby = STANDBY.matcher(name);
-    return standby.matches() && standby.group(1).equals(table);
-  }
-
   /** The number of the newest load; 0 when there is none. */
   private long newest() {
     return Stream.concat(
-            standbyTables().stream().map(Standby::generation),
+            tables().own().stream()
+                .filter(table -> !table.isInUse())
+                .map(table -> table.generation().getAsLong()),
             live().map(ReleaseRow::generation).stream())
         .max(Comparator.naturalOrder())
         .orElse(0L);
@@ -255,6 +272,7 @@ final class Generations {
 
   private void drop(List<String> names) {
     if (!names.isEmpty()) {
+      TableHolders.requireNone(database.session(s -> TableHolders.foreignKeys(s, names)));
       database.execute(
           List.of(
               "DROP TABLE IF EXISTS "
@@ -262,37 +280,7 @@ final class Generations {
     }
   }
 
-  private List<Standby> standbyTables() {
-    return database.session(
-        session -> {
-          List<Standby> standbys = new ArrayList<>();
-          for (String name : names(session)) {
-            Matcher standby = STANDBY.matcher(name);
-            if (standby.matches()) {
-              standbys.add(
-                  new Standby(
-                      name,
-                      Long.parseLong(standby.group(2)),
-                      standby.group(3) == null
-                          ? OptionalLong.empty()
-                          : OptionalLong.of(Long.parseLong(standby.group(3)))));
-            }
-          }
-          return standbys;
-        });
-  }
-
-  /** The names of all tables in the database. */
-  static List<String> names(Connection session) throws SQLException {
-    try (Statement statement = session.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT table_name FROM information_schema.tables WHERE table_schema = database()")) {
-      List<String> names = new ArrayList<>();
-      while (row.next()) {
-        names.add(row.getString("table_name"));
-      }
-      return names;
-    }
+  DatabaseTables tables() {
+    return database.session(DatabaseTables::read);
   }
 }

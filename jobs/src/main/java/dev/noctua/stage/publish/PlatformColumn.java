@@ -1,5 +1,7 @@
 package dev.noctua.stage.publish;
 
+import java.util.Locale;
+
 /**
  * A column of the live platform's tables, and its values as text that Java and MySQL write alike:
  * texts behind their number of characters, scores as millionths, because each writes doubles in its
@@ -34,6 +36,11 @@ record PlatformColumn(String name, Type type, String definition) {
 
   String ddl() {
     return "`%s` %s".formatted(name, definition);
+  }
+
+  /** Name and type, as the database says them. */
+  String typed() {
+    return name + " " + definition.replace(" NOT NULL", "").toLowerCase(Locale.ROOT);
   }
 
   String canonicalSql() {

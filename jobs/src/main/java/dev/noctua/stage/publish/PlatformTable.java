@@ -74,6 +74,11 @@ enum PlatformTable {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** The table of this name. */
+  static PlatformTable of(String tableName) {
+    return valueOf(tableName.toUpperCase(Locale.ROOT));
+  }
+
   /** The lake's table that has the same lists. */
   Table lists() {
     return lists;
@@ -83,6 +88,11 @@ enum PlatformTable {
     return columns;
   }
 
+  /** Names and types of the columns, as the database says them. */
+  List<String> columnTypes() {
+    return columns.stream().map(PlatformColumn::typed).toList();
+  }
+
   /** The columns of the primary key: what names a list, then the rank. */
   List<String> key() {
     return Stream.concat(list.stream(), Stream.of(RANK)).toList();
@@ -90,12 +100,13 @@ enum PlatformTable {
 
   /** Creates the table under another name. */
   String create(String name, String collation) {
-    return "CREATE TABLE `%s` (%s, PRIMARY KEY (%s)) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE %s"
+    return "CREATE TABLE `%s` (%s, PRIMARY KEY (%s)) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE %s%s"
         .formatted(
             name,
             columns.stream().map(PlatformColumn::ddl).collect(Collectors.joining(", ")),
             quoted(key()),
-            collation);
+            collation,
+            DatabaseTables.comment());
   }
 
   /** Inserts a row, or leaves the one that is there, so that a batch may be sent again. */

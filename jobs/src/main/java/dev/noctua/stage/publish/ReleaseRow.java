@@ -5,7 +5,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The row of {@code release}: whose lists the tables beside it hold.
@@ -16,11 +18,17 @@ import java.util.Optional;
 record ReleaseRow(LocalDate night, String run, long generation, long fence) {
   static final String TABLE = "release";
 
+  /** Names and types of its columns, now and before loads were counted. */
+  static final Set<List<String>> COLUMNS =
+      Set.of(
+          List.of("night date", "run_id varchar(100)"),
+          List.of("night date", "run_id varchar(100)", "generation bigint", "fence bigint"));
+
   private static final int NO_SUCH_TABLE = 1146;
 
   static String create(String name, String collation) {
-    return "CREATE TABLE `%s` (night DATE NOT NULL, run_id VARCHAR(100) NOT NULL, generation BIGINT NOT NULL, fence BIGINT NOT NULL, PRIMARY KEY (night)) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE %s"
-        .formatted(name, collation);
+    return "CREATE TABLE `%s` (night DATE NOT NULL, run_id VARCHAR(100) NOT NULL, generation BIGINT NOT NULL, fence BIGINT NOT NULL, PRIMARY KEY (night)) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE %s%s"
+        .formatted(name, collation, DatabaseTables.comment());
   }
 
   String insert(String name) {
@@ -48,6 +56,11 @@ record ReleaseRow(LocalDate night, String run, long generation, long fence) {
       }
       throw e;
     }
+  }
+
+  /** Whether the tables that it lies beside are this load's. */
+  boolean names(DatabaseTables.Named table) {
+    return table.isInUse() || table.generation().getAsLong() == generation;
   }
 
   boolean is(LocalDate otherNight, String otherRun) {

@@ -34,7 +34,7 @@ public final class PersonSearch {
   public static Map<String, String> of(TestNight night, Pattern wanted)
       throws IOException, SQLException {
     Map<String, String> found = new TreeMap<>();
-    RawZone raw = new RawZone(night.settings().storage());
+    RawZone raw = new RawZone(night.settings().storage(), night.settings().ingest());
     Path lake = Path.of(night.settings().storage().lake());
     String database = night.settings().database().orElseThrow().url();
     for (RawZone.RawFile file : raw.all()) {

@@ -193,7 +193,7 @@ class ErasedPeopleFilterTest {
   void underAnotherSecretNobodyComesBackUnnoticed() {
     IngestStage stage =
         new IngestStage(
-            new dev.noctua.raw.RawZone(world.settings().storage()),
+            new dev.noctua.raw.RawZone(world.settings().storage(), world.settings().ingest()),
             world.settings().platform(),
             world.settings().ingest(),
             new Secrets("a", "another", "", ""));

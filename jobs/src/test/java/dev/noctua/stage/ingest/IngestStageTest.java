@@ -308,7 +308,7 @@ class IngestStageTest {
     assertThat(audit(lake, second, "behavior").toString()).isEqualTo("[[4,1,1,2,1,true]]");
     assertThat(column(lake, second, Table.QUARANTINE, "concat(arrival_date, ' ', dt, ' ', reason)"))
         .containsExactly("2026-11-20 2026-11-21 in_future");
-    RawZone raw = new RawZone(world.settings().storage());
+    RawZone raw = new RawZone(world.settings().storage(), world.settings().ingest());
     assertThat(raw.isUnchanged(lake.run(second).draft(), Set.of())).isTrue();
     lake.nights().commit(lake.run(second).draft());
     Manifest first = lake.nights().manifest(DAY_1).orElseThrow();
@@ -346,7 +346,7 @@ class IngestStageTest {
     lake.nights().begin(next, "settings");
     IngestStage stage =
         new IngestStage(
-            new RawZone(world.settings().storage()),
+            new RawZone(world.settings().storage(), world.settings().ingest()),
             world.settings().platform(),
             world.settings().ingest(),
             new Secrets("another one", "", "", ""));

@@ -82,7 +82,7 @@ record IngestWorld(Path home, Settings settings) {
 
   IngestStage stage() {
     return new IngestStage(
-        new RawZone(settings.storage()),
+        new RawZone(settings.storage(), settings.ingest()),
         settings.platform(),
         settings.ingest(),
         Secrets.read(settings, Map.of()));

@@ -25,7 +25,7 @@ class ParserSettingsTest {
     Settings settings =
         TestSpark.settings(home, Map.of("storage.raw", "raw", "storage.lake", "lake"));
     return ParserSettings.of(
-            new RawZone(settings.storage()),
+            new RawZone(settings.storage(), settings.ingest()),
             settings.platform(),
             settings.ingest(),
             new Secrets(secret, "t", "", ""))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctua.contract.RawLog;
 import dev.noctua.core.Night;
+import dev.noctua.raw.NotRead;
 import dev.noctua.stage.ingest.parse.RejectReason;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -33,10 +34,16 @@ class QuarantineLimitTest {
 
   private static IngestAudit audit(TaskCounts... counted) {
     Map<RawLog, Set<LocalDate>> unmarked = new EnumMap<>(RawLog.class);
-    List.of(RawLog.values()).forEach(log -> unmarked.put(log, Set.of()));
+    Map<RawLog, Map<LocalDate, List<NotRead>>> notRead = new EnumMap<>(RawLog.class);
+    List.of(RawLog.values())
+        .forEach(
+            log -> {
+              unmarked.put(log, Set.of());
+              notRead.put(log, Map.of());
+            });
     IngestAudit audit =
         new IngestAudit(
-            new DeliveredFiles(List.of(), Map.of(), unmarked),
+            new DeliveredFiles(List.of(), Map.of(), unmarked, notRead),
             new Night(DAY, DAY, "r", false, Optional.empty(), ZoneId.of("Asia/Shanghai")));
     List.of(counted).forEach(audit::add);
     return audit;
@@ -73,5 +80,30 @@ class QuarantineLimitTest {
         .isEmpty();
     assertThat(QuarantineLimit.exceeded(audit(counted(false, 20, 2), counted(true, 90, 0)), 0.05))
         .isPresent();
+  }
+
+  /** Lines, bad ones, unreadable files, their bytes, bytes in all; the share that passes. */
+  @ParameterizedTest
+  @CsvSource({
+    "11, 0, 1, 400, 1000, 0.4",
+    "11, 1, 1, 400, 1000, 0.46",
+    "4, 0, 1, 10, 1000, 0.25",
+    "1, 0, 1, 0, 0, 1",
+    "2, 0, 2, 900, 900, 1"
+  })
+  void aFileThatCannotBeReadCountsWithItsBytes(
+      int lines, int bad, int files, long unreadable, long all, double share) {
+    TaskCounts counted = counted(false, lines, bad);
+    LineCounts counts = counted.of(new TaskCounts.Key(RawLog.CATALOG, DAY, false));
+    for (int i = 0; i < files; i++) {
+      counts.countRefused(RejectReason.UNREADABLE_FILE);
+    }
+    counts.countUnreadable(unreadable);
+    IngestAudit audit = audit(counted);
+    audit.entries().stream()
+        .filter(entry -> entry.log == RawLog.CATALOG)
+        .forEach(entry -> entry.bytes = all);
+    assertThat(QuarantineLimit.exceeded(audit, share + 1e-9)).isEmpty();
+    assertThat(QuarantineLimit.exceeded(audit, share - 1e-9)).isPresent();
   }
 }

@@ -44,7 +44,7 @@ class SliceReaderTest {
                 "storage.raw", "raw", "storage.lake", "lake", "ingest.max-line-bytes", "" + LIMIT));
     reading =
         ParserSettings.of(
-            new RawZone(settings.storage()),
+            new RawZone(settings.storage(), settings.ingest()),
             settings.platform(),
             settings.ingest(),
             Secrets.read(settings, Map.of()));

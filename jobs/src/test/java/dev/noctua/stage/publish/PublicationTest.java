@@ -439,4 +439,94 @@ final class PublicationTest {
         .hasMessageContaining("similar_content of night " + BEFORE);
     assertThat(tables("%\\_f%")).isEmpty();
   }
+
+  private Outcome tryToRun() {
+    return night.command("run", "--night=" + LAST, "--run=no", "--only=train");
+  }
+
+  @Test
+  void tablesOfOthersAreNamedAndNeverTouched() throws SQLException {
+    String ours =
+        PlatformTable.RECOMMENDATION
+            .create("x", "utf8mb4_nopad_bin")
+            .replaceFirst(" COMMENT.*", "");
+    Map<String, String> made =
+        Map.of(
+            "recommendation", "CREATE TABLE recommendation (user_id INT PRIMARY KEY, note TEXT)",
+            "release", "CREATE TABLE `release` (version VARCHAR(20))",
+            "recommendation_g3", ours.replace("`x`", "recommendation_g3"),
+            "similar_content_g1_f1", "CREATE TABLE similar_content_g1_f1 (a INT)",
+            "trending_content", "CREATE VIEW trending_content AS SELECT 1 AS a");
+    for (Map.Entry<String, String> foreign : made.entrySet()) {
+      String name = foreign.getKey();
+      change(foreign.getValue());
+      if (name.equals("release")) {
+        change("INSERT INTO `release` VALUES ('1.0')");
+      }
+      for (Outcome refused : List.of(tryToRun(), tryToPut(LAST))) {
+        assertThat(refused.exit()).as(name).isEqualTo(2);
+        assertThat(refused.err()).contains("hasn't made", "names that it needs: " + name + ";");
+      }
+      assertThat(tables("%")).containsExactly(name);
+      change("DROP %s `%s`".formatted(name.startsWith("trending") ? "VIEW" : "TABLE", name));
+    }
+    put(LAST);
+    change("CREATE TABLE recommendation_g7 AS SELECT 'u1' AS user_id");
+    assertThat(tryToPut(BEFORE).exit()).isEqualTo(2);
+    generations(1000).delete(List.of(List.of("u1")));
+    assertThat(ask("SELECT user_id FROM recommendation_g7")).containsExactly("u1");
+    change("DROP TABLE recommendation_g7");
+    change("CREATE TABLE recommendation_backup LIKE recommendation");
+    put(BEFORE);
+    publishingTo(url, 1).must("rollback", "--to=" + LAST);
+    assertThat(tables("recommendation%"))
+        .containsExactlyInAnyOrder("recommendation", "recommendation_backup");
+  }
+
+  @Test
+  void tablesThatAnEarlierVersionMadeAreOurs() throws SQLException {
+    put(BEFORE);
+    put(LAST);
+    for (String table : tables("%")) {
+      change("ALTER TABLE `%s` COMMENT = ''".formatted(table));
+    }
+    change("CREATE TABLE recommendation_g9_f1 LIKE recommendation");
+    put(BEFORE);
+    assertThat(tables("%\\_f%")).isEmpty();
+    assertThat(live()).as("without a load").isEqualTo(BEFORE + " g2");
+    publishingTo(url, 1).must("rollback", "--to=" + LAST);
+    assertThat(tables("%")).hasSize(4);
+    change("DELETE FROM `release`");
+    assertThat(tryToRun().exit()).as("nothing says whose they are").isEqualTo(2);
+  }
+
+  @Test
+  void aGenerationThatSomebodyHangsOnIsNamedAndStays() throws SQLException {
+    put(BEFORE);
+    change(
+        "CREATE TABLE basket (user_id VARCHAR(64), list VARCHAR(32), `rank` INT, CONSTRAINT likes FOREIGN KEY (user_id, list, `rank`) REFERENCES recommendation (user_id, list, `rank`)) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin");
+    change("CREATE TRIGGER seen BEFORE DELETE ON similar_content FOR EACH ROW SET @seen = 1");
+    TestNight one = publishingTo(url, 1);
+    String[] held = {
+      "recommendation_g2 is held by foreign key likes of table",
+      ".basket",
+      "similar_content_g2 is held by trigger seen"
+    };
+    Outcome warned = one.must("rollback", "--to=" + LAST);
+    assertThat(warned.err()).contains("table recommendation is held by foreign key").contains(held);
+    assertThat(live()).startsWith(LAST.toString());
+    assertThat(tables("%\\_g%"))
+        .containsExactlyInAnyOrder("recommendation_g2", "similar_content_g2");
+    assertThat(one.command("run", "--night=" + LAST, "--run=no", "--only=train").err())
+        .contains(held);
+    change("DROP TABLE basket");
+    change("DROP TRIGGER seen");
+    change("CREATE VIEW old AS SELECT user_id FROM recommendation_g2");
+    assertThat(one.must("rollback", "--to=" + BEFORE).err())
+        .contains("recommendation_g2 is held by view");
+    assertThat(tables("%\\_g%")).containsExactly("recommendation_g2");
+    change("DROP VIEW old");
+    one.must("rollback", "--to=" + LAST);
+    assertThat(tables("%\\_g%")).isEmpty();
+  }
 }

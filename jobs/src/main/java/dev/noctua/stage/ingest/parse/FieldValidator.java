@@ -69,14 +69,18 @@ final class FieldValidator {
         choice = allowed.find(bytes, from, length);
         yield choice < 0 ? refuse(RejectReason.UNKNOWN_VALUE) : allowedValues[choice];
       }
-      case TIMESTAMP ->
-          instants.read(bytes, from, length)
-              ? (Object) instants.micros()
-              : refuse(RejectReason.INVALID_TIMESTAMP);
+      case TIMESTAMP -> instant(bytes, from, length);
       case MONEY -> decimalText(bytes, from, length, MONEY_SCALE, MONEY_PRECISION);
       case SHARE -> decimalText(bytes, from, length, SHARE_SCALE, SHARE_PRECISION);
       default -> refuse(RejectReason.WRONG_TYPE);
     };
+  }
+
+  private Object instant(byte[] bytes, int from, int length) {
+    if (!instants.read(bytes, from, length)) {
+      return refuse(RejectReason.INVALID_TIMESTAMP);
+    }
+    return instants.isInRange() ? (Object) instants.micros() : refuse(RejectReason.OUT_OF_RANGE);
   }
 
   /** Of the timestamp read last: nanoseconds that its microseconds lack. */

@@ -11,6 +11,11 @@ final class InstantParser {
   private static final int SHORTEST = "2026-11-21T10:00:00Z".length();
   private static final int MAX_OFFSET_MINUTES = 18 * 60;
 
+  /** The years 1 to 9999, which every reader of a table can hold, in UTC. */
+  private static final long FIRST_SECOND = LocalDate.of(1, 1, 1).toEpochDay() * 86_400;
+
+  private static final long END = LocalDate.of(10_000, 1, 1).toEpochDay() * 86_400;
+
   private byte[] text;
   private int at;
   private int end;
@@ -59,6 +64,11 @@ final class InstantParser {
 
   int nano() {
     return nano;
+  }
+
+  /** Whether it lies in the years 1 to 9999 of UTC; an offset may move it out of them. */
+  boolean isInRange() {
+    return second >= FIRST_SECOND && second < END;
   }
 
   /** Microseconds since 1970, truncated. */

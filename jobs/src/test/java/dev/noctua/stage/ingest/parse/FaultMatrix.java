@@ -339,7 +339,8 @@ public final class FaultMatrix {
     view("in_future occurred_at", time, "2026-11-22T00:15:00.000000001+08:00");
     view("in_future occurred_at", time, "9999-12-31T23:59:59Z");
     view("too_late occurred_at", time, "2026-10-21T23:59:59.999999999+08:00");
-    view("too_late occurred_at", time, "0000-01-01T00:00:00Z");
+    view("out_of_range occurred_at", time, "0000-01-01T00:00:00Z");
+    view("too_late occurred_at", time, "0001-01-01T00:00:00Z");
     view("wrong_type occurred_at", "'" + time + "'", "1790000000");
   }
 
@@ -452,6 +453,20 @@ public final class FaultMatrix {
     published("invalid_timestamp available_from", "'kind'", "'available_from':'2026-11-21','kind'");
     published("invalid_timestamp available_from", "'kind'", "'available_from':'','kind'");
     published(OK, "'kind'", "'available_from':'0001-01-01T00:00:00Z','kind'");
+    published(OK, "'kind'", "'available_from':'9999-12-31T23:59:59.999999999Z','kind'");
+    published(
+        "out_of_range available_from",
+        "'kind'",
+        "'available_from':'9999-12-31T23:59:59-05:00','kind'");
+    published(
+        "out_of_range available_from",
+        "'kind'",
+        "'available_from':'0001-01-01T00:00:00+00:01','kind'");
+    published(
+        "out_of_range available_from", "'kind'", "'available_from':'0000-12-31T23:59:59Z','kind'");
+    published(OK, "'kind'", "'valid_days':1,'kind'");
+    published("out_of_range valid_days", "'kind'", "'valid_days':0,'kind'");
+    published("out_of_range valid_days", "'kind'", "'valid_days':-1,'kind'");
     published("out_of_range seats", "'kind'", "'seats':-1,'kind'");
     published("out_of_range expert_score", "'kind'", "'expert_score':100.1,'kind'");
     published("wrong_type tags", "'kind'", "'tags':[1],'kind'");
