@@ -14,8 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a generated platform doesn't have: payments and refunds that the channel tells twice, refunds
- * under somebody else's account and content, refunds that exceed their order, and one without.
+ * What a generated platform doesn't have: payments and refunds that the channel tells twice,
+ * refunds under somebody else's account and content, refunds that exceed their order, and one
+ * without.
  */
 final class TroubledOrders {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -29,8 +30,8 @@ final class TroubledOrders {
   }
 
   /**
-   * Delivers them with a day's transactions, for orders of the day before, and counts them in {@code
-   * truth.json}.
+   * Delivers them with a day's transactions, for orders of the day before, and counts them in
+   * {@code truth.json}.
    */
   static void deliver(Path made, LocalDate day) throws IOException {
     Path log = made.resolve("raw/transaction");
@@ -119,8 +120,7 @@ final class TroubledOrders {
     LateLines.add(tally, "files", 1);
     LateLines.add(tally, "lines", lines.size());
     LateLines.add(tally, "accepted", lines.size());
-    LateLines.add(
-        tally, "late", lines.stream().filter(line -> line.contains("\"again-")).count());
+    LateLines.add(tally, "late", lines.stream().filter(line -> line.contains("\"again-")).count());
     Files.writeString(file, truth.toString());
   }
 }

@@ -222,11 +222,7 @@ public record NightPlanner(List<Span> spans) {
     Stream<Manifest> open =
         drafts.values().stream()
             .filter(d -> d.previous().equals(previous) && nights.isValid(d))
-            .filter(
-                d ->
-                    nights.hasBegunToCommit(d)
-                        ? publishes
-                        : OlderContracts.in(d).isEmpty());
+            .filter(d -> nights.hasBegunToCommit(d) ? publishes : OlderContracts.in(d).isEmpty());
     if (asked.isPresent()) {
       String id = asked.get();
       if (!id.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {

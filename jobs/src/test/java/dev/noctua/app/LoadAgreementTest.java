@@ -24,7 +24,9 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Forty nights one by one, all in one load, and the last one rebuilt from facts give equal rows. */
+/**
+ * Forty nights one by one, all in one load, and the last one rebuilt from facts give equal rows.
+ */
 @Tag("full")
 @Tag("world")
 class LoadAgreementTest {
@@ -59,7 +61,8 @@ class LoadAgreementTest {
   private static void compute(Settings settings, Lake lake, Night night) {
     lake.nights().begin(night, "settings");
     Secrets secrets = Secrets.read(settings, Map.of());
-    for (Stage stage : Pipeline.stages(settings, secrets, new RawZone(settings.storage(), settings.ingest()))) {
+    for (Stage stage :
+        Pipeline.stages(settings, secrets, new RawZone(settings.storage(), settings.ingest()))) {
       if (STAGES.contains(stage.name())) {
         stage.run(lake.run(night));
       }
@@ -91,8 +94,7 @@ class LoadAgreementTest {
       nights.nights().commit(nights.run(night).draft());
     }
     Night rebuilt =
-        new Night(
-            LAST, LAST, "f", true, Optional.of(LAST.minusDays(1)), many.platform().zone());
+        new Night(LAST, LAST, "f", true, Optional.of(LAST.minusDays(1)), many.platform().zone());
     compute(many, nights, rebuilt);
 
     for (Table table : DAYS) {

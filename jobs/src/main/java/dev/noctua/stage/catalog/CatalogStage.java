@@ -27,7 +27,6 @@ public final class CatalogStage implements Stage {
 
   @Override
   public void run(Run run) {
-    run.write(
-        CONTENT, Contents.merge(run.previous(CONTENT), run.arrivals(CATALOG), run.night()));
+    run.write(CONTENT, Contents.merge(run.previous(CONTENT), run.arrivals(CATALOG), run.night()));
   }
 }

@@ -95,8 +95,7 @@ final class Gates {
     gap =
         gap.add(
             gap(
-                theirs.agg(
-                    sum(AMOUNT).as(GROSS), sum(REFUNDED).as(REFUNDS), sum(kept).as(NET)),
+                theirs.agg(sum(AMOUNT).as(GROSS), sum(REFUNDED).as(REFUNDS), sum(kept).as(NET)),
                 people.agg(
                     sum(GROSS).as(GROSS), sum(REFUNDS).as(REFUNDS), sum(NET_SPEND).as(NET))));
     return Verdicts.none("money_kept", true, gap.doubleValue(), gap.toPlainString(), "0.00");

@@ -31,16 +31,15 @@ final class DemandDaily {
   private DemandDaily() {}
 
   /**
-   * Behavior and lines of the ledger, of one night or of several, to rows with their {@code dt}.
-   * A refund counts on its own day.
+   * Behavior and lines of the ledger, of one night or of several, to rows with their {@code dt}. A
+   * refund counts on its own day.
    */
   static Dataset<Row> of(Dataset<Row> behavior, Dataset<Row> lines) {
     // First per person: a distinct count is then one more sum.
     Dataset<Row> perPerson =
         seen(behavior)
             .unionByName(
-                LedgerAmounts.of(counted(lines), col(DT), col(CONTENT_ID), col(EVENT_DATE)),
-                true)
+                LedgerAmounts.of(counted(lines), col(DT), col(CONTENT_ID), col(EVENT_DATE)), true)
             .groupBy(col(DT), col(CONTENT_ID), col(EVENT_DATE).as(DATE), col(USER_KEY))
             .agg(
                 LedgerAmounts.count(EXPOSURES),

@@ -45,7 +45,8 @@ final class PairOrders {
 
   /**
    * The paid orders of {@code order_balance} to one row per pair that has any: user_key,
-   * content_id, orders, array of struct (order_id, paid_on, quantity, amount, refunded) by order_id.
+   * content_id, orders, array of struct (order_id, paid_on, quantity, amount, refunded) by
+   * order_id.
    */
   static Dataset<Row> of(Dataset<Row> balances) {
     Column order =
@@ -61,7 +62,9 @@ final class PairOrders {
         .agg(array_sort(collect_list(order)).as(ORDERS));
   }
 
-  /** The same orders with owned_until: how long they are valid follows the content as of tonight. */
+  /**
+   * The same orders with owned_until: how long they are valid follows the content as of tonight.
+   */
   static Column valid() {
     return transform(
         col(ORDERS),
@@ -96,8 +99,7 @@ final class PairOrders {
 
   private static Column owns(Column order, LocalDate night) {
     Column refunded = order.getField(REFUNDED);
-    Column givenBack =
-        refunded.geq(order.getField(AMOUNT)).and(refunded.gt(LedgerAmounts.NOTHING));
+    Column givenBack = refunded.geq(order.getField(AMOUNT)).and(refunded.gt(LedgerAmounts.NOTHING));
     Column valid = coalesce(order.getField(OWNED_UNTIL).geq(lit(night)), lit(true));
     return not(givenBack).and(valid);
   }

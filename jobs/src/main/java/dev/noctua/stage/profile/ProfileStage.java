@@ -1,5 +1,6 @@
 package dev.noctua.stage.profile;
 
+import static dev.noctua.contract.Columns.USER_KEY;
 import static dev.noctua.contract.Table.BEHAVIOR;
 import static dev.noctua.contract.Table.CONTENT;
 import static dev.noctua.contract.Table.DEMAND_DAILY;
@@ -8,8 +9,6 @@ import static dev.noctua.contract.Table.REGISTRATION;
 import static dev.noctua.contract.Table.SETTLEMENT_LINE;
 import static dev.noctua.contract.Table.USER_CONTENT;
 import static dev.noctua.contract.Table.USER_PROFILE;
-
-import static dev.noctua.contract.Columns.USER_KEY;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.not;
 
@@ -47,8 +46,7 @@ public final class ProfileStage implements Stage {
     Dataset<Row> balances = somebodys(run.tonight(ORDER_BALANCE));
     Dataset<Row> before = run.previous(USER_CONTENT);
     run.write(
-        USER_CONTENT,
-        UserContents.merge(before, behavior, lines, balances, content, run.night()));
+        USER_CONTENT, UserContents.merge(before, behavior, lines, balances, content, run.night()));
 
     Dataset<Row> pairs = run.tonight(USER_CONTENT);
     Dataset<Row> people = run.previous(USER_PROFILE);

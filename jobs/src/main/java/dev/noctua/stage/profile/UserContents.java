@@ -114,7 +114,8 @@ final class UserContents {
       weight = when(col(ACTION).equalTo(entry.getKey()), entry.getValue()).otherwise(weight);
     }
     // Few stars are no sign of liking.
-    weight = when(col(ACTION).equalTo("rate").and(col(RATING).lt(LIKED_STARS)), 0d).otherwise(weight);
+    weight =
+        when(col(ACTION).equalTo("rate").and(col(RATING).lt(LIKED_STARS)), 0d).otherwise(weight);
     Column completed = when(col(ACTION).equalTo("complete"), 1d).otherwise(col(PROGRESS));
     return behavior
         .filter(col(CONTENT_ID).isNotNull().and(col(ACTION).isin(WEIGHTS.keySet().toArray())))

@@ -94,8 +94,8 @@ final class UserProfiles {
   private UserProfiles() {}
 
   /**
-   * The state {@code previous} and what it doesn't know: the state of the night. People are those of
-   * these four.
+   * The state {@code previous} and what it doesn't know: the state of the night. People are those
+   * of these four.
    *
    * @param lines the ledger's lines
    * @param pairs the night's user_content, for tags and refunded orders

@@ -1,10 +1,10 @@
 package dev.noctua.stage.recommend;
 
 import static dev.noctua.contract.Columns.AVAILABLE;
+import static dev.noctua.contract.Columns.BUYERS;
 import static dev.noctua.contract.Columns.CATEGORY;
 import static dev.noctua.contract.Columns.CONTENT_ID;
 import static dev.noctua.contract.Columns.DATE;
-import static dev.noctua.contract.Columns.BUYERS;
 import static dev.noctua.contract.Columns.RANK;
 import static dev.noctua.contract.Columns.SCORE;
 import static dev.noctua.contract.Columns.SEGMENT;
@@ -40,10 +40,10 @@ final class Trending {
   private Trending() {}
 
   /**
-   * A score for every available content: content_id, category, score. The score is Σ (viewers +
-   * 5 × buyers) × (days − age) / days over the last {@code days} dates, age 0 being the night
-   * itself; 0 without demand. People count once a day, however often they click. Whole numbers are
-   * summed, so that the order of rows can't show.
+   * A score for every available content: content_id, category, score. The score is Σ (viewers + 5 ×
+   * buyers) × (days − age) / days over the last {@code days} dates, age 0 being the night itself; 0
+   * without demand. People count once a day, however often they click. Whole numbers are summed, so
+   * that the order of rows can't show.
    *
    * @param demand rows of demand_daily, of any nights
    */

@@ -19,7 +19,8 @@ final class GateSection {
           Map.entry(
               "money_kept",
               new Meaning(
-                  "Orders, demand and what people have spent agree to the fen.", "订单、需求与用户消费金额精确到分一致。")),
+                  "Orders, demand and what people have spent agree to the fen.",
+                  "订单、需求与用户消费金额精确到分一致。")),
           Map.entry(
               "settlement_adds_up", new Meaning("Every order is split to the fen.", "每笔订单分账精确到分。")),
           Map.entry(

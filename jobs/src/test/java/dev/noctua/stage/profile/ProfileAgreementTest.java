@@ -80,12 +80,7 @@ class ProfileAgreementTest {
     Row orders =
         ledger
             .balances()
-            .agg(
-                sum("amount"),
-                sum("refunded"),
-                sum("units"),
-                count("amount"),
-                sum("list_value"))
+            .agg(sum("amount"), sum("refunded"), sum("units"), count("amount"), sum("list_value"))
             .first();
 
     assertThat(ledger.lines().where("problem IN ('second_paid', 'over_refund')").count())

@@ -40,8 +40,7 @@ class ProfileStageTest {
         expected.people(), lake.run(night).tonight(Table.USER_PROFILE), 1e-9);
     assertThat(lake.run(night).tonight(Table.DEMAND_DAILY).select("dt").distinct().count())
         .isEqualTo(8);
-    for (Table table :
-        List.of(Table.USER_CONTENT, Table.USER_PROFILE, Table.DEMAND_DAILY)) {
+    for (Table table : List.of(Table.USER_CONTENT, Table.USER_PROFILE, Table.DEMAND_DAILY)) {
       assertThat(lake.run(night).draft().tables().get(table.tableName()).violations()).isEmpty();
     }
   }

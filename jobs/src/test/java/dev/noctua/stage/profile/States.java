@@ -18,8 +18,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** The states of one night, computed as the stages compute them. */
-record States(
-    Dataset<Row> content, TestLedger ledger, Dataset<Row> pairs, Dataset<Row> people) {
+record States(Dataset<Row> content, TestLedger ledger, Dataset<Row> pairs, Dataset<Row> people) {
   static States empty() {
     return new States(none(CONTENT), TestLedger.empty(), none(USER_CONTENT), none(USER_PROFILE));
   }

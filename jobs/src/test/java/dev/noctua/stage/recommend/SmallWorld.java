@@ -87,7 +87,16 @@ final class SmallWorld {
         .get(DEMAND_DAILY)
         .add(
             Map.of(
-                "content_id", content, "date", date, "dt", date, "viewers", viewers, "buyers", buyers));
+                "content_id",
+                content,
+                "date",
+                date,
+                "dt",
+                date,
+                "viewers",
+                viewers,
+                "buyers",
+                buyers));
     return this;
   }
 

@@ -128,12 +128,7 @@ class ReportStageTest {
             TestRows.of(
                 CONTENT,
                 Map.of(
-                    "content_id",
-                    "c1",
-                    "title",
-                    "<script>alert('1')</script>",
-                    "available",
-                    true),
+                    "content_id", "c1", "title", "<script>alert('1')</script>", "available", true),
                 Map.of("content_id", "c2", "title", "forbidden")));
     lake.run(night)
         .write(

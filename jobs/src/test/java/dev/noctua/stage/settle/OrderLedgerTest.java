@@ -193,7 +193,8 @@ class OrderLedgerTest {
   void aRefundToldTwiceCountsOnceBookedOrWaiting() {
     OrderEvent.Refund half = refund("a", 1, 500);
     var booked =
-        book(9, paid("p", 0, "alipay", 1_000, 5_000L), half, again(half, "b", 2), refund("c", 3, 9));
+        book(
+            9, paid("p", 0, "alipay", 1_000, 5_000L), half, again(half, "b", 2), refund("c", 3, 9));
     assertThat(booked.lines())
         .extracting(SettlementLine::problem)
         .containsExactly(null, null, "second_refund", null);
@@ -218,9 +219,7 @@ class OrderLedgerTest {
     assertThat(paid.lines())
         .extracting(SettlementLine::eventId, SettlementLine::problem, SettlementLine::counted)
         .containsExactly(
-            tuple("p", null, 1_000L),
-            tuple("a", null, -400L),
-            tuple("c", "second_refund", 0L));
+            tuple("p", null, 1_000L), tuple("a", null, -400L), tuple("c", "second_refund", 0L));
   }
 
   @Test

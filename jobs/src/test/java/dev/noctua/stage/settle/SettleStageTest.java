@@ -133,7 +133,13 @@ class SettleStageTest {
         .containsExactlyElementsOf(rows(nightly.run(night).tonight(ORDER_BALANCE), "order_id"));
 
     assertThat(lines.toString())
-        .contains("adjustment", "orphan_refund", "over_refund", "second_paid", "second_refund", "no_share");
+        .contains(
+            "adjustment",
+            "orphan_refund",
+            "over_refund",
+            "second_paid",
+            "second_refund",
+            "no_share");
     assertThat(loaded.run(load).draft().tables().values())
         .allSatisfy(table -> assertThat(table.violations()).isEmpty());
   }
@@ -154,7 +160,13 @@ class SettleStageTest {
       opinion.agrees(ORDER_BALANCE);
     }
     assertThat(rows(lake.run(load).tonight(SETTLEMENT_LINE), "dt", "event_id").toString())
-        .contains("adjustment", "orphan_refund", "over_refund", "second_paid", "second_refund", "no_share");
+        .contains(
+            "adjustment",
+            "orphan_refund",
+            "over_refund",
+            "second_paid",
+            "second_refund",
+            "no_share");
   }
 
   private static Lake lake(Path home) {
