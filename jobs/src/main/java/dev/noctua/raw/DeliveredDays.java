@@ -41,14 +41,14 @@ final class DeliveredDays {
    */
   static NavigableSet<LocalDate> right(
       NavigableSet<LocalDate> days, Set<LocalDate> busy, Optional<LocalDate> newest) {
-    TreeSet<LocalDate> all = new TreeSet<>(days.tailSet(OLDEST));
+    NavigableSet<LocalDate> all = new TreeSet<>(days.tailSet(OLDEST));
     newest.ifPresent(all::add);
-    List<TreeSet<LocalDate>> groups = groups(all);
-    TreeSet<LocalDate> right = new TreeSet<>();
+    List<NavigableSet<LocalDate>> groups = groups(all);
+    NavigableSet<LocalDate> right = new TreeSet<>();
     if (groups.isEmpty()) {
       return right;
     }
-    TreeSet<LocalDate> main =
+    NavigableSet<LocalDate> main =
         groups.stream()
             .filter(group -> newest.filter(group::contains).isPresent())
             .findFirst()
@@ -63,15 +63,15 @@ final class DeliveredDays {
             groups.stream().filter(g -> g.first().isAfter(main.last())),
             groups.stream()
                 .filter(g -> g.last().isBefore(main.first()))
-                .sorted(Comparator.comparing(TreeSet<LocalDate>::first).reversed()))
+                .sorted(Comparator.comparing(NavigableSet<LocalDate>::first).reversed()))
         .filter(group -> gap(group, right) <= group.size() || isBeforehand(group, right, busy))
         .forEach(right::addAll);
     right.retainAll(days);
     return right;
   }
 
-  private static List<TreeSet<LocalDate>> groups(NavigableSet<LocalDate> days) {
-    List<TreeSet<LocalDate>> groups = new ArrayList<>();
+  private static List<NavigableSet<LocalDate>> groups(NavigableSet<LocalDate> days) {
+    List<NavigableSet<LocalDate>> groups = new ArrayList<>();
     LocalDate before = null;
     for (LocalDate day : days) {
       if (before == null || before.plusDays(MOST_MISSING).isBefore(day)) {

@@ -95,9 +95,8 @@ final class ZstdFrames extends InputStream {
       }
       case BLOCK -> {
         header = take(3);
-        int block =
-            header.get(0) & 0xff | (header.get(1) & 0xff) << 8 | (header.get(2) & 0xff) << 16;
-        remaining = (block >> 1 & 3) == REPEATED_BYTE ? 1 : block >> 3;
+        int block = (int) number(header);
+        remaining = ((block >> 1) & 3) == REPEATED_BYTE ? 1 : block >> 3;
         if ((block & 1) == 1) {
           next = checked ? Part.CHECKSUM : Part.FRAME;
         }
@@ -176,7 +175,7 @@ final class ZstdFrames extends InputStream {
   private static long number(ByteBuffer bytes) {
     long value = 0;
     for (int i = bytes.capacity() - 1; i >= 0; i--) {
-      value = value << 8 | bytes.get(i) & 0xff;
+      value = (value << 8) | (bytes.get(i) & 0xff);
     }
     return value;
   }

@@ -50,7 +50,7 @@ class OddInputTest {
     byte[] file =
         Arrays.copyOf(
             new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0, (byte) 0x90}, 9 + content.length);
-    int block = content.length << 3 | 1;
+    int block = (content.length << 3) | 1;
     file[6] = (byte) block;
     file[7] = (byte) (block >> 8);
     file[8] = (byte) (block >> 16);

@@ -2,7 +2,9 @@ package dev.noctua.raw;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.noctua.storage.ObjectStore;
 import java.time.LocalDate;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,10 +15,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which days a platform can have delivered. */
 class DeliveredDaysTest {
-  private static TreeSet<LocalDate> days(String text) {
-    TreeSet<LocalDate> days = new TreeSet<>();
-    for (String part : text == null ? new String[0] : text.split(" ")) {
-      String[] ends = part.split("[.][.]");
+  private static NavigableSet<LocalDate> days(String text) {
+    NavigableSet<LocalDate> days = new TreeSet<>();
+    for (String part : text == null ? new String[0] : text.split(" ", -1)) {
+      String[] ends = part.split("[.][.]", -1);
       LocalDate first = LocalDate.parse(ends[0]);
       first.datesUntil(LocalDate.parse(ends[ends.length - 1]).plusDays(1)).forEach(days::add);
     }
@@ -46,7 +48,7 @@ class DeliveredDaysTest {
         "2026-11-20 2062-01-01, 2062-01-01, -, 2062-01-01"
       })
   void aDayFarFromAllOthersIsOdd(String all, String quiet, String newest, String odd) {
-    TreeSet<LocalDate> days = days(all);
+    NavigableSet<LocalDate> days = days(all);
     Set<LocalDate> busy = new TreeSet<>(days);
     busy.removeAll(days(quiet));
     Set<LocalDate> right =
@@ -79,6 +81,6 @@ class DeliveredDaysTest {
   private static boolean isData(String name) {
     String folder = "behavior/dt=2026-11-20/";
     return RawNames.isData(
-        folder, new dev.noctua.storage.ObjectStore.Entry(folder + name, 1, "etag"));
+        folder, new ObjectStore.Entry(folder + name, 1, "etag"));
   }
 }

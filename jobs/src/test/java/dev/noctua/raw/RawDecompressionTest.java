@@ -127,7 +127,7 @@ class RawDecompressionTest {
 
   /** A frame of one block that isn't compressed. */
   private static byte[] frame(byte[] header, byte[] content) throws IOException {
-    int block = content.length << 3 | 1;
+    int block = (content.length << 3) | 1;
     byte[] blockHeader = {(byte) block, (byte) (block >> 8), (byte) (block >> 16)};
     return joined(new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd}, header, blockHeader, content);
   }
@@ -149,7 +149,7 @@ class RawDecompressionTest {
     byte[] most = windowOf(17 << 3, "most");
     assertThat(content("x.zst", joined(small, most, most))).asString().isEqualTo("small mostmost");
 
-    assertThatThrownBy(() -> content("x.zst", joined(small, windowOf(17 << 3 | 1, "more"))))
+    assertThatThrownBy(() -> content("x.zst", joined(small, windowOf((17 << 3) | 1, "more"))))
         .isInstanceOf(IOException.class)
         .hasMessage("its window is 144 MiB, and ingest.max-zstd-window-mib allows 128");
     assertThatThrownBy(() -> content("x.zst", windowOf(31 << 3, "absurd")))
