@@ -27,6 +27,9 @@ final class TableContractReader {
       Pattern.compile(
           "string|binary|int|bigint|float|double|boolean|date|timestamp|decimal\\(\\d+,\\d+\\)");
 
+  private static final Pattern FREE_TEXT_TYPE =
+      Pattern.compile("string|array<string>|map<string,double>");
+
   private TableContractReader() {}
 
   record OfTable(String holds, String access, String stage, Optional<Integer> lastFieldId) {
@@ -36,7 +39,7 @@ final class TableContractReader {
     }
   }
 
-  record OfField(Optional<Integer> fieldId) {}
+  record OfField(Optional<Integer> fieldId, boolean freeText) {}
 
   record Property(
       String name,
@@ -65,6 +68,14 @@ final class TableContractReader {
           primaryKey == primaryKeyPosition.isPresent(),
           "primaryKey needs primaryKeyPosition, and this that");
       require(!primaryKey || required, "required must be true of a part of the key");
+      require(
+          !isFreeText()
+              || (!primaryKey && FREE_TEXT_TYPE.matcher(physicalType).matches() && allowed.isEmpty()),
+          "freeText is for texts, arrays of texts and maps from text to double, not for enums or the key");
+    }
+
+    private boolean isFreeText() {
+      return custom(customProperties, OfField.class).freeText();
     }
 
     Column column() {
@@ -77,7 +88,8 @@ final class TableContractReader {
           logicalTypeOptions.flatMap(Range::minimum).orElse(null),
           logicalTypeOptions.flatMap(Range::maximum).orElse(null),
           classification,
-          description);
+          description,
+          isFreeText());
     }
 
     Part asPart() {
