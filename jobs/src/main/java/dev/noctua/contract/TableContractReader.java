@@ -68,14 +68,11 @@ final class TableContractReader {
           primaryKey == primaryKeyPosition.isPresent(),
           "primaryKey needs primaryKeyPosition, and this that");
       require(!primaryKey || required, "required must be true of a part of the key");
+      boolean mayBeFreeText =
+          !primaryKey && allowed.isEmpty() && FREE_TEXT_TYPE.matcher(physicalType).matches();
       require(
-          !isFreeText()
-              || (!primaryKey && FREE_TEXT_TYPE.matcher(physicalType).matches() && allowed.isEmpty()),
+          mayBeFreeText || !custom(customProperties, OfField.class).freeText(),
           "freeText is for texts, arrays of texts and maps from text to double, not for enums or the key");
-    }
-
-    private boolean isFreeText() {
-      return custom(customProperties, OfField.class).freeText();
     }
 
     Column column() {
@@ -89,7 +86,7 @@ final class TableContractReader {
           logicalTypeOptions.flatMap(Range::maximum).orElse(null),
           classification,
           description,
-          isFreeText());
+          custom(customProperties, OfField.class).freeText());
     }
 
     Part asPart() {
