@@ -98,7 +98,7 @@ public final class Eraser {
 
   /** Erases people as of a night; all that they did is gone when this returns. */
   public Outcome erase(Lake lake, Set<String> userIds, LocalDate on) {
-    return erase(lake, userIds, on, files(on), raw.all());
+    return erase(lake, userIds, on, files(on), registrations());
   }
 
   /**
@@ -110,15 +110,16 @@ public final class Eraser {
     if (paths.isEmpty() || !rewriteRaw) {
       return;
     }
-    List<RawZone.RawFile> files =
-        files(on).stream().filter(file -> paths.contains(file.path())).toList();
+    List<RawZone.RawFile> all = files(on);
+    List<RawZone.RawFile> late = all.stream().filter(file -> paths.contains(file.path())).toList();
+    List<RawZone.RawFile> registrations =
+        late.stream().filter(f -> f.log().equals(RawLog.REGISTRATION.logName())).toList();
     Tombstones tombstones = tombstones(lake);
     Set<String> erased =
-        RawFileRedactor.named(
-            lake.spark(), raw, files, id -> tombstones.holds(tombstones.key(id)));
+        RawFileRedactor.named(lake.spark(), raw, late, id -> tombstones.holds(tombstones.key(id)));
     for (Set<String> batch : batches(erased)) {
-      // Earlier lines of theirs are gone from the files that they were in.
-      erase(lake, batch, on, files, files);
+      // A registration may tell addresses, which may stand in any file.
+      erase(lake, batch, on, registrations.isEmpty() ? late : all, registrations);
     }
   }
 
@@ -169,7 +170,7 @@ public final class Eraser {
         RawFileRedactor.scan(
             lake.spark(),
             raw,
-            rewriteRaw ? files(done.on()) : registrations(raw.all()),
+            rewriteRaw ? files(done.on()) : registrations(),
             new LineRedactor(done.people()));
     return new Remains(
         scanned.stream().filter(s -> rewriteRaw && s.concerned()).count(),
@@ -194,8 +195,9 @@ public final class Eraser {
         : List.of();
   }
 
-  private static List<RawZone.RawFile> registrations(List<RawZone.RawFile> files) {
-    return files.stream().filter(f -> f.log().equals(RawLog.REGISTRATION.logName())).toList();
+  private List<RawZone.RawFile> registrations() {
+    String log = RawLog.REGISTRATION.logName();
+    return raw.days(log).stream().flatMap(day -> raw.files(log, day).stream()).toList();
   }
 
   private Erasure plan(
@@ -208,7 +210,7 @@ public final class Eraser {
     PersonFinder finder = new PersonFinder(lake, raw);
     Map<String, String> keys = finder.keys(userIds);
     Map<String, Set<String>> addresses =
-        finder.addresses(registrations(withAddresses), userIds);
+        finder.addresses(withAddresses, userIds);
     List<Erasure.Person> people =
         userIds.stream()
             .sorted()

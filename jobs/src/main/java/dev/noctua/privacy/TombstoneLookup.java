@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
  * texts are sought
  *
  * <ul>
- *   <li>their ids as whole words ({@link WordEdges}),
+ *   <li>their ids as whole words ({@link WordEdges}); one that is itself a mail address or a mobile
+ *       number also as such,
  *   <li>their mail addresses, whatever the case,
  *   <li>their phone numbers, however they are written ({@link PhoneDigits}),
  * </ul>
@@ -32,6 +33,9 @@ final class TombstoneLookup implements Serializable {
   /** Texts are quoted in texts that are quoted: so many times escapes are resolved. */
   private static final int READINGS = 3;
 
+  /** An id that is one; other numbers are no phone numbers, and may look like dates. */
+  private static final Pattern ADDRESS = Pattern.compile(".+@.+|(\\+|00)?(86)?1[3-9]\\d{9}");
+
   private static final Pattern ESCAPES =
       Pattern.compile("\\\\u([0-9a-fA-F]{4})|(?:%[0-9a-fA-F]{2}){1,64}+");
 
@@ -44,6 +48,9 @@ final class TombstoneLookup implements Serializable {
     for (Erasure.Person person : people) {
       byId.put(person.userId(), person.tombstone());
       ids.add(plain(person.userId()), person.tombstone());
+      if (ADDRESS.matcher(person.userId()).matches()) {
+        addAddress(person.userId(), person.tombstone());
+      }
       person.addresses().forEach(address -> addAddress(address, person.tombstone()));
     }
   }

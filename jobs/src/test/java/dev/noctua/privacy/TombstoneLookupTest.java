@@ -158,6 +158,17 @@ class TombstoneLookupTest {
   }
 
   @Test
+  void anIdThatIsAnAddressIsFoundAsOne() {
+    TombstoneLookup people =
+        new TombstoneLookup(
+            List.of(person("Ada@x.de", "A"), person("13900139000", "P"), person("20261120", "N")));
+    assertThat(people.in("ADA@X.DE?")).isEqualTo("A");
+    assertThat(people.in("+86 139-0013-9000")).isEqualTo("P");
+    assertThat(people.in("no 20261120")).isEqualTo("N");
+    assertThat(people.in("on 2026-11-20")).isNull();
+  }
+
+  @Test
   void manyPeopleWhoseIdsBeginAlikeAreToldApart() {
     TombstoneLookup many =
         new TombstoneLookup(
