@@ -13,6 +13,7 @@ import dev.noctua.stage.publish.DatabaseReconciler;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Erases a person now from every table of every kept night, from the live platform's lists and, if",
       "forget.rewrite-raw is true, from raw files; then searches all of these again. Transactions stay, under",
-      "a tombstone key instead of the person's. A night does the same for everyone who deleted their account."
+      "a tombstone key instead of the person's. Texts of others lose the person's id, mail addresses and phone",
+      "numbers. A night does the same for everyone who deleted their account. Exits with 2 if nobody has the id."
     },
     footer = {"", "Example:", "  noctua forget 40"})
 final class ForgetCommand implements Callable<Integer> {
@@ -62,14 +64,7 @@ final class ForgetCommand implements Callable<Integer> {
                 .formatted(left.rawFiles(), left.files(), left.databaseRows()));
       }
       dropCopies(common.cache(settings));
-      ResultFormat format = common.json() ? ResultFormat.JSON : ResultFormat.TABLE;
-      common.print(
-          format.text(
-              List.of("what", "rewritten", "left"),
-              List.of(
-                  List.of("raw files", done.rawFiles(), left.rawFiles()),
-                  List.of("files of tables and reports", done.files(), left.files()),
-                  List.of("rows of the database", done.databaseRows(), left.databaseRows()))));
+      print(done, left, settings.forget().rewriteRaw());
       checkSearched(left.unreadable());
     }
     return 0;
@@ -81,17 +76,30 @@ final class ForgetCommand implements Callable<Integer> {
    */
   private void checkKnown(Standing standing, Progress progress) {
     if (standing == Standing.UNKNOWN) {
-      boolean isGarbled = userId.indexOf('\ufffd') >= 0;
+      // What a terminal can't pass on arrives as one of these.
+      boolean isGarbled = userId.indexOf('?') >= 0 || userId.indexOf('\ufffd') >= 0;
       throw new Failure.Usage(
-          "nobody is known by this id: no raw line, no table and no list names it; "
+          "nobody is known by this id: no raw line, no table and no list names it; check its spelling"
               + (isGarbled
-                  ? "this terminal can't pass it on: set LC_ALL=C.UTF-8"
-                  : "check its spelling"));
+                  ? ", and if it has other characters than ASCII, set LC_ALL=C.UTF-8"
+                  : ""));
     }
     if (standing == Standing.ERASED) {
       progress.say(
           "This person was forgotten before; whatever has come back since then is erased again");
     }
+  }
+
+  /** Raw files that stay as they are have no figures: nobody has looked for what they hold. */
+  private void print(Eraser.Outcome done, Eraser.Remains left, boolean withRaw) {
+    List<List<Object>> rows = new ArrayList<>();
+    if (withRaw) {
+      rows.add(List.of("raw files", done.rawFiles(), left.rawFiles()));
+    }
+    rows.add(List.of("files of tables and reports", done.files(), left.files()));
+    rows.add(List.of("rows of the database", done.databaseRows(), left.databaseRows()));
+    ResultFormat format = common.json() ? ResultFormat.JSON : ResultFormat.TABLE;
+    common.print(format.text(List.of("what", "rewritten", "left"), rows));
   }
 
   /** Tells what the figures don't. */

@@ -41,6 +41,8 @@ final class TableContractReader {
 
   record OfField(Optional<Integer> fieldId, boolean freeText) {}
 
+  record OfPart(Optional<Integer> fieldId) {}
+
   record Property(
       String name,
       String logicalType,
@@ -89,9 +91,11 @@ final class TableContractReader {
           custom(customProperties, OfField.class).freeText());
     }
 
+    /** The same with what parts may have. */
     Part asPart() {
-      return new Part(
-          Optional.of(name), logicalType, physicalType, items, map, List.of(), customProperties);
+      List<CustomProperty> ofPart =
+          customProperties.stream().filter(p -> !p.property().equals("freeText")).toList();
+      return new Part(Optional.of(name), logicalType, physicalType, items, map, List.of(), ofPart);
     }
   }
 
@@ -139,7 +143,7 @@ final class TableContractReader {
 
     /** Adds the id of this and of all that nests in it. */
     void addIds(String path, Map<String, Optional<Integer>> ids) {
-      ids.put(path, custom(customProperties, OfField.class).fieldId());
+      ids.put(path, custom(customProperties, OfPart.class).fieldId());
       items.ifPresent(element -> element.addIds(path + FieldIds.ELEMENT, ids));
       map.ifPresent(entries -> entries.key.addIds(path + FieldIds.KEY, ids));
       map.ifPresent(entries -> entries.value.addIds(path + FieldIds.VALUE, ids));
