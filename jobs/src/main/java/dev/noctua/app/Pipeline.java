@@ -33,8 +33,7 @@ public final class Pipeline {
         secrets,
         new Eraser.Database() {
           @Override
-          public long erase(
-              Lake lake, Collection<String> people, UnaryOperator<String> redacted) {
+          public long erase(Lake lake, Collection<String> people, UnaryOperator<String> redacted) {
             return ListEraser.erase(lake, settings.database(), secrets, people, redacted);
           }
 

@@ -209,8 +209,7 @@ public final class Eraser {
     Tombstones tombstones = tombstones(lake);
     PersonFinder finder = new PersonFinder(lake, raw);
     Map<String, String> keys = finder.keys(userIds);
-    Map<String, Set<String>> addresses =
-        finder.addresses(withAddresses, userIds);
+    Map<String, Set<String>> addresses = finder.addresses(withAddresses, userIds);
     List<Erasure.Person> people =
         userIds.stream()
             .sorted()

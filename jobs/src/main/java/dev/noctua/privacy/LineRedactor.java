@@ -18,8 +18,8 @@ import java.util.List;
  * <p>Their own lines are dropped, except transactions. In the lines that stay, the tombstone's key
  * replaces their id in every field that names people. In {@link FreeTextFields} it replaces a text
  * or number in which {@link TombstoneLookup} finds them. In their own lines it replaces all texts
- * that no contract knows. A line that isn't JSON
- * in UTF-8 is dropped if it names them, because nothing in it can be changed safely.
+ * that no contract knows. A line that isn't JSON in UTF-8 is dropped if it names them, because
+ * nothing in it can be changed safely.
  */
 final class LineRedactor implements Serializable {
   private static final long serialVersionUID = 1L;

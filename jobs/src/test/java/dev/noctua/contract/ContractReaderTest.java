@@ -171,7 +171,16 @@ class ContractReaderTest {
                 "One row is one book.",
                 List.of(
                     new Column(
-                        "book", "string", true, 1, List.of(), null, null, "public", "The book.", false),
+                        "book",
+                        "string",
+                        true,
+                        1,
+                        List.of(),
+                        null,
+                        null,
+                        "public",
+                        "The book.",
+                        false),
                     new Column(
                         "price",
                         "decimal(18,2)",
@@ -181,7 +190,8 @@ class ContractReaderTest {
                         BigDecimal.ZERO,
                         new BigDecimal("99.5"),
                         "public",
-                        "Its price.", false),
+                        "Its price.",
+                        false),
                     new Column(
                         "cover",
                         "string",
@@ -191,7 +201,8 @@ class ContractReaderTest {
                         null,
                         null,
                         "public",
-                        "Its cover.", false),
+                        "Its cover.",
+                        false),
                     new Column(
                         "loans",
                         LOANS,
@@ -201,7 +212,8 @@ class ContractReaderTest {
                         null,
                         null,
                         "pseudonymous",
-                        "When it was lent.", false)),
+                        "When it was lent.",
+                        false)),
                 Map.ofEntries(
                     Map.entry("dt", 1),
                     Map.entry("book", 2),

@@ -33,7 +33,8 @@ class EraserTest {
   private static final LocalDate LAST = LocalDate.parse("2026-11-21");
   private static final String PERSON = "canary-person-47";
   private static final Pattern NAMED =
-      Pattern.compile("(?i)canary-person-47|canary-name-47|canary.mail.47@example.org|139 ?4747 ?4747");
+      Pattern.compile(
+          "(?i)canary-person-47|canary-name-47|canary.mail.47@example.org|139 ?4747 ?4747");
 
   private final Path folder = TestNight.temporary("forget");
   private final String database = MariaDbServer.shared().newDatabase();

@@ -59,7 +59,9 @@ class RowRedactorTest {
             Map.of("user_key", "key-2", "query", "call +86 138 0013 8000", "digest", "d"),
             Map.of("user_key", "key-2", "query", "call 138", "digest", "d"),
             Map.of("user_key", "key-2", "digest", "d"));
-    assertThat(behavior).extracting(row -> row.getAs("query")).containsExactly(TOMBSTONE, "call 138", null);
+    assertThat(behavior)
+        .extracting(row -> row.getAs("query"))
+        .containsExactly(TOMBSTONE, "call 138", null);
     assertThat(behavior)
         .extracting(row -> row.getAs("digest"))
         .containsExactly(TOMBSTONES.digest("d"), "d", "d");
@@ -69,7 +71,9 @@ class RowRedactorTest {
                 Map.of("title", "T", "tags", new String[] {"a", "13800138000"}),
                 Map.of("title", "U", "tags", new String[] {"a"}),
                 Map.of("title", "V")))
-        .extracting(row -> row.isNullAt(row.fieldIndex("tags")) ? null : row.getList(row.fieldIndex("tags")))
+        .extracting(
+            row ->
+                row.isNullAt(row.fieldIndex("tags")) ? null : row.getList(row.fieldIndex("tags")))
         .containsExactly(List.of("a", TOMBSTONE), List.of("a"), null);
   }
 
