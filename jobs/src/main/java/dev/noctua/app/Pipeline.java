@@ -20,6 +20,7 @@ import dev.noctua.stage.settle.SettleStage;
 import dev.noctua.stage.train.TrainStage;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** The stages of a night in their order, and how they are wired: the one list of them. */
 public final class Pipeline {
@@ -33,13 +34,13 @@ public final class Pipeline {
         secrets,
         new Eraser.Database() {
           @Override
-          public long delete(Lake lake, Collection<String> people) {
-            return ListEraser.delete(lake, settings.database(), secrets, people);
+          public long erase(Lake lake, Collection<String> people, UnaryOperator<String> redacted) {
+            return ListEraser.erase(lake, settings.database(), secrets, people, redacted);
           }
 
           @Override
-          public long count(Lake lake, Collection<String> people) {
-            return ListEraser.count(lake, settings.database(), secrets, people);
+          public long count(Collection<String> people, UnaryOperator<String> redacted) {
+            return ListEraser.count(settings.database(), secrets, people, redacted);
           }
         });
   }

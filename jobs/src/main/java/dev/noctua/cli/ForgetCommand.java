@@ -6,12 +6,14 @@ import dev.noctua.lake.Lake;
 import dev.noctua.lake.lock.LakeLock;
 import dev.noctua.night.Progress;
 import dev.noctua.privacy.Eraser;
+import dev.noctua.privacy.Standing;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
 import dev.noctua.stage.publish.DatabaseReconciler;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -26,7 +28,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Erases a person now from every table of every kept night, from the live platform's lists and, if",
       "forget.rewrite-raw is true, from raw files; then searches all of these again. Transactions stay, under",
-      "a tombstone key instead of the person's. A night does the same for everyone who deleted their account."
+      "a tombstone key instead of the person's. Texts of others lose the person's id, mail addresses and phone",
+      "numbers. A night does the same for everyone who deleted their account. Exits with 2 if nobody has the id."
     },
     footer = {"", "Example:", "  noctua forget 40"})
 final class ForgetCommand implements Callable<Integer> {
@@ -51,38 +54,80 @@ final class ForgetCommand implements Callable<Integer> {
       lake.nights().manifest(on).ifPresent(newest -> lock.recordPosition(on, newest.run()));
       DatabaseReconciler.complete(lake, settings.database(), secrets, progress::say);
       eraser.complete(lake, progress::say);
+      checkKnown(eraser.standing(lake, userId), progress);
       Eraser.Outcome done = eraser.erase(lake, Set.of(userId), on);
-      done.changed()
-          .forEach(
-              file ->
-                  progress.say(
-                      file + " was changed by the platform meanwhile: run this command again"));
+      say(settings, done, progress);
       Eraser.Remains left = eraser.remains(lake, done.erasure());
-      left.unreadable()
-          .forEach(
-              file ->
-                  progress.say(
-                      file
-                          + " can't be searched and is as it was: have the platform deliver it so that it can be read, then run this command again"));
       if (!left.isNothing()) {
         throw new IllegalStateException(
-            "the person is still found in %d raw files, %d files of tables and %d rows of the database: run this command again"
-                .formatted(left.rawFiles(), left.tableFiles(), left.databaseRows()));
+            "the person is still found in %d raw files, %d files of tables and reports and %d places of the database: run this command again"
+                .formatted(left.rawFiles(), left.files(), left.databaseRows()));
       }
       dropCopies(common.cache(settings));
-      ResultFormat format = common.json() ? ResultFormat.JSON : ResultFormat.TABLE;
-      common.print(
-          format.text(
-              List.of("what", "rewritten", "left"),
-              List.of(
-                  List.of("raw files", done.rawFiles(), left.rawFiles()),
-                  List.of("files of tables", done.tableFiles(), left.tableFiles()),
-                  List.of("rows of the database", done.databaseRows(), left.databaseRows()))));
-      if (!settings.forget().rewriteRaw()) {
-        progress.say("Raw files were not searched, because forget.rewrite-raw is false");
-      }
+      print(done, left, settings.forget().rewriteRaw());
+      checkSearched(left.unreadable());
     }
     return 0;
+  }
+
+  /**
+   * Nobody is erased whom nothing names: the tombstone of a mistyped id would keep out whoever
+   * registers under it.
+   */
+  private void checkKnown(Standing standing, Progress progress) {
+    if (standing == Standing.UNKNOWN) {
+      // What a terminal can't pass on arrives as one of these.
+      boolean isGarbled = userId.indexOf('?') >= 0 || userId.indexOf('\ufffd') >= 0;
+      throw new Failure.Usage(
+          "nobody is known by this id: no raw line, no table and no list names it; check its spelling"
+              + (isGarbled
+                  ? ", and if it has other characters than ASCII, set LC_ALL=C.UTF-8"
+                  : ""));
+    }
+    if (standing == Standing.ERASED) {
+      progress.say(
+          "This person was forgotten before; whatever has come back since then is erased again");
+    }
+  }
+
+  /** Raw files that stay as they are have no figures: nobody has looked for what they hold. */
+  private void print(Eraser.Outcome done, Eraser.Remains left, boolean withRaw) {
+    List<List<Object>> rows = new ArrayList<>();
+    if (withRaw) {
+      rows.add(List.of("raw files", done.rawFiles(), left.rawFiles()));
+    }
+    rows.add(List.of("files of tables and reports", done.files(), left.files()));
+    rows.add(List.of("rows of the database", done.databaseRows(), left.databaseRows()));
+    ResultFormat format = common.json() ? ResultFormat.JSON : ResultFormat.TABLE;
+    common.print(format.text(List.of("what", "rewritten", "left"), rows));
+  }
+
+  /** Tells what the figures don't. */
+  private static void say(Settings settings, Eraser.Outcome done, Progress progress) {
+    if (done.erasure().people().get(0).addresses().isEmpty()) {
+      progress.say(
+          "No registration line with a mail address or phone number of this person is left: in texts, only the id was sought");
+    }
+    if (!settings.forget().rewriteRaw()) {
+      progress.say(
+          "Raw files stay as they are, because forget.rewrite-raw is false: they may still name the person");
+    }
+    done.changed()
+        .forEach(
+            file ->
+                progress.say(
+                    file + " was changed by the platform meanwhile: run this command again"));
+  }
+
+  /**
+   * @throws Failure.Input when the proof has gaps
+   */
+  private static void checkSearched(List<String> unreadable) {
+    if (!unreadable.isEmpty()) {
+      throw new Failure.Input(
+          "the person is erased wherever they were found, but these raw files can't be read, and may still name them: %s; have the platform deliver them in a form that can be read, then run this command again"
+              .formatted(String.join(", ", unreadable)));
+    }
   }
 
   /** What {@code query} has fetched of files that aren't there any more. */

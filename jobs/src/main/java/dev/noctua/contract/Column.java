@@ -12,6 +12,8 @@ import java.util.List;
  * @param minimum smallest value; null: none
  * @param maximum largest value; null: none
  * @param classification public, pseudonymous or restricted
+ * @param freeText whether its texts may say anything, and so name people: erasure searches them; of
+ *     a map, its keys
  */
 public record Column(
     String name,
@@ -22,4 +24,5 @@ public record Column(
     BigDecimal minimum,
     BigDecimal maximum,
     String classification,
-    String description) {}
+    String description,
+    boolean freeText) {}

@@ -47,6 +47,11 @@ public record TableContract(
     return FieldIds.in(type(), fieldIds);
   }
 
+  /** The columns whose texts may say anything, in order. */
+  public List<String> freeTexts() {
+    return columns.stream().filter(Column::freeText).map(Column::name).toList();
+  }
+
   /** The columns that are unique together within a night, in order. */
   public List<String> key() {
     return columns.stream()

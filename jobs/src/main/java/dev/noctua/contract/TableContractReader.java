@@ -27,6 +27,9 @@ final class TableContractReader {
       Pattern.compile(
           "string|binary|int|bigint|float|double|boolean|date|timestamp|decimal\\(\\d+,\\d+\\)");
 
+  private static final Pattern FREE_TEXT_TYPE =
+      Pattern.compile("string|array<string>|map<string,double>");
+
   private TableContractReader() {}
 
   record OfTable(String holds, String access, String stage, Optional<Integer> lastFieldId) {
@@ -36,7 +39,9 @@ final class TableContractReader {
     }
   }
 
-  record OfField(Optional<Integer> fieldId) {}
+  record OfField(Optional<Integer> fieldId, boolean freeText) {}
+
+  record OfPart(Optional<Integer> fieldId) {}
 
   record Property(
       String name,
@@ -65,6 +70,11 @@ final class TableContractReader {
           primaryKey == primaryKeyPosition.isPresent(),
           "primaryKey needs primaryKeyPosition, and this that");
       require(!primaryKey || required, "required must be true of a part of the key");
+      boolean mayBeFreeText =
+          !primaryKey && allowed.isEmpty() && FREE_TEXT_TYPE.matcher(physicalType).matches();
+      require(
+          mayBeFreeText || !custom(customProperties, OfField.class).freeText(),
+          "freeText is for texts, arrays of texts and maps from text to double, not for enums or the key");
     }
 
     Column column() {
@@ -77,12 +87,15 @@ final class TableContractReader {
           logicalTypeOptions.flatMap(Range::minimum).orElse(null),
           logicalTypeOptions.flatMap(Range::maximum).orElse(null),
           classification,
-          description);
+          description,
+          custom(customProperties, OfField.class).freeText());
     }
 
+    /** The same with what parts may have. */
     Part asPart() {
-      return new Part(
-          Optional.of(name), logicalType, physicalType, items, map, List.of(), customProperties);
+      List<CustomProperty> ofPart =
+          customProperties.stream().filter(p -> !p.property().equals("freeText")).toList();
+      return new Part(Optional.of(name), logicalType, physicalType, items, map, List.of(), ofPart);
     }
   }
 
@@ -130,7 +143,7 @@ final class TableContractReader {
 
     /** Adds the id of this and of all that nests in it. */
     void addIds(String path, Map<String, Optional<Integer>> ids) {
-      ids.put(path, custom(customProperties, OfField.class).fieldId());
+      ids.put(path, custom(customProperties, OfPart.class).fieldId());
       items.ifPresent(element -> element.addIds(path + FieldIds.ELEMENT, ids));
       map.ifPresent(entries -> entries.key.addIds(path + FieldIds.KEY, ids));
       map.ifPresent(entries -> entries.value.addIds(path + FieldIds.VALUE, ids));

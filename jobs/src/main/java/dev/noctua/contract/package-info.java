@@ -18,7 +18,9 @@
  * logicalTypeOptions} with {@code minimum} and {@code maximum}; {@code items} and {@code map} say
  * the same as {@code physicalType}. The first is {@code dt}, the partition and first part of the
  * key. Each property, and each that nests in one, has the custom property {@code fieldId}: see
- * {@link dev.noctua.contract.FieldIds}.
+ * {@link dev.noctua.contract.FieldIds}. {@code freeText} marks a column whose texts may say
+ * anything, and so name people: {@link dev.noctua.contract.Column}. A raw field is one if the
+ * column that takes it is.
  *
  * <p><b>A raw log's</b> properties stand in the order in which fields are judged; objects nest. In
  * {@code logicalTypeOptions} (of an array: of its {@code items}) also {@code minLength}, {@code

@@ -46,12 +46,16 @@ final class BrokenLine {
    * be told.
    */
   static boolean names(TombstoneLookup tombstones, byte[] line) {
-    return names(tombstones, new String(line, UTF_8)) || names(tombstones, unescaped(line));
+    String text = new String(line, UTF_8);
+    return isNamed(tombstones, text)
+        || isNamed(tombstones, unescaped(line))
+        || tombstones.in(text) != null;
   }
 
   /** The same where a reader of JSON sees to the escapes. */
   static boolean namesPlainly(TombstoneLookup tombstones, byte[] line) {
-    return names(tombstones, new String(line, UTF_8));
+    String text = new String(line, UTF_8);
+    return isNamed(tombstones, text) || tombstones.inReading(text) != null;
   }
 
   private static String unescaped(byte[] line) {
@@ -63,18 +67,14 @@ final class BrokenLine {
                     String.valueOf((char) Integer.parseInt(code.group(1), HEXADECIMAL))));
   }
 
-  private static boolean names(TombstoneLookup tombstones, String text) {
+  private static boolean isNamed(TombstoneLookup tombstones, String text) {
     Matcher quoted = QUOTED.matcher(text);
     while (quoted.find()) {
-      boolean named =
-          quoted.group(1) != null
-              ? tombstones.byId(value(quoted)) != null
-              : quoted.group(2) != null && tombstones.byTellingId(quoted.group(2)) != null;
-      if (named) {
+      if (quoted.group(1) != null && tombstones.byId(value(quoted)) != null) {
         return true;
       }
     }
-    return tombstones.byAddressIn(text) != null;
+    return false;
   }
 
   /** What {@link #QUOTED} has found: a text, or a number. */

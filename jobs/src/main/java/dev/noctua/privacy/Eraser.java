@@ -1,8 +1,5 @@
 package dev.noctua.privacy;
 
-import static org.apache.spark.sql.functions.col;
-
-import dev.noctua.contract.Columns;
 import dev.noctua.contract.RawLog;
 import dev.noctua.contract.Table;
 import dev.noctua.lake.Lake;
@@ -21,7 +18,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Row;
 
 /**
  * Erases people. An erasure is recorded first. From then on it is completed, by this process or by
@@ -38,11 +34,16 @@ public final class Eraser {
 
   /** The live platform's tables. */
   public interface Database {
-    /** Deletes the rows of these people, by their ids; tells how many there were. */
-    long delete(Lake lake, Collection<String> userIds);
+    /**
+     * Deletes the rows of these people, by their ids, and changes the texts of all others.
+     *
+     * @param redacted what becomes of a text
+     * @return how many rows were deleted or changed
+     */
+    long erase(Lake lake, Collection<String> userIds, UnaryOperator<String> redacted);
 
-    /** How many rows there are of these people. */
-    long count(Lake lake, Collection<String> userIds);
+    /** How many rows {@link #erase} would delete or change. */
+    long count(Collection<String> userIds, UnaryOperator<String> redacted);
   }
 
   /**
@@ -59,28 +60,45 @@ public final class Eraser {
    * What was changed.
    *
    * @param erasure what was to be done
+   * @param files of tables, and reports
    * @param changed raw files that the platform changed at the same time: they are to be looked
    *     through again
    */
   public record Outcome(
-      Erasure erasure, int rawFiles, long tableFiles, long databaseRows, List<String> changed) {}
+      Erasure erasure, int rawFiles, long files, long databaseRows, List<String> changed) {}
 
   /**
    * What a search has found of people.
    *
+   * @param files of tables, and reports
    * @param unreadable raw files that can't be looked through, each with the reason
    */
-  public record Remains(
-      long rawFiles, long tableFiles, long databaseRows, List<String> unreadable) {
+  public record Remains(long rawFiles, long files, long databaseRows, List<String> unreadable) {
     /** Whether the search has found nothing. */
     public boolean isNothing() {
-      return rawFiles + tableFiles + databaseRows == 0;
+      return rawFiles + files + databaseRows == 0;
     }
+  }
+
+  /** What raw files, lake and database know of an id. */
+  public Standing standing(Lake lake, String userId) {
+    Tombstones tombstones = tombstones(lake);
+    if (tombstones.holds(tombstones.key(userId))) {
+      return Standing.ERASED;
+    }
+    boolean isKnown =
+        new PersonFinder(lake, raw).isNamed(userId)
+            || database.count(Set.of(userId), UnaryOperator.identity()) > 0;
+    return isKnown ? Standing.KNOWN : Standing.UNKNOWN;
+  }
+
+  private Tombstones tombstones(Lake lake) {
+    return new Tombstones(secrets.tombstone(), new ErasureJournal(lake).tombstones());
   }
 
   /** Erases people as of a night; all that they did is gone when this returns. */
   public Outcome erase(Lake lake, Set<String> userIds, LocalDate on) {
-    return erase(lake, userIds, on, files(on));
+    return erase(lake, userIds, on, files(on), registrations());
   }
 
   /**
@@ -92,13 +110,16 @@ public final class Eraser {
     if (paths.isEmpty() || !rewriteRaw) {
       return;
     }
-    List<RawZone.RawFile> files =
-        files(on).stream().filter(file -> paths.contains(file.path())).toList();
-    Tombstones tombstones =
-        new Tombstones(secrets.tombstone(), new ErasureJournal(lake).tombstones());
-    for (Set<String> batch :
-        batches(RawFileRedactor.findErased(lake.spark(), raw, files, tombstones))) {
-      erase(lake, batch, on, files);
+    List<RawZone.RawFile> all = files(on);
+    List<RawZone.RawFile> late = all.stream().filter(file -> paths.contains(file.path())).toList();
+    List<RawZone.RawFile> registrations =
+        late.stream().filter(f -> f.log().equals(RawLog.REGISTRATION.logName())).toList();
+    Tombstones tombstones = tombstones(lake);
+    Set<String> erased =
+        RawFileRedactor.named(lake.spark(), raw, late, id -> tombstones.holds(tombstones.key(id)));
+    for (Set<String> batch : batches(erased)) {
+      // A registration may tell addresses, which may stand in any file.
+      erase(lake, batch, on, registrations.isEmpty() ? late : all, registrations);
     }
   }
 
@@ -112,8 +133,13 @@ public final class Eraser {
     return batches;
   }
 
-  private Outcome erase(Lake lake, Set<String> userIds, LocalDate on, List<RawZone.RawFile> files) {
-    Erasure erasure = plan(lake, userIds, on, files);
+  private Outcome erase(
+      Lake lake,
+      Set<String> userIds,
+      LocalDate on,
+      List<RawZone.RawFile> files,
+      List<RawZone.RawFile> withAddresses) {
+    Erasure erasure = plan(lake, userIds, on, files, withAddresses);
     new ErasureJournal(lake).begin(erasure);
     return carryOut(lake, erasure);
   }
@@ -139,16 +165,26 @@ public final class Eraser {
    * erased.
    */
   public Remains remains(Lake lake, Erasure done) {
+    // Where raw files are left alone, registrations alone were read.
     List<RawFileRedactor.ScannedFile> scanned =
-        RawFileRedactor.scan(lake.spark(), raw, files(done.on()), new LineRedactor(done.people()));
+        RawFileRedactor.scan(
+            lake.spark(),
+            raw,
+            rewriteRaw ? files(done.on()) : registrations(),
+            new LineRedactor(done.people()));
     return new Remains(
-        scanned.stream().filter(RawFileRedactor.ScannedFile::concerned).count(),
-        new TableEraser(lake).countConcerned(changes(done.people())),
-        database.count(lake, ids(done)),
+        scanned.stream().filter(s -> rewriteRaw && s.concerned()).count(),
+        new TableEraser(lake).countConcerned(changes(done.people()))
+            + new ReportRedactor(lake, texts(done)).count(),
+        database.count(ids(done), texts(done)),
         scanned.stream()
             .filter(s -> !s.readable())
             .map(s -> "%s (%s)".formatted(s.file().path(), s.fault()))
             .toList());
+  }
+
+  private static UnaryOperator<String> texts(Erasure erasure) {
+    return new TombstoneLookup(erasure.people())::redacted;
   }
 
   private static List<String> ids(Erasure erasure) {
@@ -162,25 +198,21 @@ public final class Eraser {
         : List.of();
   }
 
-  private Erasure plan(Lake lake, Set<String> userIds, LocalDate on, List<RawZone.RawFile> files) {
-    Tombstones tombstones =
-        new Tombstones(secrets.tombstone(), new ErasureJournal(lake).tombstones());
-    Map<String, String> keys = new HashMap<>();
-    for (Row row :
-        new TableEraser(lake)
-            .rows(Table.IDENTITY)
-            .where(col(Columns.USER_ID).isin(userIds.toArray()))
-            .select(Columns.USER_ID, Columns.USER_KEY)
-            .distinct()
-            .collectAsList()) {
-      keys.put(row.getAs(Columns.USER_ID), row.getAs(Columns.USER_KEY));
-    }
-    Map<String, Set<String>> addresses =
-        RawFileRedactor.addresses(
-            lake.spark(),
-            raw,
-            files.stream().filter(f -> f.log().equals(RawLog.REGISTRATION.logName())).toList(),
-            userIds);
+  private List<RawZone.RawFile> registrations() {
+    String log = RawLog.REGISTRATION.logName();
+    return raw.days(log).stream().flatMap(day -> raw.files(log, day).stream()).toList();
+  }
+
+  private Erasure plan(
+      Lake lake,
+      Set<String> userIds,
+      LocalDate on,
+      List<RawZone.RawFile> files,
+      List<RawZone.RawFile> withAddresses) {
+    Tombstones tombstones = tombstones(lake);
+    PersonFinder finder = new PersonFinder(lake, raw);
+    Map<String, String> keys = finder.keys(userIds);
+    Map<String, Set<String>> addresses = finder.addresses(withAddresses, userIds);
     List<Erasure.Person> people =
         userIds.stream()
             .sorted()
@@ -217,11 +249,12 @@ public final class Eraser {
         .forEach(this::mark);
     long tables =
         new TableEraser(lake).rewrite(changes(erasure.people()), inputs(erasure, settled));
-    long rows = database.delete(lake, ids(erasure));
+    long reports = new ReportRedactor(lake, texts(erasure)).rewrite();
+    long rows = database.erase(lake, ids(erasure), texts(erasure));
     new ErasureJournal(lake).end();
     List<String> changed =
         scanned.stream().filter(s -> s.now() == null).map(s -> s.file().path()).toList();
-    return new Outcome(erasure, settled.size(), tables, rows, changed);
+    return new Outcome(erasure, settled.size(), tables + reports, rows, changed);
   }
 
   private void mark(List<RawFileRedactor.ScannedFile> day) {

@@ -17,9 +17,9 @@ import java.util.List;
  *
  * <p>Their own lines are dropped, except transactions. In the lines that stay, the tombstone's key
  * replaces their id in every field that names people. In {@link FreeTextFields} it replaces a text
- * that is their id, unless the id is short, and a text that contains their mail address or phone
- * number. In their own lines it replaces all texts that no contract knows. A line that isn't JSON
- * in UTF-8 is dropped if it names them, because nothing in it can be changed safely.
+ * or number in which {@link TombstoneLookup} finds them. In their own lines it replaces all texts
+ * that no contract knows. A line that isn't JSON in UTF-8 is dropped if it names them, because
+ * nothing in it can be changed safely.
  */
 final class LineRedactor implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -100,18 +100,13 @@ final class LineRedactor implements Serializable {
     if (isValue && json.nameIn(PERSON_FIELDS) >= 0) {
       return tombstones.byId(json.text());
     }
-    if (isValue && json.kind() != JsonTokens.Kind.TEXT) {
+    boolean isText = json.kind() == JsonTokens.Kind.TEXT;
+    boolean isSought = !isValue || isText || json.kind() == JsonTokens.Kind.NUMBER;
+    if (!isSought || !freeTexts.contains(json)) {
       return null;
     }
-    String text = json.text();
-    String found = tombstones.byTellingId(text);
-    if (found == null) {
-      found = tombstones.byAddressIn(text);
-    }
-    if (found == null && isValue) {
-      found = own;
-    }
-    return found != null && freeTexts.contains(json.path()) ? found : null;
+    String found = tombstones.in(json.text());
+    return found == null && isText ? own : found;
   }
 
   private static byte[] replaced(byte[] line, List<Replacement> replacements) {

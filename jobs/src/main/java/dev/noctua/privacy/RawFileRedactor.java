@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -85,25 +87,22 @@ final class RawFileRedactor {
     return all;
   }
 
-  /** Finds who of those whom {@code files} name was erased: their ids. */
-  static Set<String> findErased(
-      SparkSession spark, RawZone raw, Collection<RawZone.RawFile> files, Tombstones tombstones) {
+  /** Which people somebody asks for. */
+  @FunctionalInterface
+  interface Wanted extends Predicate<String>, Serializable {}
+
+  /** Finds who of those whom {@code files} name is wanted: their ids. */
+  static Set<String> named(
+      SparkSession spark, RawZone raw, Collection<RawZone.RawFile> files, Wanted wanted) {
     Set<String> all = new TreeSet<>();
-    runPerFile(spark, files, file -> findErased(raw, file, tombstones)).forEach(all::addAll);
+    runPerFile(spark, files, file -> named(raw, file, wanted)).forEach(all::addAll);
     return all;
   }
 
-  private static Set<String> findErased(RawZone raw, RawZone.RawFile file, Tombstones tombstones) {
-    Set<String> erased = new HashSet<>();
-    LineChange none =
-        line -> {
-          NamedPeople.ids(line).stream()
-              .filter(id -> tombstones.holds(tombstones.key(id)))
-              .forEach(erased::add);
-          return line;
-        };
-    copy(raw, file, none, OutputStream.nullOutputStream());
-    return erased;
+  private static Set<String> named(RawZone raw, RawZone.RawFile file, Wanted wanted) {
+    Set<String> named = new HashSet<>();
+    read(raw, file, line -> NamedPeople.ids(line).stream().filter(wanted).forEach(named::add));
+    return named;
   }
 
   /** What a task does with a file. */
@@ -190,12 +189,17 @@ final class RawFileRedactor {
   private static Map<String, Set<String>> addresses(
       RawZone raw, RawZone.RawFile file, Set<String> userIds) {
     Map<String, Set<String>> found = new HashMap<>();
+    read(raw, file, line -> AccountAddresses.addTo(found, line, userIds));
+    return found;
+  }
+
+  /** Hands over the lines of a file, as far as it can be read. */
+  private static void read(RawZone raw, RawZone.RawFile file, Consumer<byte[]> lines) {
     LineChange none =
         line -> {
-          AccountAddresses.addTo(found, line, userIds);
+          lines.accept(line);
           return line;
         };
     copy(raw, file, none, OutputStream.nullOutputStream());
-    return found;
   }
 }

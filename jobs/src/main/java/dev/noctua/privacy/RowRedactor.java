@@ -13,7 +13,6 @@ import static org.apache.spark.sql.functions.when;
 import dev.noctua.contract.Columns;
 import dev.noctua.contract.Table;
 import dev.noctua.privacy.TableEraser.Change;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +25,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /** What becomes of the rows of tables when people are erased. */
 final class RowRedactor {
@@ -36,36 +37,41 @@ final class RowRedactor {
 
   private RowRedactor() {}
 
-  /** Per table that names people, by whichever column, what to do with it. */
+  /** Per table that may name people, by a key or in a text, what to do with it. */
   static Map<Table, Change> changes(List<Erasure.Person> people, Tombstones tombstones) {
     Map<Table, Change> changes = new EnumMap<>(Table.class);
-    changes.put(Table.QUARANTINE, quarantine(new LineRedactor(people)));
     List<Erasure.Person> known = people.stream().filter(p -> p.userKey().isPresent()).toList();
-    if (known.isEmpty()) {
-      return changes;
-    }
+    TextColumns texts = new TextColumns(new TombstoneLookup(people));
     for (Table table : Table.values()) {
       List<String> columns =
           Stream.of(table.contract().type().fieldNames())
-              .filter(name -> name.endsWith(Columns.USER_KEY))
+              .filter(name -> !known.isEmpty() && name.endsWith(Columns.USER_KEY))
               .toList();
-      if (!columns.isEmpty()) {
-        changes.put(table, change(table, columns, known, tombstones));
+      if (!columns.isEmpty() || !table.contract().freeTexts().isEmpty()) {
+        changes.put(table, change(table, columns, known, texts, tombstones));
       }
     }
+    changes.put(Table.QUARANTINE, quarantine(new LineRedactor(people)));
     return changes;
   }
 
   private static Change change(
-      Table table, List<String> columns, List<Erasure.Person> people, Tombstones tombstones) {
+      Table table,
+      List<String> columns,
+      List<Erasure.Person> people,
+      TextColumns texts,
+      Tombstones tombstones) {
+    StructType type = table.contract().type();
+    List<String> freeTexts = table.contract().freeTexts();
     Object[] keys = people.stream().map(p -> p.userKey().orElseThrow()).toArray();
-    Column concerned = lit(false);
-    for (String column : columns) {
-      concerned = concerned.or(isOne(column, keys));
-    }
-    Column any = concerned;
+    Column any =
+        Stream.concat(
+                columns.stream().map(column -> isOne(column, keys)),
+                freeTexts.stream().map(column -> texts.names(column, type(type, column))))
+            .reduce(Column::or)
+            .orElseThrow();
     boolean drops = columns.contains(Columns.USER_KEY) && !KEPT.contains(table);
-    boolean digested = Arrays.asList(table.contract().type().fieldNames()).contains(Columns.DIGEST);
+    boolean digested = List.of(type.fieldNames()).contains(Columns.DIGEST);
     UserDefinedFunction digest =
         udf((UDF1<String, String>) tombstones::digest, DataTypes.StringType);
     UserDefinedFunction renamed = renamed(people);
@@ -80,8 +86,15 @@ final class RowRedactor {
           for (String column : columns) {
             left = left.withColumn(column, renamed.apply(col(column)));
           }
+          for (String column : freeTexts) {
+            left = left.withColumn(column, texts.redacted(column, type(type, column)));
+          }
           return left;
         });
+  }
+
+  private static DataType type(StructType row, String column) {
+    return row.apply(column).dataType();
   }
 
   private static Column isOne(String column, Object[] keys) {

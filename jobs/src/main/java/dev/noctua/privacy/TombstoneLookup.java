@@ -1,37 +1,66 @@
 package dev.noctua.privacy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.Serializable;
+import java.text.Normalizer;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The tombstone keys of people who are being erased, by what a raw line may name them by. */
+/**
+ * The tombstone keys of people who are being erased, by what a line or text may name them by. In
+ * texts are sought
+ *
+ * <ul>
+ *   <li>their ids as whole words ({@link WordEdges}); one that is itself a mail address or a mobile
+ *       number also as such,
+ *   <li>their mail addresses, whatever the case,
+ *   <li>their phone numbers, however they are written ({@link PhoneDigits}),
+ * </ul>
+ *
+ * all of {@link PhraseIndex#SHORTEST} characters or more, in characters of any width, also behind
+ * escapes as JSON and addresses of the web have them.
+ */
 final class TombstoneLookup implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** A shorter id may stand in any text by chance. */
-  private static final int TELLING = 6;
+  /** Texts are quoted in texts that are quoted: so many times escapes are resolved. */
+  private static final int READINGS = 3;
 
-  /**
-   * What may be a mail address or a phone number, as a whole. It is tried once for each run of such
-   * characters: a line may be one of a megabyte.
-   */
-  private static final Pattern ADDRESS =
-      Pattern.compile(
-          "(?<![\\p{Alnum}._%+-])[\\p{Alnum}._%+-]{1,64}+@[\\p{Alnum}.-]{0,255}\\p{Alnum}"
-              + "|(?<![\\d-])\\+?\\d[\\d-]{4,20}\\d(?![\\d-])");
+  /** An id that is one; other numbers are no phone numbers, and may look like dates. */
+  private static final Pattern ADDRESS = Pattern.compile(".+@.+|(\\+|00)?(86)?1[3-9]\\d{9}");
+
+  private static final Pattern ESCAPES =
+      Pattern.compile("\\\\u([0-9a-fA-F]{4})|(?:%[0-9a-fA-F]{2}){1,64}+");
 
   private final Map<String, String> byId = new HashMap<>();
-
-  /** By mail address and by phone number. */
-  private final Map<String, String> byAddress = new HashMap<>();
+  private final PhraseIndex ids = new PhraseIndex();
+  private final PhraseIndex mails = new PhraseIndex();
+  private final PhraseIndex phones = new PhraseIndex();
 
   TombstoneLookup(List<Erasure.Person> people) {
     for (Erasure.Person person : people) {
       byId.put(person.userId(), person.tombstone());
-      person.addresses().forEach(address -> byAddress.put(address, person.tombstone()));
+      ids.add(plain(person.userId()), person.tombstone());
+      if (ADDRESS.matcher(person.userId()).matches()) {
+        addAddress(person.userId(), person.tombstone());
+      }
+      person.addresses().forEach(address -> addAddress(address, person.tombstone()));
+    }
+  }
+
+  private void addAddress(String address, String tombstone) {
+    String plain = plain(address).strip();
+    if (plain.indexOf('@') >= 0) {
+      mails.add(folded(plain), tombstone);
+    } else {
+      PhoneDigits.forms(plain).forEach(digits -> phones.add(digits, tombstone));
     }
   }
 
@@ -40,22 +69,70 @@ final class TombstoneLookup implements Serializable {
     return byId.get(userId);
   }
 
-  /** The same where any text may stand: null also for an id that is short. */
-  String byTellingId(String text) {
-    return text.length() < TELLING ? null : byId.get(text);
-  }
-
-  /** The key of the person whose mail address or phone number stands in a text; null: nobody's. */
-  String byAddressIn(String text) {
-    // Most texts have neither.
-    if (byAddress.isEmpty() || text.chars().noneMatch(c -> c == '@' || Character.isDigit(c))) {
-      return null;
-    }
-    Matcher address = ADDRESS.matcher(text);
-    String found = byAddress.get(text);
-    while (found == null && address.find()) {
-      found = byAddress.get(address.group());
+  /** The key of the person whom a text names; null when it names nobody. */
+  String in(String text) {
+    String reading = text;
+    String found = inReading(text);
+    for (int i = 1; i < READINGS && found == null; i++) {
+      String next = resolved(reading);
+      if (next.equals(reading)) {
+        break;
+      }
+      reading = next;
+      found = inReading(reading);
     }
     return found;
+  }
+
+  /** The same, but escapes stay as they are. */
+  String inReading(String text) {
+    if (text.length() < PhraseIndex.SHORTEST || Tombstones.isKey(text)) {
+      return null;
+    }
+    String plain = plain(text);
+    String found =
+        ids.find(
+            plain, at -> WordEdges.begins(plain, at, "_"), at -> WordEdges.ends(plain, at, "_"));
+    if (found == null && plain.indexOf('@') >= 0) {
+      String mail = folded(plain);
+      found =
+          mails.find(
+              mail,
+              at -> WordEdges.begins(mail, at, "._%+-"),
+              at -> WordEdges.ends(mail, at, "._-"));
+    }
+    if (found == null) {
+      PhoneDigits digits = new PhoneDigits(plain);
+      found = phones.find(digits.text(), digits::begins, digits::ends);
+    }
+    return found;
+  }
+
+  /** What takes the place of a text: the key of the person whom it names, or the text itself. */
+  String redacted(String text) {
+    String found = in(text);
+    return found == null ? text : found;
+  }
+
+  private static String plain(String text) {
+    return Normalizer.normalize(text, Normalizer.Form.NFKC);
+  }
+
+  private static String folded(String text) {
+    return text.toLowerCase(Locale.ROOT);
+  }
+
+  private static String resolved(String text) {
+    return text.indexOf('\\') < 0 && text.indexOf('%') < 0
+        ? text
+        : ESCAPES.matcher(text).replaceAll(TombstoneLookup::character);
+  }
+
+  private static String character(MatchResult escape) {
+    String code = escape.group(1);
+    return Matcher.quoteReplacement(
+        code == null
+            ? new String(HexFormat.of().parseHex(escape.group().replace("%", "")), UTF_8)
+            : String.valueOf((char) HexFormat.fromHexDigits(code)));
   }
 }

@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The people who were erased, each by a tombstone key: {@code erased.<key id>.<32 hex digits>}, the
@@ -17,6 +18,8 @@ public final class Tombstones implements Serializable {
 
   /** The prefix of tombstone keys; no other key of a person begins with it. */
   public static final String PREFIX = "erased.";
+
+  private static final Pattern KEY = Pattern.compile("erased\\.[0-9a-f]{8}\\.[0-9a-f]{32}");
 
   private final KeyedHash hash;
   private final String prefix;
@@ -34,6 +37,11 @@ public final class Tombstones implements Serializable {
       throw new Failure.Usage(
           "NOCTUA_TOMBSTONE_SECRET isn't the one under which people of this lake were erased: set that one");
     }
+  }
+
+  /** Whether a text is the key of somebody, and nothing else. */
+  static boolean isKey(String text) {
+    return text.startsWith(PREFIX) && KEY.matcher(text).matches();
   }
 
   public boolean isEmpty() {

@@ -171,7 +171,16 @@ class ContractReaderTest {
                 "One row is one book.",
                 List.of(
                     new Column(
-                        "book", "string", true, 1, List.of(), null, null, "public", "The book."),
+                        "book",
+                        "string",
+                        true,
+                        1,
+                        List.of(),
+                        null,
+                        null,
+                        "public",
+                        "The book.",
+                        false),
                     new Column(
                         "price",
                         "decimal(18,2)",
@@ -181,7 +190,8 @@ class ContractReaderTest {
                         BigDecimal.ZERO,
                         new BigDecimal("99.5"),
                         "public",
-                        "Its price."),
+                        "Its price.",
+                        false),
                     new Column(
                         "cover",
                         "string",
@@ -191,7 +201,8 @@ class ContractReaderTest {
                         null,
                         null,
                         "public",
-                        "Its cover."),
+                        "Its cover.",
+                        false),
                     new Column(
                         "loans",
                         LOANS,
@@ -201,7 +212,8 @@ class ContractReaderTest {
                         null,
                         null,
                         "pseudonymous",
-                        "When it was lent.")),
+                        "When it was lent.",
+                        false)),
                 Map.ofEntries(
                     Map.entry("dt", 1),
                     Map.entry("book", 2),
@@ -328,6 +340,8 @@ class ContractReaderTest {
           primaryKeyPosition: 2     | primaryKeyPosition: 1            | schema has two columns with primaryKeyPosition 1
           partitioned: true         | partitioned: false               | test: schema: dt.partitioned must be true
           value: soft}              | value: soft, label: s}           | enum[soft].label is not a key that contracts have here
+          [{property: fieldId, value: 3}] | [{property: fieldId, value: 3}, {property: freeText, value: true}] | freeText is for texts
+          [{property: fieldId, value: 6}] | [{property: fieldId, value: 6}, {property: freeText, value: true}] | freeText is not a key
           fieldId, value: 8         | fieldId, value: 4                | fieldId of cover is 4, which price has already
           fieldId, value: 20        | fieldId, value: 2                | fieldId of loans.element.notes.key is 2, which book has already
           fieldId, value: 8         | fieldId, value: 23               | fieldId of price is 23, not from 1 to lastFieldId, 22

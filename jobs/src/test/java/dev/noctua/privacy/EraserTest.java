@@ -33,7 +33,8 @@ class EraserTest {
   private static final LocalDate LAST = LocalDate.parse("2026-11-21");
   private static final String PERSON = "canary-person-47";
   private static final Pattern NAMED =
-      Pattern.compile("canary-person-47|canary-name-47|canary.mail.47@example.org|13947474747");
+      Pattern.compile(
+          "(?i)canary-person-47|canary-name-47|canary.mail.47@example.org|139 ?4747 ?4747");
 
   private final Path folder = TestNight.temporary("forget");
   private final String database = MariaDbServer.shared().newDatabase();
@@ -98,6 +99,7 @@ class EraserTest {
           "{'event_id':'v-DAY','occurred_at':'DAYT10:00:00+08:00',PERSON,'action':'view','content_id':'c1'}",
           "",
           "{'event_id':'b-DAY','occurred_at':'DAYT10:00:00+08:00',PERSON,'action':'juggle','content_id':'c1'}",
+          "{'event_id':'s-DAY','occurred_at':'DAYT11:00:00+08:00','user_id':'1','action':'search','query':'of canary-person-47, Canary.Mail.47@Example.org, +86 139 4747 4747'}",
           "{'event_id':'m-DAY','occurred_at':'DAYT11:00:00+08:00','user_id':'1','action':'moderate','verdict':'warned','target_user_id':'canary-person-47','note':'write to canary.mail.47@example.org'}");
       deliver(
           "transaction",

@@ -108,7 +108,12 @@ class LineRedactorTest {
         "behavior|{'user_id':'bob','target_user_id':'7','coupon_code':'7'}|{'user_id':'bob','target_user_id':'erased.S','coupon_code':'7'}",
         "behavior|{'user_id':'bob','query':'题 13900000000?','to':'ada-1815'}|{'user_id':'bob','query':'erased.T','to':'erased.T'}",
         "behavior|{'user_id':'bob','ada-1815':{'a':'\\u0061da-1815'}}|{'user_id':'bob','erased.T':{'a':'erased.T'}}",
-        "catalog|{'title':'Ada','creator_user_id':'ada-1815'}|{'title':'Ada','creator_user_id':'erased.T'}"
+        "catalog|{'title':'Ada','creator_user_id':'ada-1815'}|{'title':'Ada','creator_user_id':'erased.T'}",
+        "catalog|{'title':'By ada-1815','summary':'ADA@example.org','tags':['x','by ada-1815']}|{'title':'erased.T','summary':'erased.T','tags':['x','erased.T']}",
+        "behavior|{'user_id':'bob','comment':'ask ada-1815','query':'+86 139-0000-0000'}|{'user_id':'bob','comment':'erased.T','query':'erased.T'}",
+        "behavior|{'user_id':'bob','from':'/s?q=Ada%40Example.org','call':13900000000}|{'user_id':'bob','from':'erased.T','call':'erased.T'}",
+        "behavior|{'user_id':'bob','context':{'city':'13900000000','list':'13900000000'}}|{'user_id':'bob','context':{'city':'erased.T','list':'13900000000'}}",
+        "registration|{'user_id':'bob','email':'ada@example.org','occupation':'ada@example.org'}|{'user_id':'bob','email':'ada@example.org','occupation':'erased.T'}"
       })
   void whatMustStayStaysUnderTheTombstonesKey(String log, String line, String kept) {
     assertThat(kept(log, line)).isEqualTo(kept);
@@ -154,7 +159,8 @@ class LineRedactorTest {
         // Not even an object.
         "behavior|[{'user_id':'ada-1815'}]|[{'user_id':'erased.T'}]",
         "behavior|'ada-1815'|'erased.T'",
-        "behavior|ada-1815|ada-1815"
+        "behavior|ada-1815|gone",
+        "behavior|ada-18155|ada-18155"
       })
   void nobodyHidesWhereReadersDiffer(String log, String line, String kept) {
     assertThat(kept(log, line)).isEqualTo(kept);
@@ -257,6 +263,10 @@ class LineRedactorTest {
         " ",
         "\\",
         "1@",
+        "1 ",
+        "%41",
+        "\\u0041",
+        "题",
         ": ",
         "\0"
       })

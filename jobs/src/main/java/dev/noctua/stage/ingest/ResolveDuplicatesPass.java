@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import dev.noctua.contract.Columns;
 import dev.noctua.contract.RawLog;
 import dev.noctua.parquet.RowLayout;
+import dev.noctua.privacy.Tombstones;
 import dev.noctua.privacy.UserKeys;
 import dev.noctua.raw.json.LineDigest;
 import dev.noctua.stage.ingest.parse.LineParser;
@@ -80,7 +81,7 @@ record ResolveDuplicatesPass(
                 col(CandidateLines.LOST_NANOS),
                 col(Columns.DIGEST),
                 col(CandidateLines.POSITION))
-            .mapPartitions(decide(), Encoders.row(DECIDED.type()));
+            .mapPartitions(decide(keys.tombstones()), Encoders.row(DECIDED.type()));
     // Files of a task should be few, and written one after the other.
     return spread(decided, tasks, col(CandidateLines.POSITION))
         .sortWithinPartitions(CandidateLines.POSITION)
@@ -109,9 +110,9 @@ record ResolveDuplicatesPass(
             .toArray(Column[]::new));
   }
 
-  private static MapPartitionsFunction<Row, Row> decide() {
+  private static MapPartitionsFunction<Row, Row> decide(Tombstones tombstones) {
     return rows -> {
-      IdById decisions = new IdById();
+      IdById decisions = new IdById(tombstones);
       return StreamSupport.stream(Spliterators.spliteratorUnknownSize(rows, 0), false)
           .map(decisions::decide)
           .filter(Objects::nonNull)
@@ -130,9 +131,14 @@ record ResolveDuplicatesPass(
     private static final int POSITION = LINES.place(CandidateLines.POSITION);
     private static final int LINE = LINES.place(Columns.LINE);
 
+    private final Tombstones tombstones;
     private String log;
     private String id;
     private Duplicates duplicates;
+
+    IdById(Tombstones tombstones) {
+      this.tombstones = tombstones;
+    }
 
     /** A row of {@link #DECIDED}; null for a line of an earlier night. */
     Row decide(Row row) {
@@ -147,7 +153,12 @@ record ResolveDuplicatesPass(
         duplicates.addKnown(night, digest);
         return null;
       }
-      Duplicates.Verdict verdict = duplicates.decide(night, row.getInt(ARRIVAL_DATE), digest);
+      int arrival = row.getInt(ARRIVAL_DATE);
+      Duplicates.Verdict verdict = duplicates.decide(night, arrival, digest);
+      if (verdict == Duplicates.Verdict.CONFLICTING && !tombstones.isEmpty()) {
+        // An erasure may have changed a text of the line that was accepted, and so its digest.
+        verdict = duplicates.decide(night, arrival, tombstones.digest(digest));
+      }
       boolean isWritten = verdict != Duplicates.Verdict.DUPLICATE;
       return DECIDED
           .row()

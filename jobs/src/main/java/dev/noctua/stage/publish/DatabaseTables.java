@@ -153,6 +153,14 @@ record DatabaseTables(List<Named> own, List<String> foreign) {
     return own.stream().anyMatch(named -> named.name().equals(name));
   }
 
+  /** The names of a table: in use, and where it is kept to go back to. */
+  List<String> inUseOrKept(String table) {
+    return own.stream()
+        .filter(named -> named.table().equals(table) && !named.isLoading())
+        .map(Named::name)
+        .toList();
+  }
+
   List<Named> kept() {
     return own.stream().filter(Named::isKept).toList();
   }

@@ -6,7 +6,6 @@ import dev.noctua.lake.commit.Manifest;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -199,55 +198,6 @@ final class Generations {
           return holders.entrySet().stream()
               .map(held -> TableHolders.text(held.getKey(), held.getValue()))
               .toList();
-        });
-  }
-
-  /** Deletes people's lists from all generations, the one in use too; by number of rows. */
-  long delete(List<List<String>> people) {
-    dropAbandoned();
-    return each("DELETE", people, PreparedStatement::executeUpdate);
-  }
-
-  /** How many rows people's lists have in all generations. */
-  long count(List<List<String>> people) {
-    return each(
-        "SELECT count(*) AS listed",
-        people,
-        select -> {
-          try (ResultSet row = select.executeQuery()) {
-            row.next();
-            return row.getLong("listed");
-          }
-        });
-  }
-
-  /** What is done with one table and some people. */
-  private interface Step {
-    long of(PreparedStatement statement) throws SQLException;
-  }
-
-  private long each(String verb, List<List<String>> people, Step step) {
-    String lists = PlatformTable.RECOMMENDATION.tableName();
-    return database.session(
-        session -> {
-          List<String> names =
-              DatabaseTables.read(session).own().stream()
-                  .filter(table -> table.table().equals(lists) && !table.isLoading())
-                  .map(DatabaseTables.Named::name)
-                  .toList();
-          long rows = 0;
-          for (String name : names) {
-            for (List<String> batch : people) {
-              String sql = verb + ListEraser.from(name, batch.size());
-              try (PreparedStatement statement = session.prepareStatement(sql)) {
-                for (int i = 0; i < batch.size(); i++) {
-                  statement.setString(i + 1, batch.get(i));
-                }
-                rows += step.of(statement);
-              }
-            }
-          }
-          return rows;
         });
   }
 

@@ -123,10 +123,14 @@ final class PlatformDatabase implements Serializable {
     }
   }
 
-  /** The same with a statement over a whole table. */
+  /** The same as {@link #session} for statements over whole tables. */
+  <T> T slowly(Work<T> work) {
+    return session(WHOLE_TABLE, work);
+  }
+
+  /** Executes a statement over a whole table. */
   void executeSlowly(String statement) {
-    session(
-        WHOLE_TABLE,
+    slowly(
         session -> {
           execute(session, List.of(statement));
           return null;
@@ -135,8 +139,7 @@ final class PlatformDatabase implements Serializable {
 
   /** The columns of a query's only row, be it of a whole table. */
   long[] figures(String sql) {
-    return session(
-        WHOLE_TABLE,
+    return slowly(
         session -> {
           try (Statement statement = session.createStatement();
               ResultSet row = statement.executeQuery(sql)) {

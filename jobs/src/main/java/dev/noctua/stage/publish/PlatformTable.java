@@ -93,6 +93,13 @@ enum PlatformTable {
     return columns.stream().map(PlatformColumn::typed).toList();
   }
 
+  /** The columns whose texts may say anything, as contracts mark them: of lists, and titles. */
+  List<String> freeTexts() {
+    List<String> marked =
+        Stream.of(lists, Table.CONTENT).flatMap(t -> t.contract().freeTexts().stream()).toList();
+    return columns.stream().map(PlatformColumn::name).filter(marked::contains).toList();
+  }
+
   /** The columns of the primary key: what names a list, then the rank. */
   List<String> key() {
     return Stream.concat(list.stream(), Stream.of(RANK)).toList();
