@@ -175,6 +175,9 @@ public final class RawZone implements Serializable {
                   throw new IllegalStateException(store().address(key) + " lists no files");
                 }
                 return marker;
+              } catch (Failure.Input e) {
+                throw new Failure.Input(
+                    store().address(key) + " is damaged: have the platform deliver it again");
               } catch (IllegalStateException e) {
                 throw new Failure.Input(e.getMessage() + ": have the platform deliver it again");
               }

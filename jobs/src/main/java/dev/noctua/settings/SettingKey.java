@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.KebabCaseStrategy;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.noctua.core.Failure;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -61,23 +60,21 @@ record SettingKey(List<String> sections, String name, boolean isText) {
   }
 
   /**
-   * A value as it was typed. Numbers, lists and sections are written as in YAML; a {@code #} begins
-   * no comment.
+   * A value as it was typed; quotes around the whole of it don't count. Numbers, lists and sections
+   * are written as in YAML. A {@code #} begins no comment.
    *
-   * @throws Failure.Usage when it should be YAML, and isn't
+   * @throws JsonProcessingException when it should be YAML, and isn't
    */
-  JsonNode value(String typed) {
+  JsonNode value(String typed) throws JsonProcessingException {
     if (typed.isEmpty()) {
       return NullNode.instance;
     }
-    if (isText || (typed.contains("#") && !typed.matches("\\s*[\\[{].*"))) {
+    boolean isQuoted = typed.matches("(?s)([\"']).*\\1") && typed.length() > 1;
+    boolean hasNoYaml = isText || (typed.contains("#") && !typed.matches("\\s*[\\[{].*"));
+    if (hasNoYaml && !isQuoted) {
       return TextNode.valueOf(typed);
     }
-    try {
-      JsonNode read = SettingsFile.YAML.readTree(typed);
-      return read.isMissingNode() ? NullNode.instance : read;
-    } catch (JsonProcessingException e) {
-      throw new Failure.Usage("--set %s=%s: the value is not YAML".formatted(name, typed));
-    }
+    JsonNode read = SettingsFile.YAML.readTree(typed);
+    return read.isMissingNode() ? NullNode.instance : read;
   }
 }

@@ -1,6 +1,7 @@
 package dev.noctua.settings;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -132,6 +133,10 @@ public final class SettingsFile {
       }
       at = below instanceof ObjectNode section ? section : at.putObject(part);
     }
-    at.set(key.name(), key.value(value));
+    try {
+      at.set(key.name(), key.value(value));
+    } catch (JsonProcessingException e) {
+      throw new Failure.Usage("--set %s=%s: the value is not YAML".formatted(dotted, value));
+    }
   }
 }
