@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 
 /** Noctua in a folder of its own, laid out as a build leaves it, for any user to start. */
 record Installation(Path home) {
+  /** What only the tests' own classes hold. */
+  private static final String OURS = SeenByJava.class.getName().replace('.', '/') + ".class";
+
   /** The launcher, the jar and its libraries, and an agent that says what the JVM sees. */
   static Installation in(Path home) throws IOException {
     Path lib = Files.createDirectories(home.resolve("jobs/target/lib"));
@@ -32,7 +35,7 @@ record Installation(Path home) {
     List<String> jars = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(":", -1)) {
       Path path = Path.of(entry);
-      if (Files.isDirectory(path) && !path.toString().contains("test")) {
+      if (Files.isDirectory(path) && !Files.exists(path.resolve(OURS))) {
         folders.add(path);
       } else if (Files.isRegularFile(path) && !jars.contains("lib/" + path.getFileName())) {
         link(path, lib.resolve(path.getFileName()));
@@ -92,11 +95,10 @@ record Installation(Path home) {
     Manifest manifest = manifest();
     manifest.getMainAttributes().putValue("Premain-Class", SeenByJava.class.getName());
     Path jar = folder.resolve("agent.jar");
-    String name = SeenByJava.class.getName().replace('.', '/') + ".class";
     try (OutputStream file = Files.newOutputStream(jar);
         JarOutputStream out = new JarOutputStream(file, manifest);
-        var bytes = SeenByJava.class.getClassLoader().getResourceAsStream(name)) {
-      out.putNextEntry(new JarEntry(name));
+        var bytes = SeenByJava.class.getClassLoader().getResourceAsStream(OURS)) {
+      out.putNextEntry(new JarEntry(OURS));
       bytes.transferTo(out);
     }
     return jar;
