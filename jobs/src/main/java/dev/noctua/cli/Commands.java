@@ -88,7 +88,9 @@ public final class Commands {
     return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
-  /** A day as file names have it. Beyond these years there are days that other programs can't hold. */
+  /**
+   * A day as file names have it. Beyond these years there are days that other programs can't hold.
+   */
   private static LocalDate day(String text) {
     try {
       LocalDate day = LocalDate.parse(text);

@@ -60,9 +60,7 @@ final class Common {
     Configurator.setRootLevel(shown);
     LogCollector.showOnConsole(shown);
     Path file =
-        conf == null
-            ? home().resolve("conf/local.yaml")
-            : Path.of(UserHome.expand(conf, "--conf"));
+        conf == null ? home().resolve("conf/local.yaml") : Path.of(UserHome.expand(conf, "--conf"));
     return SettingsFile.read(file, overrides, home());
   }
 
@@ -79,8 +77,8 @@ final class Common {
   }
 
   /**
-   * Where copies of S3's files go: below {@code XDG_CACHE_HOME}, or {@code ~/.cache}. A lake on this
-   * machine is read where it is, and needs no such folder.
+   * Where copies of S3's files go: below {@code XDG_CACHE_HOME}, or {@code ~/.cache}. A lake on
+   * this machine is read where it is, and needs no such folder.
    */
   Path cache(Settings settings) {
     String lake = settings.storage().lake();

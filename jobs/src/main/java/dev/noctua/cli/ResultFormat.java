@@ -36,8 +36,7 @@ enum ResultFormat {
       cells.add(names.stream().map(TerminalText::visible).toList());
       rows.forEach(
           row ->
-              cells.add(
-                  row.stream().map(ResultFormat::plain).map(TerminalText::visible).toList()));
+              cells.add(row.stream().map(ResultFormat::plain).map(TerminalText::visible).toList()));
       int[] widths = new int[names.size()];
       cells.forEach(
           row -> {

@@ -65,9 +65,7 @@ final class RunCommand implements Callable<Integer> {
           "The scheduler's name for the run. Calls with the same name continue the same run.")
   private String run;
 
-  @Option(
-      names = "--again",
-      description = "Computes a night again although it is published.")
+  @Option(names = "--again", description = "Computes a night again although it is published.")
   private boolean again;
 
   @Option(

@@ -36,6 +36,10 @@ public final class TerminalText {
   /** A message of several lines in one. */
   public static String line(String message) {
     return visible(
-        message.lines().map(String::strip).filter(l -> !l.isEmpty()).collect(Collectors.joining(" ")));
+        message
+            .lines()
+            .map(String::strip)
+            .filter(l -> !l.isEmpty())
+            .collect(Collectors.joining(" ")));
   }
 }

@@ -47,8 +47,8 @@ public record Settings(
   public record Platform(ZoneId zone, String currency) {}
 
   /**
-   * Where raw logs and lake are: paths (relative ones count from the launcher's folder, {@code ~} is
-   * the user's home) or {@code s3a://bucket/prefix}.
+   * Where raw logs and lake are: paths (relative ones count from the launcher's folder, {@code ~}
+   * is the user's home) or {@code s3a://bucket/prefix}.
    *
    * @param leaseSeconds how long the holder of the lake's lock may be silent before others take
    *     over

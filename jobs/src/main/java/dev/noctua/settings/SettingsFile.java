@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -53,8 +52,8 @@ public final class SettingsFile {
   private SettingsFile() {}
 
   /**
-   * Reads {@code file}, puts {@code overrides} (dotted key to its value as typed) on top, gives absent
-   * settings their defaults, and validates.
+   * Reads {@code file}, puts {@code overrides} (dotted key to its value as typed) on top, gives
+   * absent settings their defaults, and validates.
    *
    * @param home the folder that relative storage paths count from
    * @throws Failure.Usage naming the file or key that is unknown, absurd, or absent without having

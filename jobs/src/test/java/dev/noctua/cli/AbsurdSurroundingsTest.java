@@ -105,8 +105,7 @@ class AbsurdSurroundingsTest {
     LAKE_CANNOT_BE_MADE(test -> test.set("storage.lake", "/proc/noctua")),
     LAKE_HAS_TOO_LONG_A_NAME(test -> test.set("storage.lake", "/tmp/" + "x".repeat(5000))),
     LAKE_IS_A_LOOP_OF_LINKS(
-        test ->
-            Files.createSymbolicLink(test.folder.resolve("lake"), test.folder.resolve("lake"))),
+        test -> Files.createSymbolicLink(test.folder.resolve("lake"), test.folder.resolve("lake"))),
     LOCK_IS_DAMAGED(test -> test.lake("lock.json", "{\"fence\": ")),
     POINTER_IS_DAMAGED(test -> test.lake("current.json", "<html>")),
     NIGHT_IS_DAMAGED(test -> test.lake("nights/2026-11-20.json", "")),
@@ -219,8 +218,7 @@ class AbsurdSurroundingsTest {
 
   @Test
   void aSmallHeapNamesTheVariable() throws IOException, InterruptedException {
-    List<String> words =
-        new ArrayList<>(NoctuaProcess.of(words(List.of("verify"))).command());
+    List<String> words = new ArrayList<>(NoctuaProcess.of(words(List.of("verify"))).command());
     words.add(1, "-Xmx200m");
     Outcome outcome = process(words);
     assertThat(outcome.exit()).isEqualTo(2);

@@ -137,7 +137,8 @@ class EraserTest {
     Map<String, String> elsewhere = new TreeMap<>(nights.overrides());
     elsewhere.put("database.url", "\"jdbc:mysql://127.0.0.1:1/none\"");
     TestNight unanswered = new TestNight(nights.conf(), elsewhere, LAST);
-    assertThat(unanswered.command("run", "--night", LAST.toString(), "--again").exit()).isEqualTo(6);
+    assertThat(unanswered.command("run", "--night", LAST.toString(), "--again").exit())
+        .isEqualTo(6);
     assertThat(found().keySet())
         .containsOnly("recommendation", "recommendation_g1", "restricted/erasure.json");
 

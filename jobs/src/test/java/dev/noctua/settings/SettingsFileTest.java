@@ -272,7 +272,13 @@ class SettingsFileTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/x/la #1", "/x/[1] {a,b}", "/x/*?/&y", "/x/a: b", "/x/0123", "/x/中文 'q' \"r\"", "/x/%41!"
+        "/x/la #1",
+        "/x/[1] {a,b}",
+        "/x/*?/&y",
+        "/x/a: b",
+        "/x/0123",
+        "/x/中文 'q' \"r\"",
+        "/x/%41!"
       })
   void aTextIsTakenAsItWasTyped(String path) {
     Map<String, String> typed = Map.of("storage.lake", path, "spark.settings.spark.a.b", path);
@@ -280,9 +286,7 @@ class SettingsFileTest {
     assertThat(settings.storage().lake()).isEqualTo(path);
     assertThat(settings.spark().settings()).containsEntry("spark.a.b", path);
     assertThat(
-            SettingsFile.read(SHIPPED, Map.of("storage.lake", "\"/a #b\""), HOME)
-                .storage()
-                .lake())
+            SettingsFile.read(SHIPPED, Map.of("storage.lake", "\"/a #b\""), HOME).storage().lake())
         .as("in quotes")
         .isEqualTo("/a #b");
   }
@@ -301,8 +305,7 @@ class SettingsFileTest {
     Settings.Storage storage = SettingsFile.read(SHIPPED, typed, HOME).storage();
     assertThat(storage.raw()).isEqualTo(user);
     assertThat(storage.lake()).isEqualTo(user + "/lake");
-    assertThat(
-            SettingsFile.read(SHIPPED, Map.of("storage.lake", "~x/lake"), HOME).storage().lake())
+    assertThat(SettingsFile.read(SHIPPED, Map.of("storage.lake", "~x/lake"), HOME).storage().lake())
         .isEqualTo(HOME + "/~x/lake");
     try {
       System.setProperty("user.home", "?");

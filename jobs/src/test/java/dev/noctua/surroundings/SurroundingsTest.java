@@ -113,7 +113,8 @@ class SurroundingsTest {
   /** The rest of the matrix. */
   static Stream<Surrounding> all() {
     Stream<Surrounding> folders =
-        Stream.of("blank blank", "{a,b}", "100%41", "#1", "a*", "b?", "c\\d", "~", "$HOME", "e=f&g+h")
+        Stream.of(
+                "blank blank", "{a,b}", "100%41", "#1", "a*", "b?", "c\\d", "~", "$HOME", "e=f&g+h")
             .map(folder -> Surrounding.of("folder " + folder).inFolder(folder));
     Surrounding persian =
         Surrounding.of("Persian digits")
@@ -246,15 +247,13 @@ class SurroundingsTest {
         for (Path path : all.filter(p -> !p.startsWith(installation.home())).toList()) {
           Files.setPosixFilePermissions(
               path,
-              PosixFilePermissions.fromString(
-                  Files.isDirectory(path) ? "rwxrwxrwx" : "rw-rw-rw-"));
+              PosixFilePermissions.fromString(Files.isDirectory(path) ? "rwxrwxrwx" : "rw-rw-rw-"));
         }
       }
     }
 
     private static String yaml(Path path) {
-      return Matcher.quoteReplacement(
-          "'" + path.toString().replace("'", "''") + "'");
+      return Matcher.quoteReplacement("'" + path.toString().replace("'", "''") + "'");
     }
 
     Ended must(String... command) throws IOException, InterruptedException {

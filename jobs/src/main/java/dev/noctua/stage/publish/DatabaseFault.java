@@ -53,7 +53,8 @@ record DatabaseFault(String words, String remedy, boolean isLasting) {
           Map.entry(1820, ACCOUNT),
           Map.entry(1862, ACCOUNT),
           Map.entry(3118, ACCOUNT),
-          Map.entry(1049, lasting("has no database of this name", "create it, or correct database.url")),
+          Map.entry(
+              1049, lasting("has no database of this name", "create it, or correct database.url")),
           Map.entry(1142, RIGHTS),
           Map.entry(1143, RIGHTS),
           Map.entry(1227, RIGHTS),

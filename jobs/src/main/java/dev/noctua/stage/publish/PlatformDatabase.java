@@ -167,7 +167,8 @@ final class PlatformDatabase implements Serializable {
     String state = String.valueOf(e.getSQLState());
     return e.getErrorCode() == LOCK_WAIT_TIMEOUT
         || (!DatabaseFault.of(e).isLasting()
-            && state.length() == 5 && PASSING.contains(state.substring(0, 2)));
+            && state.length() == 5
+            && PASSING.contains(state.substring(0, 2)));
   }
 
   private static void pause() {
