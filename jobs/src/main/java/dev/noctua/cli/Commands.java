@@ -42,7 +42,7 @@ public final class Commands {
   private Commands() {}
 
   /** Runs one command as a process of its own; returns the process's exit code. */
-  public static int main(String... args) {
+  public static int start(String... args) {
     StopNotice notice = StopNotice.watch();
     try {
       Surroundings.settle();

@@ -118,7 +118,8 @@ class AbsurdSurroundingsTest {
         }),
     TEMPORARY_FOLDER_IS_MISSING(test -> System.setProperty("java.io.tmpdir", "/nowhere"));
 
-    private final transient Making making;
+    @SuppressWarnings("ImmutableEnumChecker") // a lambda without state
+    private final Making making;
 
     Surrounding(Making making) {
       this.making = making;
@@ -185,7 +186,7 @@ class AbsurdSurroundingsTest {
   }
 
   /** Commands as processes of their own: what a JVM can't be put into while it runs. */
-  private enum Process {
+  private enum Start {
     POSIX_LOCALE(2, "LC_ALL=C.UTF-8", "env", "LC_ALL=C"),
     NO_ENVIRONMENT(2, "LC_ALL=C.UTF-8", "env", "-i"),
     NO_STREAMS(3, "", "sh", "-c", "exec \"$@\" <&- >&-", "sh"),
@@ -198,7 +199,7 @@ class AbsurdSurroundingsTest {
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> prefix;
 
-    Process(int exit, String says, String... prefix) {
+    Start(int exit, String says, String... prefix) {
       this.exit = exit;
       this.says = says;
       this.prefix = List.of(prefix);
@@ -207,13 +208,13 @@ class AbsurdSurroundingsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aProcessSaysItInOneLineToo(Process process) throws IOException, InterruptedException {
-    List<String> words = new ArrayList<>(process.prefix);
+  void aProcessSaysItInOneLineToo(Start start) throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>(start.prefix);
     words.addAll(NoctuaProcess.of(words(List.of("query", "SELECT 1"))).command());
     Outcome outcome = process(words);
-    assertThat(outcome.exit()).as(outcome.err()).isEqualTo(process.exit);
-    assertOneLine(process.toString(), outcome.exit(), outcome.err());
-    assertThat(outcome.err()).contains(process.says);
+    assertThat(outcome.exit()).as(outcome.err()).isEqualTo(start.exit);
+    assertOneLine(start.toString(), outcome.exit(), outcome.err());
+    assertThat(outcome.err()).contains(start.says);
   }
 
   @Test

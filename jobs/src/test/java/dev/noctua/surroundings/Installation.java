@@ -35,7 +35,7 @@ record Installation(Path home) {
     List<String> jars = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(":", -1)) {
       Path path = Path.of(entry);
-      if (Files.isDirectory(path) && !Files.exists(path.resolve(OURS))) {
+      if (!entry.isEmpty() && Files.isDirectory(path) && !Files.exists(path.resolve(OURS))) {
         folders.add(path);
       } else if (Files.isRegularFile(path) && !jars.contains("lib/" + path.getFileName())) {
         link(path, lib.resolve(path.getFileName()));
