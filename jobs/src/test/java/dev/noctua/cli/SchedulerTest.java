@@ -154,6 +154,16 @@ class SchedulerTest {
   }
 
   @Test
+  void aLakeThatBeginsInTheMiddleSaysWhatItLacks() {
+    platform = TestNight.onFiles(SmallPlatform.raw(), TestNight.temporary("lake"), LAST);
+    Outcome first = stage("nightly", "ingest");
+    assertThat(first.exit()).isZero();
+    assertThat(first.err())
+        .contains("begins with " + LAST)
+        .contains("noctua run --from " + SmallPlatform.FIRST + " --to " + LAST + " --full");
+  }
+
+  @Test
   void aNightThatWasSkippedIsNotCalledBuiltOn() {
     platform = published();
     LocalDate skipped = SmallPlatform.FIRST.minusDays(1);
