@@ -8,6 +8,6 @@ public final class Main {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(Commands.execute(args));
+    System.exit(Commands.start(args));
   }
 }

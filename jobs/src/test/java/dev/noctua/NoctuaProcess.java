@@ -21,6 +21,8 @@ public final class NoctuaProcess {
             .toList());
     words.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.noctua.Main"));
     words.addAll(command);
-    return new ProcessBuilder(words);
+    ProcessBuilder process = new ProcessBuilder(words);
+    process.environment().put("LC_ALL", "C.UTF-8"); // as the launcher does
+    return process;
   }
 }

@@ -1,20 +1,26 @@
 package dev.noctua.app;
 
+import dev.noctua.core.Failure;
 import dev.noctua.parquet.PartFileFactory;
 import dev.noctua.settings.Settings;
 import dev.noctua.storage.RetryPolicy;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.spark.sql.SparkSession;
 
 /** Starts Spark as the settings say, with what exactness and the storage need. */
 public final class SparkSessions {
+  private static final long LEAST_HEAP = 450L << 20;
+
   private SparkSessions() {}
 
   /**
    * A session for the settings; the one that is already running in this process, if there is one.
    */
   public static SparkSession start(Settings settings) {
+    requireHeap(Runtime.getRuntime().maxMemory());
+    nameUser();
     SparkSession.Builder builder =
         SparkSession.builder().appName("noctua").master(settings.spark().master());
     options(settings).forEach(builder::config);
@@ -23,6 +29,26 @@ public final class SparkSessions {
       spark.conf().set("spark.sql.shuffle.partitions", spark.sparkContext().defaultParallelism());
     }
     return spark;
+  }
+
+  /**
+   * Spark refuses to start with less.
+   *
+   * @throws Failure.Usage when Java has less
+   */
+  static void requireHeap(long bytes) {
+    if (bytes < LEAST_HEAP) {
+      throw new Failure.Usage(
+          "Java has a heap of %d MiB, and %d are needed: give it more, such as NOCTUA_JAVA_OPTS=-Xmx3g"
+              .formatted(bytes >> 20, LEAST_HEAP >> 20));
+    }
+  }
+
+  /** Hadoop wants the name of the user, and containers may run as one that only has a number. */
+  private static void nameUser() {
+    if (System.getProperty("user.name").equals("?")) {
+      UserGroupInformation.setLoginUser(UserGroupInformation.createRemoteUser("noctua"));
+    }
   }
 
   static Map<String, String> options(Settings settings) {
@@ -39,6 +65,11 @@ public final class SparkSessions {
     // Hardly larger than at level 3, and faster. Codecs are shared by all of a process that read or
     // write, as the first of them asked.
     options.put("spark.hadoop." + PartFileFactory.COMPRESSION_LEVEL, "1");
+    // Workers read names of files, and write numbers, as this process does.
+    options.put("spark.executorEnv.LC_ALL", "C.UTF-8");
+    options.put("spark.executorEnv.TZ", "UTC");
+    // A task without memory fails, and the command says so; otherwise Spark would end the process.
+    options.put("spark.executor.killOnFatalError.depth", "0");
     // A second try beside the first would have its files deleted as nobody's while it writes them.
     options.put("spark.speculation", "false");
     options.put("spark.ui.enabled", "false");

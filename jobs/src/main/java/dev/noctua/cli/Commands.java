@@ -1,17 +1,18 @@
 package dev.noctua.cli;
 
-import com.fasterxml.jackson.core.JacksonException;
 import dev.noctua.core.Failure;
 import dev.noctua.night.NoctuaVersion;
-import java.io.IOException;
-import java.io.ObjectStreamException;
+import dev.noctua.night.TerminalText;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
-/** The command line's table of contents, and the one place where failures become exit codes. */
+/** The command line's table of contents. */
 @Command(
     name = "noctua",
     description =
@@ -34,72 +35,71 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "Exit codes: 0 done, 1 unexpected, 2 wrong command line or setting, 3 input missing or bad,",
-      "4 a gate refused, 5 another process is at work, 6 storage or database does not answer."
+      "4 a gate refused, 5 another process is at work, 6 storage or database does not answer,",
+      "130 and 143 stopped by Ctrl-C or by SIGTERM."
     })
 public final class Commands {
-  private static final int LONGEST = 600;
-
   private Commands() {}
 
-  /** Parses and runs one command; returns the process's exit code. */
+  /** Runs one command as a process of its own; returns the process's exit code. */
+  public static int start(String... args) {
+    StopNotice notice = StopNotice.watch();
+    try {
+      Surroundings.settle();
+      return execute(args);
+    } catch (Failure e) {
+      return ExitCodes.report(e, err());
+    } finally {
+      notice.end();
+    }
+  }
+
+  /** Parses and runs one command; returns its exit code. */
   public static int execute(String... args) {
     CommandLine line =
         new CommandLine(new Commands())
             .setCaseInsensitiveEnumValuesAllowed(true)
+            // An id or a query may begin with @, and names no file of arguments then.
+            .setExpandAtFiles(false)
+            .registerConverter(LocalDate.class, Commands::day)
             .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
-            .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
-            .setExecutionExceptionHandler(Commands::failed);
-    return line.execute(args);
-  }
-
-  private static int failed(Exception e, CommandLine line, CommandLine.ParseResult parsed) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof Failure failure) {
-        line.getErr().println("noctua: " + failure.getMessage());
-        return failure.exitCode();
-      }
+            .setErr(err())
+            .setParameterExceptionHandler((e, given) -> misused(e))
+            .setExecutionExceptionHandler(
+                (e, command, parsed) -> ExitCodes.report(e, command.getErr()));
+    try {
+      return line.execute(args);
+    } catch (Error e) {
+      return ExitCodes.report(e, line.getErr());
     }
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (isOutside(cause)) {
-        return failed(
-            new Failure.Unavailable(
-                "storage or database failed: %s; check that it answers, is writable and has space left, then run again"
-                    .formatted(what(cause)),
-                cause),
-            line,
-            parsed);
+  }
+
+  private static PrintWriter err() {
+    return new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+  }
+
+  private static int misused(ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    command
+        .getErr()
+        .printf(
+            "noctua: %s; %s --help shows what can be given%n",
+            TerminalText.line(e.getMessage()), command.getCommandSpec().qualifiedName());
+    return command.getCommandSpec().exitCodeOnInvalidInput();
+  }
+
+  /**
+   * A day as file names have it. Beyond these years there are days that other programs can't hold.
+   */
+  private static LocalDate day(String text) {
+    try {
+      LocalDate day = LocalDate.parse(text);
+      if (day.getYear() >= 1 && day.getYear() <= 9999) {
+        return day;
       }
+    } catch (DateTimeParseException e) {
+      // Said below.
     }
-    line.getErr().println("noctua: unexpected: " + first(e));
-    for (StackTraceElement at : e.getStackTrace()) {
-      if (at.getClassName().startsWith("dev.noctua.")) {
-        line.getErr().println("  at " + at);
-      }
-    }
-    line.getErr()
-        .println(
-            "noctua: this is a fault of Noctua or of the machine; running again continues where it stopped");
-    return 1;
-  }
-
-  /** Storage or database, and not what was read from them or sent between threads. */
-  private static boolean isOutside(Throwable cause) {
-    return cause instanceof SQLException
-        || (cause instanceof IOException
-            && !(cause instanceof JacksonException)
-            && !(cause instanceof ObjectStreamException));
-  }
-
-  /** A database's message may hold the row that it didn't take. */
-  private static String what(Throwable cause) {
-    return cause instanceof SQLException e
-        ? "SQL state %s, error %d".formatted(e.getSQLState(), e.getErrorCode())
-        : first(cause);
-  }
-
-  /** Spark's messages hold whole query plans: the first line says what happened. */
-  private static String first(Throwable e) {
-    String line = String.valueOf(e).lines().findFirst().orElse("");
-    return line.substring(0, Math.min(LONGEST, line.length()));
+    throw new TypeConversionException("'%s' is no day such as 2026-11-21".formatted(text));
   }
 }

@@ -1,13 +1,17 @@
 package dev.noctua.cli;
 
 import dev.noctua.app.SparkSessions;
+import dev.noctua.core.Failure;
 import dev.noctua.lake.Lake;
 import dev.noctua.night.LogCollector;
 import dev.noctua.raw.RawZone;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
 import dev.noctua.settings.SettingsFile;
+import dev.noctua.settings.UserHome;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.logging.log4j.Level;
@@ -22,7 +26,7 @@ final class Common {
       names = "--conf",
       paramLabel = "FILE",
       description = "The settings file. Default: conf/local.yaml.")
-  private Path conf;
+  private String conf;
 
   @Option(
       names = "--set",
@@ -51,10 +55,12 @@ final class Common {
   }
 
   Settings settings() {
+    Surroundings.requireTemporaryFolder();
     Level shown = verbose ? Level.INFO : quiet ? Level.ERROR : Level.WARN;
     Configurator.setRootLevel(shown);
     LogCollector.showOnConsole(shown);
-    Path file = conf == null ? home().resolve("conf/local.yaml") : conf;
+    Path file =
+        conf == null ? home().resolve("conf/local.yaml") : Path.of(UserHome.expand(conf, "--conf"));
     return SettingsFile.read(file, overrides, home());
   }
 
@@ -70,19 +76,42 @@ final class Common {
     return new RawZone(settings.storage(), settings.ingest());
   }
 
-  /** Where copies of S3's files go: below {@code XDG_CACHE_HOME}, or {@code ~/.cache}. */
+  /**
+   * Where copies of S3's files go: below {@code XDG_CACHE_HOME}, or {@code ~/.cache}. A lake on
+   * this machine is read where it is, and needs no such folder.
+   */
   Path cache(Settings settings) {
-    String base = System.getenv("XDG_CACHE_HOME");
-    Path root = base == null ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(base);
-    return root.resolve("noctua")
-        .resolve(settings.storage().lake().replaceAll("[^A-Za-z0-9.-]", "_"));
+    String lake = settings.storage().lake();
+    String base = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
+    Path root = Path.of(base.isEmpty() && lake.contains("://") ? homeCache() : base);
+    return root.resolve("noctua").resolve(lake.replaceAll("[^A-Za-z0-9.-]", "_"));
   }
 
-  /** Prints a result to standard output. */
+  private static String homeCache() {
+    return UserHome.require("a copy of the lake's files", "set XDG_CACHE_HOME") + "/.cache";
+  }
+
+  /**
+   * Prints a result to standard output.
+   *
+   * @throws Failure.Unavailable when that can't be written; a reader that has read enough is none
+   */
   void print(String text) {
     PrintWriter out = spec.commandLine().getOut();
     out.print(text);
-    out.flush();
+    if (out.checkError() && !isPipe(Path.of("/proc/self/fd/1"))) {
+      throw new Failure.Unavailable(
+          "the result can't be written to standard output: check that its disk has space left",
+          null);
+    }
+  }
+
+  private static boolean isPipe(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString().matches("(pipe|socket):.*");
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   boolean json() {

@@ -1,8 +1,13 @@
 package dev.noctua.cli;
 
+import static com.fasterxml.jackson.annotation.JsonFormat.Shape.STRING;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.noctua.night.StatusReport.Listing;
+import dev.noctua.night.TerminalText;
 import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.Blob;
@@ -20,15 +25,18 @@ import java.util.stream.Collectors;
 
 /**
  * How a query's rows are printed. Decimals are strings in JSON, so that no reader rounds money;
- * dates and instants are ISO 8601.
+ * dates and instants are ISO 8601. A table shows characters that would steer the terminal as
+ * escapes. In CSV an apostrophe precedes a text that a spreadsheet would take for a formula.
  */
 enum ResultFormat {
   TABLE {
     @Override
     String text(List<String> names, List<List<Object>> rows) {
       List<List<String>> cells = new ArrayList<>();
-      cells.add(names);
-      rows.forEach(row -> cells.add(row.stream().map(ResultFormat::plain).toList()));
+      cells.add(names.stream().map(TerminalText::visible).toList());
+      rows.forEach(
+          row ->
+              cells.add(row.stream().map(ResultFormat::plain).map(TerminalText::visible).toList()));
       int[] widths = new int[names.size()];
       cells.forEach(
           row -> {
@@ -51,8 +59,7 @@ enum ResultFormat {
     @Override
     String text(List<String> names, List<List<Object>> rows) {
       StringBuilder text = new StringBuilder(csv(names)).append('\n');
-      rows.forEach(
-          row -> text.append(csv(row.stream().map(ResultFormat::plain).toList())).append('\n'));
+      rows.forEach(row -> text.append(csv(row)).append('\n'));
       return text.toString();
     }
   },
@@ -69,7 +76,15 @@ enum ResultFormat {
     }
   };
 
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+          .withConfigOverride(
+              BigDecimal.class, decimal -> decimal.setFormat(JsonFormat.Value.forShape(STRING)))
+          .build();
+
+  /** What a spreadsheet computes when a cell begins with it. */
+  private static final String FORMULA = "=+-@\t\r";
 
   abstract String text(List<String> names, List<List<Object>> rows);
 
@@ -112,9 +127,6 @@ enum ResultFormat {
 
   /** Numbers, booleans, text, lists and maps of these: what JSON knows. */
   private static Object value(Object given) throws SQLException {
-    if (given instanceof BigDecimal decimal) {
-      return decimal.toPlainString();
-    }
     if (given == null || given instanceof Number || given instanceof Boolean) {
       return given;
     }
@@ -153,6 +165,9 @@ enum ResultFormat {
     if (value == null) {
       return "";
     }
+    if (value instanceof BigDecimal decimal) {
+      return decimal.toPlainString();
+    }
     return value instanceof List || value instanceof Map ? json(value) : value.toString();
   }
 
@@ -164,10 +179,19 @@ enum ResultFormat {
     }
   }
 
-  private static String csv(List<String> cells) {
+  private static String csv(List<?> cells) {
     return cells.stream()
+        .map(ResultFormat::guarded)
         .map(c -> c.matches("[^\",\r\n]*") ? c : "\"" + c.replace("\"", "\"\"") + "\"")
         .collect(Collectors.joining(","));
+  }
+
+  /** Numbers begin with a sign and stay as they are: only texts are taken for formulas. */
+  private static String guarded(Object value) {
+    String cell = plain(value);
+    boolean isFormula =
+        value instanceof String && !cell.isEmpty() && FORMULA.indexOf(cell.charAt(0)) >= 0;
+    return isFormula ? "'" + cell : cell;
   }
 
   /** Columns on a terminal: Chinese characters take two. */

@@ -34,12 +34,14 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Runs one night or several, oldest first, and continues where an earlier call stopped.",
-      "Without --night it runs the newest complete raw day; into an empty lake it loads all days before that too."
+      "Without --night it runs the newest complete raw day; into an empty lake it loads all days before that too.",
+      "A night that is published is left as it is, unless --again, --from, --run or --only asks for it."
     },
     footer = {
       "",
       "Examples:",
       "  noctua run                                        the newest night",
+      "  noctua run --night 2026-11-21 --again                  computes a published night again",
       "  noctua run --night 2026-11-21 --only profile --run nightly-2026-11-21",
       "  noctua run --night 2026-11-21 --accept everyone_has_a_list",
       "  noctua run --from 2026-10-23 --to 2026-11-21 --full     a first load"
@@ -62,6 +64,9 @@ final class RunCommand implements Callable<Integer> {
       description =
           "The scheduler's name for the run. Calls with the same name continue the same run.")
   private String run;
+
+  @Option(names = "--again", description = "Computes a night again although it is published.")
+  private boolean again;
 
   @Option(
       names = "--accept",
@@ -89,13 +94,21 @@ final class RunCommand implements Callable<Integer> {
       Pipeline.eraser(settings, secrets, raw).complete(lake, progress::say);
       new RetentionPolicy(settings.retention(), lake).apply(progress::say);
       NightPlanner plan = NightPlanner.of(asked.request(), lake.nights(), raw);
+      warnOfEarlierDays(plan.spans().get(0), lake.nights(), raw, progress);
       StageRunner runner = new StageRunner(stages, progress);
       for (NightPlanner.Span span : plan.spans()) {
         if (isFinished(span, wanted, names, drafts, lake.nights())) {
           progress.say("Night %s is published: nothing is left to do".formatted(span.night()));
           continue;
         }
-        Night next = open(span, settings, lake, raw, wanted, names);
+        String id = run(span, settings, lake.nights(), raw, wanted, names);
+        if (isLeftAlone(span, id, lake.nights())) {
+          progress.say(
+              "Night %1$s is published, and there is nothing to do: noctua run --night %1$s --again computes it again"
+                  .formatted(span.night()));
+          continue;
+        }
+        Night next = open(span, id, settings, lake, wanted, names);
         lock.recordPosition(next.date(), next.run());
         if (!accept.isEmpty()) {
           Run overruled = lake.run(next);
@@ -147,23 +160,47 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  /**
-   * Goes on with the span's open run, or begins one; only its first stage may begin one for a
-   * scheduler.
-   */
-  private Night open(
+  /** The span's open run, or the id of a new one. */
+  private String run(
       NightPlanner.Span span,
       Settings settings,
-      Lake lake,
+      Nights nights,
       RawZone raw,
       Set<String> wanted,
       List<String> stages) {
-    Nights nights = lake.nights();
-    String first = stages.get(0);
     String last = stages.get(stages.size() - 1);
-    String digest = SettingsDigest.of(settings);
     boolean publishes = wanted.isEmpty() || wanted.equals(Set.of(last));
-    String id = NightPlanner.run(span, Optional.ofNullable(run), publishes, digest, nights, raw);
+    return NightPlanner.run(
+        span, Optional.ofNullable(run), publishes, SettingsDigest.of(settings), nights, raw);
+  }
+
+  /** Whether a published night would be computed again although nobody has asked for that. */
+  private boolean isLeftAlone(NightPlanner.Span span, String id, Nights nights) {
+    boolean isAskedFor =
+        again || run != null || !only.isEmpty() || asked.request().from().isPresent();
+    return !isAskedFor
+        && nights.draft(span.night(), id).isEmpty()
+        && nights
+            .current()
+            .filter(published -> published.night().equals(span.night()))
+            .flatMap(
+                published ->
+                    nights
+                        .manifest(span.night())
+                        .filter(manifest -> manifest.run().equals(published.run())))
+            .filter(manifest -> manifest.full() || !span.full())
+            .isPresent();
+  }
+
+  /** Goes on with a run, or begins it; only its first stage may begin one for a scheduler. */
+  private Night open(
+      NightPlanner.Span span,
+      String id,
+      Settings settings,
+      Lake lake,
+      Set<String> wanted,
+      List<String> stages) {
+    Nights nights = lake.nights();
     Night next =
         new Night(
             span.night(),
@@ -173,14 +210,29 @@ final class RunCommand implements Callable<Integer> {
             NightPlanner.previous(span, nights),
             settings.platform().zone());
     if (nights.draft(next.date(), id).isEmpty()) {
+      String first = stages.get(0);
       if (!wanted.isEmpty() && !wanted.contains(first)) {
         throw new Failure.Input(
             "run %s of night %s hasn't begun: run its stage %s first"
                 .formatted(id, next.date(), first));
       }
-      nights.begin(next, digest);
+      nights.begin(next, SettingsDigest.of(settings));
     }
     return next;
+  }
+
+  /** A lake that begins with one day of many lacks what only the days before it say. */
+  private static void warnOfEarlierDays(
+      NightPlanner.Span first, Nights nights, RawZone raw, Progress progress) {
+    if (nights.newest().isEmpty()) {
+      NightPlanner.first(raw.calendar(Optional.of(first.night())))
+          .filter(day -> day.isBefore(first.from()))
+          .ifPresent(
+              day ->
+                  progress.say(
+                      "The lake is empty and begins with %s; raw logs of earlier days, from %s on, are not read, and what only they name is unknown: noctua run --from %s --to %s --full loads them too"
+                          .formatted(first.from(), day, day, first.night())));
+    }
   }
 
   private static String title(Night night) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -82,19 +83,19 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private static String message(List<Damage> damages) {
-    StringBuilder text = new StringBuilder();
-    for (Damage damage : damages) {
-      text.append(
-          "%s%s %s: %s\n"
-              .formatted(
-                  text.length() == 0 ? "" : "  ",
-                  damage.night(),
-                  damage.file().isEmpty() ? damage.table() : damage.file(),
-                  damage.what()));
-    }
+    String text =
+        damages.stream()
+            .map(
+                damage ->
+                    "%s %s: %s"
+                        .formatted(
+                            damage.night(),
+                            damage.file().isEmpty() ? damage.table() : damage.file(),
+                            damage.what()))
+            .collect(Collectors.joining("; "));
     LocalDate oldest = damages.stream().map(Damage::night).min(LocalDate::compareTo).orElseThrow();
     return text
-        + "restore the files from a copy, or rebuild the nights with noctua run --from "
+        + "; restore the files from a copy, or rebuild the nights with noctua run --from "
         + oldest;
   }
 }

@@ -7,6 +7,7 @@ import dev.noctua.lake.commit.Manifest;
 import dev.noctua.lake.commit.Nights;
 import dev.noctua.lake.lock.FencedStore;
 import dev.noctua.lake.lock.LakeLock;
+import dev.noctua.parquet.ExactPaths;
 import dev.noctua.parquet.PartFileFactory;
 import dev.noctua.settings.Settings;
 import dev.noctua.storage.LocalStore;
@@ -121,9 +122,7 @@ public final class Lake {
   public Dataset<Row> rows(PartFileFactory parts, Collection<String> keys) {
     return keys.isEmpty()
         ? spark().createDataFrame(List.<Row>of(), parts.type())
-        : spark()
-            .read()
-            .schema(parts.type())
+        : ExactPaths.reader(spark(), parts.type())
             .parquet(keys.stream().map(store::address).toArray(String[]::new));
   }
 

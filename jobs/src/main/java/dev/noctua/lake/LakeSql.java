@@ -59,7 +59,10 @@ public final class LakeSql implements AutoCloseable {
       }
       return new LakeSql(connection);
     } catch (SQLException e) {
-      throw new IllegalStateException("DuckDB can't open the night's files: " + e.getMessage(), e);
+      throw new Failure.Unavailable(
+          "DuckDB can't open the night's files: %s; check that they are there with noctua verify"
+              .formatted(e.getMessage()),
+          e);
     }
   }
 
@@ -116,8 +119,13 @@ public final class LakeSql implements AutoCloseable {
         ResultSet result = statement.executeQuery(sql)) {
       return rows.read(result);
     } catch (SQLException e) {
-      throw new Failure.Usage("the query failed: " + e.getMessage());
+      throw new Failure.Usage("the query failed: " + withoutPicture(e.getMessage()));
     }
+  }
+
+  /** DuckDB ends its messages with the line of the query, and below it a mark at the place. */
+  private static String withoutPicture(String message) {
+    return message.replaceAll("(?s)\\s*LINE \\d+:.*", "");
   }
 
   /** Reads a result. */

@@ -6,6 +6,7 @@ import dev.noctua.contract.Table;
 import dev.noctua.contract.TableContract;
 import dev.noctua.core.Night;
 import dev.noctua.lake.commit.Manifest;
+import dev.noctua.parquet.ExactPaths;
 import dev.noctua.parquet.InternalRows;
 import dev.noctua.parquet.PartFileFactory;
 import dev.noctua.parquet.PartFileWriter;
@@ -54,10 +55,7 @@ public final class TableFiles {
     }
     String[] paths = keys.stream().map(store::address).toArray(String[]::new);
     Dataset<Row> rows =
-        spark
-            .get()
-            .read()
-            .schema(type)
+        ExactPaths.reader(spark.get(), type)
             .option("basePath", store.address(folder(contract)))
             .parquet(paths);
     List<String> columns = new ArrayList<>(List.of(contract.type().fieldNames()));

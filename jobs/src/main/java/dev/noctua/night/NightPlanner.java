@@ -67,7 +67,7 @@ public record NightPlanner(List<Span> spans) {
     }
     LocalDate night = asked.night().orElseGet(() -> latest(calendar, raw));
     if (newest.isEmpty() && asked.night().isEmpty()) {
-      return new NightPlanner(List.of(new Span(first(calendar), night, true)));
+      return new NightPlanner(List.of(new Span(first(calendar).orElseThrow(), night, true)));
     }
     Optional<Span> interrupted = interrupted(night, nights);
     return new NightPlanner(
@@ -125,9 +125,7 @@ public record NightPlanner(List<Span> spans) {
     if (!committed.isEmpty()) {
       LocalDate newest = committed.get(committed.size() - 1);
       if (night.isBefore(newest)) {
-        throw new Failure.Input(
-            "night %s is closed because night %s was built on it: rebuild both with noctua run --from %s"
-                .formatted(night, newest, night));
+        throw new Failure.Input(closed(night, committed));
       }
       if (night.isAfter(newest.plusDays(1))) {
         throw new Failure.Input(gap(newest, night) + refused(newest.plusDays(1), nights));
@@ -138,6 +136,15 @@ public record NightPlanner(List<Span> spans) {
       }
     }
     return new Span(night, night, full);
+  }
+
+  private static String closed(LocalDate night, List<LocalDate> committed) {
+    LocalDate next = committed.stream().filter(night::isBefore).findFirst().orElseThrow();
+    return (committed.contains(night)
+            ? "night %s is closed because night %s was built on it: rebuild them"
+            : "night %s is not in the lake, and night %s was built without it: take it in")
+        .concat(" with noctua run --from %1$s, which runs all nights from %1$s to the newest")
+        .formatted(night, next);
   }
 
   /** A rebuild that stopped halfway leaves a night that was built on what has been replaced. */
@@ -188,11 +195,11 @@ public record NightPlanner(List<Span> spans) {
         .orElse(both.get(0));
   }
 
-  private static LocalDate first(RawCalendar calendar) {
+  /** The oldest day for which any log has a folder. */
+  public static Optional<LocalDate> first(RawCalendar calendar) {
     return Stream.of(RawLog.values())
         .flatMap(log -> calendar.days(log.logName()).stream())
-        .min(LocalDate::compareTo)
-        .orElseThrow();
+        .min(LocalDate::compareTo);
   }
 
   /** The committed night that a span builds on. */

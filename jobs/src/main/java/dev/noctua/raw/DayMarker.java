@@ -26,6 +26,8 @@ public record DayMarker(List<Listed> files) {
         throw new IllegalStateException(address + " lists no files");
       }
       return marker;
+    } catch (Failure.Input e) {
+      throw new Failure.Input(address + " is damaged: have the platform deliver it again");
     } catch (IllegalStateException e) {
       throw new Failure.Input(e.getMessage() + ": have the platform deliver it again");
     }

@@ -47,8 +47,8 @@ public record Settings(
   public record Platform(ZoneId zone, String currency) {}
 
   /**
-   * Where raw logs and lake are: paths (relative ones count from the launcher's folder) or {@code
-   * s3a://bucket/prefix}.
+   * Where raw logs and lake are: paths (relative ones count from the launcher's folder, {@code ~}
+   * is the user's home) or {@code s3a://bucket/prefix}.
    *
    * @param leaseSeconds how long the holder of the lake's lock may be silent before others take
    *     over
@@ -62,11 +62,17 @@ public record Settings(
 
     /** The same with relative paths resolved. */
     Storage under(Path home) {
-      return new Storage(absolute(raw, home), absolute(lake, home), leaseSeconds, s3);
+      return new Storage(
+          absolute("storage.raw", raw, home),
+          absolute("storage.lake", lake, home),
+          leaseSeconds,
+          s3);
     }
 
-    private static String absolute(String address, Path home) {
-      return address.contains("://") ? address : home.resolve(address).normalize().toString();
+    private static String absolute(String setting, String address, Path home) {
+      return address.contains("://")
+          ? address
+          : home.resolve(UserHome.expand(address, setting)).normalize().toString();
     }
   }
 

@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -23,7 +22,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -54,8 +52,8 @@ public final class SettingsFile {
   private SettingsFile() {}
 
   /**
-   * Reads {@code file}, puts {@code overrides} (dotted key to YAML value) on top, gives absent
-   * settings their defaults, and validates.
+   * Reads {@code file}, puts {@code overrides} (dotted key to its value as typed) on top, gives
+   * absent settings their defaults, and validates.
    *
    * @param home the folder that relative storage paths count from
    * @throws Failure.Usage naming the file or key that is unknown, absurd, or absent without having
@@ -123,22 +121,21 @@ public final class SettingsFile {
     return ids.stream().map(Object::toString).sorted().collect(Collectors.joining(", "));
   }
 
-  private static void set(ObjectNode root, String key, String value) {
-    List<String> parts = List.of(key.split("\\.", -1));
+  private static void set(ObjectNode root, String dotted, String value) {
+    SettingKey key = SettingKey.of(dotted);
     ObjectNode at = root;
-    for (String part : parts.subList(0, parts.size() - 1)) {
+    for (String part : key.sections()) {
       JsonNode below = at.path(part);
-      if (!below.isObject() && !below.isMissingNode()) {
+      if (!below.isObject() && !below.isMissingNode() && !below.isNull()) {
         throw new Failure.Usage(
-            "--set %s: %s is a single setting and has none below it".formatted(key, part));
+            "--set %s: %s is a single setting and has none below it".formatted(dotted, part));
       }
       at = below instanceof ObjectNode section ? section : at.putObject(part);
     }
     try {
-      JsonNode read = YAML.readTree(value);
-      at.set(parts.get(parts.size() - 1), read.isMissingNode() ? NullNode.instance : read);
+      at.set(key.name(), key.value(value));
     } catch (JsonProcessingException e) {
-      throw new Failure.Usage("--set %s=%s: the value is not YAML".formatted(key, value));
+      throw new Failure.Usage("--set %s=%s: the value is not YAML".formatted(dotted, value));
     }
   }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.noctua.core.Failure;
 
 /**
  * The lake's control files as JSON: dates as ISO 8601, two spaces of indent, so that people can
@@ -35,12 +36,18 @@ public final class ControlJson {
     }
   }
 
-  /** Reads {@code key}'s content; a control file that isn't JSON is damage, not input. */
+  /**
+   * Reads {@code key}'s content.
+   *
+   * @throws Failure.Input when somebody has damaged it
+   */
   public static <T> T read(String content, Class<T> type, String key) {
     try {
       return MAPPER.readValue(content, type);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("damaged " + key + ": " + e.getMessage(), e);
+      throw new Failure.Input(
+          "%s is damaged, and can't be read: %s; restore it from a copy"
+              .formatted(key, e.getOriginalMessage()));
     }
   }
 }

@@ -76,6 +76,17 @@ class CommandsTest {
   }
 
   @Test
+  void textOfOthersNeitherSteersTheTerminalNorIsAFormula() {
+    String sql =
+        "SELECT '=1+1' AS a, '-x' AS b, '@y' AS c, -1.50 AS d, -2 AS e, 'f=g' AS f, '+\"' AS \"=h\"";
+    assertThat(TestNight.sample().must("query", "--csv", sql).out())
+        .isEqualTo("a,b,c,d,e,f,'=h\n'=1+1,'-x,'@y,-1.50,-2,f=g,\"'+\"\"\"\n");
+    assertThat(
+            TestNight.sample().must("query", "SELECT 'a' || chr(27) || chr(10) || '中' AS x").out())
+        .isEqualTo("x\na\\u001b\\n中\n1 row\n");
+  }
+
+  @Test
   void anOlderNightIsReadByItsDate() throws IOException {
     JsonNode rows =
         json(

@@ -140,10 +140,46 @@ class SchedulerTest {
   }
 
   @Test
+  void aPublishedNightIsLeftAsItIs() {
+    platform = published();
+    CurrentPointer before = current();
+    for (List<String> command : List.of(List.of("run"), List.of("run", "--night=" + LAST))) {
+      Outcome outcome = platform.must(command.toArray(String[]::new));
+      assertThat(outcome.err())
+          .contains("nothing to do: noctua run --night " + LAST + " --again computes it again");
+      assertThat(outcome.out()).contains("Night " + LAST + " is published");
+    }
+    assertThat(current()).isEqualTo(before);
+    assertThat(platform.lake().nights().drafts(LAST)).isEmpty();
+  }
+
+  @Test
+  void aLakeThatBeginsInTheMiddleSaysWhatItLacks() {
+    platform = TestNight.onFiles(SmallPlatform.raw(), TestNight.temporary("lake"), LAST);
+    Outcome first = stage("nightly", "ingest");
+    assertThat(first.exit()).isZero();
+    assertThat(first.err())
+        .contains("begins with " + LAST)
+        .contains("noctua run --from " + SmallPlatform.FIRST + " --to " + LAST + " --full");
+  }
+
+  @Test
+  void aNightThatWasSkippedIsNotCalledBuiltOn() {
+    platform = published();
+    LocalDate skipped = SmallPlatform.FIRST.minusDays(1);
+    assertThat(platform.command("run", "--night=" + skipped).err())
+        .contains("night " + skipped + " is not in the lake")
+        .contains("night " + SmallPlatform.FIRST + " was built without it")
+        .contains("noctua run --from " + skipped);
+    assertThat(platform.command("run", "--night=" + SmallPlatform.FIRST).err())
+        .contains("because night " + SmallPlatform.FIRST.plusDays(1) + " was built on it");
+  }
+
+  @Test
   void theNightRunAgainInOneGoIsTheSame() throws SQLException, IOException {
     platform = published();
     CurrentPointer before = current();
-    platform.must("run");
+    platform.must("run", "--again");
     assertThat(current().run()).isEqualTo("r1");
     same(before, current());
   }

@@ -139,11 +139,12 @@ class EraserTest {
     Map<String, String> elsewhere = new TreeMap<>(nights.overrides());
     elsewhere.put("database.url", "\"jdbc:mysql://127.0.0.1:1/none\"");
     TestNight unanswered = new TestNight(nights.conf(), elsewhere, LAST);
-    assertThat(unanswered.command("run", "--night", LAST.toString()).exit()).isEqualTo(6);
+    assertThat(unanswered.command("run", "--night", LAST.toString(), "--again").exit())
+        .isEqualTo(6);
     assertThat(found().keySet())
         .containsOnly("recommendation", "recommendation_g1", "restricted/erasure.json");
 
-    TestNight.Outcome asked = nights.must("run", "--night", LAST.toString());
+    TestNight.Outcome asked = nights.must("run", "--night", LAST.toString(), "--again");
     assertThat(asked.err()).contains("Completing the erasure of ");
 
     assertThat(asked.err()).doesNotContainPattern(NAMED);

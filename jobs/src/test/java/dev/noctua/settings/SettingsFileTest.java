@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsFileTest {
   private static final Path SHIPPED = Path.of("../conf/local.yaml");
@@ -150,7 +151,6 @@ class SettingsFileTest {
         "settlement.fee-rates|{alipay: low}|a number, not \"low\"",
         "ingest.require-complete|perhaps|true or false, not \"perhaps\"",
         "platform.zone|Asia/Atlantis|a time zone such as Asia/Shanghai, not \"Asia/Atlantis\"",
-        "platform.currency|[CNY]|a text, not [\"CNY\"]",
         "settlement.fee-refunded|wechat_pay|a list, not \"wechat_pay\"",
         "retention.fact-nights|90|a section, not 90",
         "recommend|20|a section, not 20"
@@ -223,6 +223,11 @@ class SettingsFileTest {
   }
 
   @Test
+  void aListIsNoText() throws IOException {
+    changed("  currency: CNY", "  currency: [CNY]").hasMessageContaining("a text, not [\"CNY\"]");
+  }
+
+  @Test
   void aKeyGivenTwiceIsNotYaml() throws IOException {
     changed("  top-k: 20", "  top-k: 20\n  top-k: 30").hasMessageContaining("top-k");
   }
@@ -263,6 +268,55 @@ class SettingsFileTest {
     assertThatThrownBy(() -> SettingsFile.read(SHIPPED, Map.of(key, value), HOME))
         .isInstanceOf(Failure.Usage.class)
         .hasMessageContaining(key);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/x/la #1",
+        "/x/[1] {a,b}",
+        "/x/*?/&y",
+        "/x/a: b",
+        "/x/0123",
+        "/x/中文 'q' \"r\"",
+        "/x/%41!"
+      })
+  void aTextIsTakenAsItWasTyped(String path) {
+    Map<String, String> typed = Map.of("storage.lake", path, "spark.settings.spark.a.b", path);
+    Settings settings = SettingsFile.read(SHIPPED, typed, HOME);
+    assertThat(settings.storage().lake()).isEqualTo(path);
+    assertThat(settings.spark().settings()).containsEntry("spark.a.b", path);
+    assertThat(
+            SettingsFile.read(SHIPPED, Map.of("storage.lake", "\"/a #b\""), HOME).storage().lake())
+        .as("in quotes")
+        .isEqualTo("/a #b");
+  }
+
+  @Test
+  void aNumberHasNoComment() {
+    assertThatThrownBy(() -> SettingsFile.read(SHIPPED, Map.of("als.factors", "8 #1"), HOME))
+        .isInstanceOf(Failure.Usage.class)
+        .hasMessageContaining("als.factors");
+  }
+
+  @Test
+  void aTildeIsTheUsersHome() {
+    String user = System.getProperty("user.home");
+    Map<String, String> typed = Map.of("storage.raw", "~", "storage.lake", "~/lake");
+    Settings.Storage storage = SettingsFile.read(SHIPPED, typed, HOME).storage();
+    assertThat(storage.raw()).isEqualTo(user);
+    assertThat(storage.lake()).isEqualTo(user + "/lake");
+    assertThat(SettingsFile.read(SHIPPED, Map.of("storage.lake", "~x/lake"), HOME).storage().lake())
+        .isEqualTo(HOME + "/~x/lake");
+    try {
+      System.setProperty("user.home", "?");
+      assertThatThrownBy(() -> SettingsFile.read(SHIPPED, typed, HOME))
+          .isInstanceOf(Failure.Usage.class)
+          .hasMessageContaining("storage.raw ~ needs a home directory")
+          .hasMessageContaining("set HOME");
+    } finally {
+      System.setProperty("user.home", user);
+    }
   }
 
   @ParameterizedTest

@@ -48,7 +48,7 @@ public record LockHolder(
               .formatted(
                   Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip(),
                   Files.readSymbolicLink(Path.of("/proc/self/ns/pid")),
-                  System.getProperty("user.name"));
+                  Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
     } catch (IOException e) {
       // No Linux: others wait for the lease.
     }

@@ -74,14 +74,13 @@ final class QuarantineLimit {
             .limit(REASONS)
             .map(
                 r ->
-                    "  "
-                        + r.getKey()
+                    r.getKey()
                         + ": "
                         + r.getValue()
                         + ", "
                         + example(entry, quarantine, r.getKey()))
-            .collect(Collectors.joining("\n"));
-    return "%s of %s: %d of %d lines are bad%s, more than ingest.max-quarantined-share (%s) allows:\n%s\nhave the platform deliver better lines, or raise the share"
+            .collect(Collectors.joining("; "));
+    return "%s of %s: %d of %d lines are bad%s, more than ingest.max-quarantined-share (%s) allows: %s; have the platform deliver better lines, or raise the share"
         .formatted(
             entry.log.logName(),
             entry.night,

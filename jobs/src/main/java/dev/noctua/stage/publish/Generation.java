@@ -61,8 +61,12 @@ final class Generation {
       statements.add(table.create(name(table), collation));
     }
     statements.add(ReleaseRow.create(name(ReleaseRow.TABLE), collation));
-    statements.add(release.insert(name(ReleaseRow.TABLE)));
-    database.execute(statements);
+    database.session(
+        session -> {
+          PlatformDatabase.execute(session, statements);
+          release.insert(session, name(ReleaseRow.TABLE));
+          return null;
+        });
     rebuild(ReleaseRow.TABLE);
   }
 
@@ -99,10 +103,13 @@ final class Generation {
   /** Takes the tables of this generation from those that are kept. */
   void take() {
     undo = this::giveBack;
-    database.execute(
-        List.of(
-            rename(table -> rename(standbyTable(table), name(table))),
-            "UPDATE `%s` SET fence = %d".formatted(name(ReleaseRow.TABLE), release.fence())));
+    String renames = rename(table -> rename(standbyTable(table), name(table)));
+    database.session(
+        session -> {
+          PlatformDatabase.execute(session, List.of(renames));
+          release.updateFence(session, name(ReleaseRow.TABLE));
+          return null;
+        });
   }
 
   private void giveBack() {
@@ -201,6 +208,6 @@ final class Generation {
   }
 
   private String name(String table) {
-    return "%s_f%d".formatted(standbyTable(table), release.fence());
+    return "%s_f%s".formatted(standbyTable(table), release.fence());
   }
 }

@@ -213,7 +213,7 @@ final class Generations {
   }
 
   static String standbyTable(String table, long generation) {
-    return "%s_g%d".formatted(table, generation);
+    return "%s_g%s".formatted(table, generation);
   }
 
   private Generation generation(ReleaseRow release) {

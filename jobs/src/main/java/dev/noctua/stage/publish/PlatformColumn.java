@@ -47,7 +47,7 @@ record PlatformColumn(String name, Type type, String definition) {
     return switch (type) {
       case TEXT -> "ifnull(concat(char_length(`%1$s`), ':', `%1$s`), '%2$s')".formatted(name, NULL);
       case NUMBER -> "`%s`".formatted(name);
-      case SCORE -> "cast(round(`%s` * %d) AS SIGNED)".formatted(name, SCORE_PARTS);
+      case SCORE -> "cast(round(`%s` * %s) AS SIGNED)".formatted(name, SCORE_PARTS);
     };
   }
 

@@ -65,6 +65,7 @@ final class PlatformDatabase implements Serializable {
    * makes it begin anew, at most {@value #TRIES} times in all, and not after an answer that was
    * waited for in vain for as long as may be.
    *
+   * @throws Failure.Usage when trying again would give the same answer, such as a wrong password
    * @throws Failure.Unavailable when it can't be done; naming the readers that hold a table
    * @throws Failure.Locked when a table isn't there any more, or is there already: another process
    *     has taken over
@@ -168,7 +169,9 @@ final class PlatformDatabase implements Serializable {
   private static boolean isPassing(SQLException e) {
     String state = String.valueOf(e.getSQLState());
     return e.getErrorCode() == LOCK_WAIT_TIMEOUT
-        || (state.length() == 5 && PASSING.contains(state.substring(0, 2)));
+        || (!DatabaseFault.of(e).isLasting()
+            && state.length() == 5
+            && PASSING.contains(state.substring(0, 2)));
   }
 
   private static void pause() {
@@ -193,12 +196,15 @@ final class PlatformDatabase implements Serializable {
               .formatted(where, TRIES, LOCK_WAIT_SECONDS, readers()),
           e);
     }
+    DatabaseFault fault = DatabaseFault.of(e);
+    String why =
+        "%s %s (error %d, SQL state %s): %s, then run again"
+            .formatted(where, fault.words(), e.getErrorCode(), e.getSQLState(), fault.remedy());
+    if (fault.isLasting()) {
+      return new Failure.Usage(why);
+    }
     // A database's message may hold the row that it didn't take, and a task's is logged.
-    Throwable cause = TaskContext.get() == null ? e : null;
-    return new Failure.Unavailable(
-        "%s failed with error %d, SQL state %s: check that it answers and has space, that database.url, NOCTUA_DATABASE_USER and NOCTUA_DATABASE_PASSWORD are right, and that this user may create, rename and drop tables; then run again"
-            .formatted(where, e.getErrorCode(), e.getSQLState()),
-        cause);
+    return new Failure.Unavailable(why, TaskContext.get() == null ? e : null);
   }
 
   /**

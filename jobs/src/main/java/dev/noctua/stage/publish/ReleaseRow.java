@@ -1,6 +1,7 @@
 package dev.noctua.stage.publish;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -31,9 +32,25 @@ record ReleaseRow(LocalDate night, String run, long generation, long fence) {
         .formatted(name, collation, DatabaseTables.comment());
   }
 
-  String insert(String name) {
-    return "INSERT INTO `%s` VALUES ('%s', '%s', %d, %d)"
-        .formatted(name, night, run, generation, fence);
+  /** Writes the row into the table of this name, which has none. */
+  void insert(Connection session, String name) throws SQLException {
+    try (PreparedStatement insert =
+        session.prepareStatement("INSERT INTO `" + name + "` VALUES (?, ?, ?, ?)")) {
+      insert.setObject(1, night);
+      insert.setString(2, run);
+      insert.setLong(3, generation);
+      insert.setLong(4, fence);
+      insert.executeUpdate();
+    }
+  }
+
+  /** Writes the fence into the table of this name, which has the row. */
+  void updateFence(Connection session, String name) throws SQLException {
+    try (PreparedStatement update =
+        session.prepareStatement("UPDATE `" + name + "` SET fence = ?")) {
+      update.setLong(1, fence);
+      update.executeUpdate();
+    }
   }
 
   /** The row of the table of this name; empty when there is no such table, or no row in it. */

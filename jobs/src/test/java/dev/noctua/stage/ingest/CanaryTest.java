@@ -120,7 +120,7 @@ class CanaryTest {
     assertThat(says(3, "run", "--verbose", "--set", raw()))
         .contains(" INFO ", "max-quarantined-share", "such as", "***");
     String url = "database.url=\"" + database + "\"";
-    says(6, "run", "--verbose", "--set", raw(), "--set", most, "--set", url);
+    says(2, "run", "--verbose", "--set", raw(), "--set", most, "--set", url);
     environment.put("NOCTUA_DATABASE_PASSWORD", MariaDbServer.shared().password());
     says(0, "run", "--verbose", "--set", raw(), "--set", most, "--set", url);
     says(0, "status", "--night", DAY, "--json");
