@@ -28,8 +28,8 @@ class StageFiguresTest {
       Map.ofEntries(
           Map.entry("ingest", new Budget(12, 13, 933_984, 5702, 0)),
           Map.entry("forget", new Budget(3, 3, 18_892, 100, 0)),
-          Map.entry("catalog", new Budget(1, 1, 1, 1, 0)),
-          Map.entry("profile", new Budget(14, 14, 399_628, 83_231, 0)),
+          Map.entry("catalog", new Budget(2, 2, 36_392, 9574, 0)),
+          Map.entry("profile", new Budget(14, 14, 539_880, 83_231, 0)),
           Map.entry("train", new Budget(66, 99, 904_170, 979_062, 0)),
           Map.entry("recommend", new Budget(17, 17, 457_253, 25_454, 0)),
           Map.entry("forecast", new Budget(7, 7, 157_399, 11_403, 0)),

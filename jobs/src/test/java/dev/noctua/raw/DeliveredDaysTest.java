@@ -80,7 +80,6 @@ class DeliveredDaysTest {
 
   private static boolean isData(String name) {
     String folder = "behavior/dt=2026-11-20/";
-    return RawNames.isData(
-        folder, new ObjectStore.Entry(folder + name, 1, "etag"));
+    return RawNames.isData(folder, new ObjectStore.Entry(folder + name, 1, "etag"));
   }
 }

@@ -6,7 +6,6 @@ import dev.noctua.lake.commit.Manifest;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;

@@ -198,7 +198,7 @@ class UserContentsTest {
         merge(States.none(USER_CONTENT), D, List.of(), List.of(trade("paid", "c", D, "9.00")));
     List<Row> pairs = merge(paid, D.plusDays(1), List.of(), List.of(refund)).collectAsList();
 
-    assertThat(pairs).singleElement();
+    assertThat(pairs).hasSize(1);
     assertThat(pairs.get(0).<String>getAs("user_key")).isEqualTo("u");
     assertThat(pairs.get(0).<String>getAs("content_id")).isEqualTo("c");
     assertThat(pairs.get(0).<Boolean>getAs("owned")).isFalse();
