@@ -15,11 +15,11 @@ before AS (SELECT user_key, list, list(content_id) AS contents FROM read_parquet
 lists AS (SELECT user_key, list, list(content_id) AS contents FROM recommendation GROUP BY user_key, list),
 common AS (SELECT len(list_intersect(l.contents, b.contents)) / least(len(l.contents), len(b.contents)) AS share FROM lists l JOIN before b USING (user_key, list)),
 gaps AS (SELECT abs(sum(if(level = 'platform', -revenue, revenue))) AS gap, 1e-4 + 1e-12 * sum(abs(revenue)) AS most FROM revenue_forecast GROUP BY target_date ORDER BY gap - most DESC LIMIT 1),
-sums AS (SELECT 1 AS pair, sum(counted) FILTER (refund_id IS NULL) AS gross, -sum(counted) FILTER (refund_id IS NOT NULL) AS refunds, sum(counted) AS net FROM settlement_line WHERE dt = getvariable('night') UNION ALL SELECT 1, -sum(gross), -sum(refunds), -sum(net) FROM demand_daily WHERE dt = getvariable('night')
-  UNION ALL SELECT 2, sum(amount), sum(refunded), sum(amount - refunded) FROM order_balance WHERE user_key NOT LIKE 'erased.%' UNION ALL SELECT 2, -sum(gross), -sum(refunds), -sum(net_spend) FROM user_profile),
+sums AS (SELECT content_id AS who, event_date AS day, if(refund_id IS NULL, counted, 0) AS gross, if(refund_id IS NULL, 0, -counted) AS refunds, counted AS net FROM settlement_line WHERE dt = getvariable('night') UNION ALL SELECT content_id, date, -gross, -refunds, -net FROM demand_daily WHERE dt = getvariable('night')
+  UNION ALL SELECT user_key, NULL, amount, refunded, amount - refunded FROM order_balance WHERE user_key NOT LIKE 'erased.%' UNION ALL SELECT user_key, NULL, -gross, -refunds, -net_spend FROM user_profile),
 gates(metric, value, low, high) AS (SELECT 'contracts', sum(violations)::DOUBLE, NULL::DOUBLE, 0::DOUBLE FROM counts WHERE age = 0
   UNION ALL SELECT 'audit_balances', count(*), NULL, 0 FROM ingest_audit WHERE dt = getvariable('night') AND lines <> accepted + quarantined + duplicates + erased
-  UNION ALL SELECT 'money_kept', coalesce(sum(gap), 0), NULL, 0 FROM (SELECT abs(coalesce(sum(gross), 0)) + abs(coalesce(sum(refunds), 0)) + abs(coalesce(sum(net), 0)) AS gap FROM sums GROUP BY pair)
+  UNION ALL SELECT 'money_kept', coalesce(sum(gap), 0), NULL, 0 FROM (SELECT abs(sum(gross)) + abs(sum(refunds)) + abs(sum(net)) AS gap FROM sums GROUP BY who, day)
   UNION ALL SELECT 'settlement_adds_up', count(*), NULL, 0 FROM settlement_line WHERE dt = getvariable('night') AND fee + creator + platform <> if(creator_share IS NULL, 0, counted)
   UNION ALL SELECT 'row_counts', value, NULL, 0 FROM wrong UNION ALL SELECT 'everyone_has_a_list', count(*) FILTER (without) / count(*), NULL, 0 FROM people
   UNION ALL SELECT 'no_owned_item', count(*), NULL, 0 FROM recommendation SEMI JOIN (FROM user_content WHERE owned) USING (user_key, content_id)

@@ -18,7 +18,7 @@ import java.util.List;
  * refunds under somebody else's account and content, refunds that exceed their order, and one
  * without.
  */
-final class TroubledOrders {
+public final class TroubledOrders {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NAME = "troubled.jsonl";
 
@@ -33,9 +33,12 @@ final class TroubledOrders {
    * Delivers them with a day's transactions, for orders of the day before, and counts them in
    * {@code truth.json}.
    */
-  static void deliver(Path made, LocalDate day) throws IOException {
+  public static void deliver(Path made, LocalDate day) throws IOException {
     Path log = made.resolve("raw/transaction");
     List<JsonNode> orders = paid(log.resolve("dt=" + day.minusDays(1)));
+    if (orders.isEmpty()) {
+      return;
+    }
     TroubledOrders troubles = new TroubledOrders(day);
     JsonNode first = orders.get(0);
     JsonNode last = orders.get(orders.size() - 1);

@@ -177,7 +177,11 @@ final class RunCommand implements Callable<Integer> {
   /** Whether a published night would be computed again although nobody has asked for that. */
   private boolean isLeftAlone(NightPlanner.Span span, String id, Nights nights) {
     boolean isAskedFor =
-        again || run != null || !only.isEmpty() || asked.request().from().isPresent();
+        again
+            || run != null
+            || !only.isEmpty()
+            || !accept.isEmpty()
+            || asked.request().from().isPresent();
     return !isAskedFor
         && nights.draft(span.night(), id).isEmpty()
         && nights

@@ -38,9 +38,9 @@ public record NightPlanner(List<Span> spans) {
 
   public static NightPlanner of(Request asked, Nights nights, RawZone raw) {
     NightPlanner plan = spans(asked, nights, raw);
-    Span first = plan.spans().get(0);
-    previous(first, nights)
-        .ifPresent(night -> OlderContracts.requireNone(nights, night, first.night()));
+    LocalDate last = plan.spans().get(plan.spans().size() - 1).night();
+    previous(plan.spans().get(0), nights)
+        .ifPresent(night -> OlderContracts.requireNone(nights, night, last));
     return plan;
   }
 

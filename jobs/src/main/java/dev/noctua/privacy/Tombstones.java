@@ -1,11 +1,17 @@
 package dev.noctua.privacy;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.not;
+
+import dev.noctua.contract.Columns;
 import dev.noctua.core.Failure;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * The people who were erased, each by a tombstone key: {@code erased.<key id>.<32 hex digits>}, the
@@ -42,6 +48,11 @@ public final class Tombstones implements Serializable {
   /** Whether a text is the key of somebody, and nothing else. */
   static boolean isKey(String text) {
     return text.startsWith(PREFIX) && KEY.matcher(text).matches();
+  }
+
+  /** The rows whose {@code user_key} is that of somebody who isn't erased. */
+  public static Dataset<Row> without(Dataset<Row> rows) {
+    return rows.where(not(col(Columns.USER_KEY).startsWith(PREFIX)));
   }
 
   public boolean isEmpty() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.noctua.TestNight;
 import dev.noctua.TestSpark;
 import dev.noctua.TestTables;
+import dev.noctua.TroubledOrders;
 import dev.noctua.contract.Table;
 import dev.noctua.core.Night;
 import dev.noctua.lake.Lake;
@@ -12,6 +13,7 @@ import dev.noctua.raw.RawZone;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
 import dev.noctua.stage.Stage;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -70,7 +73,7 @@ class LoadAgreementTest {
   }
 
   @Test
-  void aLoadAndARebuildDecideAsTheNightsDo() {
+  void aLoadAndARebuildDecideAsTheNightsDo() throws IOException {
     TestNight.execute(
         "generate",
         "--users=40",
@@ -78,6 +81,9 @@ class LoadAgreementTest {
         "--nights=" + NIGHTS,
         "--seed=5",
         "--out=" + world);
+    for (int back = 0; back < NIGHTS - 1; back += 5) {
+      TroubledOrders.deliver(world, LAST.minusDays(back));
+    }
     LocalDate first = LAST.minusDays(NIGHTS - 1L);
     Settings one = settings("one");
     Lake load = Lake.open(one.storage(), TestSpark::session);
@@ -113,7 +119,14 @@ class LoadAgreementTest {
                 .where("duplicates > 0 OR map_contains_key(reasons, 'conflicting_id')")
                 .count())
         .isGreaterThan(NIGHTS / 2);
-    assertThat(rows(load, Table.SETTLEMENT_LINE).where("problem IS NOT NULL").count()).isPositive();
+    assertThat(
+            rows(load, Table.SETTLEMENT_LINE)
+                .where("problem IS NOT NULL")
+                .select("problem")
+                .distinct()
+                .as(Encoders.STRING())
+                .collectAsList())
+        .contains("second_paid", "second_refund", "over_refund", "orphan_refund");
   }
 
   /** All nights' rows. */

@@ -137,7 +137,7 @@ class BadInputTest {
   void wrongWordsAreUsageErrors() {
     assertThat(TestNight.execute("fly").exit()).isEqualTo(2);
     assertThat(TestNight.execute("run", "--night", "yesterday").exit()).isEqualTo(2);
-    assertThat(night().command("run", "--only", "dream").err()).contains("ingest, forget, profile");
+    assertThat(night().command("run", "--only", "dream").err()).contains("ingest, forget, catalog");
     assertThat(night().command("tables", "userprofile").err()).contains("user_profile");
     assertThat(TestNight.sample().command("query", "SELECT nonsense FROM content").exit())
         .isEqualTo(2);

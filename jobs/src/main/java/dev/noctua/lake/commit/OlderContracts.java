@@ -25,7 +25,7 @@ public final class OlderContracts {
   /**
    * Refuses to build on a night that has such tables.
    *
-   * @param to the night that would build on it
+   * @param to the last night that would build on it
    * @throws Failure.Input naming how all nights are rebuilt
    */
   public static void requireNone(Nights nights, LocalDate before, LocalDate to) {

@@ -1,6 +1,10 @@
 package dev.noctua.stage.check;
 
 import static dev.noctua.contract.Columns.ACCEPTED;
+import static dev.noctua.contract.Columns.CONTENT_ID;
+import static dev.noctua.contract.Columns.DATE;
+import static dev.noctua.contract.Columns.EVENT_DATE;
+import static org.apache.spark.sql.functions.coalesce;
 import static dev.noctua.contract.Columns.AMOUNT;
 import static dev.noctua.contract.Columns.COUNTED;
 import static dev.noctua.contract.Columns.CREATOR;
@@ -26,7 +30,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.negate;
-import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
@@ -35,6 +38,7 @@ import dev.noctua.lake.commit.Manifest.Verdict;
 import dev.noctua.lake.commit.Manifest.Written;
 import dev.noctua.privacy.Tombstones;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -76,38 +80,58 @@ final class Gates {
   }
 
   /**
-   * What counts of tonight's payments and refunds is what demand_daily says, and what all orders
-   * have brought in and given back is what people have spent and got back, to the fen.
+   * What counts of tonight's payments and refunds is what demand_daily says, of every content and
+   * day; and what the orders of each person have brought in and given back is what that person has
+   * spent and got back. All to the fen.
    *
    * @param lines the ledger's lines of the night
    * @param balances all orders; those of erased people are nobody's
    */
   static Verdict moneyKept(
       Dataset<Row> lines, Dataset<Row> demand, Dataset<Row> balances, Dataset<Row> people) {
-    Column paid = when(col(REFUND_ID).isNull(), col(COUNTED));
-    Column refunded = when(col(REFUND_ID).isNotNull(), negate(col(COUNTED)));
-    Dataset<Row> theirs = balances.where(not(col(USER_KEY).startsWith(Tombstones.PREFIX)));
+    Dataset<Row> booked =
+        lines.select(
+            col(CONTENT_ID),
+            col(EVENT_DATE).as(DATE),
+            when(col(REFUND_ID).isNull(), col(COUNTED)).as(GROSS),
+            when(col(REFUND_ID).isNotNull(), negate(col(COUNTED))).as(REFUNDS),
+            col(COUNTED).as(NET));
+    Dataset<Row> paid =
+        Tombstones.without(balances)
+            .select(
+                col(USER_KEY),
+                col(AMOUNT).as(GROSS),
+                col(REFUNDED).as(REFUNDS),
+                col(AMOUNT).minus(col(REFUNDED)).as(NET));
     BigDecimal gap =
-        gap(
-            lines.agg(sum(paid).as(GROSS), sum(refunded).as(REFUNDS), sum(COUNTED).as(NET)),
-            demand.agg(sum(GROSS).as(GROSS), sum(REFUNDS).as(REFUNDS), sum(NET).as(NET)));
-    Column kept = col(AMOUNT).minus(col(REFUNDED));
-    gap =
-        gap.add(
-            gap(
-                theirs.agg(sum(AMOUNT).as(GROSS), sum(REFUNDED).as(REFUNDS), sum(kept).as(NET)),
-                people.agg(
-                    sum(GROSS).as(GROSS), sum(REFUNDS).as(REFUNDS), sum(NET_SPEND).as(NET))));
+        gap(booked, demand, CONTENT_ID, DATE)
+            .add(gap(paid, people.withColumnRenamed(NET_SPEND, NET), USER_KEY));
     return Verdicts.none("money_kept", true, gap.doubleValue(), gap.toPlainString(), "0.00");
   }
 
-  /** How far two rows of sums are apart. */
-  private static BigDecimal gap(Dataset<Row> sums, Dataset<Row> others) {
-    Row one = sums.first();
-    Row other = others.first();
-    return Stream.of(GROSS, REFUNDS, NET)
-        .map(column -> money(one, column).subtract(money(other, column)).abs())
-        .reduce(BigDecimal.ZERO.setScale(2), BigDecimal::add);
+  /** How far the sums of two tables are apart, per key and added up. */
+  private static BigDecimal gap(Dataset<Row> one, Dataset<Row> other, String... keys) {
+    Column[] by = Arrays.stream(keys).map(key -> col(key)).toArray(Column[]::new);
+    Column apart =
+        Stream.of(GROSS, REFUNDS, NET)
+            .map(column -> abs(coalesce(sum(column), lit(BigDecimal.ZERO))))
+            .reduce(Column::plus)
+            .orElseThrow();
+    Row worst =
+        money(one, 1, by)
+            .union(money(other, -1, by))
+            .groupBy(by)
+            .agg(apart.as(GAP))
+            .agg(sum(GAP).as(GAP))
+            .first();
+    return money(worst, GAP).setScale(2);
+  }
+
+  private static Dataset<Row> money(Dataset<Row> rows, int sign, Column... by) {
+    Stream<Column> amounts =
+        Stream.of(GROSS, REFUNDS, NET)
+            .map(column -> col(column).multiply(lit(sign)).cast("decimal(20,2)").as(column));
+    return rows.select(Stream.concat(Arrays.stream(by), amounts).toArray(Column[]::new));
   }
 
   /** Fee, creator and platform of every line that is split add up to what of it counts. */

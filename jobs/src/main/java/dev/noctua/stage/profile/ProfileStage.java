@@ -1,6 +1,5 @@
 package dev.noctua.stage.profile;
 
-import static dev.noctua.contract.Columns.USER_KEY;
 import static dev.noctua.contract.Table.BEHAVIOR;
 import static dev.noctua.contract.Table.CONTENT;
 import static dev.noctua.contract.Table.DEMAND_DAILY;
@@ -9,8 +8,6 @@ import static dev.noctua.contract.Table.REGISTRATION;
 import static dev.noctua.contract.Table.SETTLEMENT_LINE;
 import static dev.noctua.contract.Table.USER_CONTENT;
 import static dev.noctua.contract.Table.USER_PROFILE;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.not;
 
 import dev.noctua.contract.Table;
 import dev.noctua.lake.Run;
@@ -42,8 +39,9 @@ public final class ProfileStage implements Stage {
     Dataset<Row> behavior = run.arrivals(BEHAVIOR);
     Dataset<Row> accounts = run.arrivals(REGISTRATION);
     Dataset<Row> content = run.tonight(CONTENT);
-    Dataset<Row> lines = somebodys(run.arrivals(SETTLEMENT_LINE));
-    Dataset<Row> balances = somebodys(run.tonight(ORDER_BALANCE));
+    // What erased people bought is nobody's any more, and a refund without its order not yet.
+    Dataset<Row> lines = Tombstones.without(run.arrivals(SETTLEMENT_LINE));
+    Dataset<Row> balances = Tombstones.without(run.tonight(ORDER_BALANCE));
     Dataset<Row> before = run.previous(USER_CONTENT);
     run.write(
         USER_CONTENT, UserContents.merge(before, behavior, lines, balances, content, run.night()));
@@ -55,10 +53,5 @@ public final class ProfileStage implements Stage {
         UserProfiles.merge(people, accounts, behavior, lines, pairs, content, run.night()));
 
     run.write(DEMAND_DAILY, DemandDaily.of(run.tonight(BEHAVIOR), run.tonight(SETTLEMENT_LINE)));
-  }
-
-  /** What erased people bought is nobody's any more, and a refund without its order not yet. */
-  private static Dataset<Row> somebodys(Dataset<Row> orders) {
-    return orders.where(not(col(USER_KEY).startsWith(Tombstones.PREFIX)));
   }
 }

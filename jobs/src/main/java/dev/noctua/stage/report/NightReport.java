@@ -47,7 +47,7 @@ record NightReport(
   /** A content: units and net revenue of the last seven days, and its forecast over the horizon. */
   record Seller(String contentId, String title, long units, BigDecimal net, double forecast) {}
 
-  /** The settlement lines of the run without a problem, added up, and how many have one. */
+  /** The settlement lines of the run that are split, added up, and how many lines have a problem. */
   record Settled(
       long lines,
       BigDecimal amount,

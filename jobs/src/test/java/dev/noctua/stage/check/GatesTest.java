@@ -59,10 +59,10 @@ class GatesTest {
     Dataset<Row> lines =
         TestRows.of(
             SETTLEMENT_LINE,
-            Map.of("event_id", "1", "amount", "10.00", "counted", "10.00"),
-            Map.of("event_id", "2", "amount", "0.01", "counted", "0.01"),
-            Map.of("event_id", "3", "amount", "9.00", "problem", "second_paid"),
-            Map.of("event_id", "4", "amount", "-5.00", "counted", "-4.00", "refund_id", "r"));
+            Map.of("content_id", "c1", "amount", "10.00", "counted", "10.00"),
+            Map.of("content_id", "c2", "amount", "0.01", "counted", "0.01"),
+            Map.of("content_id", "c3", "amount", "9.00", "problem", "second_paid"),
+            Map.of("content_id", "c1", "amount", "-5.00", "counted", "-4.00", "refund_id", "r"));
     Dataset<Row> balances =
         TestRows.of(
             ORDER_BALANCE,
@@ -98,6 +98,21 @@ class GatesTest {
         "money_kept",
         true,
         "0.02");
+    // In all it is right, but another content and another person have given back.
+    Map<String, Object> wrong = demand("c1", "10.00", "0.00", "10.00");
+    Map<String, Object> others = demand("c2", "0.01", "4.00", "-3.99");
+    refused(
+        Gates.moneyKept(lines, TestRows.of(DEMAND_DAILY, wrong, others), balances, people),
+        "money_kept",
+        true,
+        "16.00");
+    Dataset<Row> operator =
+        TestRows.of(
+            USER_PROFILE,
+            Map.of("user_key", "u", "gross", "10.00", "net_spend", "10.00"),
+            Map.of("user_key", "v", "gross", "0.01", "net_spend", "0.01"),
+            Map.of("user_key", "operator", "refunds", "4.00", "net_spend", "-4.00"));
+    refused(Gates.moneyKept(lines, kept, balances, operator), "money_kept", true, "16.00");
     passed(
         Gates.moneyKept(
             nothing(SETTLEMENT_LINE),
