@@ -151,6 +151,14 @@ class TroubledNightTest {
   }
 
   @Test
+  void aRefundUnderAnotherAccountIsSeenBesideItsLine() {
+    assertThat(
+            ask(
+                "SELECT order_id, s.content_id, t.content_id AS line_content_id FROM settlement_line s JOIN transaction t USING (event_id, order_id, refund_id) WHERE s.user_key <> t.user_key OR s.content_id <> t.content_id OR s.channel <> t.channel"))
+        .containsExactly("o3,c3,c1");
+  }
+
+  @Test
   void aPageThatReloadsItselfMakesNoTrendAndOneStarIsNoLiking() {
     assertThat(ask("SELECT content_id FROM trending_content WHERE segment = 'all' AND rank = 1"))
         .containsExactly("c2");

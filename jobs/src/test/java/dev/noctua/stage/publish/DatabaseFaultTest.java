@@ -15,6 +15,7 @@ class DatabaseFaultTest {
     "28000, 1045, refuses the user or the password, true",
     "42000, 1044, does not allow this user, true",
     "42000, 1049, has no database of this name, true",
+    "3D000, 1046, which database, true",
     "HY000, 1114, is full, false",
     "08004, 1040, too many connections, false",
     "HY000, 1290, is read-only, false",
