@@ -1,16 +1,15 @@
 package dev.noctua.stage.check;
 
 import static dev.noctua.contract.Columns.ACCEPTED;
-import static dev.noctua.contract.Columns.CONTENT_ID;
-import static dev.noctua.contract.Columns.DATE;
-import static dev.noctua.contract.Columns.EVENT_DATE;
-import static org.apache.spark.sql.functions.coalesce;
 import static dev.noctua.contract.Columns.AMOUNT;
+import static dev.noctua.contract.Columns.CONTENT_ID;
 import static dev.noctua.contract.Columns.COUNTED;
 import static dev.noctua.contract.Columns.CREATOR;
 import static dev.noctua.contract.Columns.CREATOR_SHARE;
+import static dev.noctua.contract.Columns.DATE;
 import static dev.noctua.contract.Columns.DUPLICATES;
 import static dev.noctua.contract.Columns.ERASED;
+import static dev.noctua.contract.Columns.EVENT_DATE;
 import static dev.noctua.contract.Columns.FEE;
 import static dev.noctua.contract.Columns.GROSS;
 import static dev.noctua.contract.Columns.LEVEL;
@@ -26,6 +25,7 @@ import static dev.noctua.contract.Columns.REVENUE;
 import static dev.noctua.contract.Columns.TARGET_DATE;
 import static dev.noctua.contract.Columns.USER_KEY;
 import static org.apache.spark.sql.functions.abs;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;

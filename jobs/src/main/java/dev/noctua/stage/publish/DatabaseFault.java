@@ -48,7 +48,9 @@ record DatabaseFault(String words, String remedy, boolean isLasting) {
       Map.ofEntries(
           Map.entry(1044, RIGHTS),
           Map.entry(1045, ACCOUNT),
-          Map.entry(1046, lasting("isn't told which database is meant", "name it at the end of database.url")),
+          Map.entry(
+              1046,
+              lasting("isn't told which database is meant", "name it at the end of database.url")),
           Map.entry(1698, ACCOUNT),
           Map.entry(1130, ACCOUNT),
           Map.entry(1820, ACCOUNT),

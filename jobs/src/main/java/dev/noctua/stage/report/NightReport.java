@@ -47,7 +47,9 @@ record NightReport(
   /** A content: units and net revenue of the last seven days, and its forecast over the horizon. */
   record Seller(String contentId, String title, long units, BigDecimal net, double forecast) {}
 
-  /** The settlement lines of the run that are split, added up, and how many lines have a problem. */
+  /**
+   * The settlement lines of the run that are split, added up, and how many lines have a problem.
+   */
   record Settled(
       long lines,
       BigDecimal amount,
