@@ -175,7 +175,7 @@ class StorageFaultsTest {
   void aTaskThatFailsIsDoneAgainAndItsFileIsNotKept() throws IOException, InterruptedException {
     try (FaultProxy proxy = FaultProxy.to(S3Server.shared().endpoint().getPort())) {
       TestNight night =
-          OnS3.copy(FaultWorld.STAGES.indexOf("settle"), proxy)
+          OnS3.copy(FaultWorld.STAGES.indexOf("forecast"), proxy)
               .with("spark.settings", "{spark.hadoop.fs.s3a.retry.limit: 0}")
               .with("spark.master", "local[2,3]");
       proxy.fail(Fault.LOST_ANSWER, "PUT .*" + DATA, 1);
