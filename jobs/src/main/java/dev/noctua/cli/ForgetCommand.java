@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
       "Erases a person now from every table of every kept night, from the live platform's lists and, if",
       "forget.rewrite-raw is true, from raw files; then searches all of these again. Transactions stay, under",
       "a tombstone key instead of the person's. Texts of others lose the person's id, mail addresses and phone",
-      "numbers. A night does the same for everyone who deleted their account. Exits with 2 if nobody has the id."
+      "numbers. A night does the same for everyone who deleted their account. Exits with 2 if nobody has the id,",
+      "and with 3 if something is left or a raw file can't be searched."
     },
     footer = {"", "Example:", "  noctua forget 40"})
 final class ForgetCommand implements Callable<Integer> {
@@ -42,6 +43,7 @@ final class ForgetCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = common.settings();
     Secrets secrets = common.secrets(settings);
+    Path cache = common.cache(settings);
     Lake lake = common.lake(settings);
     Eraser eraser = Pipeline.eraser(settings, secrets, common.raw(settings));
     LocalDate on =
@@ -58,13 +60,9 @@ final class ForgetCommand implements Callable<Integer> {
       Eraser.Outcome done = eraser.erase(lake, Set.of(userId), on);
       say(settings, done, progress);
       Eraser.Remains left = eraser.remains(lake, done.erasure());
-      if (!left.isNothing()) {
-        throw new IllegalStateException(
-            "the person is still found in %d raw files, %d files of tables and reports and %d places of the database: run this command again"
-                .formatted(left.rawFiles(), left.files(), left.databaseRows()));
-      }
-      dropCopies(common.cache(settings));
+      dropCopies(cache);
       print(done, left, settings.forget().rewriteRaw());
+      checkErased(done, left);
       checkSearched(left.unreadable());
     }
     return 0;
@@ -112,11 +110,22 @@ final class ForgetCommand implements Callable<Integer> {
       progress.say(
           "Raw files stay as they are, because forget.rewrite-raw is false: they may still name the person");
     }
-    done.changed()
-        .forEach(
-            file ->
-                progress.say(
-                    file + " was changed by the platform meanwhile: run this command again"));
+  }
+
+  /**
+   * @throws Failure.Input when something is left
+   */
+  private static void checkErased(Eraser.Outcome done, Eraser.Remains left) {
+    if (!left.isNothing()) {
+      String changed =
+          done.changed().isEmpty()
+              ? ""
+              : " (the platform has changed %s meanwhile)"
+                  .formatted(String.join(", ", done.changed()));
+      throw new Failure.Input(
+          "the person is still found in %d raw files%s, %d files of tables and reports and %d rows of the database: run this command again"
+              .formatted(left.rawFiles(), changed, left.files(), left.databaseRows()));
+    }
   }
 
   /**

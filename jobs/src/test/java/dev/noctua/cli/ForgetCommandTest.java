@@ -242,4 +242,43 @@ class ForgetCommandTest {
         .doesNotContain("delete");
     assertThat(NAMED.matcher(queries(night)).results()).isEmpty();
   }
+
+  @Test
+  void whoMayStandInAFileThatCantBeReadIsNotNobody() throws IOException {
+    Path file = folder.resolve("raw/behavior/dt=" + DAY + "/late.jsonl.gz");
+    Files.write(file, "no gzip".getBytes(UTF_8));
+    Outcome outcome = night.command("forget", "nosuchperson");
+    assertThat(outcome.exit()).isEqualTo(3);
+    assertThat(outcome.err())
+        .contains("behavior/dt=" + DAY + "/late.jsonl.gz", "nobody is erased")
+        .doesNotContain("spelling");
+    assertThat(folder.resolve("lake/restricted/tombstone")).doesNotExist();
+  }
+
+  @Test
+  void whatIsLeftIsSaidInOneLine() throws SQLException {
+    String database = MariaDbServer.shared().newDatabase();
+    TestNight published = night.with("database.url", '"' + database + '"');
+    published.must("forget", "refused-one");
+    because("as lihua2001 says", database);
+    keepReasons(database);
+
+    Outcome outcome = published.command("forget", ID);
+
+    assertThat(outcome.exit()).isEqualTo(3);
+    assertThat(outcome.out()).contains("rows of the database");
+    assertThat(outcome.err().lines())
+        .filteredOn(line -> line.contains("still found in 0 raw files, 0 files of tables"))
+        .hasSize(1);
+    assertThat(outcome.err()).doesNotContain("fault of Noctua").doesNotContain("\tat ");
+  }
+
+  /** Lets the database take back what an erasure does to reasons. */
+  private static void keepReasons(String database) throws SQLException {
+    try (Connection connection = MariaDbServer.shared().connect(database);
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE TRIGGER keep BEFORE UPDATE ON recommendation FOR EACH ROW SET NEW.reason_en = OLD.reason_en");
+    }
+  }
 }
