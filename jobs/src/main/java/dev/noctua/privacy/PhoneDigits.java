@@ -6,8 +6,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The digits of a text, those of every script as ASCII has them, without the blanks, dashes, dots and brackets that people put into phone
- * numbers; anything else between digits becomes one {@value #BREAK}.
+ * The digits of a text, those of every script as ASCII has them, without the blanks, dashes, dots
+ * and brackets that people put into phone numbers; anything else between digits becomes one {@value
+ * #BREAK}.
  */
 final class PhoneDigits {
   private static final char BREAK = '|';

@@ -118,7 +118,7 @@ final class RawFileRedactor {
     Set<String> named = new HashSet<>();
     ScannedFile scanned =
         read(raw, file, line -> NamedPeople.ids(line).stream().filter(wanted).forEach(named::add));
-    return new Named(named, new ArrayList<>(scanned.gap().toList()));
+    return new Named(named, scanned.gap().toList());
   }
 
   /** What a task does with a file. */

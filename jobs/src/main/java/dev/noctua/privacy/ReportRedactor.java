@@ -6,7 +6,9 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The nights' reports: titles stand in the cells of their tables, each of which is redacted alone. */
+/**
+ * The nights' reports: titles stand in the cells of their tables, each of which is redacted alone.
+ */
 final class ReportRedactor {
   private static final String FOLDER = "reports/";
   private static final Pattern CELL = Pattern.compile("(<td[^<>]*>)([^<>]+)");

@@ -31,8 +31,6 @@ import org.apache.spark.sql.types.StructType;
 
 /** Writes files of tables anew, each beside the one whose place it takes. */
 final class TableFileRewriter {
-  private static final String FILE = "file";
-
   /** Larger than any file, so that Spark gives each to a task of its own. */
   private static final long A_FILE_EACH = 1L << 50;
 
@@ -129,8 +127,11 @@ final class TableFileRewriter {
     Dataset<Row> rows =
         change
             .apply(oneTaskPerFile(table, keys, withThoseOf(table, columns)))
-            .select(Stream.of(columns.fieldNames()).map(name -> col(name)).toArray(Column[]::new))
-            .withColumn(FILE, input_file_name());
+            .select(
+                Stream.concat(
+                        Stream.of(columns.fieldNames()).map(name -> col(name)),
+                        Stream.of(input_file_name()))
+                    .toArray(Column[]::new));
     Map<String, String> byName = new HashMap<>();
     keys.forEach(key -> byName.put(name(key), key));
     Map<String, String> moved =
@@ -143,7 +144,9 @@ final class TableFileRewriter {
     return moved;
   }
 
-  /** The columns of a file and those of the contract that it lacks, for a change names the latter. */
+  /**
+   * The columns of a file and those of the contract that it lacks, for a change names the latter.
+   */
   private static StructType withThoseOf(Table table, StructType columns) {
     StructType all = columns;
     for (StructField field : table.contract().type().fields()) {

@@ -19,6 +19,7 @@ import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -144,13 +145,23 @@ class ForgetCommandTest {
     TestNight untouched = night.with("forget.rewrite-raw", "false");
     Path raw = folder.resolve("raw/registration/dt=" + DAY + "/part.jsonl");
     String before = Files.readString(raw);
+    List<String> refusedIn = refusedIn(untouched);
     Outcome forgotten = untouched.must("forget", ID);
     assertThat(forgotten.err()).contains("Raw files stay as they are");
     assertThat(forgotten.out()).doesNotContain("raw files");
     assertThat(Files.readString(raw)).isEqualTo(before);
+    assertThat(refusedIn(untouched)).isEqualTo(refusedIn);
     assertThat(NAMED.matcher(queries(untouched)).results()).isEmpty();
     assertThat(untouched.must("query", "SELECT title, summary, tags, keywords FROM content").out())
         .doesNotContainPattern(NAMED);
+  }
+
+  /** The raw files of refused lines, as quarantine names them. */
+  private static List<String> refusedIn(TestNight of) {
+    return new TableEraser(of.lake())
+            .rows(Table.QUARANTINE).select("file").as(Encoders.STRING()).collectAsList().stream()
+                .sorted()
+                .toList();
   }
 
   @Test
@@ -235,10 +246,14 @@ class ForgetCommandTest {
   void aFileThatCantBeReadLeavesAGapInTheProof() throws IOException {
     Path file = folder.resolve("raw/behavior/dt=" + DAY + "/late.jsonl.gz");
     Files.write(file, "no gzip".getBytes(UTF_8));
+    Files.writeString(file.resolveSibling("half.jsonl.filepart"), ID);
+    Files.createDirectory(folder.resolve("raw/catalog/old"));
+    Files.writeString(folder.resolve("raw/catalog/old/part.jsonl"), ID);
     Outcome outcome = night.command("forget", ID);
     assertThat(outcome.exit()).isEqualTo(3);
     assertThat(outcome.err())
         .contains("behavior/dt=" + DAY + "/late.jsonl.gz")
+        .contains("behavior/dt=" + DAY + "/half.jsonl.filepart (its name", "catalog/old/ (its name")
         .doesNotContain("delete");
     assertThat(NAMED.matcher(queries(night)).results()).isEmpty();
   }

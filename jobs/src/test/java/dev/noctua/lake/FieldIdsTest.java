@@ -54,7 +54,8 @@ class FieldIdsTest {
     TableContract contract = table.contract();
     String key = TableFiles.folder(contract) + "dt=2026-11-20/run=r/part-0.parquet";
     Map<String, Integer> ids = new TreeMap<>();
-    try (PartFileWriter file = lake().files().partsBeside(table, table.contract().fileType()).openBeside(key)) {
+    try (PartFileWriter file =
+        lake().files().partsBeside(table, table.contract().fileType()).openBeside(key)) {
       file.end();
       addIds(schema(folder.resolve(file.key())), "", ids);
     }
