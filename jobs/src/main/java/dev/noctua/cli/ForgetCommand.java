@@ -7,6 +7,8 @@ import dev.noctua.lake.lock.LakeLock;
 import dev.noctua.night.Progress;
 import dev.noctua.privacy.Eraser;
 import dev.noctua.privacy.Standing;
+import dev.noctua.raw.NotRead;
+import dev.noctua.raw.RawZone;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
 import dev.noctua.stage.publish.DatabaseReconciler;
@@ -17,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,7 +49,8 @@ final class ForgetCommand implements Callable<Integer> {
     Secrets secrets = common.secrets(settings);
     Path cache = common.cache(settings);
     Lake lake = common.lake(settings);
-    Eraser eraser = Pipeline.eraser(settings, secrets, common.raw(settings));
+    RawZone raw = common.raw(settings);
+    Eraser eraser = Pipeline.eraser(settings, secrets, raw);
     LocalDate on =
         lake.nights()
             .newest()
@@ -63,7 +68,8 @@ final class ForgetCommand implements Callable<Integer> {
       dropCopies(cache);
       print(done, left, settings.forget().rewriteRaw());
       checkErased(done, left);
-      checkSearched(left.unreadable());
+      checkSearched(
+          left.unreadable(), settings.forget().rewriteRaw() ? raw.allNotRead() : List.of());
     }
     return 0;
   }
@@ -131,11 +137,13 @@ final class ForgetCommand implements Callable<Integer> {
   /**
    * @throws Failure.Input when the proof has gaps
    */
-  private static void checkSearched(List<String> unreadable) {
-    if (!unreadable.isEmpty()) {
+  private static void checkSearched(List<String> unreadable, List<NotRead> notRead) {
+    if (!unreadable.isEmpty() || !notRead.isEmpty()) {
       throw new Failure.Input(
-          "the person is erased wherever they were found, but these raw files can't be read, and may still name them: %s; have the platform deliver them in a form that can be read, then run this command again"
-              .formatted(String.join(", ", unreadable)));
+          "the person is erased wherever they were found, but this in storage.raw can't be read or isn't read as data, and may still name them: %s; have the platform deliver it in a form and under a name that is read, then run this command again"
+              .formatted(
+                  Stream.concat(unreadable.stream(), notRead.stream().map(NotRead::toString))
+                      .collect(Collectors.joining(", "))));
     }
   }
 
