@@ -7,6 +7,8 @@ import dev.noctua.lake.lock.LakeLock;
 import dev.noctua.night.Progress;
 import dev.noctua.privacy.Eraser;
 import dev.noctua.privacy.Standing;
+import dev.noctua.raw.NotRead;
+import dev.noctua.raw.RawZone;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
 import dev.noctua.stage.publish.DatabaseReconciler;
@@ -17,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +33,8 @@ import picocli.CommandLine.Parameters;
       "Erases a person now from every table of every kept night, from the live platform's lists and, if",
       "forget.rewrite-raw is true, from raw files; then searches all of these again. Transactions stay, under",
       "a tombstone key instead of the person's. Texts of others lose the person's id, mail addresses and phone",
-      "numbers. A night does the same for everyone who deleted their account. Exits with 2 if nobody has the id."
+      "numbers. A night does the same for everyone who deleted their account. Exits with 2 if nobody has the id,",
+      "and with 3 if something is left or a raw file can't be searched."
     },
     footer = {"", "Example:", "  noctua forget 40"})
 final class ForgetCommand implements Callable<Integer> {
@@ -42,8 +47,10 @@ final class ForgetCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = common.settings();
     Secrets secrets = common.secrets(settings);
+    Path cache = common.cache(settings);
     Lake lake = common.lake(settings);
-    Eraser eraser = Pipeline.eraser(settings, secrets, common.raw(settings));
+    RawZone raw = common.raw(settings);
+    Eraser eraser = Pipeline.eraser(settings, secrets, raw);
     LocalDate on =
         lake.nights()
             .newest()
@@ -58,14 +65,11 @@ final class ForgetCommand implements Callable<Integer> {
       Eraser.Outcome done = eraser.erase(lake, Set.of(userId), on);
       say(settings, done, progress);
       Eraser.Remains left = eraser.remains(lake, done.erasure());
-      if (!left.isNothing()) {
-        throw new IllegalStateException(
-            "the person is still found in %d raw files, %d files of tables and reports and %d places of the database: run this command again"
-                .formatted(left.rawFiles(), left.files(), left.databaseRows()));
-      }
-      dropCopies(common.cache(settings));
+      dropCopies(cache);
       print(done, left, settings.forget().rewriteRaw());
-      checkSearched(left.unreadable());
+      checkErased(done, left);
+      checkSearched(
+          left.unreadable(), settings.forget().rewriteRaw() ? raw.allNotRead() : List.of());
     }
     return 0;
   }
@@ -112,21 +116,34 @@ final class ForgetCommand implements Callable<Integer> {
       progress.say(
           "Raw files stay as they are, because forget.rewrite-raw is false: they may still name the person");
     }
-    done.changed()
-        .forEach(
-            file ->
-                progress.say(
-                    file + " was changed by the platform meanwhile: run this command again"));
+  }
+
+  /**
+   * @throws Failure.Input when something is left
+   */
+  private static void checkErased(Eraser.Outcome done, Eraser.Remains left) {
+    if (!left.isNothing()) {
+      String changed =
+          done.changed().isEmpty()
+              ? ""
+              : " (the platform has changed %s meanwhile)"
+                  .formatted(String.join(", ", done.changed()));
+      throw new Failure.Input(
+          "the person is still found in %d raw files%s, %d files of tables and reports and %d rows of the database: run this command again"
+              .formatted(left.rawFiles(), changed, left.files(), left.databaseRows()));
+    }
   }
 
   /**
    * @throws Failure.Input when the proof has gaps
    */
-  private static void checkSearched(List<String> unreadable) {
-    if (!unreadable.isEmpty()) {
+  private static void checkSearched(List<String> unreadable, List<NotRead> notRead) {
+    if (!unreadable.isEmpty() || !notRead.isEmpty()) {
       throw new Failure.Input(
-          "the person is erased wherever they were found, but these raw files can't be read, and may still name them: %s; have the platform deliver them in a form that can be read, then run this command again"
-              .formatted(String.join(", ", unreadable)));
+          "the person is erased wherever they were found, but this in storage.raw can't be read or isn't read as data, and may still name them: %s; have the platform deliver it in a form and under a name that is read, then run this command again"
+              .formatted(
+                  Stream.concat(unreadable.stream(), notRead.stream().map(NotRead::toString))
+                      .collect(Collectors.joining(", "))));
     }
   }
 

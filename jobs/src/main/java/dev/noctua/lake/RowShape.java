@@ -17,11 +17,11 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** Brings rows into a contract's columns and order, or says what doesn't fit. */
-public final class RowShape {
+final class RowShape {
   private RowShape() {}
 
   /** The contract's columns, then {@code dt} for a day table. */
-  public static Dataset<Row> conform(TableContract contract, Dataset<Row> rows) {
+  static Dataset<Row> conform(TableContract contract, Dataset<Row> rows) {
     StructType wanted = contract.type();
     if (!contract.state()) {
       wanted = wanted.add(Lake.DT, DataTypes.DateType);

@@ -7,12 +7,12 @@ import dev.noctua.contract.TableContract;
 import dev.noctua.core.Night;
 import dev.noctua.lake.commit.Manifest;
 import dev.noctua.parquet.ExactPaths;
+import dev.noctua.parquet.Footers;
 import dev.noctua.parquet.InternalRows;
 import dev.noctua.parquet.PartFileFactory;
 import dev.noctua.parquet.PartFileWriter;
 import dev.noctua.storage.ObjectStore;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -47,8 +47,17 @@ public final class TableFiles {
 
   /** The same of files by their keys. */
   public Dataset<Row> rowsOf(Table table, List<String> keys) {
+    return rowsOf(table, keys, table.contract().type());
+  }
+
+  /**
+   * The same with other columns than the contract has.
+   *
+   * @param columns those that a file lacks are null
+   */
+  public Dataset<Row> rowsOf(Table table, List<String> keys, StructType columns) {
     TableContract contract = table.contract();
-    StructType type = contract.type().add(Lake.DT, DataTypes.DateType);
+    StructType type = columns.add(Lake.DT, DataTypes.DateType);
     if (keys.isEmpty()) {
       Dataset<Row> none = spark.get().createDataFrame(List.<Row>of(), type);
       return contract.state() ? none.drop(Lake.DT) : none;
@@ -58,12 +67,9 @@ public final class TableFiles {
         ExactPaths.reader(spark.get(), type)
             .option("basePath", store.address(folder(contract)))
             .parquet(paths);
-    List<String> columns = new ArrayList<>(List.of(contract.type().fieldNames()));
-    if (!contract.state()) {
-      columns.add(Lake.DT);
-    }
+    String[] wanted = contract.state() ? columns.fieldNames() : type.fieldNames();
     return rows.select(
-        columns.stream().map(org.apache.spark.sql.functions::col).toArray(Column[]::new));
+        Stream.of(wanted).map(org.apache.spark.sql.functions::col).toArray(Column[]::new));
   }
 
   /** Writes rows into the run's folders, of all its days in a first load. */
@@ -136,10 +142,15 @@ public final class TableFiles {
         .toList();
   }
 
-  /** Lets tasks write files of a table beside others of it. */
-  public PartFileFactory partsBeside(Table table) {
+  /** The columns that a file has: those of the contract under which it was written. */
+  public StructType columns(String key) {
+    return Footers.type(store.address(key), spark.get().sparkContext().hadoopConfiguration());
+  }
+
+  /** Lets tasks write files with such columns beside others of a table. */
+  public PartFileFactory partsBeside(Table table, StructType columns) {
     TableContract contract = table.contract();
-    return parts(folder(contract), contract.fileType().asNullable(), distinct(contract));
+    return parts(folder(contract), columns.asNullable(), distinct(contract));
   }
 
   PartFileFactory parts(String folder, StructType type, List<String> distinct) {

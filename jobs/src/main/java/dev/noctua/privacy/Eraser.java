@@ -86,10 +86,12 @@ public final class Eraser {
     if (tombstones.holds(tombstones.key(userId))) {
       return Standing.ERASED;
     }
-    boolean isKnown =
-        new PersonFinder(lake, raw).isNamed(userId)
-            || database.count(Set.of(userId), UnaryOperator.identity()) > 0;
-    return isKnown ? Standing.KNOWN : Standing.UNKNOWN;
+    RawFileRedactor.Named named = new PersonFinder(lake, raw).named(userId);
+    if (!named.ids().isEmpty() || database.count(Set.of(userId), UnaryOperator.identity()) > 0) {
+      return Standing.KNOWN;
+    }
+    PersonFinder.requireAllRead(named.unreadable());
+    return Standing.UNKNOWN;
   }
 
   private Tombstones tombstones(Lake lake) {
@@ -116,7 +118,8 @@ public final class Eraser {
         late.stream().filter(f -> f.log().equals(RawLog.REGISTRATION.logName())).toList();
     Tombstones tombstones = tombstones(lake);
     Set<String> erased =
-        RawFileRedactor.named(lake.spark(), raw, late, id -> tombstones.holds(tombstones.key(id)));
+        RawFileRedactor.named(lake.spark(), raw, late, id -> tombstones.holds(tombstones.key(id)))
+            .ids();
     for (Set<String> batch : batches(erased)) {
       // A registration may tell addresses, which may stand in any file.
       erase(lake, batch, on, registrations.isEmpty() ? late : all, registrations);
@@ -177,10 +180,7 @@ public final class Eraser {
         new TableEraser(lake).countConcerned(changes(done.people()))
             + new ReportRedactor(lake, texts(done)).count(),
         database.count(ids(done), texts(done)),
-        scanned.stream()
-            .filter(s -> !s.readable())
-            .map(s -> "%s (%s)".formatted(s.file().path(), s.fault()))
-            .toList());
+        scanned.stream().flatMap(RawFileRedactor.ScannedFile::gap).toList());
   }
 
   private static UnaryOperator<String> texts(Erasure erasure) {

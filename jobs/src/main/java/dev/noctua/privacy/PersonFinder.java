@@ -6,10 +6,12 @@ import static org.apache.spark.sql.functions.udf;
 import dev.noctua.contract.Columns;
 import dev.noctua.contract.RawLog;
 import dev.noctua.contract.Table;
+import dev.noctua.core.Failure;
 import dev.noctua.lake.Lake;
 import dev.noctua.raw.RawZone;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
@@ -43,11 +45,25 @@ final class PersonFinder {
     return keys;
   }
 
-  /** Whether a line names somebody, be it accepted, refused or not yet read by any night. */
-  boolean isNamed(String userId) {
-    return !keys(Set.of(userId)).isEmpty()
-        || !refused(Set.of(userId)).isEmpty()
-        || !RawFileRedactor.named(lake.spark(), raw, raw.all(), userId::equals).isEmpty();
+  /** Finds whether a line names somebody, be it accepted, refused or not yet read by any night. */
+  RawFileRedactor.Named named(String userId) {
+    Set<String> one = Set.of(userId);
+    return keys(one).isEmpty() && refused(one).isEmpty()
+        ? RawFileRedactor.named(lake.spark(), raw, raw.all(), userId::equals)
+        : new RawFileRedactor.Named(one, List.of());
+  }
+
+  /**
+   * Refuses to say that nobody is named.
+   *
+   * @throws Failure.Input when some raw files can't be read
+   */
+  static void requireAllRead(List<String> unreadable) {
+    if (!unreadable.isEmpty()) {
+      throw new Failure.Input(
+          "no line that can be read names this id, but these raw files can't be read, and may name it: %s; nobody is erased: have the platform deliver them in a form that can be read, or raise ingest.max-zstd-window-mib, then run this command again"
+              .formatted(String.join(", ", unreadable)));
+    }
   }
 
   /**

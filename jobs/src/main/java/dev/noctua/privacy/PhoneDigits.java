@@ -6,8 +6,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The digits of a text, without the blanks, dashes, dots and brackets that people put into phone
- * numbers; anything else between digits becomes one {@value #BREAK}.
+ * The digits of a text, those of every script as ASCII has them, without the blanks, dashes, dots
+ * and brackets that people put into phone numbers; anything else between digits becomes one {@value
+ * #BREAK}.
  */
 final class PhoneDigits {
   private static final char BREAK = '|';
@@ -27,9 +28,10 @@ final class PhoneDigits {
     boolean isApart = true;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c >= '0' && c <= '9') {
+      int digit = Character.digit(c, 10);
+      if (digit >= 0) {
         apart.set(digits.length(), isApart);
-        digits.append(c);
+        digits.append(digit);
         isApart = false;
       } else {
         isApart = true;

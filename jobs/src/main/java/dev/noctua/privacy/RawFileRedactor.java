@@ -22,6 +22,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -47,6 +49,11 @@ final class RawFileRedactor {
       implements Serializable {
     boolean readable() {
       return fault == null;
+    }
+
+    /** Its path with the fault; nothing of a file that was looked through. */
+    Stream<String> gap() {
+      return readable() ? Stream.empty() : Stream.of("%s (%s)".formatted(file.path(), fault));
     }
   }
 
@@ -91,18 +98,27 @@ final class RawFileRedactor {
   @FunctionalInterface
   interface Wanted extends Predicate<String>, Serializable {}
 
+  /**
+   * People whom files name.
+   *
+   * @param unreadable files that can't be looked through to their end, each with the reason
+   */
+  record Named(Set<String> ids, List<String> unreadable) implements Serializable {}
+
   /** Finds who of those whom {@code files} name is wanted: their ids. */
-  static Set<String> named(
+  static Named named(
       SparkSession spark, RawZone raw, Collection<RawZone.RawFile> files, Wanted wanted) {
-    Set<String> all = new TreeSet<>();
-    runPerFile(spark, files, file -> named(raw, file, wanted)).forEach(all::addAll);
-    return all;
+    List<Named> found = runPerFile(spark, files, file -> named(raw, file, wanted));
+    return new Named(
+        found.stream().flatMap(one -> one.ids().stream()).collect(Collectors.toSet()),
+        found.stream().flatMap(one -> one.unreadable().stream()).toList());
   }
 
-  private static Set<String> named(RawZone raw, RawZone.RawFile file, Wanted wanted) {
+  private static Named named(RawZone raw, RawZone.RawFile file, Wanted wanted) {
     Set<String> named = new HashSet<>();
-    read(raw, file, line -> NamedPeople.ids(line).stream().filter(wanted).forEach(named::add));
-    return named;
+    ScannedFile scanned =
+        read(raw, file, line -> NamedPeople.ids(line).stream().filter(wanted).forEach(named::add));
+    return new Named(named, scanned.gap().toList());
   }
 
   /** What a task does with a file. */
@@ -194,12 +210,12 @@ final class RawFileRedactor {
   }
 
   /** Hands over the lines of a file, as far as it can be read. */
-  private static void read(RawZone raw, RawZone.RawFile file, Consumer<byte[]> lines) {
+  private static ScannedFile read(RawZone raw, RawZone.RawFile file, Consumer<byte[]> lines) {
     LineChange none =
         line -> {
           lines.accept(line);
           return line;
         };
-    copy(raw, file, none, OutputStream.nullOutputStream());
+    return copy(raw, file, none, OutputStream.nullOutputStream());
   }
 }

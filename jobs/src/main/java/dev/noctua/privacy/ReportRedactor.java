@@ -6,10 +6,12 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The nights' reports, which show titles: each text between two tags is redacted alone. */
+/**
+ * The nights' reports: titles stand in the cells of their tables, each of which is redacted alone.
+ */
 final class ReportRedactor {
   private static final String FOLDER = "reports/";
-  private static final Pattern TEXT = Pattern.compile("(?<=>)[^<>]+(?=<)");
+  private static final Pattern CELL = Pattern.compile("(<td[^<>]*>)([^<>]+)");
 
   private final ObjectStore store;
   private final UnaryOperator<String> redacted;
@@ -34,8 +36,8 @@ final class ReportRedactor {
     for (ObjectStore.Entry report : store.list(FOLDER)) {
       String before = store.get(report.key()).map(ObjectStore.Content::text).orElse("");
       String after =
-          TEXT.matcher(before)
-              .replaceAll(text -> Matcher.quoteReplacement(redacted.apply(text.group())));
+          CELL.matcher(before)
+              .replaceAll(cell -> Matcher.quoteReplacement(cell.group(1) + text(cell.group(2))));
       if (!after.equals(before)) {
         concerned++;
         if (isWritten) {
@@ -44,5 +46,20 @@ final class ReportRedactor {
       }
     }
     return concerned;
+  }
+
+  private String text(String escaped) {
+    String text = unescaped(escaped);
+    String after = redacted.apply(text);
+    // A tombstone key has nothing that is escaped.
+    return after.equals(text) ? escaped : after;
+  }
+
+  private static String unescaped(String text) {
+    return text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&amp;", "&");
   }
 }

@@ -136,6 +136,13 @@ public final class RawZone implements Serializable {
     }
   }
 
+  /** The day whose folder this is, of those in a log's. */
+  private static Optional<LocalDate> day(String folder, ObjectStore.Entry entry) {
+    return entry.isFolder()
+        ? day(entry.key().substring(folder.length(), entry.key().length() - 1))
+        : Optional.empty();
+  }
+
   /**
    * The days that the platform has delivered, without those that can't be.
    *
@@ -149,11 +156,8 @@ public final class RawZone implements Serializable {
       List<NotRead> others = new ArrayList<>();
       String folder = log.logName() + "/";
       for (ObjectStore.Entry entry : store().children(folder)) {
-        Optional<LocalDate> day =
-            entry.isFolder()
-                ? day(entry.key().substring(folder.length(), entry.key().length() - 1))
-                : Optional.empty();
-        day.ifPresentOrElse(own::add, () -> RawNames.besideDays(folder, entry, others::add));
+        day(folder, entry)
+            .ifPresentOrElse(own::add, () -> RawNames.besideDays(folder, entry, others::add));
       }
       days.put(log.logName(), own);
       notRead.put(log.logName(), others);
@@ -228,6 +232,21 @@ public final class RawZone implements Serializable {
         .map(RawLog::logName)
         .flatMap(log -> days(log).stream().flatMap(day -> files(log, day).stream()))
         .toList();
+  }
+
+  /** What else lies in the folders of all logs, as it is now. */
+  public List<NotRead> allNotRead() {
+    List<NotRead> others = new ArrayList<>();
+    for (RawLog log : RawLog.values()) {
+      String folder = log.logName() + "/";
+      for (ObjectStore.Entry entry : store().children(folder)) {
+        day(folder, entry)
+            .ifPresentOrElse(
+                day -> others.addAll(folder(log.logName(), day).notRead()),
+                () -> RawNames.besideDays(folder, entry, others::add));
+      }
+    }
+    return others;
   }
 
   /**

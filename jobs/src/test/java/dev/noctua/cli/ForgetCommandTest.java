@@ -19,6 +19,7 @@ import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -144,13 +145,23 @@ class ForgetCommandTest {
     TestNight untouched = night.with("forget.rewrite-raw", "false");
     Path raw = folder.resolve("raw/registration/dt=" + DAY + "/part.jsonl");
     String before = Files.readString(raw);
+    List<String> refusedIn = refusedIn(untouched);
     Outcome forgotten = untouched.must("forget", ID);
     assertThat(forgotten.err()).contains("Raw files stay as they are");
     assertThat(forgotten.out()).doesNotContain("raw files");
     assertThat(Files.readString(raw)).isEqualTo(before);
+    assertThat(refusedIn(untouched)).isEqualTo(refusedIn);
     assertThat(NAMED.matcher(queries(untouched)).results()).isEmpty();
     assertThat(untouched.must("query", "SELECT title, summary, tags, keywords FROM content").out())
         .doesNotContainPattern(NAMED);
+  }
+
+  /** The raw files of refused lines, as quarantine names them. */
+  private static List<String> refusedIn(TestNight of) {
+    return new TableEraser(of.lake())
+            .rows(Table.QUARANTINE).select("file").as(Encoders.STRING()).collectAsList().stream()
+                .sorted()
+                .toList();
   }
 
   @Test
@@ -235,11 +246,54 @@ class ForgetCommandTest {
   void aFileThatCantBeReadLeavesAGapInTheProof() throws IOException {
     Path file = folder.resolve("raw/behavior/dt=" + DAY + "/late.jsonl.gz");
     Files.write(file, "no gzip".getBytes(UTF_8));
+    Files.writeString(file.resolveSibling("half.jsonl.filepart"), ID);
+    Files.createDirectory(folder.resolve("raw/catalog/old"));
+    Files.writeString(folder.resolve("raw/catalog/old/part.jsonl"), ID);
     Outcome outcome = night.command("forget", ID);
     assertThat(outcome.exit()).isEqualTo(3);
     assertThat(outcome.err())
         .contains("behavior/dt=" + DAY + "/late.jsonl.gz")
+        .contains("behavior/dt=" + DAY + "/half.jsonl.filepart (its name", "catalog/old/ (its name")
         .doesNotContain("delete");
     assertThat(NAMED.matcher(queries(night)).results()).isEmpty();
+  }
+
+  @Test
+  void whoMayStandInAFileThatCantBeReadIsNotNobody() throws IOException {
+    Path file = folder.resolve("raw/behavior/dt=" + DAY + "/late.jsonl.gz");
+    Files.write(file, "no gzip".getBytes(UTF_8));
+    Outcome outcome = night.command("forget", "nosuchperson");
+    assertThat(outcome.exit()).isEqualTo(3);
+    assertThat(outcome.err())
+        .contains("behavior/dt=" + DAY + "/late.jsonl.gz", "nobody is erased")
+        .doesNotContain("spelling");
+    assertThat(folder.resolve("lake/restricted/tombstone")).doesNotExist();
+  }
+
+  @Test
+  void whatIsLeftIsSaidInOneLine() throws SQLException {
+    String database = MariaDbServer.shared().newDatabase();
+    TestNight published = night.with("database.url", '"' + database + '"');
+    published.must("forget", "refused-one");
+    because("as lihua2001 says", database);
+    keepReasons(database);
+
+    Outcome outcome = published.command("forget", ID);
+
+    assertThat(outcome.exit()).isEqualTo(3);
+    assertThat(outcome.out()).contains("rows of the database");
+    assertThat(outcome.err().lines())
+        .filteredOn(line -> line.contains("still found in 0 raw files, 0 files of tables"))
+        .hasSize(1);
+    assertThat(outcome.err()).doesNotContain("fault of Noctua").doesNotContain("\tat ");
+  }
+
+  /** Lets the database take back what an erasure does to reasons. */
+  private static void keepReasons(String database) throws SQLException {
+    try (Connection connection = MariaDbServer.shared().connect(database);
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE TRIGGER keep BEFORE UPDATE ON recommendation FOR EACH ROW SET NEW.reason_en = OLD.reason_en");
+    }
   }
 }

@@ -54,7 +54,8 @@ class FieldIdsTest {
     TableContract contract = table.contract();
     String key = TableFiles.folder(contract) + "dt=2026-11-20/run=r/part-0.parquet";
     Map<String, Integer> ids = new TreeMap<>();
-    try (PartFileWriter file = lake().files().partsBeside(table).openBeside(key)) {
+    try (PartFileWriter file =
+        lake().files().partsBeside(table, table.contract().fileType()).openBeside(key)) {
       file.end();
       addIds(schema(folder.resolve(file.key())), "", ids);
     }
@@ -96,7 +97,7 @@ class FieldIdsTest {
   /** A file of ours. */
   private String written(Dataset<Row> rows) {
     Lake lake = lake();
-    var parts = lake.files().partsBeside(Table.CONTENT);
+    var parts = lake.files().partsBeside(Table.CONTENT, Table.CONTENT.contract().fileType());
     String beside = TableFiles.folder(Table.CONTENT.contract()) + "dt=2026-11-20/run=r/old";
     return RowShape.conform(Table.CONTENT.contract(), rows)
         .coalesce(1)
