@@ -225,7 +225,7 @@ final class RunCommand implements Callable<Integer> {
   private static void warnOfEarlierDays(
       NightPlanner.Span first, Nights nights, RawZone raw, Progress progress) {
     if (nights.newest().isEmpty()) {
-      NightPlanner.first(raw.calendar(Optional.of(first.night())))
+      NightPlanner.first(raw.calendar(Optional.of(first.night())), raw)
           .filter(day -> day.isBefore(first.from()))
           .ifPresent(
               day ->

@@ -29,10 +29,10 @@ public record NotRead(String path, String why, boolean stops) {
     return new NotRead(path, "its name isn't dt= and a day, such as dt=2026-11-21", false);
   }
 
-  static NotRead oddDay(String path) {
+  static NotRead implausibleDay(String path) {
     return new NotRead(
         path,
-        "more than %d days away from all other days: name it with --night or --from if it's right"
+        "an implausible day, more than %d days away from the others: name it with --night or --from if it's right"
             .formatted(DeliveredDays.MOST_MISSING),
         false);
   }
