@@ -18,7 +18,9 @@ public record NotRead(String path, String why, boolean stops) {
   }
 
   static NotRead dead(String path, boolean stops) {
-    return new NotRead(path, "a link that leads nowhere, or no file", stops);
+    String why =
+        path.indexOf('\uFFFD') < 0 ? "a link that leads nowhere, or no file" : "its name isn't UTF-8";
+    return new NotRead(path, why, stops);
   }
 
   static NotRead otherName(String path) {
