@@ -22,8 +22,7 @@ record DayContent(long files, boolean isMarked, long bytes) implements Comparabl
   }
 
   DayContent plus(DayContent other) {
-    return new DayContent(
-        files + other.files, isMarked || other.isMarked, bytes + other.bytes);
+    return new DayContent(files + other.files, isMarked || other.isMarked, bytes + other.bytes);
   }
 
   /** More is likelier to be a delivery of the platform. */

@@ -19,7 +19,9 @@ public record NotRead(String path, String why, boolean stops) {
 
   static NotRead dead(String path, boolean stops) {
     String why =
-        path.indexOf('\uFFFD') < 0 ? "a link that leads nowhere, or no file" : "its name isn't UTF-8";
+        path.indexOf('\uFFFD') < 0
+            ? "a link that leads nowhere, or no file"
+            : "its name isn't UTF-8";
     return new NotRead(path, why, stops);
   }
 
