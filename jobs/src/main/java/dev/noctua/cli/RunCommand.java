@@ -19,6 +19,7 @@ import dev.noctua.settings.Settings;
 import dev.noctua.stage.Stage;
 import dev.noctua.stage.check.NightGates;
 import dev.noctua.stage.publish.DatabaseReconciler;
+import java.time.LocalDate;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -103,6 +104,9 @@ final class RunCommand implements Callable<Integer> {
         }
         String id = run(span, settings, lake.nights(), raw, wanted, names);
         if (isLeftAlone(span, id, lake.nights())) {
+          if (asked.request().night().isEmpty()) {
+            requireNoLaterData(span.night(), raw);
+          }
           progress.say(
               "Night %1$s is published, and there is nothing to do: noctua run --night %1$s --again computes it again"
                   .formatted(span.night()));
@@ -225,11 +229,24 @@ final class RunCommand implements Callable<Integer> {
     return next;
   }
 
+  /** After a long pause the platform's new days look implausible, which only people can tell. */
+  private static void requireNoLaterData(LocalDate night, RawZone raw) {
+    raw.calendar(Optional.of(night)).implausible().stream()
+        .filter(day -> day.isAfter(night) && raw.hasData(day))
+        .findFirst()
+        .ifPresent(
+            day -> {
+              throw new Failure.Input(
+                  "there is data of %s, an implausible day: it is more than %d days after night %s, the newest; if it's right, name it with noctua run --from %s --to %s, otherwise take its folders away"
+                      .formatted(day, RawZone.LATE_DAYS, night, night.plusDays(1), day));
+            });
+  }
+
   /** A lake that begins with one day of many lacks what only the days before it say. */
   private static void warnOfEarlierDays(
       NightPlanner.Span first, Nights nights, RawZone raw, Progress progress) {
     if (nights.newest().isEmpty()) {
-      NightPlanner.first(raw.calendar(Optional.of(first.night())))
+      NightPlanner.first(raw.calendar(Optional.of(first.night())), raw)
           .filter(day -> day.isBefore(first.from()))
           .ifPresent(
               day ->

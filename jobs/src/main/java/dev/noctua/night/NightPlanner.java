@@ -67,7 +67,8 @@ public record NightPlanner(List<Span> spans) {
     }
     LocalDate night = asked.night().orElseGet(() -> latest(calendar, raw));
     if (newest.isEmpty() && asked.night().isEmpty()) {
-      return new NightPlanner(List.of(new Span(first(calendar).orElseThrow(), night, true)));
+      LocalDate first = first(calendar, raw).filter(day -> day.isBefore(night)).orElse(night);
+      return new NightPlanner(List.of(new Span(first, night, true)));
     }
     Optional<Span> interrupted = interrupted(night, nights);
     return new NightPlanner(
@@ -177,7 +178,8 @@ public record NightPlanner(List<Span> spans) {
   }
 
   /**
-   * The newest day that is complete: marked, or, if no day is marked, with both required folders.
+   * The newest day that is complete: marked, or, if no day is marked, with both required folders
+   * and data of any log.
    */
   private static LocalDate latest(RawCalendar calendar, RawZone raw) {
     List<LocalDate> both = new ArrayList<>(calendar.days(REQUIRED.get(0).logName()));
@@ -192,14 +194,18 @@ public record NightPlanner(List<Span> spans) {
         .filter(
             day -> REQUIRED.stream().allMatch(log -> raw.marker(log.logName(), day).isPresent()))
         .findFirst()
+        .or(() -> both.stream().filter(raw::hasData).findFirst())
         .orElse(both.get(0));
   }
 
-  /** The oldest day for which any log has a folder. */
-  public static Optional<LocalDate> first(RawCalendar calendar) {
+  /** The oldest day for which any log has data. */
+  public static Optional<LocalDate> first(RawCalendar calendar, RawZone raw) {
     return Stream.of(RawLog.values())
         .flatMap(log -> calendar.days(log.logName()).stream())
-        .min(LocalDate::compareTo);
+        .distinct()
+        .sorted()
+        .filter(raw::hasData)
+        .findFirst();
   }
 
   /** The committed night that a span builds on. */

@@ -18,7 +18,11 @@ public record NotRead(String path, String why, boolean stops) {
   }
 
   static NotRead dead(String path, boolean stops) {
-    return new NotRead(path, "a link that leads nowhere, or no file", stops);
+    String why =
+        path.indexOf('\uFFFD') < 0
+            ? "a link that leads nowhere, or no file"
+            : "its name isn't UTF-8";
+    return new NotRead(path, why, stops);
   }
 
   static NotRead otherName(String path) {
@@ -29,10 +33,10 @@ public record NotRead(String path, String why, boolean stops) {
     return new NotRead(path, "its name isn't dt= and a day, such as dt=2026-11-21", false);
   }
 
-  static NotRead oddDay(String path) {
+  static NotRead implausibleDay(String path) {
     return new NotRead(
         path,
-        "more than %d days away from all other days: name it with --night or --from if it's right"
+        "an implausible day, more than %d days away from the others: name it with --night or --from if it's right"
             .formatted(DeliveredDays.MOST_MISSING),
         false);
   }

@@ -10,35 +10,42 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * What lies in the folders of the logs.
  *
- * @param days per log those that it has a folder for and that can be, oldest first
- * @param notRead per log what else lies there
+ * @param days per log the plausible ones that it has a folder for, oldest first
+ * @param implausible the other days that any log has a folder for, oldest first
+ * @param notRead per log what else lies there, and its implausible days
  */
-public record RawCalendar(Map<String, List<LocalDate>> days, Map<String, List<NotRead>> notRead) {
+public record RawCalendar(
+    Map<String, List<LocalDate>> days,
+    List<LocalDate> implausible,
+    Map<String, List<NotRead>> notRead) {
   static RawCalendar of(
       Map<String, NavigableSet<LocalDate>> folders,
       Map<String, List<NotRead>> others,
-      Optional<LocalDate> newest) {
+      Optional<LocalDate> newest,
+      Function<LocalDate, DayContent> contents) {
     NavigableSet<LocalDate> all = new TreeSet<>();
     folders.values().forEach(all::addAll);
     NavigableSet<LocalDate> busy = new TreeSet<>(folders.get(RawLog.BEHAVIOR.logName()));
     busy.addAll(folders.get(RawLog.TRANSACTION.logName()));
-    Set<LocalDate> right = DeliveredDays.right(all, busy, newest);
+    Set<LocalDate> plausible = DeliveredDays.plausible(all, busy, newest, contents);
     Map<String, List<LocalDate>> days = new TreeMap<>();
     Map<String, List<NotRead>> notRead = new TreeMap<>();
     folders.forEach(
         (log, own) -> {
-          days.put(log, own.stream().filter(right::contains).toList());
-          List<NotRead> odd = new ArrayList<>(others.get(log));
+          days.put(log, own.stream().filter(plausible::contains).toList());
+          List<NotRead> unread = new ArrayList<>(others.get(log));
           own.stream()
-              .filter(day -> !right.contains(day))
-              .forEach(day -> odd.add(NotRead.oddDay(log + "/dt=" + day + "/")));
-          notRead.put(log, List.copyOf(odd));
+              .filter(day -> !plausible.contains(day))
+              .forEach(day -> unread.add(NotRead.implausibleDay(log + "/dt=" + day + "/")));
+          notRead.put(log, List.copyOf(unread));
         });
-    return new RawCalendar(days, notRead);
+    all.removeAll(plausible);
+    return new RawCalendar(days, List.copyOf(all), notRead);
   }
 
   /** The days of a log, oldest first. */
@@ -46,7 +53,7 @@ public record RawCalendar(Map<String, List<LocalDate>> days, Map<String, List<No
     return days.get(log);
   }
 
-  /** What lies beside the days of a log, and days of it that can't be. */
+  /** What lies beside the days of a log, and its implausible days. */
   public List<NotRead> notRead(String log) {
     return notRead.get(log);
   }

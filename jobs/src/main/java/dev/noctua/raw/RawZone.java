@@ -120,7 +120,7 @@ public final class RawZone implements Serializable {
             .allMatch(file -> read.contains(file.version()) || elsewhere.contains(file.version()));
   }
 
-  /** The days for which a log has a folder, oldest first, be they right or not. */
+  /** The days for which a log has a folder, oldest first, be they plausible or not. */
   public List<LocalDate> days(String log) {
     return store().folders(log + "/").stream().flatMap(name -> day(name).stream()).toList();
   }
@@ -144,7 +144,7 @@ public final class RawZone implements Serializable {
   }
 
   /**
-   * The days that the platform has delivered, without those that can't be.
+   * The days that the platform has delivered, without implausible ones.
    *
    * @param newest the newest night, if there is one
    */
@@ -162,7 +162,28 @@ public final class RawZone implements Serializable {
       days.put(log.logName(), own);
       notRead.put(log.logName(), others);
     }
-    return RawCalendar.of(days, notRead, newest);
+    return RawCalendar.of(days, notRead, newest, this::dayContent);
+  }
+
+  private DayContent dayContent(LocalDate day) {
+    DayContent content = DayContent.NONE;
+    for (RawLog log : RawLog.values()) {
+      String folder = folderKey(log.logName(), day);
+      List<ObjectStore.Entry> entries = store().list(folder);
+      List<ObjectStore.Entry> data =
+          entries.stream().filter(entry -> RawNames.isData(folder, entry)).toList();
+      boolean isMarked =
+          !data.isEmpty()
+              && entries.stream().anyMatch(entry -> entry.key().equals(folder + DayMarker.NAME));
+      long bytes = data.stream().mapToLong(ObjectStore.Entry::bytes).sum();
+      content = content.plus(new DayContent(data.size(), isMarked, bytes));
+    }
+    return content;
+  }
+
+  /** Whether any log has a file of data for a day. */
+  public boolean hasData(LocalDate day) {
+    return dayContent(day).hasData();
   }
 
   /**

@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * What lies in local folders. Links are followed as far as they lead somewhere; one that leads
- * nowhere or back to a folder above it is a dead entry, and so is what is neither file nor folder.
+ * nowhere or back to a folder above it is a dead entry, and so is what is neither file nor folder,
+ * or has a name that isn't UTF-8: its key, with U+FFFD in it, doesn't lead back to it.
  */
 record LocalListing(Path root) {
   /** All files and dead entries below a folder, ordered by key. */
@@ -78,6 +79,9 @@ record LocalListing(Path root) {
   /** Empty when it was replaced or deleted since it was listed. */
   Stream<ObjectStore.Entry> entry(Path path) {
     String key = root.relativize(path).toString();
+    if (key.indexOf('\uFFFD') >= 0) {
+      return Stream.of(ObjectStore.Entry.dead(Files.isDirectory(path) ? key + "/" : key));
+    }
     try {
       BasicFileAttributes a = Files.readAttributes(path, BasicFileAttributes.class);
       String etag = a.size() + "-" + a.lastModifiedTime().to(TimeUnit.MICROSECONDS);

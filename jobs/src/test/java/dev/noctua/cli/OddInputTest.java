@@ -70,7 +70,7 @@ class OddInputTest {
   }
 
   @Test
-  void whatIsNoDataIsNamedAndStopsNothing() throws IOException {
+  void whatIsNoDataIsNamedAndStopsNothing() throws IOException, InterruptedException {
     Path day = day("behavior", DAY);
     Files.createSymbolicLink(day.resolve("gone.jsonl"), Path.of("/nowhere/gone.jsonl"));
     Files.createSymbolicLink(day.resolve("loop"), day);
@@ -81,6 +81,10 @@ class OddInputTest {
     for (String name : new String[] {"half.jsonl.filepart", "X.JSONL", "p.json", ".p.jsonl.swp"}) {
       Files.writeString(day.resolve(name), view("e4"));
     }
+    // Java can't make such a name.
+    String gbk = "echo '{}' > \"$1/$(printf '\\314\\342').jsonl\"";
+    Process shell = new ProcessBuilder("sh", "-c", gbk, "sh", day.toString()).start();
+    assertThat(shell.waitFor()).isZero();
     Files.createFile(day.resolve("_SUCCESS"));
     Files.writeString(Files.createDirectories(day.resolve("_tmp/0")).resolve("p.jsonl"), "x");
     Files.write(day.resolve("long.jsonl.zst"), longWindow(view("e5") + view("e6") + view("e7")));
@@ -96,6 +100,7 @@ class OddInputTest {
       "p.json",
       ".p.jsonl.swp",
       "_tmp/",
+      "its name isn't UTF-8",
       "behavior/dt=2062-01-01/"
     };
 
@@ -120,8 +125,15 @@ class OddInputTest {
     assertThat(night.must("query", "SELECT file, reason, detail FROM quarantine").out())
         .contains("long.jsonl.zst", "unreadable_file", "window is 256 MiB", "allows 128");
     assertThat(night.must("status").out()).contains("published", "gone.jsonl", "dt=2062-01-01");
-    String erased = night.must("forget", "nobody", "--set", "forget.rewrite-raw=true").err();
-    assertThat(erased).contains("long.jsonl.zst (its window is 256 MiB").doesNotContain("delete");
+    Outcome later = night.command("run");
+    assertThat(later.exit()).isEqualTo(3);
+    assertThat(later.err()).contains("data of 2062-01-01", "run --from 2026-11-21 --to 2062-01-01");
+    assertThat(night.must("run", "--night=2026-11-20").err()).contains("nothing to do");
+    Outcome erased = night.command("forget", "u1", "--set", "forget.rewrite-raw=true");
+    assertThat(erased.exit()).isEqualTo(3);
+    assertThat(erased.err())
+        .contains("long.jsonl.zst (its window is 256 MiB")
+        .doesNotContain("delete");
     Outcome asked = night.command("plan", "--from=2026-11-21", "--to=2062-01-01", "--full");
     assertThat(asked.out()).contains("2026-11-21 to 2061-12-31 have no folder (12825 days)");
   }

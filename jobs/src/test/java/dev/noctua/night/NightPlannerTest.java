@@ -71,7 +71,7 @@ class NightPlannerTest {
   private void manifest(int n, String name, String run, int from, boolean states, String more)
       throws IOException {
     Path file = Files.createDirectories(folder.resolve("lake/nights")).resolve(name);
-    String table = "{\"contract\": \"1\", \"files\": [], \"violations\": []}";
+    String table = "{\"contract\": \"1.0.0\", \"files\": [], \"violations\": []}";
     Files.writeString(
         file,
         """
@@ -118,7 +118,7 @@ class NightPlannerTest {
   }
 
   @Test
-  void foldersOfDaysThatCannotBeAreLeftOut() throws IOException {
+  void foldersOfImplausibleDaysAreLeftOut() throws IOException {
     for (String day : List.of("2062-01-01", "2062-01-02", "1970-01-01", "2025-11-10")) {
       deliver("behavior", LocalDate.parse(day), "a.jsonl");
       deliver("transaction", LocalDate.parse(day), "a.jsonl");
@@ -140,6 +140,19 @@ class NightPlannerTest {
             "behavior/list.txt");
     committed(0, 7, false);
     committed(8, 8, true);
+    assertThat(plan(null, null, null, false)).containsExactly(span(9, 9, false));
+  }
+
+  @Test
+  void foldersWithoutDataAreNoDays() throws IOException {
+    for (LocalDate day : List.of(DAY.minusDays(20), DAY.plusDays(25))) {
+      for (String log : List.of("behavior", "transaction")) {
+        Files.createDirectories(folder.resolve("raw/" + log + "/dt=" + day));
+      }
+    }
+    Files.createDirectories(folder.resolve("raw/catalog/dt=2001-01-01"));
+    assertThat(plan(null, null, null, false)).containsExactly(span(0, 9, true));
+    committed(0, 9, true);
     assertThat(plan(null, null, null, false)).containsExactly(span(9, 9, false));
   }
 

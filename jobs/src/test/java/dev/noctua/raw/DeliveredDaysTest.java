@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctua.storage.ObjectStore;
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,15 +50,58 @@ class DeliveredDaysTest {
         "2026-06-01 2026-11-18..2026-11-20, -, -, 2026-06-01",
         "2026-11-20 2062-01-01, 2062-01-01, -, 2062-01-01"
       })
-  void aDayFarFromAllOthersIsOdd(String all, String quiet, String newest, String odd) {
+  void aDayFarFromAllOthersIsImplausible(
+      String all, String quiet, String newest, String implausible) {
     NavigableSet<LocalDate> days = days(all);
     Set<LocalDate> busy = new TreeSet<>(days);
     busy.removeAll(days(quiet));
-    Set<LocalDate> right =
-        DeliveredDays.right(days, busy, Optional.ofNullable(newest).map(LocalDate::parse));
-    assertThat(days.stream().filter(day -> !right.contains(day)).collect(Collectors.toSet()))
-        .isEqualTo(days(odd));
-    assertThat(Stream.concat(right.stream(), days.stream())).allMatch(days::contains);
+    check(days, busy, newest, day -> new DayContent(1, false, 1), implausible);
+  }
+
+  /** What each day holds: bytes, or nothing, and with an exclamation mark a completion marker. */
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "2026-11-20=9 2062-01-01=2 2062-01-02=2, -, -, 2062-01-01..2062-01-02",
+        "2026-11-20=9 2062-01-01=0 2062-01-02=0, -, -, 2062-01-01..2062-01-02",
+        "2026-11-20=2! 2062-01-01=9 2062-01-02=9, -, -, 2062-01-01..2062-01-02",
+        "2016-11-20=2 2026-11-20=9, -, -, 2016-11-20",
+        "2016-11-20=9 2026-11-20=2!, -, -, 2016-11-20",
+        "2016-11-20=0! 2026-11-20=2, -, -, 2016-11-20",
+        "2026-06-01=9! 2026-11-20=2, 2026-06-01, -, -",
+        "2026-06-01=0 2026-11-20=2, 2026-06-01, -, 2026-06-01",
+        "2026-06-01=0 2026-11-20=2, 2026-06-01, 2026-11-20, 2026-06-01",
+        "2025-11-19=9 2026-11-20=2, 2025-11-19, -, -",
+        "2025-11-18=9 2026-11-20=2, 2025-11-18, -, 2025-11-18",
+        "2001-01-01=9 2026-11-20=2, 2001-01-01, -, 2001-01-01"
+      })
+  void whatADayHoldsDecides(String all, String quiet, String newest, String implausible) {
+    Map<LocalDate, DayContent> contents = new TreeMap<>();
+    for (String part : all.split(" ", -1)) {
+      String[] held = part.split("[=!]", -1);
+      long bytes = Long.parseLong(held[1]);
+      LocalDate day = LocalDate.parse(held[0]);
+      contents.put(day, new DayContent(bytes, bytes > 0 && part.endsWith("!"), bytes));
+    }
+    NavigableSet<LocalDate> days = new TreeSet<>(contents.keySet());
+    Set<LocalDate> busy = new TreeSet<>(days);
+    busy.removeAll(days(quiet));
+    check(days, busy, newest, contents::get, implausible);
+  }
+
+  private static void check(
+      NavigableSet<LocalDate> days,
+      Set<LocalDate> busy,
+      String newest,
+      Function<LocalDate, DayContent> contents,
+      String implausible) {
+    Set<LocalDate> plausible =
+        DeliveredDays.plausible(
+            days, busy, Optional.ofNullable(newest).map(LocalDate::parse), contents);
+    assertThat(days.stream().filter(day -> !plausible.contains(day)).collect(Collectors.toSet()))
+        .isEqualTo(days(implausible));
+    assertThat(Stream.concat(plausible.stream(), days.stream())).allMatch(days::contains);
   }
 
   @ParameterizedTest

@@ -88,7 +88,7 @@ record DeliveredFiles(
         notRead.get(log).computeIfAbsent(day, d -> new ArrayList<>()).addAll(delivered.notRead());
       }
     }
-    files.addAll(late(raw, nights, night, notRead));
+    files.addAll(late(raw, nights, night));
     files.sort(Comparator.comparing(RawZone.RawFile::path));
     List<NotRead> others =
         notRead.values().stream().flatMap(m -> m.values().stream()).flatMap(List::stream).toList();
@@ -127,8 +127,7 @@ record DeliveredFiles(
   }
 
   /** Files that came for days after their nights were closed, and that no night has read yet. */
-  private static List<RawZone.RawFile> late(
-      RawZone raw, Nights nights, Night night, Map<RawLog, Map<LocalDate, List<NotRead>>> notRead) {
+  private static List<RawZone.RawFile> late(RawZone raw, Nights nights, Night night) {
     LocalDate oldest = night.from().minusDays(RawZone.LATE_DAYS);
     LocalDate newest = night.from().minusDays(1);
     Set<String> read = nights.versionsRead(oldest, newest);
@@ -136,12 +135,9 @@ record DeliveredFiles(
     for (LocalDate day : nights.committed()) {
       if (!day.isBefore(oldest) && !day.isAfter(newest)) {
         for (RawLog log : RawLog.values()) {
-          RawZone.Folder folder = raw.folder(log.logName(), day);
-          folder.files().stream().filter(file -> !read.contains(file.version())).forEach(late::add);
-          notRead
-              .get(log)
-              .computeIfAbsent(night.from(), d -> new ArrayList<>())
-              .addAll(folder.notRead());
+          raw.files(log.logName(), day).stream()
+              .filter(file -> !read.contains(file.version()))
+              .forEach(late::add);
         }
       }
     }
