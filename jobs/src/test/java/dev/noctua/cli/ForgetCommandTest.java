@@ -159,9 +159,9 @@ class ForgetCommandTest {
   /** The raw files of refused lines, as quarantine names them. */
   private static List<String> refusedIn(TestNight of) {
     return new TableEraser(of.lake())
-            .rows(Table.QUARANTINE).select("file").as(Encoders.STRING()).collectAsList().stream()
-                .sorted()
-                .toList();
+        .rows(Table.QUARANTINE).select("file").as(Encoders.STRING()).collectAsList().stream()
+            .sorted()
+            .toList();
   }
 
   @Test

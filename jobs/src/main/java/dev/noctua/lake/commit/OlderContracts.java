@@ -46,6 +46,6 @@ public final class OlderContracts {
   }
 
   private static int major(String version) {
-    return Integer.parseInt(version.substring(0, version.indexOf('.')));
+    return Integer.parseInt(version.replaceFirst("\\..*", ""));
   }
 }
