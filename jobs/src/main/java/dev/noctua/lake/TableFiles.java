@@ -15,9 +15,12 @@ import dev.noctua.storage.ObjectStore;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -142,9 +145,11 @@ public final class TableFiles {
         .toList();
   }
 
-  /** The columns that a file has: those of the contract under which it was written. */
-  public StructType columns(String key) {
-    return Footers.type(store.address(key), spark.get().sparkContext().hadoopConfiguration());
+  /** Files by the columns that they have: those of the contract under which each was written. */
+  public Map<StructType, List<String>> byColumns(Collection<String> keys) {
+    Configuration hadoop = spark.get().sparkContext().hadoopConfiguration();
+    return keys.parallelStream()
+        .collect(Collectors.groupingBy(key -> Footers.type(store.address(key), hadoop)));
   }
 
   /** Lets tasks write files with such columns beside others of a table. */

@@ -2,6 +2,7 @@ package dev.noctua.parquet;
 
 import dev.noctua.core.Failure;
 import java.io.IOException;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -16,23 +17,23 @@ public final class Footers {
 
   /** How many rows a file's footer counts. */
   public static long rows(String address, Configuration hadoop) {
-    try (ParquetFileReader file =
-        ParquetFileReader.open(HadoopInputFile.fromPath(new Path(address), hadoop))) {
-      return file.getRecordCount();
-    } catch (IOException e) {
-      throw unreadable(address, e);
-    }
+    return read(address, hadoop, ParquetFileReader::getRecordCount);
   }
 
   /** The columns of a file that {@link PartFileWriter} has written, with their ids. */
   public static StructType type(String address, Configuration hadoop) {
+    return (StructType)
+        DataType.fromJson(
+            read(address, hadoop, ParquetFileReader::getFileMetaData)
+                .getKeyValueMetaData()
+                .get(ParquetReadSupport$.MODULE$.SPARK_METADATA_KEY()));
+  }
+
+  private static <T> T read(
+      String address, Configuration hadoop, Function<ParquetFileReader, T> what) {
     try (ParquetFileReader file =
         ParquetFileReader.open(HadoopInputFile.fromPath(new Path(address), hadoop))) {
-      return (StructType)
-          DataType.fromJson(
-              file.getFileMetaData()
-                  .getKeyValueMetaData()
-                  .get(ParquetReadSupport$.MODULE$.SPARK_METADATA_KEY()));
+      return what.apply(file);
     } catch (IOException e) {
       throw unreadable(address, e);
     }

@@ -100,7 +100,7 @@ public final class Eraser {
 
   /** Erases people as of a night; all that they did is gone when this returns. */
   public Outcome erase(Lake lake, Set<String> userIds, LocalDate on) {
-    return erase(lake, userIds, on, files(on), registrations());
+    return erase(lake, userIds, on, files(on), raw.all(RawLog.REGISTRATION));
   }
 
   /**
@@ -173,13 +173,14 @@ public final class Eraser {
         RawFileRedactor.scan(
             lake.spark(),
             raw,
-            rewriteRaw ? files(done.on()) : registrations(),
+            rewriteRaw ? files(done.on()) : raw.all(RawLog.REGISTRATION),
             new LineRedactor(done.people()));
+    UnaryOperator<String> texts = texts(done);
     return new Remains(
         scanned.stream().filter(s -> rewriteRaw && s.concerned()).count(),
         new TableEraser(lake).countConcerned(changes(done.people()))
-            + new ReportRedactor(lake, texts(done)).count(),
-        database.count(ids(done), texts(done)),
+            + new ReportRedactor(lake, texts).count(),
+        database.count(ids(done), texts),
         scanned.stream().flatMap(RawFileRedactor.ScannedFile::gap).toList());
   }
 
@@ -196,11 +197,6 @@ public final class Eraser {
     return rewriteRaw
         ? raw.all().stream().filter(file -> !file.day().isAfter(on)).toList()
         : List.of();
-  }
-
-  private List<RawZone.RawFile> registrations() {
-    String log = RawLog.REGISTRATION.logName();
-    return raw.days(log).stream().flatMap(day -> raw.files(log, day).stream()).toList();
   }
 
   private Erasure plan(
@@ -249,8 +245,9 @@ public final class Eraser {
         .forEach(this::mark);
     long tables =
         new TableEraser(lake).rewrite(changes(erasure.people()), inputs(erasure, settled));
-    long reports = new ReportRedactor(lake, texts(erasure)).rewrite();
-    long rows = database.erase(lake, ids(erasure), texts(erasure));
+    UnaryOperator<String> texts = texts(erasure);
+    long reports = new ReportRedactor(lake, texts).rewrite();
+    long rows = database.erase(lake, ids(erasure), texts);
     new ErasureJournal(lake).end();
     List<String> changed =
         scanned.stream().filter(s -> s.now() == null).map(s -> s.file().path()).toList();

@@ -24,17 +24,19 @@ import org.apache.spark.sql.types.DataTypes;
 final class PersonFinder {
   private final Lake lake;
   private final RawZone raw;
+  private final TableEraser tables;
 
   PersonFinder(Lake lake, RawZone raw) {
     this.lake = lake;
     this.raw = raw;
+    this.tables = new TableEraser(lake);
   }
 
   /** By user_id the user_key of those whom accepted lines name. */
   Map<String, String> keys(Set<String> userIds) {
     Map<String, String> keys = new HashMap<>();
     for (Row row :
-        new TableEraser(lake)
+        tables
             .rows(Table.IDENTITY)
             .where(col(Columns.USER_ID).isin(userIds.toArray()))
             .select(Columns.USER_ID, Columns.USER_KEY)
@@ -88,7 +90,7 @@ final class PersonFinder {
   private Dataset<Row> refused(Set<String> userIds) {
     UDF1<byte[], Boolean> names =
         line -> line != null && NamedPeople.ids(line).stream().anyMatch(userIds::contains);
-    return new TableEraser(lake)
+    return tables
         .rows(Table.QUARANTINE)
         .where(udf(names, DataTypes.BooleanType).apply(col(Columns.LINE)));
   }

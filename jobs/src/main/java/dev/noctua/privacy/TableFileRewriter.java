@@ -110,8 +110,8 @@ final class TableFileRewriter {
   Map<String, Optional<Manifest.DataFile>> write(
       Table table, List<String> keys, UnaryOperator<Dataset<Row>> change) {
     Map<String, String> moved = new HashMap<>();
-    keys.stream()
-        .collect(Collectors.groupingBy(lake.files()::columns))
+    lake.files()
+        .byColumns(keys)
         .forEach((columns, some) -> moved.putAll(write(table, some, columns, change)));
     Map<String, Manifest.DataFile> there =
         lake.files().stored(moved.values()).stream()

@@ -14,7 +14,6 @@ import java.io.InputStream;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +23,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -122,25 +122,9 @@ public final class RawZone implements Serializable {
 
   /** The days for which a log has a folder, oldest first, be they plausible or not. */
   public List<LocalDate> days(String log) {
-    return store().folders(log + "/").stream().flatMap(name -> day(name).stream()).toList();
-  }
-
-  private static Optional<LocalDate> day(String folder) {
-    if (!folder.matches("dt=\\d{4}-\\d\\d-\\d\\d")) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(LocalDate.parse(folder.substring(3)));
-    } catch (DateTimeParseException e) {
-      return Optional.empty();
-    }
-  }
-
-  /** The day whose folder this is, of those in a log's. */
-  private static Optional<LocalDate> day(String folder, ObjectStore.Entry entry) {
-    return entry.isFolder()
-        ? day(entry.key().substring(folder.length(), entry.key().length() - 1))
-        : Optional.empty();
+    return store().folders(log + "/").stream()
+        .flatMap(name -> RawNames.day(name).stream())
+        .toList();
   }
 
   /**
@@ -154,58 +138,62 @@ public final class RawZone implements Serializable {
     for (RawLog log : RawLog.values()) {
       NavigableSet<LocalDate> own = new TreeSet<>();
       List<NotRead> others = new ArrayList<>();
-      String folder = log.logName() + "/";
-      for (ObjectStore.Entry entry : store().children(folder)) {
-        day(folder, entry)
-            .ifPresentOrElse(own::add, () -> RawNames.besideDays(folder, entry, others::add));
-      }
+      eachChild(log, own::add, others::add);
       days.put(log.logName(), own);
       notRead.put(log.logName(), others);
     }
     return RawCalendar.of(days, notRead, newest, this::dayContent);
   }
 
+  /** Tells the days that a log has folders for, and what lies beside these. */
+  private void eachChild(RawLog log, Consumer<LocalDate> days, Consumer<NotRead> others) {
+    String folder = log.logName() + "/";
+    for (ObjectStore.Entry entry : store().children(folder)) {
+      RawNames.day(folder, entry)
+          .ifPresentOrElse(days, () -> RawNames.besideDays(folder, entry, others));
+    }
+  }
+
   private DayContent dayContent(LocalDate day) {
     DayContent content = DayContent.NONE;
     for (RawLog log : RawLog.values()) {
-      String folder = folderKey(log.logName(), day);
-      List<ObjectStore.Entry> entries = store().list(folder);
-      List<ObjectStore.Entry> data =
-          entries.stream().filter(entry -> RawNames.isData(folder, entry)).toList();
-      boolean isMarked =
-          !data.isEmpty()
-              && entries.stream().anyMatch(entry -> entry.key().equals(folder + DayMarker.NAME));
-      long bytes = data.stream().mapToLong(ObjectStore.Entry::bytes).sum();
-      content = content.plus(new DayContent(data.size(), isMarked, bytes));
+      Folder folder = folder(log.logName(), day);
+      boolean isMarked = folder.isMarked() && !folder.files().isEmpty();
+      long bytes = folder.files().stream().mapToLong(RawFile::bytes).sum();
+      content = content.plus(new DayContent(folder.files().size(), isMarked, bytes));
     }
     return content;
   }
 
   /** Whether any log has a file of data for a day. */
   public boolean hasData(LocalDate day) {
-    return dayContent(day).hasData();
+    return Stream.of(RawLog.values()).anyMatch(log -> !files(log.logName(), day).isEmpty());
   }
 
   /**
    * What lies in one day's folder of a log.
    *
    * @param files the data, by path
+   * @param isMarked whether the day's completion marker is there
    */
-  public record Folder(List<RawFile> files, List<NotRead> notRead) {}
+  public record Folder(List<RawFile> files, List<NotRead> notRead, boolean isMarked) {}
 
   /** What lies in the folder of one day of a log. */
   public Folder folder(String log, LocalDate day) {
     String folder = folderKey(log, day);
     List<RawFile> files = new ArrayList<>();
     List<NotRead> notRead = new ArrayList<>();
+    boolean isMarked = false;
     for (ObjectStore.Entry entry : store().listAll(folder)) {
       if (RawNames.isData(folder, entry)) {
         files.add(new RawFile(entry.key(), log, day, entry.bytes(), entry.etag()));
-      } else if (entry.isDead() || !entry.key().equals(folder + DayMarker.NAME)) {
+      } else if (!entry.isDead() && entry.key().equals(folder + DayMarker.NAME)) {
+        isMarked = true;
+      } else {
         RawNames.inDay(folder, entry, notRead::add);
       }
     }
-    return new Folder(files, notRead.stream().distinct().toList());
+    return new Folder(files, notRead.stream().distinct().toList(), isMarked);
   }
 
   /** The data files of one day of a log, by path. */
@@ -249,23 +237,19 @@ public final class RawZone implements Serializable {
 
   /** All files of all logs, as they are now. */
   public List<RawFile> all() {
-    return Stream.of(RawLog.values())
-        .map(RawLog::logName)
-        .flatMap(log -> days(log).stream().flatMap(day -> files(log, day).stream()))
-        .toList();
+    return Stream.of(RawLog.values()).flatMap(log -> all(log).stream()).toList();
+  }
+
+  /** All files of one log, as they are now. */
+  public List<RawFile> all(RawLog log) {
+    return days(log.logName()).stream().flatMap(day -> files(log.logName(), day).stream()).toList();
   }
 
   /** What else lies in the folders of all logs, as it is now. */
   public List<NotRead> allNotRead() {
     List<NotRead> others = new ArrayList<>();
     for (RawLog log : RawLog.values()) {
-      String folder = log.logName() + "/";
-      for (ObjectStore.Entry entry : store().children(folder)) {
-        day(folder, entry)
-            .ifPresentOrElse(
-                day -> others.addAll(folder(log.logName(), day).notRead()),
-                () -> RawNames.besideDays(folder, entry, others::add));
-      }
+      eachChild(log, day -> others.addAll(folder(log.logName(), day).notRead()), others::add);
     }
     return others;
   }

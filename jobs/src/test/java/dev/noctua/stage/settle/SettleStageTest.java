@@ -42,6 +42,11 @@ class SettleStageTest {
   private static final Settings SETTINGS =
       TestSpark.settings(Path.of("target"), Map.of("settlement.pending-refund-days", "2"));
 
+  /** What the lines of the made-up transactions say. */
+  private static final String[] TROUBLES = {
+    "adjustment", "orphan_refund", "over_refund", "second_paid", "second_refund", "no_share"
+  };
+
   @Test
   void theShareInForceWhenItWasPaidIsTakenAndTheFirstOneBefore() {
     Dataset<Row> catalog =
@@ -132,14 +137,7 @@ class SettleStageTest {
     assertThat(rows(nightly.run(rebuilt).tonight(ORDER_BALANCE), "order_id"))
         .containsExactlyElementsOf(rows(nightly.run(night).tonight(ORDER_BALANCE), "order_id"));
 
-    assertThat(lines.toString())
-        .contains(
-            "adjustment",
-            "orphan_refund",
-            "over_refund",
-            "second_paid",
-            "second_refund",
-            "no_share");
+    assertThat(lines.toString()).contains(TROUBLES);
     assertThat(loaded.run(load).draft().tables().values())
         .allSatisfy(table -> assertThat(table.violations()).isEmpty());
   }
@@ -160,13 +158,7 @@ class SettleStageTest {
       opinion.agrees(ORDER_BALANCE);
     }
     assertThat(rows(lake.run(load).tonight(SETTLEMENT_LINE), "dt", "event_id").toString())
-        .contains(
-            "adjustment",
-            "orphan_refund",
-            "over_refund",
-            "second_paid",
-            "second_refund",
-            "no_share");
+        .contains(TROUBLES);
   }
 
   private static Lake lake(Path home) {
