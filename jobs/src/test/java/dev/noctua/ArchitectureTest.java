@@ -65,7 +65,8 @@ class ArchitectureTest {
       classes().should(useOnlyPackagesThatFollow(ORDER));
 
   /** Packages beside that order; what they may use, and who may use them, has rules of its own. */
-  private static final List<String> BESIDE = List.of("model", "kernels", "generate", "airflow");
+  private static final List<String> BESIDE =
+      List.of("model", "kernels", "generate", "airflow", "evaluate");
 
   @ArchTest
   static void everyPackageHasItsPlace(JavaClasses all) {
@@ -91,11 +92,36 @@ class ArchitectureTest {
               "dev.noctua.cli..",
               "dev.noctua.app..",
               "dev.noctua.stage..",
+              "dev.noctua.evaluate..",
               "dev.noctua.model..",
               "dev.noctua.kernels..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("dev.noctua.model..", "dev.noctua.kernels..");
+
+  @ArchTest
+  static final ArchRule evaluationKnowsModelsAndTheCoreAlone =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.noctua.evaluate..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.noctua..")
+                  .and(
+                      resideOutsideOfPackages(
+                          "dev.noctua.evaluate..",
+                          "dev.noctua.model..",
+                          "dev.noctua.kernels..",
+                          "dev.noctua.core..")));
+
+  @ArchTest
+  static final ArchRule onlyCommandsEvaluate =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.noctua.cli..", "dev.noctua.evaluate..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.noctua.evaluate..");
 
   /** What a stage and its functions may use of the project: never another stage. */
   @ArchTest

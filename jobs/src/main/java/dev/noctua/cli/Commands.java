@@ -27,6 +27,7 @@ import picocli.CommandLine.TypeConversionException;
       VerifyCommand.class,
       RollbackCommand.class,
       ForgetCommand.class,
+      EvaluateCommand.class,
       dev.noctua.generate.GenerateCommand.class,
       CommandLine.HelpCommand.class
     },

@@ -6,9 +6,6 @@ import dev.noctua.lake.Run;
 import dev.noctua.lake.commit.Manifest;
 import dev.noctua.lake.commit.StageFigures;
 import dev.noctua.stage.Stage;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -80,7 +77,7 @@ public final class StageRunner {
     String name = stage.name();
     progress.startStage(name);
     StageLog.logBegin(name);
-    heapPools().forEach(MemoryPoolMXBean::resetPeakUsage);
+    HeapPeak.reset();
     long start = System.nanoTime();
     StageFigures figures;
     try (StageMeter meter = new StageMeter(run.spark().sparkContext(), name)) {
@@ -92,7 +89,7 @@ public final class StageRunner {
     }
     run.reread();
     double seconds = secondsSince(start);
-    long peak = heapPools().stream().mapToLong(p -> p.getPeakUsage().getUsed()).sum() >> 20;
+    long peak = HeapPeak.mebibytes();
     progress.endStage(seconds, peak);
     StageLog.logEnd(name, seconds, peak, figures);
     // The night's last stage ends the draft: what it cost stands in its log only.
@@ -104,11 +101,5 @@ public final class StageRunner {
 
   private static double secondsSince(long start) {
     return Math.round((System.nanoTime() - start) / 1e7) / 100.0;
-  }
-
-  private static List<MemoryPoolMXBean> heapPools() {
-    return ManagementFactory.getMemoryPoolMXBeans().stream()
-        .filter(p -> p.getType() == MemoryType.HEAP && p.isValid())
-        .toList();
   }
 }

@@ -48,6 +48,19 @@ public final class PackedVectors implements Serializable {
     return new PackedVectors(packed, length, vectors.length);
   }
 
+  /**
+   * Takes vectors that are packed already; the array isn't copied.
+   *
+   * @throws IllegalArgumentException when it doesn't divide into vectors of {@code length}
+   */
+  public static PackedVectors of(float[] packed, int length) {
+    if (length < 1 || packed.length % length != 0) {
+      throw new IllegalArgumentException(
+          "%d numbers aren't vectors of %d".formatted(packed.length, length));
+    }
+    return new PackedVectors(packed, length, packed.length / length);
+  }
+
   public static float[] unboxed(List<Float> vector) {
     float[] unboxed = new float[vector.size()];
     for (int i = 0; i < unboxed.length; i++) {

@@ -76,6 +76,17 @@ public final class TopK {
     return bests.stream().map(Best::list).toList();
   }
 
+  /**
+   * The best {@code k} of items whose scores are known, best first.
+   *
+   * @param scores one for each item; an item with {@link Double#NEGATIVE_INFINITY} isn't taken
+   */
+  public static List<Scored> best(double[] scores, int k) {
+    Best best = new Best(k);
+    best.offer(0, scores.length, scores);
+    return best.list();
+  }
+
   /** Rounded to 6 decimals, halves away from zero, as DuckDB does it. */
   public static double round(double score) {
     return Math.copySign((double) Math.round(Math.abs(score) * 1e6), score) / 1e6 + 0.0;

@@ -1,0 +1,191 @@
+package dev.noctua.evaluate;
+
+import dev.noctua.kernels.PackedVectors;
+import dev.noctua.kernels.SparseRows;
+import dev.noctua.model.als.ImplicitAls;
+import dev.noctua.model.als.LocalAls;
+import dev.noctua.model.evaluate.Bootstrap;
+import dev.noctua.model.evaluate.Interactions;
+import dev.noctua.model.evaluate.Judgement;
+import dev.noctua.model.evaluate.RankingMetric;
+import dev.noctua.model.evaluate.Split;
+import dev.noctua.model.knn.ItemToItem;
+import dev.noctua.model.knn.ItemWeights;
+import dev.noctua.model.rank.RecommenderSettings;
+import dev.noctua.model.rank.RecommenderSettings.Weights;
+import dev.noctua.model.rank.SettingsSearch;
+import dev.noctua.model.rank.Source;
+import dev.noctua.model.rank.SplitLists;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import scala.Tuple3;
+
+/** Every source, the lists made of all, and popularity, judged on what was held out. */
+public final class RecommendEvaluation {
+  /** The lists that people get: all sources, as they are weighed. */
+  public static final String LISTS = "lists";
+
+  private static final int[] LENGTHS = {10, 20, 100};
+  private static final long SAMPLE = 500_000;
+  private static final int PAIRS_PER_TASK = 20_000;
+
+  private static final ImplicitAls.Names NAMES =
+      new ImplicitAls.Names("user_key", "content_id", "strength", "factors");
+
+  private final OutsideData data;
+  private final int blocks;
+  private final long seed;
+  private final Steps steps;
+
+  /** Does one step after the other, and tells how each goes on. */
+  public interface Steps {
+    <T> Step<T> run(String name, Supplier<T> work);
+  }
+
+  /** What a step gave and what it took. */
+  public record Step<T>(T result, double seconds, long peakHeapMib) {}
+
+  /**
+   * How one source did.
+   *
+   * @param k how many entries of each list count
+   * @param metrics by name, means over the people
+   * @param coverage share of all items that stand in any list
+   * @param aboveNdcg how much its nDCG is above popularity's
+   */
+  public record Line(
+      String source,
+      int k,
+      Map<String, Double> metrics,
+      double coverage,
+      Bootstrap.Interval aboveNdcg,
+      double seconds,
+      long peakHeapMib) {}
+
+  /**
+   * @param blocks into how many blocks MLlib cuts people and items
+   */
+  public RecommendEvaluation(OutsideData data, int blocks, long seed, Steps steps) {
+    this.data = data;
+    this.blocks = blocks;
+    this.seed = seed;
+    this.steps = steps;
+  }
+
+  /** The settings that a night would choose, which knows the part to learn from alone. */
+  public Step<RecommenderSettings> settings() {
+    return steps.run(
+        "choose settings",
+        () -> {
+          Interactions sample = data.train().sample(SAMPLE, seed);
+          return new SettingsSearch(
+                  sample,
+                  Split.natural(sample, seed),
+                  SettingsSearch.Wanted.NOTHING,
+                  data.train().meanStrength(),
+                  seed)
+              .find();
+        });
+  }
+
+  /**
+   * Learns with these settings and judges all sources.
+   *
+   * @param checkpoints address of an empty folder
+   */
+  public List<Line> lines(RecommenderSettings settings, SparkSession spark, String checkpoints) {
+    SparseRows train = data.split().train();
+    Step<LocalAls.Factors> als =
+        steps.run(Source.ALS.id(), () -> factors(settings, spark, checkpoints));
+    Step<ItemWeights> items =
+        steps.run(Source.ITEM_TO_ITEM.id(), () -> ItemToItem.fit(train, settings.items()));
+    SplitLists lists = new SplitLists(data.split(), Integer.MAX_VALUE);
+    int deepest = LENGTHS[LENGTHS.length - 1];
+    Step<Map<String, Judgement>> judged =
+        steps.run(
+            LISTS,
+            () -> {
+              Map<Integer, List<int[]>> proposals =
+                  lists.proposals(als.result(), items.result(), SplitLists.depth(deepest));
+              Map<String, Judgement> all = new LinkedHashMap<>();
+              all.put(Source.ALS.id(), lists.judge(proposals, new Weights(1, 0, 0)));
+              all.put(Source.ITEM_TO_ITEM.id(), lists.judge(proposals, new Weights(0, 1, 0)));
+              all.put(Source.POPULAR.id(), lists.judge(proposals, new Weights(0, 0, 1)));
+              all.put(LISTS, lists.judge(proposals, settings.weights()));
+              return all;
+            });
+    Map<String, Step<?>> costs =
+        Map.of(Source.ALS.id(), als, Source.ITEM_TO_ITEM.id(), items, LISTS, judged);
+    List<Line> lines = new ArrayList<>();
+    Judgement popular = judged.result().get(Source.POPULAR.id());
+    for (int k : LENGTHS) {
+      judged
+          .result()
+          .forEach((source, judgement) -> lines.add(line(source, k, judgement, popular, costs)));
+    }
+    return lines;
+  }
+
+  private Line line(
+      String source, int k, Judgement judgement, Judgement popular, Map<String, Step<?>> costs) {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    RankingMetric.ALL.forEach(metric -> metrics.put(metric.name(), judgement.mean(metric, k)));
+    Step<?> cost = costs.getOrDefault(source, new Step<>(null, 0, 0));
+    return new Line(
+        source,
+        k,
+        metrics,
+        judgement.coverage(k),
+        Bootstrap.ofDifference(
+            judgement.each(RankingMetric.NDCG, k), popular.each(RankingMetric.NDCG, k), seed),
+        cost.seconds(),
+        cost.peakHeapMib());
+  }
+
+  /** The factorisation as a night fits it. */
+  private LocalAls.Factors factors(
+      RecommenderSettings settings, SparkSession spark, String checkpoints) {
+    Interactions train = data.train();
+    SparseRows learned = settings.window(train, train.lastDay());
+    List<Tuple3<String, String, Float>> pairs = new ArrayList<>(learned.size());
+    for (int person = 0; person < learned.rows(); person++) {
+      int[] items = learned.columns(person);
+      float[] strengths = learned.weights(person);
+      for (int i = 0; i < items.length; i++) {
+        pairs.add(new Tuple3<>(Integer.toString(person), Integer.toString(items[i]), strengths[i]));
+      }
+    }
+    Dataset<Row> rows =
+        spark
+            .createDataset(
+                JavaSparkContext.fromSparkContext(spark.sparkContext())
+                    .parallelize(pairs, 1 + pairs.size() / PAIRS_PER_TASK)
+                    .rdd(),
+                Encoders.tuple(Encoders.STRING(), Encoders.STRING(), Encoders.FLOAT()))
+            .toDF(NAMES.user(), NAMES.content(), NAMES.strength());
+    ImplicitAls.Factors fitted =
+        ImplicitAls.fit(rows, NAMES, settings.als(blocks, train.meanStrength()), seed, checkpoints);
+    int length = settings.factors();
+    return new LocalAls.Factors(
+        packed(fitted.users(), train.people(), length),
+        packed(fitted.contents(), train.items(), length),
+        length);
+  }
+
+  private static float[] packed(Dataset<Row> rows, int count, int length) {
+    float[] packed = new float[Math.multiplyExact(count, length)];
+    for (Row row : rows.collectAsList()) {
+      float[] vector = PackedVectors.unboxed(row.getList(1));
+      System.arraycopy(vector, 0, packed, Integer.parseInt(row.getString(0)) * length, length);
+    }
+    return packed;
+  }
+}

@@ -1,0 +1,71 @@
+package dev.noctua.model.evaluate;
+
+import dev.noctua.kernels.SparseRows;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/** Lists of people beside what was held out. */
+public final class Judgement {
+  private final Split split;
+  private final int[] people;
+  private final int[][] lists;
+  private final int[] known;
+
+  private Judgement(Split split, int[] people, int[][] lists) {
+    this.split = split;
+    this.people = people;
+    this.lists = lists;
+    this.known = known(split.train());
+  }
+
+  /**
+   * Asks for a list for each of some people.
+   *
+   * @param people numbers of people of whom something is held out
+   * @param lists from a person's number to a list of items, best first; called by several threads
+   */
+  public static Judgement of(Split split, int[] people, IntFunction<int[]> lists) {
+    return new Judgement(
+        split, people, IntStream.of(people).parallel().mapToObj(lists).toArray(int[][]::new));
+  }
+
+  /** How many people have each item in some pairs. */
+  public static int[] known(SparseRows pairs) {
+    int[] known = new int[pairs.columns()];
+    for (int person = 0; person < pairs.rows(); person++) {
+      for (int item : pairs.columns(person)) {
+        known[item]++;
+      }
+    }
+    return known;
+  }
+
+  /** A metric of each person's first {@code k} entries. */
+  public double[] each(RankingMetric metric, int k) {
+    return IntStream.range(0, people.length)
+        .mapToDouble(
+            i ->
+                metric.of(
+                    new RankingContext(
+                        lists[i], split.test().columns(people[i]), k, known, split.train().rows())))
+        .toArray();
+  }
+
+  /** A metric's mean over all people; 0 without people. */
+  public double mean(RankingMetric metric, int k) {
+    return Arrays.stream(each(metric, k)).average().orElse(0);
+  }
+
+  /** The share of all items that stand among anybody's first {@code k}. */
+  public double coverage(int k) {
+    BitSet listed = new BitSet();
+    for (int[] list : lists) {
+      for (int i = 0; i < Math.min(k, list.length); i++) {
+        listed.set(list[i]);
+      }
+    }
+    return split.train().columns() == 0 ? 0 : listed.cardinality() / (double) known.length;
+  }
+}

@@ -1,0 +1,125 @@
+package dev.noctua.model.evaluate;
+
+import dev.noctua.kernels.SparseRows;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.SplittableRandom;
+
+/**
+ * Interactions in two parts: one to learn from, one to find again.
+ *
+ * @param kind how they were parted
+ * @param day the last day of the part to learn from, in days since 1970-01-01; only a split by time
+ *     has one
+ * @param train pairs to learn from
+ * @param test pairs to find again, of the same people and items
+ */
+public record Split(Kind kind, int day, SparseRows train, SparseRows test) {
+  private static final double HELD_OUT = 0.1;
+
+  /** How pairs are held out. */
+  public enum Kind {
+    /** Pairs that began after a day. */
+    TIME,
+    /** Each person's last pair. */
+    LEAVE_LAST,
+    /** A seeded tenth of each person's pairs. */
+    RANDOM
+  }
+
+  /**
+   * Holds out the newest tenth of all pairs, or somewhat more where a day isn't to be cut. Where
+   * most pairs began on one day, time tells nothing: then a seeded tenth of each person's pairs.
+   */
+  public static Split natural(Interactions all, long seed) {
+    int[] days = all.first().clone();
+    Arrays.sort(days);
+    int size = days.length;
+    if (size == 0) {
+      return random(all, seed);
+    }
+    int day = days[(int) (size * (1 - HELD_OUT))] - 1;
+    int before = Arrays.binarySearch(days, day + 1);
+    while (before > 0 && days[before - 1] > day) {
+      before--;
+    }
+    return before < size / 2 ? random(all, seed) : time(all, day);
+  }
+
+  /** Holds out the newest share of pairs by time, as {@link #natural}, whatever the days are. */
+  public static Split of(Kind kind, Interactions all, long seed) {
+    return switch (kind) {
+      case TIME -> {
+        int[] days = all.first().clone();
+        Arrays.sort(days);
+        yield time(all, days.length == 0 ? 0 : days[(int) (days.length * (1 - HELD_OUT))] - 1);
+      }
+      case LEAVE_LAST -> leaveLast(all, seed);
+      case RANDOM -> random(all, seed);
+    };
+  }
+
+  /** Holds out the pairs that began after {@code day}. */
+  public static Split time(Interactions all, int day) {
+    return new Split(
+        Kind.TIME,
+        day,
+        all.pairs(cell -> all.first()[cell] <= day),
+        all.pairs(cell -> all.first()[cell] > day));
+  }
+
+  /** At least one pair of each person who has several stays on either side. */
+  private static Split random(Interactions all, long seed) {
+    BitSet held = new BitSet();
+    int start = 0;
+    for (int person = 0; person < all.people(); person++) {
+      int size = all.strengths().size(person);
+      if (size > 1) {
+        SplittableRandom draw = new SplittableRandom(seed * 31 + person);
+        int wanted = Math.max(1, (int) Math.round(size * HELD_OUT));
+        for (int taken = 0; taken < wanted; ) {
+          int cell = start + draw.nextInt(size);
+          taken += held.get(cell) ? 0 : 1;
+          held.set(cell);
+        }
+      }
+      start += size;
+    }
+    return split(Kind.RANDOM, all, held);
+  }
+
+  /** Of pairs that began on the same day one is drawn. */
+  private static Split leaveLast(Interactions all, long seed) {
+    BitSet held = new BitSet();
+    int start = 0;
+    for (int person = 0; person < all.people(); person++) {
+      int size = all.strengths().size(person);
+      if (size > 1) {
+        SplittableRandom draw = new SplittableRandom(seed * 31 + person);
+        int newest = start;
+        int equal = 1;
+        for (int cell = start + 1; cell < start + size; cell++) {
+          int later = Integer.compare(all.first()[cell], all.first()[newest]);
+          equal = later > 0 ? 1 : later == 0 ? equal + 1 : equal;
+          if (later > 0 || (later == 0 && draw.nextInt(equal) == 0)) {
+            newest = cell;
+          }
+        }
+        held.set(newest);
+      }
+      start += size;
+    }
+    return split(Kind.LEAVE_LAST, all, held);
+  }
+
+  private static Split split(Kind kind, Interactions all, BitSet held) {
+    return new Split(kind, 0, all.pairs(cell -> !held.get(cell)), all.pairs(held::get));
+  }
+
+  /** People who can be asked: with something to learn from and something to find. */
+  public int[] judges() {
+    return java.util.stream.IntStream.range(0, test.rows())
+        .filter(person -> test.size(person) > 0 && train.size(person) > 0)
+        .toArray();
+  }
+}

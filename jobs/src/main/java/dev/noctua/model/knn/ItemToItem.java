@@ -1,0 +1,139 @@
+package dev.noctua.model.knn;
+
+import dev.noctua.kernels.CoOccurrence;
+import dev.noctua.kernels.NearRegression;
+import dev.noctua.kernels.SparseRows;
+import dev.noctua.kernels.SymmetricInverse;
+
+/**
+ * Item-to-item weights in closed form: every item is regressed on all others, with a ridge, over
+ * zeros and ones of who has what.
+ *
+ * <p>EASE (Steck: Embarrassingly Shallow Autoencoders for Sparse Data, WWW 2019): with P = (XᵀX +
+ * λI)⁻¹ the weight of i for j is −P(i,j) / P(j,j). EDLAE (Steck: Autoencoders that don't overfit
+ * towards the Identity, NeurIPS 2020) adds n(i) · p / (1 − p) to the diagonal, for a dropout of p.
+ * Where the inverse costs too much, each item is regressed on its nearest only (Steck: Markov
+ * Random Fields for Collaborative Filtering, NeurIPS 2019).
+ */
+public final class ItemToItem {
+  /** How many near items an item is regressed on where the inverse costs too much. */
+  private static final int NEAR = 100;
+
+  /** What a factorisation with 64 factors costs in 15 iterations, per pair. */
+  private static final double OPERATIONS_PER_PAIR = 2.0 * 15 * 64 * 64;
+
+  /** 256 MiB of weights. */
+  private static final int MOST_FOR_INVERSE = 8192;
+
+  /** 1 GiB of counts. */
+  private static final int MOST_FOR_ALL_COUNTS = 23_000;
+
+  /** 320 MiB of counts, each beside the number of its item. */
+  private static final double MOST_MEETINGS = 4e7;
+
+  /** How many counts of an item are kept where all are too many. */
+  private static final int COUNTS = 1000;
+
+  private ItemToItem() {}
+
+  /**
+   * What a fit is told.
+   *
+   * @param ridge λ in units of {@link #typicalCount}, so that it means the same for a sample of the
+   *     people; above 0
+   * @param dropout p, from 0 to below 1
+   */
+  public record Parameters(double ridge, double dropout) {}
+
+  /** How many people have the item of a pair, on average over the pairs; 1 without pairs. */
+  public static double typicalCount(SparseRows pairs) {
+    double squares = 0;
+    for (double count : counted(pairs)) {
+      squares += count * count;
+    }
+    return pairs.size() == 0 ? 1 : squares / pairs.size();
+  }
+
+  private static float[] counted(SparseRows pairs) {
+    float[] counts = new float[pairs.columns()];
+    for (int person = 0; person < pairs.rows(); person++) {
+      for (int item : pairs.columns(person)) {
+        counts[item]++;
+      }
+    }
+    return counts;
+  }
+
+  /**
+   * Fits the weights. Equal pairs give equal weights to the bit.
+   *
+   * @param pairs people × items; their strengths don't matter
+   */
+  public static ItemWeights fit(SparseRows pairs, Parameters settings) {
+    int items = pairs.columns();
+    float[] diagonal = diagonal(pairs, settings);
+    double affordable = OPERATIONS_PER_PAIR * pairs.size();
+    if (items <= MOST_FOR_INVERSE && Math.pow(items, 3) <= affordable) {
+      return inverse(pairs, diagonal);
+    }
+    return near(pairs, diagonal);
+  }
+
+  private static float[] diagonal(SparseRows pairs, Parameters settings) {
+    float[] diagonal = counted(pairs);
+    double kept = 1 - settings.dropout();
+    double lambda = settings.ridge() * typicalCount(pairs);
+    for (int item = 0; item < diagonal.length; item++) {
+      diagonal[item] = (float) (diagonal[item] / kept + lambda);
+    }
+    return diagonal;
+  }
+
+  private static ItemWeights inverse(SparseRows pairs, float[] diagonal) {
+    float[][] lower = CoOccurrence.triangle(pairs);
+    int items = lower.length;
+    for (int item = 0; item < items; item++) {
+      lower[item][item] = diagonal[item];
+    }
+    SymmetricInverse.negate(lower);
+    float[][] weights = new float[items][items];
+    for (int i = 0; i < items; i++) {
+      for (int j = 0; j < i; j++) {
+        weights[i][j] = lower[i][j] / -lower[j][j];
+        weights[j][i] = lower[i][j] / -lower[i][i];
+      }
+    }
+    return new ItemWeights(new int[items][], weights);
+  }
+
+  private static ItemWeights near(SparseRows pairs, float[] diagonal) {
+    SparseRows near = CoOccurrence.nearest(pairs, NEAR);
+    SparseRows byItem = NearRegression.solve(near, counts(pairs), diagonal).transpose();
+    int[][] targets = new int[byItem.rows()][];
+    float[][] weights = new float[byItem.rows()][];
+    for (int item = 0; item < targets.length; item++) {
+      targets[item] = byItem.columns(item);
+      weights[item] = byItem.weights(item);
+    }
+    return new ItemWeights(targets, weights);
+  }
+
+  /** How often two items meet in somebody's history: no fewer than the counts above 0. */
+  private static double meetings(SparseRows pairs) {
+    double meetings = 0;
+    for (int person = 0; person < pairs.rows(); person++) {
+      meetings += (double) pairs.size(person) * pairs.size(person);
+    }
+    return meetings;
+  }
+
+  private static NearRegression.Counts counts(SparseRows pairs) {
+    boolean isSparse = meetings(pairs) <= MOST_MEETINGS;
+    if (!isSparse && pairs.columns() <= MOST_FOR_ALL_COUNTS) {
+      float[][] lower = CoOccurrence.triangle(pairs);
+      return (i, j) -> i > j ? lower[i][j] : lower[j][i];
+    }
+    SparseRows most = CoOccurrence.nearest(pairs, isSparse ? pairs.columns() : COUNTS);
+    return (i, j) -> Math.max(most.weight(i, j), most.weight(j, i));
+  }
+}

@@ -1,0 +1,117 @@
+package dev.noctua.model.rank;
+
+import dev.noctua.kernels.PackedVectors;
+import dev.noctua.kernels.TopK;
+import dev.noctua.model.knn.ItemWeights;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** What each source proposes to a person, without what must not be offered. */
+public final class Proposals {
+  private final PackedVectors factors;
+  private final int[] withoutFactors;
+  private final ItemWeights weights;
+  private final int[] closed;
+  private final int[] popular;
+
+  /**
+   * @param factors of the items; zeros where there are none
+   * @param withoutFactors ascending items without factors, or that nobody is offered
+   * @param weights between the items
+   * @param closed ascending items that nobody is offered
+   * @param popular the items that are offered, most popular first
+   */
+  public Proposals(
+      PackedVectors factors,
+      int[] withoutFactors,
+      ItemWeights weights,
+      int[] closed,
+      int[] popular) {
+    this.factors = factors;
+    this.withoutFactors = withoutFactors;
+    this.weights = weights;
+    this.closed = closed;
+    this.popular = popular;
+  }
+
+  /** Whom to propose to. */
+  public static final class Person {
+    private final Optional<float[]> factors;
+    private final int[] history;
+    private final int[] withheld;
+
+    /**
+     * @param factors empty for somebody whom the factorisation doesn't know
+     * @param history items that they have to do with
+     * @param withheld ascending items that they must not be offered
+     */
+    public Person(Optional<float[]> factors, int[] history, int[] withheld) {
+      this.factors = factors;
+      this.history = history;
+      this.withheld = withheld;
+    }
+
+    public Optional<float[]> factors() {
+      return factors;
+    }
+
+    public int[] history() {
+      return history;
+    }
+
+    public int[] withheld() {
+      return withheld;
+    }
+  }
+
+  /**
+   * Per person the proposals of every {@link Source} in its order, best first, at most {@code k}
+   * each.
+   */
+  public List<List<int[]>> of(List<Person> people, int k) {
+    List<TopK.Query> queries =
+        people.stream()
+            .filter(person -> person.factors().isPresent())
+            .map(person -> new TopK.Query(person.factors().get(), person.withheld()))
+            .toList();
+    var scored = TopK.best(factors, withoutFactors, queries, TopK.Measure.DOT, k).iterator();
+    List<List<int[]>> all = new ArrayList<>(people.size());
+    for (Person person : people) {
+      int[] byFactors = person.factors().isPresent() ? items(scored.next()) : new int[0];
+      all.add(List.of(byFactors, byWeights(person, k), popular(person, k)));
+    }
+    return all;
+  }
+
+  private int[] byWeights(Person person, int k) {
+    if (person.history().length == 0 || weights.items() == 0) {
+      return new int[0];
+    }
+    double[] scores = weights.scores(person.history());
+    for (int item : closed) {
+      scores[item] = Double.NEGATIVE_INFINITY;
+    }
+    for (int item : person.withheld()) {
+      scores[item] = Double.NEGATIVE_INFINITY;
+    }
+    // What no item of the history speaks for isn't proposed.
+    return TopK.best(scores, k).stream()
+        .filter(entry -> entry.score() > 0)
+        .mapToInt(TopK.Scored::item)
+        .toArray();
+  }
+
+  private int[] popular(Person person, int k) {
+    return IntStream.of(popular)
+        .filter(item -> Arrays.binarySearch(person.withheld(), item) < 0)
+        .limit(k)
+        .toArray();
+  }
+
+  private static int[] items(List<TopK.Scored> scored) {
+    return scored.stream().mapToInt(TopK.Scored::item).toArray();
+  }
+}

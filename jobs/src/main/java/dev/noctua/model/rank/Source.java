@@ -1,0 +1,18 @@
+package dev.noctua.model.rank;
+
+import java.util.Locale;
+
+/** What can propose an entry of a list. */
+public enum Source {
+  /** Factors of matrix factorisation. */
+  ALS,
+  /** Weights between items, by the items of a history. */
+  ITEM_TO_ITEM,
+  /** How many people have an item. */
+  POPULAR;
+
+  /** Its name in tables, settings and reports. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.noctua.model.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.noctua.kernels.SparseRows;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SplitTest {
+  /** Ten people with all of ten items, each begun on the day of {@code days}. */
+  private static Interactions full(java.util.function.IntUnaryOperator days) {
+    int[] row = IntStream.range(0, 100).map(cell -> cell / 10).toArray();
+    int[] column = IntStream.range(0, 100).map(cell -> cell % 10).toArray();
+    float[] weight = new float[100];
+    Arrays.fill(weight, 1);
+    int[] first = IntStream.range(0, 100).map(days).toArray();
+    return new Interactions(SparseRows.of(10, 10, row, column, weight), first, first);
+  }
+
+  @Test
+  void theNewestTenthIsHeldOutWhereThereAreDays() {
+    Split split = Split.natural(full(cell -> 100 + cell % 10), 1);
+
+    assertThat(split.kind()).isEqualTo(Split.Kind.TIME);
+    assertThat(split.day()).isEqualTo(108);
+    assertThat(split.train().size()).isEqualTo(90);
+    assertThat(split.test().columns(3)).containsExactly(9);
+  }
+
+  @Test
+  void aDayIsHeldOutWhole() {
+    Split split = Split.natural(full(cell -> cell % 10 < 7 ? 1 : 2), 1);
+
+    assertThat(split.kind()).isEqualTo(Split.Kind.TIME);
+    assertThat(split.test().columns(0)).containsExactly(7, 8, 9);
+  }
+
+  @Test
+  void whereMostPairsShareADayASeededTenthOfEachPersonsIsHeldOut() {
+    Split split = Split.natural(full(cell -> cell < 3 ? 4 : 5), 1);
+
+    assertThat(split.kind()).isEqualTo(Split.Kind.RANDOM);
+    for (int person = 0; person < 10; person++) {
+      assertThat(split.test().size(person)).isEqualTo(1);
+      assertThat(split.train().size(person)).isEqualTo(9);
+    }
+    assertThat(Split.natural(full(cell -> 5), 1).test().columns(4))
+        .isEqualTo(split.test().columns(4));
+  }
+
+  @Test
+  void theLastPairIsTheNewest() {
+    Split split = Split.of(Split.Kind.LEAVE_LAST, full(cell -> cell % 10 == 6 ? 9 : 3), 1);
+
+    for (int person = 0; person < 10; person++) {
+      assertThat(split.test().columns(person)).containsExactly(6);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Split.Kind.class)
+  void noPairIsLostOrInBothParts(Split.Kind kind) {
+    Interactions all = full(cell -> cell % 7);
+    Split split = Split.of(kind, all, 3);
+
+    assertThat(split.train().size() + split.test().size()).isEqualTo(100);
+    for (int person = 0; person < 10; person++) {
+      int own = person;
+      assertThat(IntStream.of(split.test().columns(person)).boxed())
+          .noneMatch(item -> split.train().contains(own, item));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Split.Kind.class)
+  void whoHasOnePairOrNoneJudgesNothing(Split.Kind kind) {
+    Interactions two =
+        new Interactions(
+            SparseRows.of(2, 3, new int[] {0}, new int[] {2}, new float[] {1}),
+            new int[] {5},
+            new int[] {5});
+
+    assertThat(Split.of(kind, two, 1).judges()).isEmpty();
+    Interactions none =
+        new Interactions(
+            SparseRows.of(0, 0, new int[0], new int[0], new float[0]), new int[0], new int[0]);
+    assertThat(Split.of(kind, none, 1).judges()).isEmpty();
+    assertThat(Split.natural(none, 1).judges()).isEmpty();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.noctua.model.knn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.noctua.kernels.SparseRows;
+import org.junit.jupiter.api.Test;
+
+class ItemToItemTest {
+  /** Three people with items 0 and 1, one with 0 and 2. */
+  private static final SparseRows PAIRS =
+      SparseRows.ofSorted(
+          3,
+          new int[][] {{0, 1}, {0, 1}, {0, 1}, {0, 2}},
+          new float[][] {{1, 1}, {1, 1}, {1, 1}, {1, 1}});
+
+  private static final double TYPICAL = (16 + 9 + 1) / 8.0;
+
+  @Test
+  void aTypicalCountIsTheMeanOverPairs() {
+    assertThat(ItemToItem.typicalCount(PAIRS)).isEqualTo(TYPICAL);
+    assertThat(ItemToItem.typicalCount(SparseRows.ofSorted(2, new int[0][], new float[0][])))
+        .isEqualTo(1);
+  }
+
+  /**
+   * Items 1 and 2 never meet, so item 1 on {0, 2}: (5, 1; 1, 2)·w = (3, 0) for λ = 1, and item 0 on
+   * {1, 2}: 3 / 4 and 1 / 2.
+   */
+  @Test
+  void weightsAreThoseOfARegressionWithARidge() {
+    ItemWeights weights = ItemToItem.fit(PAIRS, new ItemToItem.Parameters(1 / TYPICAL, 0));
+
+    assertThat(weights.weight(0, 1)).isCloseTo(6 / 9f, within(1e-5f));
+    assertThat(weights.weight(2, 1)).isCloseTo(-3 / 9f, within(1e-5f));
+    assertThat(weights.weight(1, 0)).isCloseTo(3 / 4f, within(1e-5f));
+    assertThat(weights.weight(2, 0)).isCloseTo(1 / 2f, within(1e-5f));
+    assertThat(weights.weight(1, 1)).isZero();
+    assertThat(weights.scores(new int[] {0, 2})[1]).isCloseTo(3 / 9f, within(1e-5));
+  }
+
+  /** With p = 1/2 the diagonal is 2n + λ: item 0 on {1, 2} gives 3 / 7 and 1 / 3. */
+  @Test
+  void dropoutAddsToTheDiagonalWhatPeopleHave() {
+    ItemWeights weights = ItemToItem.fit(PAIRS, new ItemToItem.Parameters(1 / TYPICAL, 0.5));
+
+    assertThat(weights.weight(1, 0)).isCloseTo(3 / 7f, within(1e-5f));
+    assertThat(weights.weight(2, 0)).isCloseTo(1 / 3f, within(1e-5f));
+  }
+
+  /** Two hundred items in a ring, too many to invert for so few pairs: each has two neighbors. */
+  @Test
+  void whereTheInverseCostsTooMuchOnlyNearItemsSpeak() {
+    int[][] rows = new int[200][];
+    float[][] ones = new float[200][];
+    for (int i = 0; i < 200; i++) {
+      rows[i] = i == 199 ? new int[] {0, 199} : new int[] {i, i + 1};
+      ones[i] = new float[] {1, 1};
+    }
+    SparseRows ring = SparseRows.ofSorted(500, rows, ones);
+
+    ItemWeights weights = ItemToItem.fit(ring, new ItemToItem.Parameters(0.5, 0));
+
+    assertThat(weights.targets(7)).containsExactly(6, 8);
+    assertThat(weights.weight(7, 8)).isCloseTo(1 / 3f, within(1e-5f));
+    assertThat(weights.targets(450)).isEmpty();
+  }
+
+  @Test
+  void nothingSpeaksForNothing() {
+    SparseRows none = SparseRows.ofSorted(2, new int[][] {{}}, new float[][] {{}});
+
+    ItemWeights weights = ItemToItem.fit(none, new ItemToItem.Parameters(1, 0));
+
+    assertThat(weights.scores(new int[] {0, 1})).containsExactly(0, 0);
+  }
+}
