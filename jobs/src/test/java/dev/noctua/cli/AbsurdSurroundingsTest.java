@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.noctua.NoctuaProcess;
 import dev.noctua.TestNight;
 import dev.noctua.TestNight.Outcome;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,6 +39,8 @@ class AbsurdSurroundingsTest {
           List.of("replay", "--night=" + DAY, "--withdraw"),
           List.of("verify"),
           List.of("rollback"),
+          List.of("tables"),
+          List.of("evaluate", "tune", "--train=/nowhere/train.txt"),
           List.of("forget", "../../person\u001b"));
 
   @TempDir Path folder;
@@ -176,6 +179,9 @@ class AbsurdSurroundingsTest {
         "query",
         "generate --users=1",
         "generate --users=x --contents=1 --nights=1 --out=/proc/x",
+        "evaluate",
+        "evaluate dream",
+        "evaluate recommend",
         "help nonsense",
         "rollback --to=tomorrow"
       })
@@ -225,6 +231,20 @@ class AbsurdSurroundingsTest {
     assertThat(outcome.exit()).isEqualTo(2);
     assertOneLine("verify", outcome.exit(), outcome.err());
     assertThat(outcome.err()).contains("NOCTUA_JAVA_OPTS=-Xmx3g");
+  }
+
+  @Test
+  void aReaderThatHasReadEnoughIsNoFailure() throws IOException, InterruptedException {
+    Process process =
+        TestNight.sample()
+            .process("query", "--csv", "FROM range(3000000)")
+            .redirectError(folder.resolve("err").toFile())
+            .start();
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+      assertThat(out.readLine()).isEqualTo("range");
+    }
+    assertThat(process.waitFor()).isZero();
+    assertThat(folder.resolve("err")).isEmptyFile();
   }
 
   private Outcome process(List<String> words) throws IOException, InterruptedException {

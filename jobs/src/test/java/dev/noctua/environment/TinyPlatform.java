@@ -1,4 +1,4 @@
-package dev.noctua.surroundings;
+package dev.noctua.environment;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.noctua.surroundings;
+package dev.noctua.environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.noctua.surroundings;
+package dev.noctua.environment;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.noctua.surroundings;
+package dev.noctua.environment;
 
 import dev.noctua.Main;
 import java.io.IOException;

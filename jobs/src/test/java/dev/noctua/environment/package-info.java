@@ -1,2 +1,2 @@
 /** The product as it is installed, in locales, zones, folders and accounts of all kinds. */
-package dev.noctua.surroundings;
+package dev.noctua.environment;

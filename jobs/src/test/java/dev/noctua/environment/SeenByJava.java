@@ -1,4 +1,4 @@
-package dev.noctua.surroundings;
+package dev.noctua.environment;
 
 import java.lang.instrument.Instrumentation;
 import java.text.DecimalFormatSymbols;
