@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -24,8 +25,9 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     description = {
       "Judges lists on outside files: each source alone, the lists made of all, and popularity.",
-      "Settings are chosen on a split of --train alone. All items that somebody has not are ranked.",
-      "low and high are the 95 % interval of how much a source's nDCG is above popularity's."
+      "Settings are chosen on a split of --train alone. A list ranks all items that its reader lacks.",
+      "low and high are the 95 % interval of ndcg_above: how much nDCG is above popularity's.",
+      "seconds and heap_mib are those of fitting a source, and of making the lists of all."
     },
     footer = {
       "",
@@ -33,7 +35,7 @@ import picocli.CommandLine.Mixin;
       "  noctua evaluate recommend --train train.txt --test test.txt",
       "  noctua evaluate recommend --train ratings.csv --split time --json",
       "",
-      "Exit codes: 2 wrong option, 3 a file is missing, wrong, or judges nobody."
+      "Exit codes: 2 wrong option, 3 a file is missing or wrong, or has nobody to judge by."
     })
 final class EvaluateRecommendCommand implements Callable<Integer> {
   @Mixin private Common common;
@@ -47,12 +49,13 @@ final class EvaluateRecommendCommand implements Callable<Integer> {
       OutsideData data = steps.run("read", files::read).result();
       if (data.strangers() > 0) {
         steps.say(
-            "  %d people of the test file aren't in the train file, and judge nothing"
+            "  %d people are left out: there is something to find for them, and nothing to learn from"
                 .formatted(data.strangers()));
       }
       RecommendEvaluation evaluation =
           new RecommendEvaluation(data, settings.als().blocks(), files.seed(), steps);
-      RecommenderSettings chosen = evaluation.settings().result();
+      RecommenderSettings chosen = evaluation.settings();
+      chosen.byName().forEach((name, value) -> steps.say("  %s = %s".formatted(name, value)));
       common.print(format().text(names(), rows(evaluation, chosen, settings)));
     }
     return 0;
@@ -62,15 +65,15 @@ final class EvaluateRecommendCommand implements Callable<Integer> {
       RecommendEvaluation evaluation, RecommenderSettings chosen, Settings settings) {
     SparkSession spark = SparkSessions.start(settings);
     Path checkpoints = temporary();
+    List<List<Object>> rows = new ArrayList<>();
     try {
-      List<List<Object>> rows = new ArrayList<>();
       evaluation
           .lines(chosen, spark, checkpoints.toUri().toString())
           .forEach(l -> rows.add(row(l)));
-      return rows;
     } finally {
       delete(checkpoints);
     }
+    return rows;
   }
 
   private ResultFormat format() {
@@ -91,8 +94,8 @@ final class EvaluateRecommendCommand implements Callable<Integer> {
     row.add(rounded(line.aboveNdcg().mean(), 4));
     row.add(rounded(line.aboveNdcg().low(), 4));
     row.add(rounded(line.aboveNdcg().high(), 4));
-    row.add(rounded(line.seconds(), 1));
-    row.add(line.peakHeapMib());
+    row.add(line.cost().map(cost -> rounded(cost.seconds(), 1)).orElse(null));
+    row.add(line.cost().map(RecommendEvaluation.Step::peakHeapMib).orElse(null));
     return row;
   }
 
@@ -108,13 +111,12 @@ final class EvaluateRecommendCommand implements Callable<Integer> {
     }
   }
 
+  /** What can't be deleted is left to the system, as all temporary files are. */
   private static void delete(Path folder) {
     try (Stream<Path> inside = Files.walk(folder)) {
-      for (Path each : inside.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
-      }
+      inside.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     } catch (IOException e) {
-      throw new Failure.Unavailable("%s can't be deleted: delete it".formatted(folder), e);
+      folder.toFile().deleteOnExit();
     }
   }
 }

@@ -2,35 +2,54 @@ package dev.noctua.cli;
 
 import dev.noctua.evaluate.OutsideData;
 import dev.noctua.evaluate.RecommendEvaluation;
+import dev.noctua.model.evaluate.Interactions;
 import dev.noctua.model.rank.RecommenderSettings;
-import dev.noctua.settings.Settings;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
     name = "tune",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows the settings that a night would choose for an outside file, by nDCG@20 on a split of it."
+      "Shows the settings that a night would choose for an outside file, by the nDCG@20 of lists",
+      "that should find a tenth of it again."
     },
-    footer = {"", "Example:", "  noctua evaluate tune --train train.txt"})
+    footer = {
+      "",
+      "Example:",
+      "  noctua evaluate tune --train train.txt",
+      "",
+      "Exit codes: 2 wrong option, 3 the file is missing or wrong."
+    })
 final class EvaluateTuneCommand implements Callable<Integer> {
   @Mixin private Common common;
 
-  @Mixin private OutsideFiles files;
+  @Option(
+      names = "--train",
+      required = true,
+      paramLabel = "FILE",
+      description = "Who has to do with what, as for evaluate recommend.")
+  private Path train;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "1",
+      description = "Another seed holds out other pairs (default: ${DEFAULT-VALUE}).")
+  private long seed;
 
   @Override
   public Integer call() {
-    Settings settings = common.settings();
+    common.settings();
     try (EvaluationSteps steps = new EvaluationSteps(common.quiet())) {
-      OutsideData data = steps.run("read", files::read).result();
+      Interactions known = steps.run("read", () -> OutsideData.read(train)).result();
       RecommenderSettings chosen =
-          new RecommendEvaluation(data, settings.als().blocks(), files.seed(), steps)
-              .settings()
-              .result();
+          steps.run("choose settings", () -> RecommendEvaluation.settings(known, seed)).result();
       List<List<Object>> rows = new ArrayList<>();
       chosen.byName().forEach((name, value) -> rows.add(List.of(name, value)));
       ResultFormat format = common.json() ? ResultFormat.JSON : ResultFormat.TABLE;

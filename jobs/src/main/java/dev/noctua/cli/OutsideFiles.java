@@ -31,8 +31,8 @@ final class OutsideFiles {
       names = "--split",
       paramLabel = "HOW",
       description = {
-        "Without --test: holds out the newest tenth of the pairs (time), each person's last pair",
-        "(leave-last), or a tenth of each person's pairs (random). Default: time where the file has",
+        "Without --test: holds out the newest tenth of the pairs (time), a pair of each person's",
+        "last day (leave-last), or a tenth of each person's pairs (random). Default: time where the file has",
         "times of several days, random elsewhere."
       })
   private String split;

@@ -7,34 +7,39 @@ import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * A file of who has to do with what, in the shapes that people have: a line is {@code user item},
- * {@code user item value}, {@code user item value time}, or {@code user item item …}; cells are
- * parted by commas, tabs or blanks; the first line may be a header.
+ * {@code user item value}, {@code user item value time}, or {@code user item item …}; the first
+ * line may be a header. One separator holds for the whole file: {@code ::}, a tab, a semicolon, a
+ * comma or blanks. Cells may stand in double quotes where a comma or a semicolon separates them.
  *
- * <p>Lines of one to four cells each, as many in every line, are pairs; anything else is a list of
- * items. A value is how much the two have to do with each other; a pair of 0 or less isn't one. A
- * time is seconds or milliseconds since 1970, or begins with a date such as 2026-11-21.
+ * <p>Where all lines have as many cells, and four at most, they are pairs; elsewhere they are lists
+ * of items. A value is how much the two have to do with each other; a pair of 0 or less isn't one.
  */
 final class InteractionFile {
   private static final Set<String> USERS =
       Set.of("user", "person", "customer", "household", "member", "visitor", "uid");
-  private static final long FIRST_MILLIS = 100_000_000_000L;
-  private static final int SECONDS_PER_DAY = 86_400;
+  private static final Pattern NUMBER =
+      Pattern.compile("[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?");
+  private static final int MOST_CELLS_OF_A_PAIR = 4;
+
+  /** A file of which so many lines have one length is one of pairs with a wrong line. */
+  private static final double MOSTLY = 0.9;
 
   private final Path file;
-  private final List<String[]> lines;
+  private final List<Line> lines;
   private final boolean isPairs;
-  private final boolean hasHeader;
 
   /**
    * A pair of a file.
@@ -43,32 +48,33 @@ final class InteractionFile {
    */
   record Pair(String user, String item, float value, int day) {}
 
-  private InteractionFile(Path file, List<String[]> lines) {
+  /** The cells of a line that isn't blank, and its number in the file. */
+  private record Line(int number, List<String> cells) {}
+
+  private InteractionFile(Path file, List<Line> all) {
     this.file = file;
-    this.lines = lines;
-    this.hasHeader = hasHeader(lines);
-    int cells = lines.isEmpty() ? 0 : lines.get(lines.size() - 1).length;
-    this.isPairs =
-        cells <= 4 && lines.stream().skip(hasHeader ? 1 : 0).allMatch(l -> l.length == cells);
+    this.lines = hasHeader(all) ? all.subList(1, all.size()) : all;
+    this.isPairs = isPairs();
   }
 
   /**
    * Reads a file.
    *
-   * @throws Failure.Input when it can't be read, or isn't text
+   * @throws Failure.Input when it can't be read, isn't text, or has a line that fits no shape
    */
   static InteractionFile read(Path file) {
+    List<Line> lines = new ArrayList<>();
     try (Stream<String> text = Files.lines(file, StandardCharsets.UTF_8)) {
-      List<String[]> lines = new ArrayList<>();
+      int[] number = {0};
+      Separator[] separator = {null};
       text.forEach(
-          line -> {
-            String trimmed = line.strip();
-            lines.add(trimmed.isEmpty() ? new String[0] : trimmed.split("\\s*[,\\t]\\s*|\\s+"));
+          raw -> {
+            String line = (number[0]++ == 0 ? raw.replace("\uFEFF", "") : raw).strip();
+            if (!line.isEmpty()) {
+              separator[0] = separator[0] == null ? Separator.of(line) : separator[0];
+              lines.add(new Line(number[0], separator[0].cells(line)));
+            }
           });
-      while (!lines.isEmpty() && lines.get(lines.size() - 1).length == 0) {
-        lines.remove(lines.size() - 1);
-      }
-      return new InteractionFile(file, lines);
     } catch (IOException e) {
       throw new Failure.Input("%s can't be read: check that it is a readable file".formatted(file));
     } catch (UncheckedIOException e) {
@@ -76,30 +82,57 @@ final class InteractionFile {
           e.getCause() instanceof MalformedInputException ? "it isn't UTF-8" : "it broke off";
       throw new Failure.Input("%s can't be read: %s".formatted(file, why));
     }
+    return new InteractionFile(file, lines);
   }
 
   /** A header names its first column, or has words where all other lines have numbers. */
-  private static boolean hasHeader(List<String[]> lines) {
-    if (lines.isEmpty() || lines.get(0).length == 0) {
+  private static boolean hasHeader(List<Line> lines) {
+    if (lines.isEmpty()) {
       return false;
     }
-    String[] first = lines.get(0);
-    String name = first[0].toLowerCase(Locale.ROOT).replaceAll("[\"#]", "");
+    List<String> first = lines.get(0).cells();
+    String name = first.get(0).toLowerCase(Locale.ROOT).replace("#", "");
     if (USERS.contains(name.replaceAll("[_ -]?(id|key|no)$", ""))) {
       return true;
     }
     return lines.size() > 1
-        && Stream.of(first).noneMatch(InteractionFile::isNumber)
-        && lines.stream().skip(1).allMatch(l -> l.length > 0 && isNumber(l[l.length - 1]));
+        && first.stream().noneMatch(InteractionFile::isNumber)
+        && lines.stream().skip(1).allMatch(line -> isNumber(last(line)));
+  }
+
+  private static String last(Line line) {
+    return line.cells().get(line.cells().size() - 1);
   }
 
   private static boolean isNumber(String cell) {
-    return cell.matches("[-+]?[0-9]+(\\.[0-9]*)?([eE][-+]?[0-9]+)?");
+    return NUMBER.matcher(cell).matches();
+  }
+
+  private boolean isPairs() {
+    Map<Integer, Long> lengths = new HashMap<>();
+    lines.forEach(line -> lengths.merge(line.cells().size(), 1L, Long::sum));
+    for (Map.Entry<Integer, Long> length : lengths.entrySet()) {
+      int cells = length.getKey();
+      if (cells > 1
+          && cells <= MOST_CELLS_OF_A_PAIR
+          && length.getValue() >= MOSTLY * lines.size()) {
+        lines.stream()
+            .filter(line -> line.cells().size() != cells)
+            .findFirst()
+            .ifPresent(
+                line -> {
+                  throw wrong(
+                      line, "has %d cells, others have %d".formatted(line.cells().size(), cells));
+                });
+        return true;
+      }
+    }
+    return lines.isEmpty();
   }
 
   /** True when every line has a time. */
   boolean hasTimes() {
-    return isPairs && !lines.isEmpty() && lines.get(lines.size() - 1).length == 4;
+    return isPairs && !lines.isEmpty() && lines.get(0).cells().size() == MOST_CELLS_OF_A_PAIR;
   }
 
   /**
@@ -108,55 +141,94 @@ final class InteractionFile {
    * @throws Failure.Input at the first line that can't be one, with its number
    */
   void forEach(Consumer<Pair> taker) {
-    for (int i = hasHeader ? 1 : 0; i < lines.size(); i++) {
-      String[] line = lines.get(i);
-      if (line.length == 0) {
-        continue;
-      }
-      if (line.length == 1) {
-        throw wrong(i, "has a single cell; a line is: user item, and perhaps value and time");
+    for (Line line : lines) {
+      List<String> cells = line.cells();
+      if (cells.stream().limit(2).anyMatch(String::isEmpty)) {
+        throw wrong(line, "has an empty cell where a user or an item should be");
       }
       if (isPairs) {
-        float value = line.length > 2 ? value(line[2], i) : 1;
-        int day = line.length > 3 ? day(line[3], i) : 0;
+        float value = cells.size() > 2 ? value(line) : 1;
+        int day = cells.size() > 3 ? day(line) : 0;
         if (value > 0) {
-          taker.accept(new Pair(line[0], line[1], value, day));
+          taker.accept(new Pair(cells.get(0), cells.get(1), value, day));
         }
       } else {
-        for (int cell = 1; cell < line.length; cell++) {
-          taker.accept(new Pair(line[0], line[cell], 1, 0));
+        cells.stream()
+            .skip(1)
+            .filter(item -> !item.isEmpty())
+            .forEach(item -> taker.accept(new Pair(cells.get(0), item, 1, 0)));
+      }
+    }
+  }
+
+  private float value(Line line) {
+    String cell = line.cells().get(2);
+    float value = isNumber(cell) ? Float.parseFloat(cell) : Float.NaN;
+    if (!Float.isFinite(value)) {
+      throw wrong(line, "has the value '%s', which is no finite number".formatted(cell));
+    }
+    return value;
+  }
+
+  private int day(Line line) {
+    String cell = line.cells().get(3);
+    return EventDay.of(cell)
+        .orElseThrow(
+            () ->
+                wrong(
+                    line,
+                    "has the time '%s'; a time is seconds or milliseconds since 1970, or begins with a date such as 2026-11-21"
+                        .formatted(cell)));
+  }
+
+  private Failure.Input wrong(Line line, String what) {
+    return new Failure.Input("line %d of %s %s".formatted(line.number(), file, what));
+  }
+
+  /** What stands between the cells of a file. */
+  private enum Separator {
+    COLONS("::"),
+    TAB("\t"),
+    SEMICOLON(";"),
+    COMMA(","),
+    BLANKS(null);
+
+    private final String text;
+
+    Separator(String text) {
+      this.text = text;
+    }
+
+    static Separator of(String line) {
+      return Arrays.stream(values())
+          .filter(separator -> separator.text == null || line.contains(separator.text))
+          .findFirst()
+          .orElseThrow();
+    }
+
+    List<String> cells(String line) {
+      if (this == BLANKS) {
+        return List.of(line.split("\\s+", -1));
+      }
+      if (line.indexOf('"') < 0) {
+        return Arrays.stream(line.split(text, -1)).map(String::strip).toList();
+      }
+      List<String> cells = new ArrayList<>();
+      StringBuilder cell = new StringBuilder();
+      boolean quoted = false;
+      for (int i = 0; i < line.length(); i++) {
+        if (line.charAt(i) == '"') {
+          quoted = !quoted;
+        } else if (!quoted && line.startsWith(text, i)) {
+          cells.add(cell.toString().strip());
+          cell.setLength(0);
+          i += text.length() - 1;
+        } else {
+          cell.append(line.charAt(i));
         }
       }
+      cells.add(cell.toString().strip());
+      return cells;
     }
-  }
-
-  private float value(String cell, int line) {
-    if (isNumber(cell)) {
-      float value = Float.parseFloat(cell);
-      if (Float.isFinite(value)) {
-        return value;
-      }
-    }
-    throw wrong(line, "has the value '%s', which is no finite number".formatted(cell));
-  }
-
-  private int day(String cell, int line) {
-    try {
-      if (cell.matches("[0-9]{1,15}")) {
-        long number = Long.parseLong(cell);
-        long seconds = number < FIRST_MILLIS ? number : number / 1000;
-        return Math.toIntExact(seconds / SECONDS_PER_DAY);
-      }
-      return Math.toIntExact(LocalDate.parse(cell.replace("\"", "").substring(0, 10)).toEpochDay());
-    } catch (DateTimeException | ArithmeticException | IndexOutOfBoundsException e) {
-      throw wrong(
-          line,
-          "has the time '%s'; a time is seconds since 1970, or begins with a date such as 2026-11-21"
-              .formatted(cell));
-    }
-  }
-
-  private Failure.Input wrong(int line, String what) {
-    return new Failure.Input("line %d of %s %s".formatted(line + 1, file, what));
   }
 }

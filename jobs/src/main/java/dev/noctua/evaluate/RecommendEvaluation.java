@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
@@ -60,6 +61,7 @@ public final class RecommendEvaluation {
    * @param metrics by name, means over the people
    * @param coverage share of all items that stand in any list
    * @param aboveNdcg how much its nDCG is above popularity's
+   * @param cost of fitting the source; of {@link #LISTS} that of making all lists
    */
   public record Line(
       String source,
@@ -67,8 +69,7 @@ public final class RecommendEvaluation {
       Map<String, Double> metrics,
       double coverage,
       Bootstrap.Interval aboveNdcg,
-      double seconds,
-      long peakHeapMib) {}
+      Optional<Step<?>> cost) {}
 
   /**
    * @param blocks into how many blocks MLlib cuts people and items
@@ -81,40 +82,40 @@ public final class RecommendEvaluation {
   }
 
   /** The settings that a night would choose, which knows the part to learn from alone. */
-  public Step<RecommenderSettings> settings() {
-    return steps.run(
-        "choose settings",
-        () -> {
-          Interactions sample = data.train().sample(SAMPLE, seed);
-          return new SettingsSearch(
-                  sample,
-                  Split.natural(sample, seed),
-                  SettingsSearch.Wanted.NOTHING,
-                  data.train().meanStrength(),
-                  seed)
-              .find();
-        });
+  public RecommenderSettings settings() {
+    return steps.run("choose settings", () -> settings(data.train(), seed)).result();
+  }
+
+  /** The settings that a night would choose which knows these interactions. */
+  public static RecommenderSettings settings(Interactions known, long seed) {
+    Interactions sample = known.sample(SAMPLE, seed);
+    return new SettingsSearch(
+            sample,
+            Split.natural(sample, seed),
+            SettingsSearch.Wanted.NOTHING,
+            known.meanStrength(),
+            seed)
+        .find();
   }
 
   /**
-   * Learns with these settings and judges all sources.
+   * Fits all models with these settings and judges the lists of each source.
    *
    * @param checkpoints address of an empty folder
    */
   public List<Line> lines(RecommenderSettings settings, SparkSession spark, String checkpoints) {
-    SparseRows train = data.split().train();
+    SparseRows learned = settings.window(data.train(), data.train().lastDay());
     Step<LocalAls.Factors> als =
-        steps.run(Source.ALS.id(), () -> factors(settings, spark, checkpoints));
+        steps.run(Source.ALS.id(), () -> factors(learned, settings, spark, checkpoints));
     Step<ItemWeights> items =
-        steps.run(Source.ITEM_TO_ITEM.id(), () -> ItemToItem.fit(train, settings.items()));
-    SplitLists lists = new SplitLists(data.split(), Integer.MAX_VALUE);
-    int deepest = LENGTHS[LENGTHS.length - 1];
+        steps.run(Source.ITEM_TO_ITEM.id(), () -> ItemToItem.fit(learned, settings.items()));
+    SplitLists lists = new SplitLists(data.split(), Integer.MAX_VALUE, seed);
     Step<Map<String, Judgement>> judged =
         steps.run(
             LISTS,
             () -> {
               Map<Integer, List<int[]>> proposals =
-                  lists.proposals(als.result(), items.result(), SplitLists.depth(deepest));
+                  lists.proposals(als.result(), items.result(), SplitLists.DEPTH);
               Map<String, Judgement> all = new LinkedHashMap<>();
               all.put(Source.ALS.id(), lists.judge(proposals, new Weights(1, 0, 0)));
               all.put(Source.ITEM_TO_ITEM.id(), lists.judge(proposals, new Weights(0, 1, 0)));
@@ -124,12 +125,14 @@ public final class RecommendEvaluation {
             });
     Map<String, Step<?>> costs =
         Map.of(Source.ALS.id(), als, Source.ITEM_TO_ITEM.id(), items, LISTS, judged);
+    return steps.run("judge", () -> lines(judged.result(), costs)).result();
+  }
+
+  private List<Line> lines(Map<String, Judgement> judged, Map<String, Step<?>> costs) {
+    Judgement popular = judged.get(Source.POPULAR.id());
     List<Line> lines = new ArrayList<>();
-    Judgement popular = judged.result().get(Source.POPULAR.id());
     for (int k : LENGTHS) {
-      judged
-          .result()
-          .forEach((source, judgement) -> lines.add(line(source, k, judgement, popular, costs)));
+      judged.forEach((source, judgement) -> lines.add(line(source, k, judgement, popular, costs)));
     }
     return lines;
   }
@@ -138,7 +141,6 @@ public final class RecommendEvaluation {
       String source, int k, Judgement judgement, Judgement popular, Map<String, Step<?>> costs) {
     Map<String, Double> metrics = new LinkedHashMap<>();
     RankingMetric.ALL.forEach(metric -> metrics.put(metric.name(), judgement.mean(metric, k)));
-    Step<?> cost = costs.getOrDefault(source, new Step<>(null, 0, 0));
     return new Line(
         source,
         k,
@@ -146,15 +148,13 @@ public final class RecommendEvaluation {
         judgement.coverage(k),
         Bootstrap.ofDifference(
             judgement.each(RankingMetric.NDCG, k), popular.each(RankingMetric.NDCG, k), seed),
-        cost.seconds(),
-        cost.peakHeapMib());
+        Optional.ofNullable(costs.get(source)));
   }
 
   /** The factorisation as a night fits it. */
   private LocalAls.Factors factors(
-      RecommenderSettings settings, SparkSession spark, String checkpoints) {
+      SparseRows learned, RecommenderSettings settings, SparkSession spark, String checkpoints) {
     Interactions train = data.train();
-    SparseRows learned = settings.window(train, train.lastDay());
     List<Tuple3<String, String, Float>> pairs = new ArrayList<>(learned.size());
     for (int person = 0; person < learned.rows(); person++) {
       int[] items = learned.columns(person);

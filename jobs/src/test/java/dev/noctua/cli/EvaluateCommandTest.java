@@ -119,12 +119,11 @@ class EvaluateCommandTest {
 
   @Test
   void tuneShowsTheSettingsOfAPartHeldOut() throws IOException {
-    JsonNode rows = JSON.readTree(evaluate("tune", "--split=random", "--json").out());
+    JsonNode rows = JSON.readTree(evaluate("tune", "--json").out());
 
     assertThat(rows.findValuesAsText("setting")).contains("als.alpha", "weight.popular");
     assertThat(rows.findValues("value")).allMatch(value -> value.asDouble() >= 0);
-    assertThat(evaluate("tune", "--split=random", "--json").out())
-        .isEqualTo(evaluate("tune", "--split=random", "--json").out());
+    assertThat(evaluate("tune", "--json").out()).isEqualTo(evaluate("tune", "--json").out());
   }
 
   @Test

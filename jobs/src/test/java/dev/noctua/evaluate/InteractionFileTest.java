@@ -37,7 +37,10 @@ class InteractionFileTest {
         "ann,7\nbob,8",
         "ann\t7\r\nbob\t8\r\n",
         " ann ,  7 \n\nbob, 8\n\n",
-        "user_id,item_id\nann,7\nbob,8\n",
+        "\uFEFFuser_id,item_id\nann,7\nbob,8\n",
+        "\"ann\",7\n\"bob\",8\n",
+        "ann::7\nbob::8\n",
+        "ann;7\nbob;8\n",
         "who,what\nann,7\nbob,8\n"
       })
   void aLineIsAUserAndAnItem(String text) throws IOException {
@@ -62,6 +65,8 @@ class InteractionFileTest {
   @CsvSource({
     "86400, 1",
     "86399, 0",
+    "86400.75, 1",
+    "19700103, 2",
     "1700000000, 19675",
     "1700000000000, 19675",
     "1970-01-03, 2",
@@ -79,6 +84,28 @@ class InteractionFileTest {
   }
 
   @Test
+  void somebodyAloneInAListHasNothing() throws IOException {
+    assertThat(pairs("1 2 3\n4\n5 6\n")).extracting(Pair::user).containsExactly("1", "1", "5");
+  }
+
+  @Test
+  void aCommaInQuotesAndABlankInATimePartNothing() throws IOException {
+    assertThat(
+            pairs("ann,\"Java, in depth\",2,1970-01-02 19:06:53\n\nbob,Rust,1,1970-01-03 00:00:00"))
+        .containsExactly(new Pair("ann", "Java, in depth", 2, 1), new Pair("bob", "Rust", 1, 2));
+  }
+
+  @Test
+  void oneOddLineAmongPairsIsNamed() {
+    String pairs = "ann 7 1 0\n".repeat(30);
+
+    assertThatThrownBy(() -> pairs(pairs + "\nbob 8 1\n"))
+        .isInstanceOf(Failure.Input.class)
+        .hasMessageContaining("line 32 of ")
+        .hasMessageContaining("has 3 cells, others have 4");
+  }
+
+  @Test
   void whatSomebodyHasNothingToDoWithIsNoPair() throws IOException {
     assertThat(pairs("ann 7 0\nbob 8 -1\neve 9 1\n")).extracting(Pair::user).containsExactly("eve");
   }
@@ -89,7 +116,7 @@ class InteractionFileTest {
     "'ann 7 1\nbob 8 1e99', line 2, 1e99",
     "'ann 7 1 yesterday', line 1, yesterday",
     "'ann 7 1 12345678901234567', line 1, 12345678901234567",
-    "'ann 7\n\nbob', line 3, single cell"
+    "'ann,,1,5', line 1, empty cell"
   })
   void aWrongLineIsNamedByItsNumber(String text, String line, String what) {
     assertThatThrownBy(() -> pairs(text))

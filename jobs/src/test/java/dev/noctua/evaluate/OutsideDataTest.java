@@ -45,8 +45,9 @@ class OutsideDataTest {
 
     assertThat(data.split().test().columns(0)).isEmpty();
     assertThat(data.split().test().columns(1)).containsExactly(0);
+    assertThat(data.train().people()).isEqualTo(2);
     assertThat(data.strangers()).isEqualTo(1);
-    assertThat(data.split().judges()).containsExactly(1);
+    assertThat(data.split().testPeople()).containsExactly(1);
   }
 
   @Test
@@ -63,16 +64,37 @@ class OutsideDataTest {
     assertThat(data.train().strengths().size()).isEqualTo(18);
   }
 
+  /** The pair a-i0 is told again on the last day, which is held out. */
+  @Test
+  void nothingOfThePartHeldOutIsLearned() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 10; i++) {
+      lines.append("a i%d 1 %d%n".formatted(i, 86400 * (i + 5)));
+    }
+    OutsideData data = held(lines + "a i0 1 %d%n".formatted(86400 * 14), Split.Kind.TIME);
+
+    assertThat(data.split().day()).isEqualTo(13);
+    assertThat(data.train().strengths().weight(0, 0)).isEqualTo(1);
+    assertThat(data.train().last()[0]).isEqualTo(5);
+    assertThat(data.train().lastDay()).isEqualTo(13);
+  }
+
   @Test
   void nothingToJudgeByIsSaid() throws IOException {
     assertThatThrownBy(() -> tested("a x\n", "b x\n"))
         .isInstanceOf(Failure.Input.class)
         .hasMessageContaining("name people alike");
-    assertThatThrownBy(() -> tested("", "b x\n"))
+    assertThatThrownBy(() -> OutsideData.read(file("train", "user,item\n")))
         .isInstanceOf(Failure.Input.class)
         .hasMessageContaining("no pair");
     assertThatThrownBy(() -> held("a x\na y\n", Split.Kind.TIME))
         .isInstanceOf(Failure.Input.class)
         .hasMessageContaining("no times");
+    assertThatThrownBy(() -> held("a x\nb y\n", Split.Kind.RANDOM))
+        .isInstanceOf(Failure.Input.class)
+        .hasMessageContaining("--split");
+    assertThatThrownBy(() -> tested("a x 3e38\na x 3e38\n", "a y\n"))
+        .isInstanceOf(Failure.Input.class)
+        .hasMessageContaining("no finite number");
   }
 }

@@ -2,14 +2,14 @@ package dev.noctua.kernels;
 
 /** Symmetric positive definite equations by Cholesky's decomposition. */
 public final class Cholesky {
-  /** A pivot that loses more than this share of itself has no digits left in a float. */
+  /** A pivot that keeps less than this share of itself has no digits left in a float. */
   private static final float LEAST_PIVOT = 1e-5f;
 
   private Cholesky() {}
 
   /**
    * Solves A·x = b in place. A pivot of which rounding (or an A that isn't positive definite)
-   * leaves nothing counts as endless, so that its unknown becomes 0.
+   * leaves nothing counts as infinite, so that its unknown becomes 0.
    *
    * @param matrix A, n × n, of which the upper triangle is read; overwritten
    * @param right b, n numbers; becomes x

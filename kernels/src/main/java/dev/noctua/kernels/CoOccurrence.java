@@ -40,14 +40,16 @@ public final class CoOccurrence {
     int n = cells.columns();
     int[][] near = new int[n][];
     float[][] counts = new float[n][];
-    int groups = (n + COLUMNS_AT_ONCE - 1) / COLUMNS_AT_ONCE;
+    // A group's counters are as many as there are columns: few groups where those are many.
+    int atOnce = Math.max(COLUMNS_AT_ONCE, n / COLUMNS_AT_ONCE);
+    int groups = (n + atOnce - 1) / atOnce;
     Workers.forEach(
         groups,
         group -> {
           int[] count = new int[n];
           int[] touched = new int[n];
-          int end = Math.min(n, (group + 1) * COLUMNS_AT_ONCE);
-          for (int column = group * COLUMNS_AT_ONCE; column < end; column++) {
+          int end = Math.min(n, (group + 1) * atOnce);
+          for (int column = group * atOnce; column < end; column++) {
             int found = count(cells, byColumn, column, count, touched);
             near[column] = best(byColumn, count, touched, found, most);
             counts[column] = new float[near[column].length];

@@ -44,7 +44,7 @@ public final class ImplicitLeastSquares {
   public float[] solve(SparseRows cells, float[] columns) {
     float[] gram = gram(columns);
     SymmetricEigen eigen = SymmetricEigen.of(gram, length);
-    float[] turned = times(columns, eigen.vectors());
+    float[] rotated = multiply(columns, eigen.vectors());
     float[] back = transposed(eigen.vectors());
     float[] solved = new float[Math.multiplyExact(cells.rows(), length)];
     int blocks = (cells.rows() + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE;
@@ -52,7 +52,7 @@ public final class ImplicitLeastSquares {
         blocks,
         block -> {
           LongRow longRow = new LongRow(gram, columns);
-          ShortRow shortRow = new ShortRow(eigen.values(), turned, back);
+          ShortRow shortRow = new ShortRow(eigen.values(), rotated, back);
           int end = Math.min(cells.rows(), (block + 1) * ROWS_AT_ONCE);
           for (int row = block * ROWS_AT_ONCE; row < end; row++) {
             if (2 * cells.size(row) < length) {
@@ -87,7 +87,7 @@ public final class ImplicitLeastSquares {
   }
 
   /** Every vector times a square matrix. */
-  private float[] times(float[] vectors, float[] matrix) {
+  private float[] multiply(float[] vectors, float[] matrix) {
     float[] product = new float[vectors.length];
     int count = vectors.length / length;
     Workers.forEach(
@@ -128,21 +128,24 @@ public final class ImplicitLeastSquares {
   /** The equations of rows with few cells, one row after the other. */
   private final class ShortRow {
     private final double[] values;
-    private final float[] turned;
+    private final float[] rotated;
     private final float[] back;
     private final float[] scaled = new float[length];
     private final float[] diagonal = new float[length];
     private final float[] matrix = new float[length * length / 4 + 1];
 
-    ShortRow(double[] values, float[] turned, float[] back) {
+    ShortRow(double[] values, float[] rotated, float[] back) {
       this.values = values;
-      this.turned = turned;
+      this.rotated = rotated;
       this.back = back;
     }
 
     void solve(SparseRows cells, int row, float[] solved) {
       int from = cells.start(row);
       int n = cells.size(row);
+      if (n == 0) {
+        return;
+      }
       for (int f = 0; f < length; f++) {
         diagonal[f] = (float) (1 / (Math.max(0, values[f]) + regularization * n));
       }
@@ -150,11 +153,11 @@ public final class ImplicitLeastSquares {
       for (int i = 0; i < n; i++) {
         int y = cells.column(from + i) * length;
         for (int f = 0; f < length; f++) {
-          scaled[f] = diagonal[f] * turned[y + f];
+          scaled[f] = diagonal[f] * rotated[y + f];
         }
         float confidence = confidence(cells, from + i);
         for (int j = i; j < n; j++) {
-          matrix[i * n + j] = dot(scaled, turned, cells.column(from + j) * length);
+          matrix[i * n + j] = dot(scaled, rotated, cells.column(from + j) * length);
         }
         matrix[i * n + i] += 1 / confidence;
         right[i] = 1 / confidence + 1;
@@ -164,7 +167,7 @@ public final class ImplicitLeastSquares {
       for (int i = 0; i < n; i++) {
         int y = cells.column(from + i) * length;
         for (int f = 0; f < length; f++) {
-          scaled[f] += right[i] * turned[y + f];
+          scaled[f] += right[i] * rotated[y + f];
         }
       }
       for (int f = 0; f < length; f++) {

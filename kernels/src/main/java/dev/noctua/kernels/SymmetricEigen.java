@@ -87,7 +87,7 @@ final class SymmetricEigen {
     double sin = t * cos;
     double app = a[p][p] - t * apq;
     double aqq = a[q][q] + t * apq;
-    turn(a[p], a[q], cos, sin);
+    rotate(a[p], a[q], cos, sin);
     for (int k = 0; k < a.length; k++) {
       a[k][p] = a[p][k];
       a[k][q] = a[q][k];
@@ -96,10 +96,10 @@ final class SymmetricEigen {
     a[q][q] = aqq;
     a[p][q] = 0;
     a[q][p] = 0;
-    turn(v[p], v[q], cos, sin);
+    rotate(v[p], v[q], cos, sin);
   }
 
-  private static void turn(double[] x, double[] y, double cos, double sin) {
+  private static void rotate(double[] x, double[] y, double cos, double sin) {
     for (int k = 0; k < x.length; k++) {
       double old = x[k];
       x[k] = cos * old - sin * y[k];

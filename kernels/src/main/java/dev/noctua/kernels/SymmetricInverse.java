@@ -13,6 +13,9 @@ public final class SymmetricInverse {
   private static final int BLOCK = 64;
   private static final int TILE = 1024;
 
+  /** A pivot that keeps less than this share of itself has no digits left in a float. */
+  private static final double LEAST_PIVOT = 1e-6;
+
   private SymmetricInverse() {}
 
   /**
@@ -138,9 +141,13 @@ public final class SymmetricInverse {
         block[j][i] = block[i][j];
       }
     }
+    double[] own = new double[size];
+    for (int k = 0; k < size; k++) {
+      own[k] = block[k][k];
+    }
     for (int k = 0; k < size; k++) {
       double pivot = block[k][k];
-      if (!(pivot > 0)) {
+      if (!(pivot > own[k] * LEAST_PIVOT)) {
         throw new ArithmeticException("pivot %d of the matrix is %s".formatted(from + k, pivot));
       }
       double[] row = Arrays.copyOf(block[k], size);

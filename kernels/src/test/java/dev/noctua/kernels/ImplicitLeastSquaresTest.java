@@ -3,6 +3,7 @@ package dev.noctua.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +73,19 @@ class ImplicitLeastSquaresTest {
 
     assertThat(rows).startsWith(0, 0, 0, 0);
     assertThat(rows[4]).isNotZero();
+  }
+
+  /**
+   * Columns that are all alike leave eigenvalues of zero, and an empty row has no regularization.
+   */
+  @Test
+  void columnsThatAreAllAlikeGiveFiniteFactors() {
+    float[] alike = new float[50 * 16];
+    Arrays.fill(alike, 0.3f);
+
+    for (float factor : new ImplicitLeastSquares(16, ALPHA, REGULARIZATION).solve(cells(), alike)) {
+      assertThat(factor).isFinite();
+    }
   }
 
   @Test

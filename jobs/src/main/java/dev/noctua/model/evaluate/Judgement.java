@@ -58,7 +58,7 @@ public final class Judgement {
     return Arrays.stream(each(metric, k)).average().orElse(0);
   }
 
-  /** The share of all items that stand among anybody's first {@code k}. */
+  /** The share of the items that anybody has which stand among anybody's first {@code k}. */
   public double coverage(int k) {
     BitSet listed = new BitSet();
     for (int[] list : lists) {
@@ -66,6 +66,7 @@ public final class Judgement {
         listed.set(list[i]);
       }
     }
-    return split.train().columns() == 0 ? 0 : listed.cardinality() / (double) known.length;
+    long all = Arrays.stream(known).filter(count -> count > 0).count();
+    return all == 0 ? 0 : listed.cardinality() / (double) all;
   }
 }

@@ -4,6 +4,7 @@ import dev.noctua.kernels.SparseRows;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Interactions in two parts: one to learn from, one to find again.
@@ -21,10 +22,12 @@ public record Split(Kind kind, int day, SparseRows train, SparseRows test) {
   public enum Kind {
     /** Pairs that began after a day. */
     TIME,
-    /** Each person's last pair. */
+    /** A pair of each person's last day. */
     LEAVE_LAST,
     /** A seeded tenth of each person's pairs. */
-    RANDOM
+    RANDOM,
+    /** As somebody else has parted them. */
+    GIVEN
   }
 
   /**
@@ -43,7 +46,7 @@ public record Split(Kind kind, int day, SparseRows train, SparseRows test) {
     while (before > 0 && days[before - 1] > day) {
       before--;
     }
-    return before < size / 2 ? random(all, seed) : time(all, day);
+    return 2 * before < size ? random(all, seed) : time(all, day);
   }
 
   /** Holds out the newest share of pairs by time, as {@link #natural}, whatever the days are. */
@@ -55,7 +58,7 @@ public record Split(Kind kind, int day, SparseRows train, SparseRows test) {
         yield time(all, days.length == 0 ? 0 : days[(int) (days.length * (1 - HELD_OUT))] - 1);
       }
       case LEAVE_LAST -> leaveLast(all, seed);
-      case RANDOM -> random(all, seed);
+      case RANDOM, GIVEN -> random(all, seed);
     };
   }
 
@@ -116,9 +119,9 @@ public record Split(Kind kind, int day, SparseRows train, SparseRows test) {
     return new Split(kind, 0, all.pairs(cell -> !held.get(cell)), all.pairs(held::get));
   }
 
-  /** People who can be asked: with something to learn from and something to find. */
-  public int[] judges() {
-    return java.util.stream.IntStream.range(0, test.rows())
+  /** People whose lists can be judged: with something to learn from and something to find. */
+  public int[] testPeople() {
+    return IntStream.range(0, test.rows())
         .filter(person -> test.size(person) > 0 && train.size(person) > 0)
         .toArray();
   }

@@ -37,11 +37,6 @@ public final class ItemWeights implements Serializable {
     return weights[item];
   }
 
-  /** True when no item speaks for another. */
-  public boolean isEmpty() {
-    return Arrays.stream(weights).allMatch(row -> row.length == 0);
-  }
-
   /** Adds up what the items of a history say of all items. */
   public double[] scores(int[] history) {
     double[] scores = new double[items()];

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** What each source proposes to a person, without what must not be offered. */
+/** What each source proposes to a person, leaving out what must not be offered. */
 public final class Proposals {
   private final PackedVectors factors;
   private final int[] withoutFactors;
@@ -97,11 +97,13 @@ public final class Proposals {
     for (int item : person.withheld()) {
       scores[item] = Double.NEGATIVE_INFINITY;
     }
-    // What no item of the history speaks for isn't proposed.
-    return TopK.best(scores, k).stream()
-        .filter(entry -> entry.score() > 0)
-        .mapToInt(TopK.Scored::item)
-        .toArray();
+    double most = Arrays.stream(scores).max().orElse(0);
+    for (int item = 0; item < scores.length; item++) {
+      // What no item of the history speaks for isn't proposed. Scores are rounded, whatever their
+      // scale is.
+      scores[item] = scores[item] > 0 ? scores[item] / most : Double.NEGATIVE_INFINITY;
+    }
+    return items(TopK.best(scores, k));
   }
 
   private int[] popular(Person person, int k) {

@@ -8,20 +8,21 @@ import dev.noctua.model.knn.ItemToItem;
 import dev.noctua.model.knn.ItemWeights;
 import dev.noctua.model.rank.RecommenderSettings.Weights;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Finds the settings whose lists find most of what was held out, by nDCG@20.
  *
- * <p>The cost is counted in pairs × iterations, never in seconds, and is that of four
- * factorisations with fifteen iterations at most: candidates are compared after three iterations,
- * one setting after the other, and only the best one is fitted to the end.
+ * <p>The cost is counted in pairs × iterations, never in seconds. That of all factorisations is at
+ * most the cost of four with fifteen iterations: candidates are compared after three iterations,
+ * one setting after the other, and only the best one is fitted to the end. Four closed forms are
+ * added, each of which costs no more than a factorisation.
  */
 public final class SettingsSearch {
   private static final int FIRST_LOOK = 3;
@@ -41,6 +42,7 @@ public final class SettingsSearch {
   private static final int[] WINDOWS = {90, 30};
   private static final double RIDGE = 1;
   private static final double RIDGE_STEP = 5;
+  private static final double STRONG_RIDGE = 50;
   private static final double DROPOUT = 0.3;
 
   private final Interactions sample;
@@ -49,7 +51,7 @@ public final class SettingsSearch {
   private final Wanted wanted;
   private final long seed;
   private final double meanStrength;
-  private final Map<RecommenderSettings, Double> looks = new HashMap<>();
+  private final Map<RecommenderSettings, Double> scores = new HashMap<>();
   private int iterationsDone;
 
   /**
@@ -95,7 +97,7 @@ public final class SettingsSearch {
     this.wanted = wanted;
     this.meanStrength = meanStrength;
     this.seed = seed;
-    this.lists = new SplitLists(split);
+    this.lists = new SplitLists(split, seed);
   }
 
   /** The settings, found once. Equal arguments give equal settings. */
@@ -129,7 +131,12 @@ public final class SettingsSearch {
 
   /** Factors beyond the smaller side's size say nothing more. */
   private int most(int factors) {
-    return Math.max(1, Math.min(factors, Math.min(sample.people(), sample.items())));
+    SparseRows pairs = split.train();
+    return Math.max(1, Math.min(factors, Math.min(filled(pairs), filled(pairs.transpose()))));
+  }
+
+  private static int filled(SparseRows rows) {
+    return (int) IntStream.range(0, rows.rows()).filter(row -> rows.size(row) > 0).count();
   }
 
   private List<RecommenderSettings> alsPairs(RecommenderSettings from) {
@@ -185,16 +192,14 @@ public final class SettingsSearch {
     if (distinct.size() == 1) {
       return first;
     }
-    return distinct.stream()
-        .sorted(
-            Comparator.comparingDouble(
-                each -> -looks.computeIfAbsent(each, settings -> look(settings))))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private double look(RecommenderSettings settings) {
-    return lists.ndcg(fit(settings, (iteration, factors) -> true));
+    RecommenderSettings best = first;
+    for (RecommenderSettings each : distinct) {
+      if (!scores.containsKey(each)) {
+        scores.put(each, lists.ndcg(fit(each, (iteration, factors) -> true)));
+      }
+      best = scores.get(each) > scores.get(best) ? each : best;
+    }
+    return best;
   }
 
   /** As many iterations as give the best lists, and their factors. */
@@ -223,7 +228,7 @@ public final class SettingsSearch {
     if (wanted.itemRidge().isEmpty()) {
       Fitted<ItemWeights> up = fitItems(from.withItems(RIDGE * RIDGE_STEP, from.itemDropout()));
       boolean isUp = up.ndcg() > best.ndcg();
-      double next = isUp ? RIDGE * RIDGE_STEP * RIDGE_STEP * 2 : RIDGE / RIDGE_STEP;
+      double next = isUp ? STRONG_RIDGE : RIDGE / RIDGE_STEP;
       best = best.orBetter(up).orBetter(fitItems(from.withItems(next, from.itemDropout())));
     }
     return wanted.itemDropout().isPresent()

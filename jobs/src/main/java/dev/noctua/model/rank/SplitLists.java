@@ -13,14 +13,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /** Lists for people of a {@link Split}, out of what was learned from its one part. */
 public final class SplitLists {
   /** More people make a choice hardly surer, and cost as much each. */
-  private static final int MOST_JUDGES = 2000;
+  private static final int MOST_PEOPLE = 2000;
 
   private static final int PEOPLE_AT_ONCE = 64;
+
+  /** How many items each source proposes for one list of all. */
+  public static final int DEPTH = 200;
 
   /** How many entries of a list count for a choice. */
   private static final int LIST = 20;
@@ -47,19 +51,27 @@ public final class SplitLists {
           new Weights(0.25, 0.25, 0.5));
 
   private final Split split;
-  private final int[] judges;
+  private final int[] people;
   private final int[] popular;
 
-  public SplitLists(Split split) {
-    this(split, MOST_JUDGES);
+  public SplitLists(Split split, long seed) {
+    this(split, MOST_PEOPLE, seed);
   }
 
   /**
-   * @param mostJudges how many people are asked at most
+   * @param mostPeople how many people's lists are judged at most: a seeded draw
    */
-  public SplitLists(Split split, int mostJudges) {
+  public SplitLists(Split split, int mostPeople, long seed) {
     this.split = split;
-    this.judges = Arrays.stream(split.judges()).limit(mostJudges).toArray();
+    int[] all = split.testPeople();
+    SplittableRandom draw = new SplittableRandom(seed);
+    for (int i = 0; i < Math.min(mostPeople, all.length); i++) {
+      int other = draw.nextInt(i, all.length);
+      int person = all[i];
+      all[i] = all[other];
+      all[other] = person;
+    }
+    this.people = Arrays.stream(all).limit(mostPeople).sorted().toArray();
     int[] known = Judgement.known(split.train());
     this.popular =
         IntStream.range(0, known.length)
@@ -70,11 +82,6 @@ public final class SplitLists {
                     .thenComparing(Comparator.naturalOrder()))
             .mapToInt(Integer::intValue)
             .toArray();
-  }
-
-  /** The people who are asked. */
-  public int[] judges() {
-    return judges.clone();
   }
 
   /** How well the factorisation's lists find what was held out. */
@@ -92,7 +99,7 @@ public final class SplitLists {
 
   /** The weights whose lists score best. */
   Weights bestWeights(LocalAls.Factors factors, ItemWeights weights) {
-    Map<Integer, List<int[]>> proposals = proposals(factors, weights, depth(LIST));
+    Map<Integer, List<int[]>> proposals = proposals(factors, weights, DEPTH);
     Weights best = WEIGHTS.get(0);
     double most = -1;
     for (Weights each : WEIGHTS) {
@@ -105,23 +112,18 @@ public final class SplitLists {
     return best;
   }
 
-  /** How deep sources are asked for a list of {@code k}. */
-  public static int depth(int k) {
-    return Math.max(100, 2 * k);
-  }
-
   /** Lists of {@code weights} out of proposals. */
   public Judgement judge(Map<Integer, List<int[]>> proposals, Weights weights) {
     return Judgement.of(
         split,
-        judges,
+        people,
         person ->
-            RankFusion.of(proposals.get(person), weights.bySource(), Integer.MAX_VALUE).stream()
+            RankFusion.of(proposals.get(person), weights.bySource(), DEPTH).stream()
                 .mapToInt(RankFusion.Entry::item)
                 .toArray());
   }
 
-  /** What every source proposes to each of the judges, {@code k} items deep. */
+  /** What every source proposes to each of the people, {@code k} items deep. */
   public Map<Integer, List<int[]>> proposals(LocalAls.Factors factors, ItemWeights weights, int k) {
     boolean factorised = factors.length() > 0;
     int items = split.train().columns();
@@ -130,43 +132,60 @@ public final class SplitLists {
             factorised
                 ? PackedVectors.of(factors.items(), factors.length())
                 : PackedVectors.of(new float[items][]),
-            unknown(items),
+            factorised ? withoutFactors(factors) : unknown(items),
             weights,
             unknown(items),
             popular);
-    int groups = (judges.length + PEOPLE_AT_ONCE - 1) / PEOPLE_AT_ONCE;
+    int groups = (people.length + PEOPLE_AT_ONCE - 1) / PEOPLE_AT_ONCE;
     List<List<List<int[]>>> all =
         IntStream.range(0, groups)
             .parallel()
             .mapToObj(
                 group ->
                     sources.of(
-                        Arrays.stream(judges, group * PEOPLE_AT_ONCE, end(group))
+                        Arrays.stream(people, group * PEOPLE_AT_ONCE, end(group))
                             .mapToObj(person -> person(person, factors))
                             .toList(),
                         k))
             .toList();
     Map<Integer, List<int[]>> byPerson = new HashMap<>();
-    for (int i = 0; i < judges.length; i++) {
-      byPerson.put(judges[i], all.get(i / PEOPLE_AT_ONCE).get(i % PEOPLE_AT_ONCE));
+    for (int i = 0; i < people.length; i++) {
+      byPerson.put(people[i], all.get(i / PEOPLE_AT_ONCE).get(i % PEOPLE_AT_ONCE));
     }
     return byPerson;
   }
 
   private int end(int group) {
-    return Math.min(judges.length, (group + 1) * PEOPLE_AT_ONCE);
+    return Math.min(people.length, (group + 1) * PEOPLE_AT_ONCE);
   }
 
   private Proposals.Person person(int person, LocalAls.Factors factors) {
     int length = factors.length();
     int[] own = split.train().columns(person);
     return new Proposals.Person(
-        length == 0
+        length == 0 || isNothing(factors.people(), person, length)
             ? Optional.empty()
             : Optional.of(
                 Arrays.copyOfRange(factors.people(), person * length, (person + 1) * length)),
         own,
         own);
+  }
+
+  private static int[] withoutFactors(LocalAls.Factors factors) {
+    int length = factors.length();
+    return IntStream.range(0, factors.items().length / length)
+        .filter(item -> isNothing(factors.items(), item, length))
+        .toArray();
+  }
+
+  /** True for somebody, or something, of whom the factorisation knows no pair. */
+  private static boolean isNothing(float[] vectors, int which, int length) {
+    for (int f = which * length; f < (which + 1) * length; f++) {
+      if (vectors[f] != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Items of which nobody has anything in the part that was learned from. */

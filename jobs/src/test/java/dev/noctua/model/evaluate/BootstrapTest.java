@@ -7,7 +7,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class BootstrapTest {
-  /** The mean of 400 draws of a normal distribution is known to ± 1.96 σ / √400. */
+  /**
+   * The mean of 400 draws is known to ± 1.96 σ / √400, and σ of a uniform one is its width / √12.
+   */
   @Test
   void theIntervalIsThatOfTheNormalDistribution() {
     double[] values = new Random(3).doubles(400).map(x -> x * 10).toArray();

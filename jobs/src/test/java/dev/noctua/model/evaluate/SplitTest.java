@@ -83,11 +83,11 @@ class SplitTest {
             new int[] {5},
             new int[] {5});
 
-    assertThat(Split.of(kind, two, 1).judges()).isEmpty();
+    assertThat(Split.of(kind, two, 1).testPeople()).isEmpty();
     Interactions none =
         new Interactions(
             SparseRows.of(0, 0, new int[0], new int[0], new float[0]), new int[0], new int[0]);
-    assertThat(Split.of(kind, none, 1).judges()).isEmpty();
-    assertThat(Split.natural(none, 1).judges()).isEmpty();
+    assertThat(Split.of(kind, none, 1).testPeople()).isEmpty();
+    assertThat(Split.natural(none, 1).testPeople()).isEmpty();
   }
 }

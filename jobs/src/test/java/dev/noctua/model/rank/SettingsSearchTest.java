@@ -13,6 +13,7 @@ import dev.noctua.model.evaluate.Split;
 import dev.noctua.model.knn.ItemToItem;
 import dev.noctua.model.knn.ItemWeights;
 import dev.noctua.model.rank.SettingsSearch.Wanted;
+import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,7 @@ class SettingsSearchTest {
     LocalAls.Factors factors =
         LocalAls.fit(SPLIT.train(), settings.als(1, 1), 3, (iteration, fitted) -> true);
     ItemWeights weights = ItemToItem.fit(SPLIT.train(), settings.items());
-    SplitLists lists = new SplitLists(SPLIT);
+    SplitLists lists = new SplitLists(SPLIT, 1);
     return lists.judge(lists.proposals(factors, weights, 100), settings.weights());
   }
 
@@ -50,7 +51,7 @@ class SettingsSearchTest {
     Interactions alike = Tastes.groups(1, 1);
     Split split = Split.natural(alike, 2);
     RecommenderSettings found = search(alike, Wanted.NOTHING).find();
-    SplitLists lists = new SplitLists(split);
+    SplitLists lists = new SplitLists(split, 1);
     var proposals =
         lists.proposals(
             LocalAls.fit(split.train(), found.als(1, 1), 3, (iteration, fitted) -> true),
@@ -80,6 +81,29 @@ class SettingsSearchTest {
   }
 
   @Test
+  void windowsAreTriedWherePairsHaveDays() {
+    int[] days = new int[TASTES.strengths().size()];
+    Arrays.setAll(days, cell -> 100 + cell % 150);
+    Interactions dated = new Interactions(TASTES.strengths(), days, days);
+    SettingsSearch free = search(dated, Wanted.NOTHING);
+    free.find();
+    SettingsSearch given =
+        search(
+            dated,
+            new Wanted(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(60),
+                Optional.empty(),
+                Optional.empty()));
+
+    assertThat(given.find().windowDays()).isEqualTo(60);
+    assertThat(free.iterationsDone()).isBetween(36, 60);
+  }
+
+  @Test
   void whatIsGivenIsObeyed() {
     RecommenderSettings found =
         search(
@@ -103,15 +127,15 @@ class SettingsSearchTest {
   @Test
   void strengthsOfAnotherScaleGiveTheSameSettings() {
     int[][] columns = new int[TASTES.people()][];
-    float[][] tenfold = new float[TASTES.people()][];
+    float[][] eightfold = new float[TASTES.people()][];
     for (int person = 0; person < columns.length; person++) {
       columns[person] = TASTES.strengths().columns(person);
-      tenfold[person] = new float[columns[person].length];
-      java.util.Arrays.fill(tenfold[person], 8);
+      eightfold[person] = new float[columns[person].length];
+      Arrays.fill(eightfold[person], 8);
     }
     Interactions scaled =
         new Interactions(
-            SparseRows.ofSorted(TASTES.items(), columns, tenfold), TASTES.first(), TASTES.last());
+            SparseRows.ofSorted(TASTES.items(), columns, eightfold), TASTES.first(), TASTES.last());
 
     assertThat(search(scaled, Wanted.NOTHING).find())
         .isEqualTo(search(TASTES, Wanted.NOTHING).find());
