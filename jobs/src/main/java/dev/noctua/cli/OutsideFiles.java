@@ -2,7 +2,7 @@ package dev.noctua.cli;
 
 import dev.noctua.core.Failure;
 import dev.noctua.evaluate.OutsideData;
-import dev.noctua.model.evaluate.Split;
+import dev.noctua.model.evaluate.HoldOut;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -55,14 +55,14 @@ final class OutsideFiles {
     return OutsideData.read(train, Optional.ofNullable(test), kind(), seed);
   }
 
-  private Optional<Split.Kind> kind() {
+  private Optional<HoldOut.Kind> kind() {
     if (split == null) {
       return Optional.empty();
     }
     return switch (split.toLowerCase(Locale.ROOT)) {
-      case "time" -> Optional.of(Split.Kind.TIME);
-      case "leave-last" -> Optional.of(Split.Kind.LEAVE_LAST);
-      case "random" -> Optional.of(Split.Kind.RANDOM);
+      case "time" -> Optional.of(HoldOut.Kind.TIME);
+      case "leave-last" -> Optional.of(HoldOut.Kind.LEAVE_LAST);
+      case "random" -> Optional.of(HoldOut.Kind.RANDOM);
       default ->
           throw new Failure.Usage("--split must be time, leave-last or random, not " + split);
     };

@@ -2,8 +2,8 @@ package dev.noctua.evaluate;
 
 import dev.noctua.core.Failure;
 import dev.noctua.kernels.SparseRows;
+import dev.noctua.model.evaluate.HoldOut;
 import dev.noctua.model.evaluate.Interactions;
-import dev.noctua.model.evaluate.Split;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,7 +19,7 @@ import java.util.function.Predicate;
  * @param split the same in one part, with what is to be found in the other
  * @param strangers people with something to find of whom nothing may be learned: they are left out
  */
-public record OutsideData(Interactions train, Split split, int strangers) {
+public record OutsideData(Interactions train, HoldOut split, int strangers) {
 
   /**
    * Reads a file that settings are chosen for.
@@ -43,7 +43,7 @@ public record OutsideData(Interactions train, Split split, int strangers) {
    *     by
    */
   public static OutsideData read(
-      Path train, Optional<Path> test, Optional<Split.Kind> kind, long seed) {
+      Path train, Optional<Path> test, Optional<HoldOut.Kind> kind, long seed) {
     OutsideData data = test.isPresent() ? tested(train, test.get()) : held(train, kind, seed);
     if (data.split.testPeople().length == 0) {
       throw new Failure.Input(
@@ -68,20 +68,21 @@ public record OutsideData(Interactions train, Split split, int strangers) {
     Interactions learned = numbers.interactions(known);
     SparseRows found = numbers.interactions(wanted).strengths();
     return new OutsideData(
-        learned, new Split(Split.Kind.GIVEN, 0, learned.strengths(), found), all - people);
+        learned, new HoldOut(HoldOut.Kind.GIVEN, 0, learned.strengths(), found), all - people);
   }
 
-  private static OutsideData held(Path train, Optional<Split.Kind> kind, long seed) {
+  private static OutsideData held(Path train, Optional<HoldOut.Kind> kind, long seed) {
     InteractionFile file = InteractionFile.read(train);
-    boolean needsTimes = kind.isPresent() && kind.get() != Split.Kind.RANDOM;
+    boolean needsTimes = kind.isPresent() && kind.get() != HoldOut.Kind.RANDOM;
     if (needsTimes && !file.hasTimes()) {
       throw new Failure.Input(
           "%s has no times to split by: its lines must be: user item value time".formatted(train));
     }
     Numbers numbers = new Numbers();
     Interactions all = numbers.interactions(numbers.cells(file, pair -> true));
-    Split split = kind.map(k -> Split.of(k, all, seed)).orElseGet(() -> Split.natural(all, seed));
-    boolean byTime = split.kind() == Split.Kind.TIME;
+    HoldOut split =
+        kind.map(k -> HoldOut.of(k, all, seed)).orElseGet(() -> HoldOut.natural(all, seed));
+    boolean byTime = split.kind() == HoldOut.Kind.TIME;
     Map<Cell, Sum> cells = numbers.cells(file, pair -> !byTime || pair.day() <= split.day());
     cells.keySet().removeIf(cell -> !split.train().contains(cell.person(), cell.item()));
     Interactions learned = numbers.interactions(cells);
@@ -92,7 +93,7 @@ public record OutsideData(Interactions train, Split split, int strangers) {
     }
     return new OutsideData(
         learned,
-        new Split(split.kind(), split.day(), learned.strengths(), split.test()),
+        new HoldOut(split.kind(), split.day(), learned.strengths(), split.test()),
         strangers);
   }
 

@@ -5,10 +5,10 @@ import dev.noctua.kernels.SparseRows;
 import dev.noctua.model.als.ImplicitAls;
 import dev.noctua.model.als.LocalAls;
 import dev.noctua.model.evaluate.Bootstrap;
+import dev.noctua.model.evaluate.HoldOut;
 import dev.noctua.model.evaluate.Interactions;
 import dev.noctua.model.evaluate.Judgement;
 import dev.noctua.model.evaluate.RankingMetric;
-import dev.noctua.model.evaluate.Split;
 import dev.noctua.model.knn.ItemToItem;
 import dev.noctua.model.knn.ItemWeights;
 import dev.noctua.model.rank.RecommenderSettings;
@@ -91,7 +91,7 @@ public final class RecommendEvaluation {
     Interactions sample = known.sample(SAMPLE, seed);
     return new SettingsSearch(
             sample,
-            Split.natural(sample, seed),
+            HoldOut.natural(sample, seed),
             SettingsSearch.Wanted.NOTHING,
             known.meanStrength(),
             seed)

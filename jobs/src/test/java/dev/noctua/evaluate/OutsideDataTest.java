@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.noctua.core.Failure;
-import dev.noctua.model.evaluate.Split;
+import dev.noctua.model.evaluate.HoldOut;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ class OutsideDataTest {
         file("train", train), Optional.of(file("test", test)), Optional.empty(), 1);
   }
 
-  private OutsideData held(String train, Split.Kind kind) throws IOException {
+  private OutsideData held(String train, HoldOut.Kind kind) throws IOException {
     return OutsideData.read(file("train", train), Optional.empty(), Optional.of(kind), 1);
   }
 
@@ -57,7 +57,7 @@ class OutsideDataTest {
     for (int i = 0; i < 10; i++) {
       lines.append(ten.formatted(i, 86400 * (i + 5)));
     }
-    OutsideData data = held(lines.toString(), Split.Kind.TIME);
+    OutsideData data = held(lines.toString(), HoldOut.Kind.TIME);
 
     assertThat(data.split().test().columns(0)).containsExactly(9);
     assertThat(data.train().lastDay()).isEqualTo(13);
@@ -71,7 +71,7 @@ class OutsideDataTest {
     for (int i = 0; i < 10; i++) {
       lines.append("a i%d 1 %d%n".formatted(i, 86400 * (i + 5)));
     }
-    OutsideData data = held(lines + "a i0 1 %d%n".formatted(86400 * 14), Split.Kind.TIME);
+    OutsideData data = held(lines + "a i0 1 %d%n".formatted(86400 * 14), HoldOut.Kind.TIME);
 
     assertThat(data.split().day()).isEqualTo(13);
     assertThat(data.train().strengths().weight(0, 0)).isEqualTo(1);
@@ -87,10 +87,10 @@ class OutsideDataTest {
     assertThatThrownBy(() -> OutsideData.read(file("train", "user,item\n")))
         .isInstanceOf(Failure.Input.class)
         .hasMessageContaining("no pair");
-    assertThatThrownBy(() -> held("a x\na y\n", Split.Kind.TIME))
+    assertThatThrownBy(() -> held("a x\na y\n", HoldOut.Kind.TIME))
         .isInstanceOf(Failure.Input.class)
         .hasMessageContaining("no times");
-    assertThatThrownBy(() -> held("a x\nb y\n", Split.Kind.RANDOM))
+    assertThatThrownBy(() -> held("a x\nb y\n", HoldOut.Kind.RANDOM))
         .isInstanceOf(Failure.Input.class)
         .hasMessageContaining("--split");
     assertThatThrownBy(() -> tested("a x 3e38\na x 3e38\n", "a y\n"))

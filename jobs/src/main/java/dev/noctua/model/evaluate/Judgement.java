@@ -8,12 +8,12 @@ import java.util.stream.IntStream;
 
 /** Lists of people beside what was held out. */
 public final class Judgement {
-  private final Split split;
+  private final HoldOut split;
   private final int[] people;
   private final int[][] lists;
   private final int[] known;
 
-  private Judgement(Split split, int[] people, int[][] lists) {
+  private Judgement(HoldOut split, int[] people, int[][] lists) {
     this.split = split;
     this.people = people;
     this.lists = lists;
@@ -26,7 +26,7 @@ public final class Judgement {
    * @param people numbers of people of whom something is held out
    * @param lists from a person's number to a list of items, best first; called by several threads
    */
-  public static Judgement of(Split split, int[] people, IntFunction<int[]> lists) {
+  public static Judgement of(HoldOut split, int[] people, IntFunction<int[]> lists) {
     return new Judgement(
         split, people, IntStream.of(people).parallel().mapToObj(lists).toArray(int[][]::new));
   }

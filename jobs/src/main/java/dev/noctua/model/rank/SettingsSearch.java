@@ -2,8 +2,8 @@ package dev.noctua.model.rank;
 
 import dev.noctua.kernels.SparseRows;
 import dev.noctua.model.als.LocalAls;
+import dev.noctua.model.evaluate.HoldOut;
 import dev.noctua.model.evaluate.Interactions;
-import dev.noctua.model.evaluate.Split;
 import dev.noctua.model.knn.ItemToItem;
 import dev.noctua.model.knn.ItemWeights;
 import dev.noctua.model.rank.RecommenderSettings.Weights;
@@ -46,7 +46,7 @@ public final class SettingsSearch {
   private static final double DROPOUT = 0.3;
 
   private final Interactions sample;
-  private final Split split;
+  private final HoldOut split;
   private final SplitLists lists;
   private final Wanted wanted;
   private final long seed;
@@ -91,7 +91,7 @@ public final class SettingsSearch {
    * @param meanStrength what a strength of 1 means: alpha is told in units of it
    */
   public SettingsSearch(
-      Interactions sample, Split split, Wanted wanted, double meanStrength, long seed) {
+      Interactions sample, HoldOut split, Wanted wanted, double meanStrength, long seed) {
     this.sample = sample;
     this.split = split;
     this.wanted = wanted;
@@ -168,7 +168,7 @@ public final class SettingsSearch {
 
   private List<RecommenderSettings> windows(RecommenderSettings from) {
     List<RecommenderSettings> all = new ArrayList<>();
-    if (wanted.windowDays().isEmpty() && split.kind() == Split.Kind.TIME) {
+    if (wanted.windowDays().isEmpty() && split.kind() == HoldOut.Kind.TIME) {
       for (int days : WINDOWS) {
         all.add(from.withWindow(days));
       }

@@ -2,9 +2,9 @@ package dev.noctua.model.rank;
 
 import dev.noctua.kernels.PackedVectors;
 import dev.noctua.model.als.LocalAls;
+import dev.noctua.model.evaluate.HoldOut;
 import dev.noctua.model.evaluate.Judgement;
 import dev.noctua.model.evaluate.RankingMetric;
-import dev.noctua.model.evaluate.Split;
 import dev.noctua.model.knn.ItemWeights;
 import dev.noctua.model.rank.RecommenderSettings.Weights;
 import java.util.Arrays;
@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** Lists for people of a {@link Split}, out of what was learned from its one part. */
+/** Lists for people of a {@link HoldOut}, out of what was learned from its one part. */
 public final class SplitLists {
   /** More people make a choice hardly surer, and cost as much each. */
   private static final int MOST_PEOPLE = 2000;
@@ -50,18 +50,18 @@ public final class SplitLists {
           new Weights(0.25, 0.5, 0.25),
           new Weights(0.25, 0.25, 0.5));
 
-  private final Split split;
+  private final HoldOut split;
   private final int[] people;
   private final int[] popular;
 
-  public SplitLists(Split split, long seed) {
+  public SplitLists(HoldOut split, long seed) {
     this(split, MOST_PEOPLE, seed);
   }
 
   /**
    * @param mostPeople how many people's lists are judged at most: a seeded draw
    */
-  public SplitLists(Split split, int mostPeople, long seed) {
+  public SplitLists(HoldOut split, int mostPeople, long seed) {
     this.split = split;
     int[] all = split.testPeople();
     SplittableRandom draw = new SplittableRandom(seed);

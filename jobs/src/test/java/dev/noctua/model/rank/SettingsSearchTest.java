@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import dev.noctua.kernels.SparseRows;
 import dev.noctua.model.als.LocalAls;
 import dev.noctua.model.evaluate.Bootstrap;
+import dev.noctua.model.evaluate.HoldOut;
 import dev.noctua.model.evaluate.Interactions;
 import dev.noctua.model.evaluate.Judgement;
 import dev.noctua.model.evaluate.RankingMetric;
-import dev.noctua.model.evaluate.Split;
 import dev.noctua.model.knn.ItemToItem;
 import dev.noctua.model.knn.ItemWeights;
 import dev.noctua.model.rank.SettingsSearch.Wanted;
@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Test;
 
 class SettingsSearchTest {
   private static final Interactions TASTES = Tastes.groups(5, 1);
-  private static final Split SPLIT = Split.natural(TASTES, 2);
+  private static final HoldOut SPLIT = HoldOut.natural(TASTES, 2);
 
   private static SettingsSearch search(Interactions all, Wanted wanted) {
-    return new SettingsSearch(all, Split.natural(all, 2), wanted, all.meanStrength(), 3);
+    return new SettingsSearch(all, HoldOut.natural(all, 2), wanted, all.meanStrength(), 3);
   }
 
   private static Judgement judge(RecommenderSettings settings) {
@@ -49,7 +49,7 @@ class SettingsSearchTest {
   @Test
   void wherePeopleDifferByChanceAloneListsAreNoWorseThanPopularity() {
     Interactions alike = Tastes.groups(1, 1);
-    Split split = Split.natural(alike, 2);
+    HoldOut split = HoldOut.natural(alike, 2);
     RecommenderSettings found = search(alike, Wanted.NOTHING).find();
     SplitLists lists = new SplitLists(split, 1);
     var proposals =

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * @param train pairs to learn from
  * @param test pairs to find again, of the same people and items
  */
-public record Split(Kind kind, int day, SparseRows train, SparseRows test) {
+public record HoldOut(Kind kind, int day, SparseRows train, SparseRows test) {
   private static final double HELD_OUT = 0.1;
 
   /** How pairs are held out. */
@@ -34,7 +34,7 @@ public record Split(Kind kind, int day, SparseRows train, SparseRows test) {
    * Holds out the newest tenth of all pairs, or somewhat more where a day isn't to be cut. Where
    * most pairs began on one day, time tells nothing: then a seeded tenth of each person's pairs.
    */
-  public static Split natural(Interactions all, long seed) {
+  public static HoldOut natural(Interactions all, long seed) {
     int[] days = all.first().clone();
     Arrays.sort(days);
     int size = days.length;
@@ -50,7 +50,7 @@ public record Split(Kind kind, int day, SparseRows train, SparseRows test) {
   }
 
   /** Holds out the newest share of pairs by time, as {@link #natural}, whatever the days are. */
-  public static Split of(Kind kind, Interactions all, long seed) {
+  public static HoldOut of(Kind kind, Interactions all, long seed) {
     return switch (kind) {
       case TIME -> {
         int[] days = all.first().clone();
@@ -63,8 +63,8 @@ public record Split(Kind kind, int day, SparseRows train, SparseRows test) {
   }
 
   /** Holds out the pairs that began after {@code day}. */
-  public static Split time(Interactions all, int day) {
-    return new Split(
+  public static HoldOut time(Interactions all, int day) {
+    return new HoldOut(
         Kind.TIME,
         day,
         all.pairs(cell -> all.first()[cell] <= day),
@@ -72,7 +72,7 @@ public record Split(Kind kind, int day, SparseRows train, SparseRows test) {
   }
 
   /** At least one pair of each person who has several stays on either side. */
-  private static Split random(Interactions all, long seed) {
+  private static HoldOut random(Interactions all, long seed) {
     BitSet held = new BitSet();
     int start = 0;
     for (int person = 0; person < all.people(); person++) {
@@ -92,7 +92,7 @@ public record Split(Kind kind, int day, SparseRows train, SparseRows test) {
   }
 
   /** Of pairs that began on the same day one is drawn. */
-  private static Split leaveLast(Interactions all, long seed) {
+  private static HoldOut leaveLast(Interactions all, long seed) {
     BitSet held = new BitSet();
     int start = 0;
     for (int person = 0; person < all.people(); person++) {
@@ -115,8 +115,8 @@ public record Split(Kind kind, int day, SparseRows train, SparseRows test) {
     return split(Kind.LEAVE_LAST, all, held);
   }
 
-  private static Split split(Kind kind, Interactions all, BitSet held) {
-    return new Split(kind, 0, all.pairs(cell -> !held.get(cell)), all.pairs(held::get));
+  private static HoldOut split(Kind kind, Interactions all, BitSet held) {
+    return new HoldOut(kind, 0, all.pairs(cell -> !held.get(cell)), all.pairs(held::get));
   }
 
   /** People whose lists can be judged: with something to learn from and something to find. */

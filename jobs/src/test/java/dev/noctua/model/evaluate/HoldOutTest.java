@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class SplitTest {
+class HoldOutTest {
   /** Ten people with all of ten items, each begun on the day of {@code days}. */
   private static Interactions full(java.util.function.IntUnaryOperator days) {
     int[] row = IntStream.range(0, 100).map(cell -> cell / 10).toArray();
@@ -22,9 +22,9 @@ class SplitTest {
 
   @Test
   void theNewestTenthIsHeldOutWhereThereAreDays() {
-    Split split = Split.natural(full(cell -> 100 + cell % 10), 1);
+    HoldOut split = HoldOut.natural(full(cell -> 100 + cell % 10), 1);
 
-    assertThat(split.kind()).isEqualTo(Split.Kind.TIME);
+    assertThat(split.kind()).isEqualTo(HoldOut.Kind.TIME);
     assertThat(split.day()).isEqualTo(108);
     assertThat(split.train().size()).isEqualTo(90);
     assertThat(split.test().columns(3)).containsExactly(9);
@@ -32,28 +32,28 @@ class SplitTest {
 
   @Test
   void aDayIsHeldOutWhole() {
-    Split split = Split.natural(full(cell -> cell % 10 < 7 ? 1 : 2), 1);
+    HoldOut split = HoldOut.natural(full(cell -> cell % 10 < 7 ? 1 : 2), 1);
 
-    assertThat(split.kind()).isEqualTo(Split.Kind.TIME);
+    assertThat(split.kind()).isEqualTo(HoldOut.Kind.TIME);
     assertThat(split.test().columns(0)).containsExactly(7, 8, 9);
   }
 
   @Test
   void whereMostPairsShareADayASeededTenthOfEachPersonsIsHeldOut() {
-    Split split = Split.natural(full(cell -> cell < 3 ? 4 : 5), 1);
+    HoldOut split = HoldOut.natural(full(cell -> cell < 3 ? 4 : 5), 1);
 
-    assertThat(split.kind()).isEqualTo(Split.Kind.RANDOM);
+    assertThat(split.kind()).isEqualTo(HoldOut.Kind.RANDOM);
     for (int person = 0; person < 10; person++) {
       assertThat(split.test().size(person)).isEqualTo(1);
       assertThat(split.train().size(person)).isEqualTo(9);
     }
-    assertThat(Split.natural(full(cell -> 5), 1).test().columns(4))
+    assertThat(HoldOut.natural(full(cell -> 5), 1).test().columns(4))
         .isEqualTo(split.test().columns(4));
   }
 
   @Test
   void theLastPairIsTheNewest() {
-    Split split = Split.of(Split.Kind.LEAVE_LAST, full(cell -> cell % 10 == 6 ? 9 : 3), 1);
+    HoldOut split = HoldOut.of(HoldOut.Kind.LEAVE_LAST, full(cell -> cell % 10 == 6 ? 9 : 3), 1);
 
     for (int person = 0; person < 10; person++) {
       assertThat(split.test().columns(person)).containsExactly(6);
@@ -61,10 +61,10 @@ class SplitTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Split.Kind.class)
-  void noPairIsLostOrInBothParts(Split.Kind kind) {
+  @EnumSource(HoldOut.Kind.class)
+  void noPairIsLostOrInBothParts(HoldOut.Kind kind) {
     Interactions all = full(cell -> cell % 7);
-    Split split = Split.of(kind, all, 3);
+    HoldOut split = HoldOut.of(kind, all, 3);
 
     assertThat(split.train().size() + split.test().size()).isEqualTo(100);
     for (int person = 0; person < 10; person++) {
@@ -75,19 +75,19 @@ class SplitTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Split.Kind.class)
-  void whoHasOnePairOrNoneJudgesNothing(Split.Kind kind) {
+  @EnumSource(HoldOut.Kind.class)
+  void whoHasOnePairOrNoneJudgesNothing(HoldOut.Kind kind) {
     Interactions two =
         new Interactions(
             SparseRows.of(2, 3, new int[] {0}, new int[] {2}, new float[] {1}),
             new int[] {5},
             new int[] {5});
 
-    assertThat(Split.of(kind, two, 1).testPeople()).isEmpty();
+    assertThat(HoldOut.of(kind, two, 1).testPeople()).isEmpty();
     Interactions none =
         new Interactions(
             SparseRows.of(0, 0, new int[0], new int[0], new float[0]), new int[0], new int[0]);
-    assertThat(Split.of(kind, none, 1).testPeople()).isEmpty();
-    assertThat(Split.natural(none, 1).testPeople()).isEmpty();
+    assertThat(HoldOut.of(kind, none, 1).testPeople()).isEmpty();
+    assertThat(HoldOut.natural(none, 1).testPeople()).isEmpty();
   }
 }
