@@ -281,7 +281,8 @@ class SurroundingsTest {
     Process start(String... command) throws IOException {
       List<String> words = new ArrayList<>(List.of("env", "--default-signal=INT,TERM"));
       words.addAll(surrounding.before());
-      words.add(installation.launcher());
+      // env takes a path with = for a variable; sh doesn't.
+      words.addAll(List.of("sh", "-c", "exec \"$@\"", "sh", installation.launcher()));
       words.addAll(List.of(command));
       words.addAll(
           List.of(
