@@ -90,13 +90,14 @@ public final class StageRunner {
     run.reread();
     double seconds = secondsSince(start);
     long peak = HeapPeak.mebibytes();
-    progress.endStage(seconds, peak);
-    StageLog.logEnd(name, seconds, peak, figures);
     // The night's last stage ends the draft: what it cost stands in its log only.
     Optional<Manifest> open = run.lake().nights().draft(run.night().date(), run.night().run());
     if (open.isPresent()) {
       run.recordStage(new Manifest.StageDone(name, seconds, peak, Optional.of(figures)));
     }
+    // Last of all: who reads it may rely on the stage being recorded.
+    progress.endStage(seconds, peak);
+    StageLog.logEnd(name, seconds, peak, figures);
   }
 
   private static double secondsSince(long start) {

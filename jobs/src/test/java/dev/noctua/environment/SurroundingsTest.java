@@ -281,8 +281,11 @@ class SurroundingsTest {
     Process start(String... command) throws IOException {
       List<String> words = new ArrayList<>(List.of("env", "--default-signal=INT,TERM"));
       words.addAll(surrounding.before());
-      // env takes a path with = for a variable; sh doesn't.
-      words.addAll(List.of("sh", "-c", "exec \"$@\"", "sh", installation.launcher()));
+      if (installation.launcher().contains("=")) {
+        // env takes such a path for a variable; sh doesn't.
+        words.addAll(List.of("sh", "-c", "exec \"$@\"", "sh"));
+      }
+      words.add(installation.launcher());
       words.addAll(List.of(command));
       words.addAll(
           List.of(
