@@ -118,6 +118,11 @@ final class Common {
     return json;
   }
 
+  /** How results are printed where there is no other choice. */
+  ResultFormat format() {
+    return json ? ResultFormat.JSON : ResultFormat.TABLE;
+  }
+
   boolean quiet() {
     return quiet;
   }

@@ -56,7 +56,7 @@ final class EvaluateRecommendCommand implements Callable<Integer> {
           new RecommendEvaluation(data, settings.als().blocks(), files.seed(), steps);
       RecommenderSettings chosen = evaluation.settings();
       chosen.byName().forEach((name, value) -> steps.say("  %s = %s".formatted(name, value)));
-      common.print(format().text(names(), rows(evaluation, chosen, settings)));
+      common.print(common.format().text(names(), rows(evaluation, chosen, settings)));
     }
     return 0;
   }
@@ -74,10 +74,6 @@ final class EvaluateRecommendCommand implements Callable<Integer> {
       delete(checkpoints);
     }
     return rows;
-  }
-
-  private ResultFormat format() {
-    return common.json() ? ResultFormat.JSON : ResultFormat.TABLE;
   }
 
   private static List<String> names() {

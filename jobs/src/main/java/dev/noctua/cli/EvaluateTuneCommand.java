@@ -52,7 +52,7 @@ final class EvaluateTuneCommand implements Callable<Integer> {
           steps.run("choose settings", () -> RecommendEvaluation.settings(known, seed)).result();
       List<List<Object>> rows = new ArrayList<>();
       chosen.byName().forEach((name, value) -> rows.add(List.of(name, value)));
-      ResultFormat format = common.json() ? ResultFormat.JSON : ResultFormat.TABLE;
+      ResultFormat format = common.format();
       common.print(format.text(List.of("setting", "value"), rows));
     }
     return 0;

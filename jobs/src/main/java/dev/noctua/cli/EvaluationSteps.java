@@ -20,8 +20,9 @@ final class EvaluationSteps implements RecommendEvaluation.Steps, AutoCloseable 
     long began = System.nanoTime();
     T result = work.get();
     double seconds = (System.nanoTime() - began) / 1e9;
-    progress.endStage(seconds, HeapPeak.mebibytes());
-    return new RecommendEvaluation.Step<>(result, seconds, HeapPeak.mebibytes());
+    long peak = HeapPeak.mebibytes();
+    progress.endStage(seconds, peak);
+    return new RecommendEvaluation.Step<>(result, seconds, peak);
   }
 
   void say(String line) {

@@ -102,7 +102,7 @@ final class ForgetCommand implements Callable<Integer> {
     }
     rows.add(List.of("files of tables and reports", done.files(), left.files()));
     rows.add(List.of("rows of the database", done.databaseRows(), left.databaseRows()));
-    ResultFormat format = common.json() ? ResultFormat.JSON : ResultFormat.TABLE;
+    ResultFormat format = common.format();
     common.print(format.text(List.of("what", "rewritten", "left"), rows));
   }
 

@@ -43,7 +43,7 @@ final class PlanCommand implements Callable<Integer> {
         rows.add(reads(span, log.logName(), raw, nights, others));
       }
     }
-    ResultFormat format = common.json() ? ResultFormat.JSON : ResultFormat.TABLE;
+    ResultFormat format = common.format();
     common.print(
         format.text(
             List.of("night", "from", "builds on", "log", "files", "bytes", "missing", "not read"),

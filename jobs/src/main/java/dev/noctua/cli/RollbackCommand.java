@@ -63,7 +63,7 @@ final class RollbackCommand implements Callable<Integer> {
     LocalDate night = to == null ? earlier(lake.nights(), before.night()) : to;
     lake.nights().manifest(night).ifPresent(manifest -> lock.recordPosition(night, manifest.run()));
     Manifest now = Rollback.to(lake, night, settings.database(), secrets);
-    ResultFormat format = common.json() ? ResultFormat.JSON : ResultFormat.TABLE;
+    ResultFormat format = common.format();
     common.print(
         format.text(
             List.of("published", "run", "before"),

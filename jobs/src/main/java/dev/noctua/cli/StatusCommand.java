@@ -29,7 +29,7 @@ final class StatusCommand implements Callable<Integer> {
     Lake lake = common.lake(settings);
     Optional<LockHolder> holder = lake.lock().holder();
     StatusReport report = new StatusReport(lake, common.raw(settings), holder);
-    ResultFormat format = common.json() ? ResultFormat.JSON : ResultFormat.TABLE;
+    ResultFormat format = common.format();
     common.print(format.text(night == null ? report.newest() : report.of(night)));
     if (!common.json() && holder.isPresent()) {
       common.print("The lake is locked by %s%n".formatted(holder.get()));

@@ -26,7 +26,7 @@ final class TablesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ResultFormat format = common.json() ? ResultFormat.JSON : ResultFormat.TABLE;
+    ResultFormat format = common.format();
     String text = table == null ? all(format) : one(find(table), format);
     common.print(text);
     return 0;

@@ -46,7 +46,7 @@ final class VerifyCommand implements Callable<Integer> {
     List<Manifest> asked = days.stream().map(nights::require).toList();
     List<Damage> damages = new ArrayList<>(lake.verify(asked));
     nights.current().flatMap(current -> pointer(current, nights)).ifPresent(damages::add);
-    ResultFormat format = common.json() ? ResultFormat.JSON : ResultFormat.TABLE;
+    ResultFormat format = common.format();
     common.print(
         format.text(
             List.of("night", "run", "tables", "files", "rows", "MB", "damages"),

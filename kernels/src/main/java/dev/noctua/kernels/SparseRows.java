@@ -106,6 +106,15 @@ public final class SparseRows {
     return starts[row + 1] - starts[row];
   }
 
+  /** How many cells each column has. */
+  public int[] columnSizes() {
+    int[] sizes = new int[columns];
+    for (int c : column) {
+      sizes[c]++;
+    }
+    return sizes;
+  }
+
   /** Ascending columns of a row's cells. */
   public int[] columns(int row) {
     return Arrays.copyOfRange(column, starts[row], starts[row + 1]);

@@ -5,6 +5,11 @@ package dev.noctua.kernels;
  * Matrix Computations, section 8.5).
  */
 final class SymmetricEigen {
+  private static final int MOST_SWEEPS = 30;
+
+  /** What is left beside the diagonal, relative to it, once a float can't tell any more. */
+  private static final double SMALL = 1e-18;
+
   private final double[] values;
   private final float[] vectors;
 
@@ -25,11 +30,6 @@ final class SymmetricEigen {
   float[] vectors() {
     return vectors;
   }
-
-  private static final int MOST_SWEEPS = 30;
-
-  /** What is left beside the diagonal, relative to it, once a float can't tell any more. */
-  private static final double SMALL = 1e-18;
 
   /**
    * Decomposes a matrix.

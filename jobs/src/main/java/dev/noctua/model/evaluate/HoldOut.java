@@ -35,18 +35,9 @@ public record HoldOut(Kind kind, int day, SparseRows train, SparseRows test) {
    * most pairs began on one day, time tells nothing: then a seeded tenth of each person's pairs.
    */
   public static HoldOut natural(Interactions all, long seed) {
-    int[] days = all.first().clone();
-    Arrays.sort(days);
-    int size = days.length;
-    if (size == 0) {
-      return random(all, seed);
-    }
-    int day = days[(int) (size * (1 - HELD_OUT))] - 1;
-    int before = Arrays.binarySearch(days, day + 1);
-    while (before > 0 && days[before - 1] > day) {
-      before--;
-    }
-    return 2 * before < size ? random(all, seed) : time(all, day);
+    HoldOut byTime = of(Kind.TIME, all, seed);
+    int size = all.strengths().size();
+    return size == 0 || 2 * byTime.train().size() < size ? random(all, seed) : byTime;
   }
 
   /** Holds out the newest share of pairs by time, as {@link #natural}, whatever the days are. */
@@ -71,51 +62,56 @@ public record HoldOut(Kind kind, int day, SparseRows train, SparseRows test) {
         all.pairs(cell -> all.first()[cell] > day));
   }
 
+  /** Chooses from {@code size} cells of one person, the first of which is {@code start}. */
+  private interface Choice {
+    void hold(BitSet held, int start, int size, SplittableRandom draw);
+  }
+
   /** At least one pair of each person who has several stays on either side. */
   private static HoldOut random(Interactions all, long seed) {
-    BitSet held = new BitSet();
-    int start = 0;
-    for (int person = 0; person < all.people(); person++) {
-      int size = all.strengths().size(person);
-      if (size > 1) {
-        SplittableRandom draw = new SplittableRandom(seed * 31 + person);
-        int wanted = Math.max(1, (int) Math.round(size * HELD_OUT));
-        for (int taken = 0; taken < wanted; ) {
-          int cell = start + draw.nextInt(size);
-          taken += held.get(cell) ? 0 : 1;
-          held.set(cell);
-        }
-      }
-      start += size;
-    }
-    return split(Kind.RANDOM, all, held);
+    return perPerson(
+        Kind.RANDOM,
+        all,
+        seed,
+        (held, start, size, draw) -> {
+          int wanted = Math.max(1, (int) Math.round(size * HELD_OUT));
+          for (int taken = 0; taken < wanted; ) {
+            int cell = start + draw.nextInt(size);
+            taken += held.get(cell) ? 0 : 1;
+            held.set(cell);
+          }
+        });
   }
 
   /** Of pairs that began on the same day one is drawn. */
   private static HoldOut leaveLast(Interactions all, long seed) {
-    BitSet held = new BitSet();
-    int start = 0;
-    for (int person = 0; person < all.people(); person++) {
-      int size = all.strengths().size(person);
-      if (size > 1) {
-        SplittableRandom draw = new SplittableRandom(seed * 31 + person);
-        int newest = start;
-        int equal = 1;
-        for (int cell = start + 1; cell < start + size; cell++) {
-          int later = Integer.compare(all.first()[cell], all.first()[newest]);
-          equal = later > 0 ? 1 : later == 0 ? equal + 1 : equal;
-          if (later > 0 || (later == 0 && draw.nextInt(equal) == 0)) {
-            newest = cell;
+    return perPerson(
+        Kind.LEAVE_LAST,
+        all,
+        seed,
+        (held, start, size, draw) -> {
+          int newest = start;
+          int equal = 1;
+          for (int cell = start + 1; cell < start + size; cell++) {
+            int later = Integer.compare(all.first()[cell], all.first()[newest]);
+            equal = later > 0 ? 1 : later == 0 ? equal + 1 : equal;
+            if (later > 0 || (later == 0 && draw.nextInt(equal) == 0)) {
+              newest = cell;
+            }
           }
-        }
-        held.set(newest);
-      }
-      start += size;
-    }
-    return split(Kind.LEAVE_LAST, all, held);
+          held.set(newest);
+        });
   }
 
-  private static HoldOut split(Kind kind, Interactions all, BitSet held) {
+  private static HoldOut perPerson(Kind kind, Interactions all, long seed, Choice choice) {
+    BitSet held = new BitSet();
+    SparseRows rows = all.strengths();
+    for (int person = 0; person < all.people(); person++) {
+      if (rows.size(person) > 1) {
+        SplittableRandom draw = new SplittableRandom(seed * 31 + person);
+        choice.hold(held, rows.start(person), rows.size(person), draw);
+      }
+    }
     return new HoldOut(kind, 0, all.pairs(cell -> !held.get(cell)), all.pairs(held::get));
   }
 

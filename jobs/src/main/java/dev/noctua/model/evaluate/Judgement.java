@@ -1,6 +1,5 @@
 package dev.noctua.model.evaluate;
 
-import dev.noctua.kernels.SparseRows;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.function.IntFunction;
@@ -13,33 +12,26 @@ public final class Judgement {
   private final int[][] lists;
   private final int[] known;
 
-  private Judgement(HoldOut split, int[] people, int[][] lists) {
+  private Judgement(HoldOut split, int[] known, int[] people, int[][] lists) {
     this.split = split;
     this.people = people;
     this.lists = lists;
-    this.known = known(split.train());
+    this.known = known;
   }
 
   /**
    * Asks for a list for each of some people.
    *
+   * @param known per item how many people have it in the part that was learned from
    * @param people numbers of people of whom something is held out
    * @param lists from a person's number to a list of items, best first; called by several threads
    */
-  public static Judgement of(HoldOut split, int[] people, IntFunction<int[]> lists) {
+  public static Judgement of(HoldOut split, int[] known, int[] people, IntFunction<int[]> lists) {
     return new Judgement(
-        split, people, IntStream.of(people).parallel().mapToObj(lists).toArray(int[][]::new));
-  }
-
-  /** How many people have each item in some pairs. */
-  public static int[] known(SparseRows pairs) {
-    int[] known = new int[pairs.columns()];
-    for (int person = 0; person < pairs.rows(); person++) {
-      for (int item : pairs.columns(person)) {
-        known[item]++;
-      }
-    }
-    return known;
+        split,
+        known,
+        people,
+        IntStream.of(people).parallel().mapToObj(lists).toArray(int[][]::new));
   }
 
   /** A metric of each person's first {@code k} entries. */

@@ -1,6 +1,7 @@
 package dev.noctua.model.evaluate;
 
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /** A figure of one person's list: a named function of a {@link RankingContext}. */
 public interface RankingMetric {
@@ -28,8 +29,7 @@ public interface RankingMetric {
 
   double of(RankingContext context);
 
-  private static RankingMetric named(
-      String name, java.util.function.ToDoubleFunction<RankingContext> figure) {
+  private static RankingMetric named(String name, ToDoubleFunction<RankingContext> figure) {
     return new RankingMetric() {
       @Override
       public String name() {

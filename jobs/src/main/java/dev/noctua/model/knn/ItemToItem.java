@@ -47,21 +47,17 @@ public final class ItemToItem {
 
   /** How many people have the item of a pair, on average over the pairs; 1 without pairs. */
   public static double typicalCount(SparseRows pairs) {
-    double squares = 0;
-    for (double count : counted(pairs)) {
-      squares += count * count;
-    }
-    return pairs.size() == 0 ? 1 : squares / pairs.size();
+    return typicalCount(pairs.columnSizes());
   }
 
-  private static float[] counted(SparseRows pairs) {
-    float[] counts = new float[pairs.columns()];
-    for (int person = 0; person < pairs.rows(); person++) {
-      for (int item : pairs.columns(person)) {
-        counts[item]++;
-      }
+  private static double typicalCount(int[] counts) {
+    double squares = 0;
+    double pairs = 0;
+    for (double count : counts) {
+      squares += count * count;
+      pairs += count;
     }
-    return counts;
+    return pairs == 0 ? 1 : squares / pairs;
   }
 
   /**
@@ -80,11 +76,12 @@ public final class ItemToItem {
   }
 
   private static float[] diagonal(SparseRows pairs, Parameters settings) {
-    float[] diagonal = counted(pairs);
+    int[] counts = pairs.columnSizes();
+    float[] diagonal = new float[counts.length];
     double kept = 1 - settings.dropout();
-    double lambda = settings.ridge() * typicalCount(pairs);
+    double lambda = settings.ridge() * typicalCount(counts);
     for (int item = 0; item < diagonal.length; item++) {
-      diagonal[item] = (float) (diagonal[item] / kept + lambda);
+      diagonal[item] = (float) (counts[item] / kept + lambda);
     }
     return diagonal;
   }

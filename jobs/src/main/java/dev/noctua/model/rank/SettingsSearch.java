@@ -131,12 +131,13 @@ public final class SettingsSearch {
 
   /** Factors beyond the smaller side's size say nothing more. */
   private int most(int factors) {
-    SparseRows pairs = split.train();
-    return Math.max(1, Math.min(factors, Math.min(filled(pairs), filled(pairs.transpose()))));
+    int people = filled(IntStream.range(0, sample.people()).map(split.train()::size));
+    int items = filled(IntStream.of(split.train().columnSizes()));
+    return Math.max(1, Math.min(factors, Math.min(people, items)));
   }
 
-  private static int filled(SparseRows rows) {
-    return (int) IntStream.range(0, rows.rows()).filter(row -> rows.size(row) > 0).count();
+  private static int filled(IntStream sizes) {
+    return (int) sizes.filter(size -> size > 0).count();
   }
 
   private List<RecommenderSettings> alsPairs(RecommenderSettings from) {

@@ -52,6 +52,8 @@ public final class SplitLists {
 
   private final HoldOut split;
   private final int[] people;
+  private final int[] known;
+  private final int[] unknown;
   private final int[] popular;
 
   public SplitLists(HoldOut split, long seed) {
@@ -72,7 +74,8 @@ public final class SplitLists {
       all[other] = person;
     }
     this.people = Arrays.stream(all).limit(mostPeople).sorted().toArray();
-    int[] known = Judgement.known(split.train());
+    this.known = split.train().columnSizes();
+    this.unknown = IntStream.range(0, known.length).filter(item -> known[item] == 0).toArray();
     this.popular =
         IntStream.range(0, known.length)
             .filter(item -> known[item] > 0)
@@ -116,6 +119,7 @@ public final class SplitLists {
   public Judgement judge(Map<Integer, List<int[]>> proposals, Weights weights) {
     return Judgement.of(
         split,
+        known,
         people,
         person ->
             RankFusion.of(proposals.get(person), weights.bySource(), DEPTH).stream()
@@ -126,15 +130,14 @@ public final class SplitLists {
   /** What every source proposes to each of the people, {@code k} items deep. */
   public Map<Integer, List<int[]>> proposals(LocalAls.Factors factors, ItemWeights weights, int k) {
     boolean factorised = factors.length() > 0;
-    int items = split.train().columns();
     Proposals sources =
         new Proposals(
             factorised
                 ? PackedVectors.of(factors.items(), factors.length())
-                : PackedVectors.of(new float[items][]),
-            factorised ? withoutFactors(factors) : unknown(items),
+                : PackedVectors.of(new float[known.length][]),
+            factorised ? withoutFactors(factors) : unknown,
             weights,
-            unknown(items),
+            unknown,
             popular);
     int groups = (people.length + PEOPLE_AT_ONCE - 1) / PEOPLE_AT_ONCE;
     List<List<List<int[]>>> all =
@@ -186,11 +189,5 @@ public final class SplitLists {
       }
     }
     return true;
-  }
-
-  /** Items of which nobody has anything in the part that was learned from. */
-  private int[] unknown(int items) {
-    int[] known = Judgement.known(split.train());
-    return IntStream.range(0, items).filter(item -> known[item] == 0).toArray();
   }
 }
