@@ -8,7 +8,7 @@ acts as (
   select user_key, content_id, 5 as w, event_date from settlement_line
     where refund_id is null and coalesce(problem, 'no_share') = 'no_share' and user_key not like 'erased.%'),
 interest as (
-  select user_key, content_id, sum(w * pow(0.5, (getvariable('night') - event_date) / 30)) as strength,
+  select user_key, content_id, sum(w * pow(0.5, (getvariable('night') - event_date) / 30)) as strength, min(event_date) filter (w > 0) as first_on, max(event_date) filter (w > 0) as last_on,
     arg_max(action, k) as last_action, max(occurred_at) as last_at, max(p) as progress,
     arg_max(rating, k) as rating, max(occurred_at) filter (rating is not null) as rating_at
   from acts group by all),

@@ -53,7 +53,7 @@ public final class Pipeline {
         new CatalogStage(),
         new SettleStage(settings.settlement()),
         new ProfileStage(),
-        new TrainStage(settings.als()),
+        new TrainStage(settings.train(), settings.als(), settings.itemToItem()),
         new RecommendStage(settings.recommend()),
         new ForecastStage(settings.forecast()),
         new CheckStage(settings.check()),

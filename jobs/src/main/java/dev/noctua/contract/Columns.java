@@ -54,9 +54,9 @@ public final class Columns {
   public static final String DURATION_MINUTES = "duration_minutes";
   public static final String DURATION_SECONDS = "duration_seconds";
   public static final String ERASED = "erased";
+  public static final String EVENTS = "events";
   public static final String EVENT_DATE = "event_date";
   public static final String EVENT_ID = "event_id";
-  public static final String EVENTS = "events";
   public static final String EXPERIENCE_YEARS = "experience_years";
   public static final String EXPERT_SCORE = "expert_score";
   public static final String EXPOSURES = "exposures";
@@ -67,19 +67,21 @@ public final class Columns {
   public static final String FIELD_TIMES = "field_times";
   public static final String FILE = "file";
   public static final String FILES = "files";
+  public static final String FIRST_ON = "first_on";
   public static final String FIRST_SEEN = "first_seen";
   public static final String FORGOTTEN_IN = "forgotten_in";
   public static final String GROSS = "gross";
   public static final String HIGH = "high";
   public static final String HOUR_COUNTS = "hour_counts";
-  public static final String IN_PROGRESS = "in_progress";
   public static final String INTERESTS = "interests";
+  public static final String IN_PROGRESS = "in_progress";
   public static final String ITEM = "item";
   public static final String JOBS = "jobs";
   public static final String KEYWORDS = "keywords";
   public static final String KIND = "kind";
   public static final String LAST_ACTION = "last_action";
   public static final String LAST_AT = "last_at";
+  public static final String LAST_ON = "last_on";
   public static final String LAST_ORDER_AT = "last_order_at";
   public static final String LAST_SEEN = "last_seen";
   public static final String LATE = "late";
@@ -87,9 +89,9 @@ public final class Columns {
   public static final String LIFECYCLE = "lifecycle";
   public static final String LIFECYCLE_REASON = "lifecycle_reason";
   public static final String LINE = "line";
+  public static final String LINES = "lines";
   public static final String LINE_BYTES = "line_bytes";
   public static final String LINE_NUMBER = "line_number";
-  public static final String LINES = "lines";
   public static final String LIST = "list";
   public static final String LIST_NIGHT = "list_night";
   public static final String LIST_PRICE = "list_price";
@@ -105,8 +107,9 @@ public final class Columns {
   public static final String NOT_READ = "not_read";
   public static final String OCCUPATION = "occupation";
   public static final String OCCURRED_AT = "occurred_at";
-  public static final String ORDER_ID = "order_id";
   public static final String ORDERS = "orders";
+  public static final String ORDER_ID = "order_id";
+  public static final String OTHERS = "others";
   public static final String OWNED = "owned";
   public static final String OWNED_UNTIL = "owned_until";
   public static final String PAID_AT = "paid_at";
@@ -114,6 +117,7 @@ public final class Columns {
   public static final String PEAK_HEAP_MIB = "peak_heap_mib";
   public static final String PEAK_HOUR = "peak_hour";
   public static final String PENDING = "pending";
+  public static final String PEOPLE = "people";
   public static final String PLATFORM = "platform";
   public static final String POINTS_AMOUNT = "points_amount";
   public static final String POSITION = "position";
@@ -128,16 +132,16 @@ public final class Columns {
   public static final String RATING = "rating";
   public static final String RATING_AT = "rating_at";
   public static final String REASON = "reason";
+  public static final String REASONS = "reasons";
   public static final String REASON_CODE = "reason_code";
   public static final String REASON_EN = "reason_en";
   public static final String REASON_ZH = "reason_zh";
-  public static final String REASONS = "reasons";
   public static final String RECENT_DAYS = "recent_days";
-  public static final String REFUND_ID = "refund_id";
-  public static final String REFUND_IDS = "refund_ids";
   public static final String REFUNDED = "refunded";
   public static final String REFUNDED_ORDERS = "refunded_orders";
   public static final String REFUNDS = "refunds";
+  public static final String REFUND_ID = "refund_id";
+  public static final String REFUND_IDS = "refund_ids";
   public static final String REGISTERED_AT = "registered_at";
   public static final String REPLAYED = "replayed";
   public static final String REPLY_TO = "reply_to";
@@ -168,8 +172,8 @@ public final class Columns {
   public static final String STRENGTH_AS_OF = "strength_as_of";
   public static final String SUBJECT = "subject";
   public static final String SUMMARY = "summary";
-  public static final String TAG_AFFINITY = "tag_affinity";
   public static final String TAGS = "tags";
+  public static final String TAG_AFFINITY = "tag_affinity";
   public static final String TARGET_DATE = "target_date";
   public static final String TARGET_USER_KEY = "target_user_key";
   public static final String TASKS = "tasks";
@@ -189,6 +193,7 @@ public final class Columns {
   public static final String VERDICT = "verdict";
   public static final String VIEWERS = "viewers";
   public static final String VIEWS = "views";
+  public static final String WEIGHTS = "weights";
   public static final String WITHDRAWN = "withdrawn";
 
   private Columns() {}

@@ -19,6 +19,7 @@ public enum Table {
   DEMAND_DAILY("features"),
   ALS_USER_FACTOR("models"),
   ALS_CONTENT_FACTOR("models"),
+  ITEM_WEIGHT("models"),
   RECOMMENDATION("results"),
   SIMILAR_CONTENT("results"),
   TRENDING_CONTENT("results"),
@@ -30,6 +31,15 @@ public enum Table {
 
   Table(String layer) {
     this.layer = layer;
+  }
+
+  /**
+   * The table of that name.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public static Table named(String tableName) {
+    return valueOf(tableName.toUpperCase(Locale.ROOT));
   }
 
   public String tableName() {

@@ -11,8 +11,8 @@ import dev.noctua.model.evaluate.Judgement;
 import dev.noctua.model.evaluate.RankingMetric;
 import dev.noctua.model.knn.ItemToItem;
 import dev.noctua.model.knn.ItemWeights;
+import dev.noctua.model.rank.GivenSettings;
 import dev.noctua.model.rank.RecommenderSettings;
-import dev.noctua.model.rank.RecommenderSettings.Weights;
 import dev.noctua.model.rank.SettingsSearch;
 import dev.noctua.model.rank.Source;
 import dev.noctua.model.rank.SplitLists;
@@ -31,9 +31,6 @@ import scala.Tuple3;
 
 /** Every source, the lists made of all, and popularity, judged on what was held out. */
 public final class RecommendEvaluation {
-  /** The lists that people get: all sources, as they are weighed. */
-  public static final String LISTS = "lists";
-
   private static final int[] LENGTHS = {10, 20, 100};
   private static final long SAMPLE = 500_000;
   private static final int PAIRS_PER_TASK = 20_000;
@@ -61,7 +58,7 @@ public final class RecommendEvaluation {
    * @param metrics by name, means over the people
    * @param coverage share of all items that stand in any list
    * @param aboveNdcg how much its nDCG is above popularity's
-   * @param cost of fitting the source; of {@link #LISTS} that of making all lists
+   * @param cost of fitting the source; of {@link SplitLists#LISTS} that of making all lists
    */
   public record Line(
       String source,
@@ -92,10 +89,11 @@ public final class RecommendEvaluation {
     return new SettingsSearch(
             sample,
             HoldOut.natural(sample, seed),
-            SettingsSearch.Wanted.NOTHING,
+            GivenSettings.NOTHING,
             known.meanStrength(),
             seed)
-        .find();
+        .find()
+        .settings();
   }
 
   /**
@@ -109,22 +107,13 @@ public final class RecommendEvaluation {
         steps.run(Source.ALS.id(), () -> factors(learned, settings, spark, checkpoints));
     Step<ItemWeights> items =
         steps.run(Source.ITEM_TO_ITEM.id(), () -> ItemToItem.fit(learned, settings.items()));
-    SplitLists lists = new SplitLists(data.split(), Integer.MAX_VALUE, seed);
+    SplitLists lists = SplitLists.ofAll(data.split());
     Step<Map<String, Judgement>> judged =
         steps.run(
-            LISTS,
-            () -> {
-              Map<Integer, List<int[]>> proposals =
-                  lists.proposals(als.result(), items.result(), SplitLists.DEPTH);
-              Map<String, Judgement> all = new LinkedHashMap<>();
-              all.put(Source.ALS.id(), lists.judge(proposals, new Weights(1, 0, 0)));
-              all.put(Source.ITEM_TO_ITEM.id(), lists.judge(proposals, new Weights(0, 1, 0)));
-              all.put(Source.POPULAR.id(), lists.judge(proposals, new Weights(0, 0, 1)));
-              all.put(LISTS, lists.judge(proposals, settings.weights()));
-              return all;
-            });
+            SplitLists.LISTS,
+            () -> lists.judge(als.result(), items.result(), settings.weights()));
     Map<String, Step<?>> costs =
-        Map.of(Source.ALS.id(), als, Source.ITEM_TO_ITEM.id(), items, LISTS, judged);
+        Map.of(Source.ALS.id(), als, Source.ITEM_TO_ITEM.id(), items, SplitLists.LISTS, judged);
     return steps.run("judge", () -> lines(judged.result(), costs)).result();
   }
 

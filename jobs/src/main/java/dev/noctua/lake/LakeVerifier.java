@@ -1,5 +1,6 @@
 package dev.noctua.lake;
 
+import dev.noctua.contract.Table;
 import dev.noctua.contract.TableContract;
 import dev.noctua.lake.commit.Manifest;
 import dev.noctua.parquet.FileCheck;
@@ -66,7 +67,7 @@ final class LakeVerifier {
    */
   private static boolean isJudged(String table, Manifest.Written written) {
     return written.violations().isEmpty()
-        && written.contract().equals(Manifest.contract(table).version());
+        && written.contract().equals(Table.named(table).contract().version());
   }
 
   private static List<Damage> damages(Part part, Configuration hadoop) {
@@ -106,7 +107,7 @@ final class LakeVerifier {
 
   /** What of the contract intact files break. */
   private static List<String> rules(Part part, Configuration hadoop) {
-    TableContract contract = Manifest.contract(part.table());
+    TableContract contract = Table.named(part.table()).contract();
     FileCheck check = new FileCheck(contract);
     List<FileCheck.Found> found = new ArrayList<>();
     LongSet keys = new LongSet();

@@ -4,6 +4,7 @@ import dev.noctua.contract.Table;
 import dev.noctua.core.Failure;
 import dev.noctua.core.Night;
 import dev.noctua.lake.commit.Manifest;
+import dev.noctua.lake.commit.ModelChoice;
 import dev.noctua.lake.commit.Nights;
 import dev.noctua.parquet.PartFileFactory;
 import dev.noctua.storage.ObjectStore;
@@ -63,17 +64,10 @@ public final class Run {
     return new Run(lake, night, readable, writes, draft);
   }
 
-  private void requireReadable(Table table) {
-    if (!readable.contains(table)) {
+  private static void require(Set<Table> declared, Table table, String use) {
+    if (!declared.contains(table)) {
       throw new IllegalStateException(
-          "a stage reads tonight's %s without declaring it".formatted(table.tableName()));
-    }
-  }
-
-  private void requireWritable(Table table) {
-    if (!writable.contains(table)) {
-      throw new IllegalStateException(
-          "a stage writes %s without declaring it".formatted(table.tableName()));
+          "a stage %s %s without declaring it".formatted(use, table.tableName()));
     }
   }
 
@@ -94,7 +88,7 @@ public final class Run {
 
   /** The run's rows of a table: the night's, of all its days in a first load. */
   public Dataset<Row> tonight(Table table) {
-    requireReadable(table);
+    require(readable, table, "reads tonight's");
     return lake.rows(table, draft());
   }
 
@@ -140,7 +134,7 @@ public final class Run {
    * @throws Failure.Input when facts of one of them aren't kept any more
    */
   public Dataset<Row> history(Table table, int days) {
-    requireReadable(table);
+    require(readable, table, "reads tonight's");
     LocalDate from = days == Integer.MAX_VALUE ? LocalDate.MIN : night.date().minusDays(days - 1L);
     Stream<Manifest.DataFile> before =
         night.previous().stream()
@@ -193,7 +187,7 @@ public final class Run {
    */
   public void addFiles(Map<Table, List<String>> parts, Map<Table, Dataset<Row>> rows) {
     rows.keySet().forEach(this::clear);
-    parts.keySet().forEach(this::requireWritable);
+    parts.keySet().forEach(table -> require(writable, table, "writes"));
     List<Callable<Map.Entry<Table, Manifest.Written>>> tables = new ArrayList<>();
     TableFiles files = lake.files();
     rows.forEach(
@@ -215,7 +209,7 @@ public final class Run {
    * @throws Failure.Locked when the run has been committed: its files stay
    */
   private void clear(Table table) {
-    requireWritable(table);
+    require(writable, table, "writes");
     if (lake.nights().hasBegunToCommit(draft())) {
       throw new Failure.Locked(
           "run %s of night %s is committed already and can't be changed: begin a new run of the night"
@@ -248,6 +242,11 @@ public final class Run {
   /** Records the raw files that ingest has read. */
   public void recordInputs(List<Manifest.Input> inputs) {
     save(draft().withInputs(inputs));
+  }
+
+  /** Records with which settings the recommender was fitted. */
+  public void recordModel(ModelChoice choice) {
+    save(draft().withModel(choice));
   }
 
   /** Records the verdicts of the gates. */

@@ -200,6 +200,7 @@ public final class StatusReport {
                         g.gate(),
                         g.value(),
                         "%s, limit %s".formatted(manifest.outcome(g), g.limit()))));
+    manifest.model().ifPresent(choice -> rows.addAll(ModelRows.of(choice)));
     List<Manifest.Input> files =
         manifest.inputs().stream().filter(input -> input.replay().isEmpty()).toList();
     long bytes = files.stream().mapToLong(Manifest.Input::bytes).sum();

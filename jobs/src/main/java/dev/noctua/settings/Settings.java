@@ -19,7 +19,9 @@ public record Settings(
     Spark spark,
     Ingest ingest,
     Forget forget,
+    Train train,
     Als als,
+    ItemToItem itemToItem,
     Recommend recommend,
     Forecast forecast,
     Settlement settlement,
@@ -34,7 +36,9 @@ public record Settings(
         spark,
         ingest,
         forget,
+        train,
         als,
+        itemToItem,
         recommend,
         forecast,
         settlement,
@@ -113,10 +117,33 @@ public record Settings(
   public record Forget(boolean rewriteRaw) {}
 
   /**
-   * MLlib's implicit ALS: factors, iterations, alpha, regularization, and the number of blocks,
-   * which the result depends on.
+   * What recommenders learn from.
+   *
+   * @param windowDays only what people had to do with in the last so many days; 0: all of it
+   * @param samplePairs settings are chosen on about so many pairs at most
    */
-  public record Als(int factors, int iterations, double alpha, double regularization, int blocks) {}
+  public record Train(AutoNumber windowDays, int samplePairs) {}
+
+  /**
+   * MLlib's implicit ALS.
+   *
+   * @param alpha how much a pair of mean strength adds to its confidence
+   * @param blocks number of blocks, which the result depends on
+   */
+  public record Als(
+      AutoNumber factors,
+      AutoNumber iterations,
+      AutoNumber alpha,
+      AutoNumber regularization,
+      int blocks) {}
+
+  /**
+   * Weights between items in closed form.
+   *
+   * @param ridge in units of how many people have the item of a pair, on average
+   * @param dropout from 0 to below 1
+   */
+  public record ItemToItem(AutoNumber ridge, AutoNumber dropout) {}
 
   /** Length of every list; days of demand that trends look back on. */
   public record Recommend(int topK, int trendingDays) {}

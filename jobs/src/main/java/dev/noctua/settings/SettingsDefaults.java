@@ -1,5 +1,7 @@
 package dev.noctua.settings;
 
+import static dev.noctua.settings.AutoNumber.AUTO;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
@@ -29,7 +31,9 @@ final class SettingsDefaults {
           new Settings.Spark("local[*]", 0, Map.of()),
           new Settings.Ingest(0.05, 1 << 20, 30, false, 128),
           new Settings.Forget(false),
-          new Settings.Als(64, 15, 40.0, 0.1, 4),
+          new Settings.Train(AUTO, 500_000),
+          new Settings.Als(AUTO, AUTO, AUTO, AUTO, 4),
+          new Settings.ItemToItem(AUTO, AUTO),
           new Settings.Recommend(20, 7),
           new Settings.Forecast(28, 84),
           new Settings.Settlement(feeRates(), List.of("wechat_pay"), "platform", 30),

@@ -23,11 +23,16 @@ final class SettingsRules {
     range("ingest.max-line-bytes", s.ingest().maxLineBytes(), 1024, 1 << 26);
     range("ingest.late-days", s.ingest().lateDays(), 0, 30);
     range("ingest.max-zstd-window-mib", s.ingest().maxZstdWindowMib(), 1, 2048);
-    range("als.factors", s.als().factors(), 1, 1024);
-    atLeast("als.iterations", s.als().iterations(), 1);
-    rule("als.alpha", s.als().alpha(), s.als().alpha() > 0, "above 0");
-    double regularization = s.als().regularization();
-    rule("als.regularization", regularization, regularization > 0, "above 0");
+    atLeast("train.sample-pairs", s.train().samplePairs(), 1000);
+    whole("train.window-days", s.train().windowDays(), 0, 36_500);
+    whole("als.factors", s.als().factors(), 1, 1024);
+    whole("als.iterations", s.als().iterations(), 1, 1000);
+    positive("als.alpha", s.als().alpha());
+    positive("als.regularization", s.als().regularization());
+    positive("item-to-item.ridge", s.itemToItem().ridge());
+    AutoNumber dropout = s.itemToItem().dropout();
+    boolean isShare = dropout.decimal().filter(d -> d < 0 || d >= 1).isEmpty();
+    rule("item-to-item.dropout", dropout, isShare, "auto or from 0 to below 1");
     atLeast("als.blocks", s.als().blocks(), 1);
     range("recommend.top-k", s.recommend().topK(), 1, 1000);
     atLeast("recommend.trending-days", s.recommend().trendingDays(), 1);
@@ -110,6 +115,23 @@ final class SettingsRules {
 
   private static void range(String key, int value, int least, int most) {
     rule(key, value, value >= least && value <= most, "from %d to %d".formatted(least, most));
+  }
+
+  private static void whole(String key, AutoNumber number, int least, int most) {
+    boolean isWithin =
+        number
+            .value()
+            .filter(
+                v ->
+                    v.stripTrailingZeros().scale() > 0
+                        || v.compareTo(BigDecimal.valueOf(least)) < 0
+                        || v.compareTo(BigDecimal.valueOf(most)) > 0)
+            .isEmpty();
+    rule(key, number, isWithin, "auto or a whole number from %d to %d".formatted(least, most));
+  }
+
+  private static void positive(String key, AutoNumber number) {
+    rule(key, number, number.decimal().filter(v -> v <= 0).isEmpty(), "auto or above 0");
   }
 
   private static void atLeast(String key, int value, int least) {

@@ -24,6 +24,7 @@ public record YamlProblem(String place, JsonNode value, String expected) {
           double.class, "a number",
           BigDecimal.class, "a number",
           boolean.class, "true or false",
+          AutoNumber.class, "a number or auto",
           ZoneId.class, "a time zone such as Asia/Shanghai",
           String.class, "a text");
 

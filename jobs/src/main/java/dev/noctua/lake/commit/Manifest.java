@@ -2,14 +2,12 @@ package dev.noctua.lake.commit;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.noctua.contract.Table;
-import dev.noctua.contract.TableContract;
 import dev.noctua.lake.lock.LakeLock;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -35,6 +33,7 @@ import java.util.function.UnaryOperator;
  * @param accepted gates that an operator has overruled by name
  * @param replaces in a draft: per day that was committed when the run began, by which run; only
  *     that may be replaced
+ * @param model how the night's recommender was set; absent where {@code train} hasn't run
  * @param fence in a draft: the {@link LakeLock#fence} under which it was written
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -52,6 +51,7 @@ public record Manifest(
     List<Verdict> gates,
     List<String> accepted,
     Map<LocalDate, String> replaces,
+    Optional<ModelChoice> model,
     Optional<Long> fence) {
 
   /** A manifest that says nothing of overruled gates has none. */
@@ -149,7 +149,7 @@ public record Manifest(
 
   /** False for a day of a first load, which has facts only. */
   public boolean hasStates() {
-    return tables.keySet().stream().anyMatch(table -> contract(table).state());
+    return tables.keySet().stream().anyMatch(table -> Table.named(table).contract().state());
   }
 
   /** The same with one more stage done. */
@@ -217,23 +217,14 @@ public record Manifest(
     return copy(inputs, stages, tables, gates, List.copyOf(all));
   }
 
+  /** The same with the settings of the night's recommender. */
+  public Manifest withModel(ModelChoice choice) {
+    return copy(inputs, stages, tables, gates, accepted, Optional.of(choice), fence);
+  }
+
   /** The same, written under a fence. */
   Manifest withFence(long next) {
-    return new Manifest(
-        night,
-        from,
-        run,
-        full,
-        previous,
-        previousRun,
-        settings,
-        inputs,
-        stages,
-        tables,
-        gates,
-        accepted,
-        replaces,
-        Optional.of(next));
+    return copy(inputs, stages, tables, gates, accepted, model, Optional.of(next));
   }
 
   private Manifest copy(
@@ -242,6 +233,17 @@ public record Manifest(
       Map<String, Written> tables,
       List<Verdict> gates,
       List<String> accepted) {
+    return copy(inputs, stages, tables, gates, accepted, model, fence);
+  }
+
+  private Manifest copy(
+      List<Input> inputs,
+      List<StageDone> stages,
+      Map<String, Written> tables,
+      List<Verdict> gates,
+      List<String> accepted,
+      Optional<ModelChoice> model,
+      Optional<Long> fence) {
     return new Manifest(
         night,
         from,
@@ -256,6 +258,7 @@ public record Manifest(
         gates,
         accepted,
         replaces,
+        model,
         fence);
   }
 
@@ -268,7 +271,7 @@ public record Manifest(
     Map<String, Written> own = new TreeMap<>();
     tables.forEach(
         (table, all) -> {
-          if (last || !contract(table).state()) {
+          if (last || !Table.named(table).contract().state()) {
             List<DataFile> files = all.files().stream().filter(f -> f.dt().equals(day)).toList();
             own.put(table, new Written(all.contract(), files, all.violations()));
           }
@@ -288,10 +291,7 @@ public record Manifest(
         last ? gates : List.of(),
         last ? accepted : List.of(),
         Map.of(),
+        last ? model : Optional.empty(),
         Optional.empty());
-  }
-
-  public static TableContract contract(String table) {
-    return Table.valueOf(table.toUpperCase(Locale.ROOT)).contract();
   }
 }

@@ -263,6 +263,7 @@ public final class Nights {
             List.of(),
             List.of(),
             replaces,
+            Optional.empty(),
             Optional.empty());
     drafts.begin(draft);
     return draft;

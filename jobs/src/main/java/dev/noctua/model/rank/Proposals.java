@@ -3,6 +3,7 @@ package dev.noctua.model.rank;
 import dev.noctua.kernels.PackedVectors;
 import dev.noctua.kernels.TopK;
 import dev.noctua.model.knn.ItemWeights;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +11,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** What each source proposes to a person, leaving out what must not be offered. */
-public final class Proposals {
+public final class Proposals implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final PackedVectors factors;
   private final int[] withoutFactors;
   private final ItemWeights weights;

@@ -4,6 +4,7 @@ import dev.noctua.kernels.SparseRows;
 import dev.noctua.model.als.ImplicitAls;
 import dev.noctua.model.evaluate.Interactions;
 import dev.noctua.model.knn.ItemToItem;
+import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,9 +31,14 @@ public record RecommenderSettings(
     double itemDropout,
     Weights weights) {
 
+  /** What is taken where nothing can be found out: popularity alone is listed. */
+  public static final RecommenderSettings DEFAULT =
+      new RecommenderSettings(32, 15, 1, 0.05, 0, 1, 0, new Weights(0, 0, 1));
+
   /** What the sources weigh; together 1. */
-  public record Weights(double als, double itemToItem, double popular) {
-    double[] bySource() {
+  public record Weights(double als, double itemToItem, double popular) implements Serializable {
+    /** In the order of {@link Source}. */
+    public double[] bySource() {
       return new double[] {als, itemToItem, popular};
     }
   }
@@ -73,8 +79,7 @@ public record RecommenderSettings(
 
   /** The same from their names, or nothing when one of them is absent. */
   public static Optional<RecommenderSettings> of(Map<String, Double> named) {
-    RecommenderSettings none = new RecommenderSettings(0, 0, 0, 0, 0, 0, 0, new Weights(0, 0, 0));
-    if (!named.keySet().containsAll(none.byName().keySet())) {
+    if (!named.keySet().containsAll(DEFAULT.byName().keySet())) {
       return Optional.empty();
     }
     return Optional.of(

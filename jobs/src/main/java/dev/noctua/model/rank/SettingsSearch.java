@@ -26,12 +26,12 @@ import java.util.stream.IntStream;
  */
 public final class SettingsSearch {
   private static final int FIRST_LOOK = 3;
+  private static final int SHORT_LOOK = 2;
   private static final int MOST_ITERATIONS = 15;
 
   /** A fit ends when so many iterations in a row have made no list better. */
   private static final int PATIENCE = 3;
 
-  private static final int MIDDLE_FACTORS = 32;
   private static final int[] FACTORS = {16, 64, 128};
 
   /** Alpha and regularization to begin with: from a few strong pairs to many weak ones. */
@@ -40,44 +40,27 @@ public final class SettingsSearch {
   };
 
   private static final int[] WINDOWS = {90, 30};
-  private static final double RIDGE = 1;
+  private static final double RIDGE = RecommenderSettings.DEFAULT.itemRidge();
   private static final double RIDGE_STEP = 5;
   private static final double STRONG_RIDGE = 50;
   private static final double DROPOUT = 0.3;
 
+  /** How much better something new must be. */
+  private static final double CLEARLY = 1.01;
+
+  private static final LocalAls.Progress ALWAYS = (iteration, factors) -> true;
+
   private final Interactions sample;
   private final HoldOut split;
   private final SplitLists lists;
-  private final Wanted wanted;
+  private final GivenSettings given;
   private final long seed;
   private final double meanStrength;
   private final Map<RecommenderSettings, Double> scores = new HashMap<>();
   private int iterationsDone;
 
-  /**
-   * What is given; an empty value is to be found.
-   *
-   * @param windowDays 0: all pairs
-   */
-  public record Wanted(
-      Optional<Integer> factors,
-      Optional<Integer> iterations,
-      Optional<Double> alpha,
-      Optional<Double> regularization,
-      Optional<Integer> windowDays,
-      Optional<Double> itemRidge,
-      Optional<Double> itemDropout) {
-    /** Everything is to be found. */
-    public static final Wanted NOTHING =
-        new Wanted(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
-  }
+  /** What was found: settings, and the models fitted with them on the part to learn from. */
+  public record Found(RecommenderSettings settings, LocalAls.Factors factors, ItemWeights items) {}
 
   /** A model, its settings, and how good its lists are. */
   private record Fitted<T>(RecommenderSettings settings, T model, double ndcg) {
@@ -91,42 +74,94 @@ public final class SettingsSearch {
    * @param meanStrength what a strength of 1 means: alpha is told in units of it
    */
   public SettingsSearch(
-      Interactions sample, HoldOut split, Wanted wanted, double meanStrength, long seed) {
+      Interactions sample, HoldOut split, GivenSettings given, double meanStrength, long seed) {
     this.sample = sample;
     this.split = split;
-    this.wanted = wanted;
+    this.given = given;
     this.meanStrength = meanStrength;
     this.seed = seed;
-    this.lists = new SplitLists(split, seed);
+    this.lists = SplitLists.toChoose(split, seed);
   }
 
-  /** The settings, found once. Equal arguments give equal settings. */
-  public RecommenderSettings find() {
+  /** The settings, found from nothing. Equal arguments give equal settings. */
+  public Found find() {
     RecommenderSettings best = start();
     best = best(best, alsPairs(best));
     best = best(best, around(best));
     best = best(best, otherFactors(best));
     best = best(best, windows(best));
     Fitted<LocalAls.Factors> als = iterations(best);
-    Fitted<ItemWeights> items = items(als.settings());
-    return items.settings().withWeights(lists.bestWeights(als.model(), items.model()));
+    return found(als, items(als.settings()));
   }
 
-  /** How many iterations all fits of {@link #find} have taken. */
+  /**
+   * The settings of the night before, or, where it makes better lists, one neighbour of them: after
+   * some nights all have had their turn. One neighbour costs four iterations or one closed form,
+   * beside the fit that proves the settings.
+   *
+   * @param turn says which neighbour, such as the number of the day
+   */
+  public Found next(RecommenderSettings last, int turn) {
+    RecommenderSettings from = given.over(last);
+    RecommenderSettings als = Math.floorMod(turn, 2) == 0 ? orNeighbour(from, turn / 2) : from;
+    Fitted<LocalAls.Factors> factors = new Fitted<>(als, fit(als, ALWAYS), 0);
+    Fitted<ItemWeights> items = fitItems(als);
+    if (Math.floorMod(turn, 2) == 1) {
+      List<RecommenderSettings> neighbours = itemNeighbours(als);
+      Fitted<ItemWeights> other =
+          fitItems(neighbours.get(Math.floorMod(turn / 2, neighbours.size())));
+      items = other.ndcg() > items.ndcg() * CLEARLY ? other : items;
+    }
+    return found(factors, items);
+  }
+
+  private RecommenderSettings orNeighbour(RecommenderSettings from, int turn) {
+    RecommenderSettings briefly = from.withIterations(SHORT_LOOK);
+    List<RecommenderSettings> neighbours = new ArrayList<>(around(briefly));
+    neighbours.addAll(otherFactors(briefly));
+    neighbours.addAll(windows(briefly));
+    if (from.windowDays() != 0) {
+      neighbours.add(given.over(briefly.withWindow(0)));
+    }
+    neighbours.removeIf(briefly::equals);
+    if (neighbours.isEmpty()) {
+      return from;
+    }
+    RecommenderSettings other = neighbours.get(Math.floorMod(turn, neighbours.size()));
+    boolean isBetter = score(other) > score(briefly) * CLEARLY;
+    return (isBetter ? other : briefly).withIterations(from.iterations());
+  }
+
+  private List<RecommenderSettings> itemNeighbours(RecommenderSettings from) {
+    double ridge = from.itemRidge();
+    return List.of(
+        given.over(from.withItems(ridge * 2, from.itemDropout())),
+        given.over(from.withItems(ridge / 2, from.itemDropout())),
+        given.over(from.withItems(ridge, DROPOUT - Math.min(DROPOUT, from.itemDropout()))));
+  }
+
+  /** Models with these settings, which stay as they are. */
+  public Found fitted(RecommenderSettings settings) {
+    return new Found(settings, fit(settings, ALWAYS), fitItems(settings).model());
+  }
+
+  private Found found(Fitted<LocalAls.Factors> als, Fitted<ItemWeights> items) {
+    return new Found(
+        items.settings().withWeights(lists.bestWeights(als.model(), items.model())),
+        als.model(),
+        items.model());
+  }
+
+  /** How many iterations all fits so far have taken. */
   public int iterationsDone() {
     return iterationsDone;
   }
 
   private RecommenderSettings start() {
-    return new RecommenderSettings(
-        wanted.factors().orElse(most(MIDDLE_FACTORS)),
-        FIRST_LOOK,
-        wanted.alpha().orElse(ALS[0][0]),
-        wanted.regularization().orElse(ALS[0][1]),
-        wanted.windowDays().orElse(0),
-        wanted.itemRidge().orElse(RIDGE),
-        wanted.itemDropout().orElse(0.0),
-        new Weights(0, 0, 1));
+    RecommenderSettings start = RecommenderSettings.DEFAULT;
+    return given
+        .over(start.withAls(most(start.factors()), start.alpha(), start.regularization()))
+        .withIterations(FIRST_LOOK);
   }
 
   /** Factors beyond the smaller side's size say nothing more. */
@@ -169,7 +204,7 @@ public final class SettingsSearch {
 
   private List<RecommenderSettings> windows(RecommenderSettings from) {
     List<RecommenderSettings> all = new ArrayList<>();
-    if (wanted.windowDays().isEmpty() && split.kind() == HoldOut.Kind.TIME) {
+    if (given.windowDays().isEmpty() && split.kind() == HoldOut.Kind.TIME) {
       for (int days : WINDOWS) {
         all.add(from.withWindow(days));
       }
@@ -180,10 +215,7 @@ public final class SettingsSearch {
   /** Settings that are given stay as they are. */
   private RecommenderSettings with(
       RecommenderSettings from, int factors, double alpha, double regularization) {
-    return from.withAls(
-        wanted.factors().orElse(factors),
-        wanted.alpha().orElse(alpha),
-        wanted.regularization().orElse(regularization));
+    return given.over(from.withAls(factors, alpha, regularization)).withIterations(from.iterations());
   }
 
   /** The best of {@code first} and some others after a few iterations; of equals the first. */
@@ -195,19 +227,23 @@ public final class SettingsSearch {
     }
     RecommenderSettings best = first;
     for (RecommenderSettings each : distinct) {
-      if (!scores.containsKey(each)) {
-        scores.put(each, lists.ndcg(fit(each, (iteration, factors) -> true)));
-      }
-      best = scores.get(each) > scores.get(best) ? each : best;
+      best = score(each) > score(best) ? each : best;
     }
     return best;
   }
 
+  private double score(RecommenderSettings settings) {
+    if (!scores.containsKey(settings)) {
+      scores.put(settings, lists.ndcg(fit(settings, ALWAYS)));
+    }
+    return scores.get(settings);
+  }
+
   /** As many iterations as give the best lists, and their factors. */
   private Fitted<LocalAls.Factors> iterations(RecommenderSettings from) {
-    if (wanted.iterations().isPresent()) {
-      RecommenderSettings given = from.withIterations(wanted.iterations().get());
-      return new Fitted<>(given, fit(given, (iteration, factors) -> true), 0);
+    if (given.iterations().isPresent()) {
+      RecommenderSettings settings = from.withIterations(given.iterations().get());
+      return new Fitted<>(settings, fit(settings, ALWAYS), 0);
     }
     List<Fitted<LocalAls.Factors>> best = new ArrayList<>();
     fit(
@@ -226,13 +262,13 @@ public final class SettingsSearch {
   /** A step up from the middle ridge, then further up or a step down, then dropout. */
   private Fitted<ItemWeights> items(RecommenderSettings from) {
     Fitted<ItemWeights> best = fitItems(from);
-    if (wanted.itemRidge().isEmpty()) {
+    if (given.itemRidge().isEmpty()) {
       Fitted<ItemWeights> up = fitItems(from.withItems(RIDGE * RIDGE_STEP, from.itemDropout()));
       boolean isUp = up.ndcg() > best.ndcg();
       double next = isUp ? STRONG_RIDGE : RIDGE / RIDGE_STEP;
       best = best.orBetter(up).orBetter(fitItems(from.withItems(next, from.itemDropout())));
     }
-    return wanted.itemDropout().isPresent()
+    return given.itemDropout().isPresent()
         ? best
         : best.orBetter(fitItems(from.withItems(best.settings().itemRidge(), DROPOUT)));
   }

@@ -10,6 +10,7 @@ import dev.noctua.model.rank.RecommenderSettings.Weights;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,9 @@ import java.util.stream.IntStream;
 
 /** Lists for people of a {@link HoldOut}, out of what was learned from its one part. */
 public final class SplitLists {
+  /** The lists that people get: all sources, as they are weighed. */
+  public static final String LISTS = "lists";
+
   /** More people make a choice hardly surer, and cost as much each. */
   private static final int MOST_PEOPLE = 2000;
 
@@ -29,6 +33,8 @@ public final class SplitLists {
   /** How many entries of a list count for a choice. */
   private static final int LIST = 20;
 
+  private static final LocalAls.Factors NO_FACTORS =
+      new LocalAls.Factors(new float[0], new float[0], 0);
   private static final ItemWeights NOTHING = new ItemWeights(new int[0][], new float[0][]);
 
   /** Each source alone first: of equals the simplest wins. */
@@ -56,24 +62,46 @@ public final class SplitLists {
   private final int[] unknown;
   private final int[] popular;
 
-  public SplitLists(HoldOut split, long seed) {
-    this(split, MOST_PEOPLE, seed);
+  /** Lists of everybody of whom something is held out. */
+  public static SplitLists ofAll(HoldOut split) {
+    return new SplitLists(split, Arrays.stream(split.testPeople()));
   }
 
-  /**
-   * @param mostPeople how many people's lists are judged at most: a seeded draw
-   */
-  public SplitLists(HoldOut split, int mostPeople, long seed) {
-    this.split = split;
-    int[] all = split.testPeople();
+  /** Lists of some people, each of whom has something to learn from. */
+  public static SplitLists of(HoldOut split, int[] people) {
+    return new SplitLists(split, Arrays.stream(people));
+  }
+
+  /** Lists of two thirds of the people, to choose by: a seeded draw. */
+  public static SplitLists toChoose(HoldOut split, long seed) {
+    int[] people = shuffled(split.testPeople(), seed);
+    return new SplitLists(split, Arrays.stream(people).limit(Math.min(MOST_PEOPLE, forChoice(people.length))));
+  }
+
+  /** Lists of other people than those that {@link #toChoose} draws, to prove a choice by. */
+  public static SplitLists toProve(HoldOut split, long seed) {
+    int[] people = shuffled(split.testPeople(), seed);
+    return new SplitLists(split, Arrays.stream(people).skip(forChoice(people.length)).limit(MOST_PEOPLE));
+  }
+
+  private static int forChoice(int people) {
+    return people - people / 3;
+  }
+
+  private static int[] shuffled(int[] all, long seed) {
     SplittableRandom draw = new SplittableRandom(seed);
-    for (int i = 0; i < Math.min(mostPeople, all.length); i++) {
+    for (int i = 0; i < all.length; i++) {
       int other = draw.nextInt(i, all.length);
       int person = all[i];
       all[i] = all[other];
       all[other] = person;
     }
-    this.people = Arrays.stream(all).limit(mostPeople).sorted().toArray();
+    return all;
+  }
+
+  private SplitLists(HoldOut split, IntStream people) {
+    this.split = split;
+    this.people = people.sorted().toArray();
     this.known = split.train().columnSizes();
     this.unknown = IntStream.range(0, known.length).filter(item -> known[item] == 0).toArray();
     this.popular =
@@ -95,8 +123,7 @@ public final class SplitLists {
 
   /** How well lists by items find what was held out. */
   double ndcg(ItemWeights weights) {
-    LocalAls.Factors none = new LocalAls.Factors(new float[0], new float[0], 0);
-    return judge(proposals(none, weights, LIST), new Weights(0, 1, 0))
+    return judge(proposals(NO_FACTORS, weights, LIST), new Weights(0, 1, 0))
         .mean(RankingMetric.NDCG, LIST);
   }
 
@@ -115,20 +142,48 @@ public final class SplitLists {
     return best;
   }
 
+  /** Each source alone by its name, and {@link #LISTS} of all as they are weighed. */
+  public Map<String, Judgement> judge(
+      LocalAls.Factors factors, ItemWeights items, Weights weights) {
+    Map<Integer, List<int[]>> proposals = proposals(factors, items, DEPTH);
+    Map<String, Judgement> all = new LinkedHashMap<>();
+    all.put(Source.ALS.id(), judge(proposals, new Weights(1, 0, 0)));
+    all.put(Source.ITEM_TO_ITEM.id(), judge(proposals, new Weights(0, 1, 0)));
+    all.put(Source.POPULAR.id(), judge(proposals, new Weights(0, 0, 1)));
+    all.put(LISTS, judge(proposals, weights));
+    return all;
+  }
+
+  /** What is popular, for each of the people. */
+  public Map<Integer, int[]> popular() {
+    return of(NO_FACTORS, NOTHING, new Weights(0, 0, 1));
+  }
+
+  /** The lists of all sources for each of the people, as they are weighed. */
+  public Map<Integer, int[]> of(LocalAls.Factors factors, ItemWeights items, Weights weights) {
+    Map<Integer, int[]> lists = new HashMap<>();
+    proposals(factors, items, DEPTH)
+        .forEach((person, proposals) -> lists.put(person, list(proposals, weights)));
+    return lists;
+  }
+
   /** Lists of {@code weights} out of proposals. */
-  public Judgement judge(Map<Integer, List<int[]>> proposals, Weights weights) {
+  private Judgement judge(Map<Integer, List<int[]>> proposals, Weights weights) {
     return Judgement.of(
         split,
         known,
         people,
-        person ->
-            RankFusion.of(proposals.get(person), weights.bySource(), DEPTH).stream()
-                .mapToInt(RankFusion.Entry::item)
-                .toArray());
+        person -> list(proposals.get(person), weights));
+  }
+
+  private static int[] list(List<int[]> proposals, Weights weights) {
+    return RankFusion.of(proposals, weights.bySource(), DEPTH).stream()
+        .mapToInt(RankFusion.Entry::item)
+        .toArray();
   }
 
   /** What every source proposes to each of the people, {@code k} items deep. */
-  public Map<Integer, List<int[]>> proposals(LocalAls.Factors factors, ItemWeights weights, int k) {
+  private Map<Integer, List<int[]>> proposals(LocalAls.Factors factors, ItemWeights weights, int k) {
     boolean factorised = factors.length() > 0;
     Proposals sources =
         new Proposals(

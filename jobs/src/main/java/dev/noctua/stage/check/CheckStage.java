@@ -5,6 +5,7 @@ import static dev.noctua.contract.Table.METRIC;
 import dev.noctua.contract.Table;
 import dev.noctua.lake.Run;
 import dev.noctua.lake.commit.Manifest.Verdict;
+import dev.noctua.lake.commit.ModelChoice;
 import dev.noctua.settings.Settings;
 import dev.noctua.stage.Stage;
 import java.util.List;
@@ -57,7 +58,11 @@ public final class CheckStage implements Stage {
                 .filter(table -> !table.getKey().equals(METRIC.tableName()))
                 .map(table -> table.getValue())
                 .toList());
-    run.write(METRIC, GateMetrics.rows(run.spark(), run.night().date(), all(contracts, others)));
+    run.write(METRIC, MetricRows.of(
+            run.spark(),
+            run.night().date(),
+            all(contracts, others),
+            run.draft().model().map(ModelChoice::proofs).orElse(List.of())));
     // Judges the contracts again, now with metric itself, which didn't exist the first time.
     contracts = Gates.contracts(run.draft().tables().values());
     run.recordVerdicts(all(contracts, others));

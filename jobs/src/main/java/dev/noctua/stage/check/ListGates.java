@@ -28,6 +28,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import dev.noctua.lake.commit.Manifest.Verdict;
+import dev.noctua.lake.commit.ModelChoice;
 import dev.noctua.parquet.RowLayout;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -236,6 +237,39 @@ final class ListGates {
         mean >= wanted,
         Optional.of(mean),
         Optional.of(wanted),
+        Optional.empty());
+  }
+
+  /**
+   * Tonight's lists are no worse than popularity by more than the interval. Measured is the high
+   * end of the 95 % interval of how much their nDCG@20 is above popularity's, on pairs that were
+   * held out, for people whom the choice of settings hasn't seen.
+   */
+  static Verdict beatPopularity(Optional<ModelChoice> model) {
+    String gate = "lists_beat_popularity";
+    String limit = "not below popularity by more than the interval";
+    Optional<ModelChoice.Proof> proof =
+        model.flatMap(choice -> choice.proof(LISTS, "ndcg_20", LISTS));
+    if (proof.isEmpty()) {
+      String why = "too few people to tell";
+      return Verdicts.unmeasured(gate, why, limit, Optional.of(0d), Optional.empty());
+    }
+    ModelChoice.Proof lists = proof.get();
+    return new Verdict(
+        gate,
+        false,
+        String.format(
+            Locale.ROOT,
+            "nDCG@20 %.4f beside %.4f, difference %.4f to %.4f, %d people",
+            lists.value(),
+            lists.baseline(),
+            lists.low(),
+            lists.high(),
+            lists.people()),
+        limit,
+        lists.high() >= 0,
+        Optional.of(lists.high()),
+        Optional.of(0d),
         Optional.empty());
   }
 

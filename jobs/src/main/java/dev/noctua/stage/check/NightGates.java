@@ -38,6 +38,7 @@ public final class NightGates {
           "no_own_item",
           "only_available",
           "lists_overlap",
+          "lists_beat_popularity",
           "forecast_adds_up");
 
   private NightGates() {}
@@ -70,6 +71,7 @@ public final class NightGates {
             earlier.published().map(before -> run.lake().rows(RECOMMENDATION, before)),
             lists,
             limits.minOverlap()),
+        ListGates.beatPopularity(run.draft().model()),
         Gates.forecastAddsUp(run.tonight(REVENUE_FORECAST)));
   }
 }

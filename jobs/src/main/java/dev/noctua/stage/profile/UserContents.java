@@ -3,9 +3,11 @@ package dev.noctua.stage.profile;
 import static dev.noctua.contract.Columns.ACTION;
 import static dev.noctua.contract.Columns.CONTENT_ID;
 import static dev.noctua.contract.Columns.EVENT_DATE;
+import static dev.noctua.contract.Columns.FIRST_ON;
 import static dev.noctua.contract.Columns.IN_PROGRESS;
 import static dev.noctua.contract.Columns.LAST_ACTION;
 import static dev.noctua.contract.Columns.LAST_AT;
+import static dev.noctua.contract.Columns.LAST_ON;
 import static dev.noctua.contract.Columns.ORDERS;
 import static dev.noctua.contract.Columns.OWNED;
 import static dev.noctua.contract.Columns.OWNED_UNTIL;
@@ -24,6 +26,7 @@ import static org.apache.spark.sql.functions.datediff;
 import static org.apache.spark.sql.functions.flatten;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.pow;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sum;
@@ -91,6 +94,8 @@ final class UserContents {
             .groupBy(USER_KEY, CONTENT_ID)
             .agg(
                 coalesce(sum(STRENGTH), lit(0d)).as(STRENGTH),
+                min(FIRST_ON).as(FIRST_ON),
+                max(LAST_ON).as(LAST_ON),
                 max(LAST).as(LAST),
                 max(PROGRESS).as(PROGRESS),
                 max(RATED).as(RATED),
@@ -103,9 +108,16 @@ final class UserContents {
         col(USER_KEY),
         col(CONTENT_ID),
         col(STRENGTH).multiply(decayed(col(STRENGTH_AS_OF), night)).as(STRENGTH),
+        dayOfState(FIRST_ON),
+        dayOfState(LAST_ON),
         TimedValue.fromState(col(LAST_ACTION), col(LAST_AT)).as(LAST),
         col(PROGRESS),
         TimedValue.fromState(col(RATING), col(RATING_AT)).as(RATED));
+  }
+
+  /** States older than version 1.3.0 don't know the day: it is taken to be theirs. */
+  private static Column dayOfState(String day) {
+    return when(col(STRENGTH).gt(0), coalesce(col(day), col(STRENGTH_AS_OF))).as(day);
   }
 
   private static Dataset<Row> actions(Dataset<Row> behavior, Night night) {
@@ -123,6 +135,8 @@ final class UserContents {
             col(USER_KEY),
             col(CONTENT_ID),
             weight.multiply(decayed(col(EVENT_DATE), night)).as(STRENGTH),
+            when(weight.gt(0), col(EVENT_DATE)).as(FIRST_ON),
+            when(weight.gt(0), col(EVENT_DATE)).as(LAST_ON),
             TimedValue.fromTonight(col(ACTION)).as(LAST),
             completed.as(PROGRESS),
             TimedValue.fromTonight(col(RATING)).as(RATED));
@@ -134,7 +148,9 @@ final class UserContents {
         .select(
             col(USER_KEY),
             col(CONTENT_ID),
-            lit(PAID_WEIGHT).multiply(decayed(col(EVENT_DATE), night)).as(STRENGTH));
+            lit(PAID_WEIGHT).multiply(decayed(col(EVENT_DATE), night)).as(STRENGTH),
+            col(EVENT_DATE).as(FIRST_ON),
+            col(EVENT_DATE).as(LAST_ON));
   }
 
   private static Column decayed(Column since, Night night) {
@@ -162,6 +178,8 @@ final class UserContents {
             col(CONTENT_ID),
             col(STRENGTH),
             lit(night.date()).as(STRENGTH_AS_OF),
+            col(FIRST_ON),
+            col(LAST_ON),
             TimedValue.value(LAST).as(LAST_ACTION),
             col(LAST).getField(TimedValue.AT).as(LAST_AT),
             col(PROGRESS),

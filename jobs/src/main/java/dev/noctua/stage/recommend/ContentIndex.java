@@ -4,10 +4,13 @@ import static dev.noctua.contract.Columns.CONTAINS;
 import static dev.noctua.contract.Columns.CONTENT_ID;
 import static dev.noctua.contract.Columns.CREATOR_USER_KEY;
 import static dev.noctua.contract.Columns.FACTORS;
+import static dev.noctua.contract.Columns.PEOPLE;
 import static dev.noctua.contract.Columns.SCORE;
 import static dev.noctua.contract.Columns.TITLE;
 
 import dev.noctua.kernels.PackedVectors;
+import dev.noctua.model.knn.ItemWeights;
+import dev.noctua.model.rank.Proposals;
 import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -17,15 +20,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
  * All contents, as every task needs them: a slot for each, by the order of their ids; who has
- * factors, who is available, what opens what, who made what, and the order of popularity.
+ * factors, what is available, what opens what, who made what, and the orders of what is popular and of what trends.
  */
 final class ContentIndex implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -38,14 +41,17 @@ final class ContentIndex implements Serializable {
   private final boolean[] hasFactors;
   private final PackedVectors factors;
   private final int[] closed;
-  private final int[] popular;
-  private final double[] popularity;
+  private final int[] trending;
+  private final double[] points;
+  private final ItemWeights weights;
+  private final Proposals proposals;
 
-  private ContentIndex(List<Row> rows) {
+  private ContentIndex(List<Row> rows, Dataset<Row> itemWeights) {
     int size = rows.size();
     ids = new String[size];
     titles = new String[size];
-    popularity = new double[size];
+    points = new double[size];
+    int[] people = new int[size];
     hasFactors = new boolean[size];
     float[][] vectors = new float[size][];
     boolean[] available = new boolean[size];
@@ -58,7 +64,8 @@ final class ContentIndex implements Serializable {
       vectors[slot] = row.isNullAt(at) ? null : PackedVectors.unboxed(row.getList(at));
       hasFactors[slot] = vectors[slot] != null;
       available[slot] = !row.isNullAt(row.fieldIndex(SCORE));
-      popularity[slot] = available[slot] ? row.<Double>getAs(SCORE) : 0;
+      points[slot] = available[slot] ? row.<Double>getAs(SCORE) : 0;
+      people[slot] = row.getAs(PEOPLE) == null ? 0 : row.<Integer>getAs(PEOPLE);
       String creator = row.getAs(CREATOR_USER_KEY);
       if (creator != null) {
         created.merge(creator, new int[] {slot}, ContentIndex::union);
@@ -67,39 +74,50 @@ final class ContentIndex implements Serializable {
     factors = PackedVectors.of(vectors);
     closed =
         IntStream.range(0, size).filter(slot -> !available[slot] || !hasFactors[slot]).toArray();
-    popular =
-        IntStream.range(0, size)
-            .filter(slot -> available[slot])
-            .boxed()
-            .sorted(
-                Comparator.comparingDouble((Integer slot) -> -popularity[slot])
-                    .thenComparing(Comparator.naturalOrder()))
-            .mapToInt(Integer::intValue)
-            .toArray();
+    trending = best(slot -> available[slot], slot -> points[slot]);
+    weights = ItemWeightTable.read(itemWeights, slots);
+    proposals =
+        new Proposals(
+            factors,
+            closed,
+            weights,
+            IntStream.range(0, size).filter(slot -> !available[slot]).toArray(),
+            best(slot -> available[slot] && people[slot] > 0, slot -> people[slot]));
     opened = opened(rows);
+  }
+
+  /** Slots, those of the highest figures first. */
+  private int[] best(IntPredicate wanted, IntToDoubleFunction figure) {
+    return IntStream.range(0, ids.length)
+        .filter(wanted)
+        .boxed()
+        .sorted(
+            Comparator.comparingDouble((Integer slot) -> -figure.applyAsDouble(slot))
+                .thenComparing(Comparator.naturalOrder()))
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   /**
    * @param content rows of content
    * @param contentFactors content_id, factors; may know contents that {@code content} doesn't
-   * @param popularity content_id, score of every available content
+   * @param itemWeights rows of item_weight; the same
+   * @param trending content_id, score of every available content
    */
   static ContentIndex of(
-      Dataset<Row> content, Dataset<Row> contentFactors, Dataset<Row> popularity) {
-    return new ContentIndex(
+      Dataset<Row> content,
+      Dataset<Row> contentFactors,
+      Dataset<Row> itemWeights,
+      Dataset<Row> trending) {
+    List<Row> rows =
         content
             .select(CONTENT_ID, TITLE, CONTAINS, CREATOR_USER_KEY)
             .join(contentFactors.select(CONTENT_ID, FACTORS), CONTENT_ID, "full_outer")
-            .join(popularity.select(CONTENT_ID, SCORE), CONTENT_ID, "left")
+            .join(itemWeights.select(CONTENT_ID, PEOPLE), CONTENT_ID, "full_outer")
+            .join(trending.select(CONTENT_ID, SCORE), CONTENT_ID, "left")
             .orderBy(CONTENT_ID)
-            .collectAsList());
-  }
-
-  /** The same, sent once to every executor. */
-  static Broadcast<ContentIndex> broadcast(
-      Dataset<Row> content, Dataset<Row> contentFactors, Dataset<Row> popularity) {
-    return JavaSparkContext.fromSparkContext(content.sparkSession().sparkContext())
-        .broadcast(of(content, contentFactors, popularity));
+            .collectAsList();
+    return new ContentIndex(rows, itemWeights);
   }
 
   int size() {
@@ -139,13 +157,24 @@ final class ContentIndex implements Serializable {
     return closed;
   }
 
-  /** Slots of the available contents, most popular first. */
-  int[] popular() {
-    return popular;
+  /** What each source proposes, available contents alone. */
+  Proposals proposals() {
+    return proposals;
   }
 
-  double popularity(int slot) {
-    return popularity[slot];
+  /** The weights between contents, by slot. */
+  ItemWeights weights() {
+    return weights;
+  }
+
+  /** Slots of the available contents, by the demand of the last days. */
+  int[] trending() {
+    return trending;
+  }
+
+  /** Their score in trending_content. */
+  double points(int slot) {
+    return points[slot];
   }
 
   /**

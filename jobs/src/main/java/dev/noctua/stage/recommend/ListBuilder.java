@@ -1,89 +1,69 @@
 package dev.noctua.stage.recommend;
 
-import dev.noctua.kernels.PackedVectors;
-import dev.noctua.kernels.TopK;
+import dev.noctua.model.rank.RankFusion;
+import dev.noctua.model.rank.RecommenderSettings.Weights;
+import dev.noctua.model.rank.Source;
+import dev.noctua.model.rank.SplitLists;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 
 /** Makes lists for people. Plain Java, no Spark. */
 final class ListBuilder {
-  private static final int[] NONE = {};
+  private static final Source[] SOURCES = Source.values();
 
   private ListBuilder() {}
 
-  /** A list for each person, in their order: by the model, then filled with what is popular. */
-  static List<List<ListEntry>> of(List<Recipient> people, ContentIndex catalog, int topK) {
-    List<TopK.Query> queries =
-        people.stream()
-            .filter(person -> person.factors().isPresent())
-            .map(person -> new TopK.Query(person.factors().get(), person.withheld()))
-            .toList();
-    Iterator<List<TopK.Scored>> scored =
-        TopK.best(catalog.factors(), catalog.unlisted(), queries, TopK.Measure.DOT, topK)
-            .iterator();
+  /**
+   * A list for each person, in their order: what the sources propose, as they are weighed, then
+   * filled with what trends. Who gets no personal list gets what trends alone.
+   */
+  static List<List<ListEntry>> of(
+      List<Recipient> people, ContentIndex catalog, Weights weights, int topK) {
+    List<List<int[]>> proposals =
+        catalog
+            .proposals()
+            .of(
+                people.stream().map(Recipient::asked).toList(),
+                Math.max(topK, SplitLists.DEPTH));
     List<List<ListEntry>> lists = new ArrayList<>();
-    for (Recipient person : people) {
-      List<ListEntry> list =
-          person.factors().isPresent()
-              ? explained(scored.next(), person, catalog)
-              : new ArrayList<>();
+    for (int i = 0; i < people.size(); i++) {
+      Recipient person = people.get(i);
+      List<ListEntry> list = new ArrayList<>();
+      if (person.isPersonal()) {
+        list.addAll(entries(RankFusion.of(proposals.get(i), weights.bySource(), topK), person, catalog));
+      }
       fill(list, person, catalog, topK);
       lists.add(list);
     }
     return lists;
   }
 
-  /** Each with the content of the person's history that is most like it. */
-  private static List<ListEntry> explained(
-      List<TopK.Scored> scored, Recipient person, ContentIndex catalog) {
-    int[] slots = person.history().stream().mapToInt(Recipient.Past::slot).toArray();
-    List<TopK.Query> queries = new ArrayList<>();
-    for (TopK.Scored item : scored) {
-      // What is already in the history isn't its own reason.
-      int[] itself = {};
-      for (int i = 0; i < slots.length; i++) {
-        itself = slots[i] == item.item() ? new int[] {i} : itself;
-      }
-      queries.add(new TopK.Query(catalog.factors().vector(item.item()), itself));
-    }
-    PackedVectors history = catalog.factors().pick(slots);
-    List<List<TopK.Scored>> likest = TopK.best(history, NONE, queries, TopK.Measure.COSINE, 1);
-    List<ListEntry> list = new ArrayList<>();
-    for (int i = 0; i < scored.size(); i++) {
-      list.add(
-          new ListEntry(
-              scored.get(i).item(),
-              scored.get(i).score(),
-              ListEntry.ALS,
-              reason(likest.get(i), person, catalog)));
-    }
-    return list;
-  }
-
-  private static ListReason reason(
-      List<TopK.Scored> likest, Recipient person, ContentIndex catalog) {
-    if (likest.isEmpty() || likest.get(0).score() <= 0) {
-      return ListReason.POPULAR;
-    }
-    Recipient.Past past = person.history().get(likest.get(0).item());
-    String title = catalog.title(past.slot());
-    return past.owned() ? ListReason.owned(title) : ListReason.viewed(title);
+  private static List<ListEntry> entries(
+      List<RankFusion.Entry> fused, Recipient person, ContentIndex catalog) {
+    ListReasons reasons = new ListReasons(person, catalog);
+    return fused.stream()
+        .map(
+            entry -> {
+              Source source = SOURCES[entry.source()];
+              return new ListEntry(
+                  entry.item(), entry.score(), source.id(), reasons.of(entry.item(), source));
+            })
+        .toList();
   }
 
   private static void fill(List<ListEntry> list, Recipient person, ContentIndex catalog, int topK) {
     Set<Integer> listed = new HashSet<>();
-    list.forEach(suggestion -> listed.add(suggestion.slot()));
-    for (int slot : catalog.popular()) {
+    list.forEach(entry -> listed.add(entry.slot()));
+    for (int slot : catalog.trending()) {
       if (list.size() >= topK) {
         return;
       }
       if (Arrays.binarySearch(person.withheld(), slot) < 0 && !listed.contains(slot)) {
         list.add(
-            new ListEntry(slot, catalog.popularity(slot), ListEntry.POPULAR, ListReason.POPULAR));
+            new ListEntry(slot, catalog.points(slot), ListEntry.TRENDING, ListReason.POPULAR));
       }
     }
   }

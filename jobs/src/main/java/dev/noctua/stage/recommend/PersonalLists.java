@@ -12,6 +12,7 @@ import static dev.noctua.contract.Columns.SOURCE;
 import static dev.noctua.contract.Columns.USER_KEY;
 
 import dev.noctua.contract.Table;
+import dev.noctua.model.rank.RecommenderSettings.Weights;
 import dev.noctua.parquet.RowLayout;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +36,10 @@ final class PersonalLists {
    * as many that they may be offered.
    *
    * @param people rows of {@link Recipients#of}
+   * @param weights what each source weighs
    */
-  static Dataset<Row> of(Dataset<Row> people, Broadcast<ContentIndex> catalog, int topK) {
+  static Dataset<Row> of(
+      Dataset<Row> people, Broadcast<ContentIndex> catalog, Weights weights, int topK) {
     return people.mapPartitions(
         (MapPartitionsFunction<Row, Row>)
             rows ->
@@ -47,13 +50,15 @@ final class PersonalLists {
                       return rows(
                           batch.stream().map(row -> Recipient.of(row, known)).toList(),
                           known,
+                          weights,
                           topK);
                     }),
         Encoders.row(LAYOUT.type()));
   }
 
-  private static List<Row> rows(List<Recipient> people, ContentIndex catalog, int topK) {
-    List<List<ListEntry>> lists = ListBuilder.of(people, catalog, topK);
+  private static List<Row> rows(
+      List<Recipient> people, ContentIndex catalog, Weights weights, int topK) {
+    List<List<ListEntry>> lists = ListBuilder.of(people, catalog, weights, topK);
     List<Row> rows = new ArrayList<>(people.size() * topK);
     for (int p = 0; p < people.size(); p++) {
       String key = people.get(p).key();

@@ -9,6 +9,7 @@ import static dev.noctua.contract.Columns.USER_KEY;
 
 import dev.noctua.kernels.PackedVectors;
 import dev.noctua.kernels.TopK;
+import dev.noctua.model.rank.Proposals;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +21,8 @@ final class Recipient {
   private static final int HISTORY = 50;
 
   private final String key;
-  private final Optional<float[]> factors;
-  private final int[] withheld;
+  private final boolean personal;
+  private final Proposals.Person asked;
   private final List<Past> history;
 
   /** A content of the history that reasons may name. */
@@ -29,16 +30,15 @@ final class Recipient {
 
   private record Pair(int slot, double strength, boolean owned) {}
 
-  private Recipient(String key, Optional<float[]> factors, int[] withheld, List<Past> history) {
+  private Recipient(
+      String key, boolean personal, Proposals.Person asked, List<Past> history) {
     this.key = key;
-    this.factors = factors;
-    this.withheld = withheld;
+    this.personal = personal;
+    this.asked = asked;
     this.history = history;
   }
 
-  /**
-   * Reads a row of {@link Recipients#of}. Without consent to personal lists there are no factors.
-   */
+  /** Reads a row of {@link Recipients#of}. Without consent to personal lists nothing is asked. */
   static Recipient of(Row row, ContentIndex catalog) {
     String key = row.getAs(USER_KEY);
     List<Row> pairs = list(row, Recipients.PAIRS);
@@ -47,27 +47,40 @@ final class Recipient {
             .filter(pair -> pair.<Boolean>getAs(OWNED))
             .map(pair -> pair.<String>getAs(CONTENT_ID))
             .toList();
-    List<Float> factors = list(row, FACTORS);
-    boolean personal = row.<Boolean>getAs(CONSENT_PERSONALIZATION) && !factors.isEmpty();
+    boolean personal = row.<Boolean>getAs(CONSENT_PERSONALIZATION);
+    List<Float> factors = personal ? list(row, FACTORS) : List.of();
+    List<Row> liked =
+        personal ? pairs.stream().filter(pair -> pair.<Double>getAs(STRENGTH) > 0).toList() : List.of();
     return new Recipient(
         key,
-        personal ? Optional.of(PackedVectors.unboxed(factors)) : Optional.empty(),
-        catalog.withheld(key, owned),
-        personal ? history(pairs, catalog) : List.of());
+        personal,
+        new Proposals.Person(
+            factors.isEmpty() ? Optional.empty() : Optional.of(PackedVectors.unboxed(factors)),
+            liked.stream()
+                .mapToInt(pair -> catalog.slot(pair.getAs(CONTENT_ID)))
+                .filter(slot -> slot >= 0)
+                .toArray(),
+            catalog.withheld(key, owned)),
+        history(liked, catalog));
   }
 
   String key() {
     return key;
   }
 
-  /** Empty for someone who gets no personal list. */
-  Optional<float[]> factors() {
-    return factors;
+  /** Whether this person agrees to a list of their own. */
+  boolean isPersonal() {
+    return personal;
+  }
+
+  /** What sources are asked for this person. */
+  Proposals.Person asked() {
+    return asked;
   }
 
   /** Sorted slots that this person must not be offered. */
   int[] withheld() {
-    return withheld;
+    return asked.withheld();
   }
 
   /**

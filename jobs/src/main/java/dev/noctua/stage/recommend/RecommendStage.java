@@ -4,6 +4,7 @@ import static dev.noctua.contract.Table.ALS_CONTENT_FACTOR;
 import static dev.noctua.contract.Table.ALS_USER_FACTOR;
 import static dev.noctua.contract.Table.CONTENT;
 import static dev.noctua.contract.Table.DEMAND_DAILY;
+import static dev.noctua.contract.Table.ITEM_WEIGHT;
 import static dev.noctua.contract.Table.RECOMMENDATION;
 import static dev.noctua.contract.Table.SIMILAR_CONTENT;
 import static dev.noctua.contract.Table.TRENDING_CONTENT;
@@ -12,9 +13,12 @@ import static dev.noctua.contract.Table.USER_PROFILE;
 
 import dev.noctua.contract.Table;
 import dev.noctua.lake.Run;
+import dev.noctua.model.rank.RecommenderSettings;
+import dev.noctua.model.rank.RecommenderSettings.Weights;
 import dev.noctua.settings.Settings;
 import dev.noctua.stage.Stage;
 import java.util.Set;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -40,7 +44,8 @@ public final class RecommendStage implements Stage {
         Table.USER_PROFILE,
         Table.DEMAND_DAILY,
         Table.ALS_USER_FACTOR,
-        Table.ALS_CONTENT_FACTOR);
+        Table.ALS_CONTENT_FACTOR,
+        Table.ITEM_WEIGHT);
   }
 
   @Override
@@ -58,11 +63,26 @@ public final class RecommendStage implements Stage {
     run.write(TRENDING_CONTENT, Trending.lists(popularity, settings.topK()));
 
     Broadcast<ContentIndex> catalog =
-        ContentIndex.broadcast(content, run.tonight(ALS_CONTENT_FACTOR), popularity);
+        JavaSparkContext.fromSparkContext(run.spark().sparkContext())
+            .broadcast(
+                ContentIndex.of(
+                    content,
+                    run.tonight(ALS_CONTENT_FACTOR),
+                    run.tonight(ITEM_WEIGHT),
+                    popularity));
     run.write(SIMILAR_CONTENT, SimilarContents.of(run.spark(), catalog, settings.topK()));
     Dataset<Row> people =
         Recipients.of(
             run.tonight(USER_PROFILE), run.tonight(USER_CONTENT), run.tonight(ALS_USER_FACTOR));
-    run.write(RECOMMENDATION, PersonalLists.of(people, catalog, settings.topK()));
+    run.write(
+        RECOMMENDATION, PersonalLists.of(people, catalog, weights(run), settings.topK()));
+  }
+
+  private static Weights weights(Run run) {
+    return run.draft()
+        .model()
+        .flatMap(choice -> RecommenderSettings.of(choice.settings()))
+        .orElseThrow(() -> new IllegalStateException("train has recorded no settings"))
+        .weights();
   }
 }

@@ -45,6 +45,10 @@ final class GateSection {
               "lists_overlap",
               new Meaning("Lists are much like those published before.", "列表与上次发布的大体相近。")),
           Map.entry(
+              "lists_beat_popularity",
+              new Meaning(
+                  "Lists find what people do at least as well as popularity.", "列表的命中不差于热门榜。")),
+          Map.entry(
               "forecast_adds_up",
               new Meaning("The contents' forecasts add up to the platform's.", "各内容的预测之和等于平台预测。")));
 

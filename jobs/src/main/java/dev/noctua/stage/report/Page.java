@@ -45,7 +45,7 @@ final class Page {
     appendAudits(page, report.audits());
     appendRevenue(page, report);
     appendSellers(page, report);
-    appendLists(page, report);
+    page.append(ListSection.html(report));
     appendSettlement(page, report);
     appendCost(page, draft);
     return page.append("</body></html>\n").toString();
@@ -121,25 +121,6 @@ final class Page {
                             count(s.units()),
                             amount(s.net()),
                             number(s.forecast(), 2)))
-                .toList()));
-  }
-
-  private static void appendLists(StringBuilder page, NightReport report) {
-    long all = report.sources().values().stream().mapToLong(Long::longValue).sum();
-    page.append(heading("Lists", "推荐列表"));
-    page.append(
-        paragraph(
-            count(report.people()) + " people got a list.", count(report.people()) + " 人获得推荐列表。"));
-    page.append(
-        table(
-            List.of("Source|来源", "#Entries|条目", "#Share|占比"),
-            report.sources().entrySet().stream()
-                .map(
-                    e ->
-                        List.of(
-                            e.getKey(),
-                            count(e.getValue()),
-                            number(100.0 * e.getValue() / all, 1) + " %"))
                 .toList()));
   }
 

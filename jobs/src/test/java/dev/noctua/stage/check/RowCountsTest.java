@@ -50,6 +50,7 @@ class RowCountsTest {
         List.of(),
         List.of(),
         Map.of(),
+        Optional.empty(),
         Optional.empty());
   }
 

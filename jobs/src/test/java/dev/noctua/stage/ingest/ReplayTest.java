@@ -224,6 +224,7 @@ class ReplayTest {
             draft.gates(),
             draft.accepted(),
             draft.replaces(),
+            draft.model(),
             draft.fence());
     ReplayRequests replays = lake.nights().replays();
     assertThat(replays.isUnchanged(ingested)).isTrue();

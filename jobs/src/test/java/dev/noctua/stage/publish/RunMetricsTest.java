@@ -37,6 +37,7 @@ class RunMetricsTest {
         List.of(),
         List.of(),
         Map.of(),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -4,27 +4,34 @@ import dev.noctua.contract.Columns;
 import dev.noctua.contract.Table;
 import dev.noctua.lake.Lake;
 import dev.noctua.lake.commit.Manifest.Verdict;
+import dev.noctua.lake.commit.ModelChoice.Proof;
 import dev.noctua.parquet.RowLayout;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 
-/** The part of metric whose subject is the gates. */
-final class GateMetrics {
+/** The rows of metric: how the gates fell out, and how well lists find what people do. */
+final class MetricRows {
   private static final String SUBJECT = "gate";
   private static final String EVERYTHING = "all";
   private static final RowLayout LAYOUT =
       RowLayout.of(Table.METRIC.contract().type().add(Lake.DT, DataTypes.DateType));
 
-  private GateMetrics() {}
+  private MetricRows() {}
 
-  /** One row per verdict, with {@code dt}. */
-  static Dataset<Row> rows(SparkSession spark, LocalDate night, List<Verdict> verdicts) {
-    List<Row> rows = verdicts.stream().map(verdict -> row(night, verdict)).toList();
+  /** One row per verdict and per proof, with {@code dt}. */
+  static Dataset<Row> of(
+      SparkSession spark, LocalDate night, List<Verdict> verdicts, List<Proof> proofs) {
+    List<Row> rows =
+        Stream.concat(
+                verdicts.stream().map(verdict -> row(night, verdict)),
+                proofs.stream().map(proof -> row(night, proof)))
+            .toList();
     return spark.createDataFrame(rows, LAYOUT.type()).coalesce(1);
   }
 
@@ -39,6 +46,21 @@ final class GateMetrics {
         .set(Columns.LOW, verdict.low().orElse(null))
         .set(Columns.HIGH, verdict.high().orElse(null))
         .set(Columns.VERDICT, verdict.passed() ? "passed" : "refused")
+        .set(Lake.DT, Date.valueOf(night))
+        .build();
+  }
+
+  private static Row row(LocalDate night, Proof proof) {
+    return LAYOUT
+        .row()
+        .set(Columns.SUBJECT, proof.subject())
+        .set(Columns.METRIC, proof.metric())
+        .set(Columns.SEGMENT, proof.segment())
+        .set(Columns.VALUE, proof.value())
+        .set(Columns.BASELINE, proof.baseline())
+        .set(Columns.LOW, proof.low())
+        .set(Columns.HIGH, proof.high())
+        .set(Columns.VERDICT, null)
         .set(Lake.DT, Date.valueOf(night))
         .build();
   }

@@ -1,0 +1,168 @@
+package dev.noctua.stage.train;
+
+import static dev.noctua.contract.Columns.CONTENT_ID;
+import static dev.noctua.contract.Columns.FIRST_ON;
+import static dev.noctua.contract.Columns.LAST_ON;
+import static dev.noctua.contract.Columns.STRENGTH;
+import static dev.noctua.contract.Columns.USER_KEY;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.pmod;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import dev.noctua.kernels.SparseRows;
+import dev.noctua.model.evaluate.Interactions;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.TreeSet;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+
+/** Pairs in the memory of one process: people and contents are numbers in the order of their keys. */
+final class CollectedPairs {
+  /** About 200 MiB. Of more pairs a seeded part of the people is taken. */
+  private static final long MOST_PAIRS = 10_000_000;
+
+  private static final int SHARES = 1_000_000;
+  private static final String PAIRS = "pairs";
+
+  private final String[] people;
+  private final String[] contents;
+  private final Interactions interactions;
+
+  private CollectedPairs(String[] people, String[] contents, Interactions interactions) {
+    this.people = people;
+    this.contents = contents;
+    this.interactions = interactions;
+  }
+
+  /** One person's pairs, in no order. */
+  private static final class PersonPairs implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final String person;
+    private final int[] contents;
+    private final float[] strengths;
+    private final int[] first;
+    private final int[] last;
+
+    PersonPairs(Row row, String[] known) {
+      person = row.getAs(USER_KEY);
+      List<Row> pairs = row.getList(row.fieldIndex(PAIRS));
+      contents = pairs.stream().mapToInt(p -> number(known, p.getAs(CONTENT_ID))).toArray();
+      strengths = new float[contents.length];
+      for (int i = 0; i < strengths.length; i++) {
+        strengths[i] = pairs.get(i).<Double>getAs(STRENGTH).floatValue();
+      }
+      first = pairs.stream().mapToInt(p -> p.<Integer>getAs(FIRST_ON)).toArray();
+      last = pairs.stream().mapToInt(p -> p.<Integer>getAs(LAST_ON)).toArray();
+    }
+  }
+
+  /**
+   * @param pairs rows of {@link TrainingPairs#of}
+   */
+  static CollectedPairs of(Dataset<Row> pairs, long seed) {
+    String[] contents =
+        new TreeSet<>(pairs.select(CONTENT_ID).distinct().as(Encoders.STRING()).collectAsList())
+            .toArray(String[]::new);
+    long count = pairs.count();
+    long share = count <= MOST_PAIRS ? SHARES : SHARES * MOST_PAIRS / count;
+    List<PersonPairs> all =
+        new ArrayList<>(
+            pairs
+                .where(pmod(xxhash64(col(USER_KEY), lit(seed)), lit(SHARES)).lt(share))
+                .groupBy(USER_KEY)
+                .agg(collect_list(struct(CONTENT_ID, STRENGTH, FIRST_ON, LAST_ON)).as(PAIRS))
+                .mapPartitions(
+                    (MapPartitionsFunction<Row, PersonPairs>) rows -> packed(rows, contents),
+                    Encoders.javaSerialization(PersonPairs.class))
+                .collectAsList());
+    all.sort(Comparator.comparing(person -> person.person));
+    return of(all, contents);
+  }
+
+  private static Iterator<PersonPairs> packed(Iterator<Row> rows, String[] contents) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return rows.hasNext();
+      }
+
+      @Override
+      public PersonPairs next() {
+        return new PersonPairs(rows.next(), contents);
+      }
+    };
+  }
+
+  private static CollectedPairs of(List<PersonPairs> all, String[] contents) {
+    int pairs = all.stream().mapToInt(person -> person.contents.length).sum();
+    int[] rows = new int[pairs];
+    int[] columns = new int[pairs];
+    float[] strengths = new float[pairs];
+    int[] first = new int[pairs];
+    int[] last = new int[pairs];
+    int at = 0;
+    for (int p = 0; p < all.size(); p++) {
+      PersonPairs person = all.get(p);
+      for (int i : ascending(person.contents)) {
+        rows[at] = p;
+        columns[at] = person.contents[i];
+        strengths[at] = person.strengths[i];
+        first[at] = person.first[i];
+        last[at] = person.last[i];
+        at++;
+      }
+    }
+    return new CollectedPairs(
+        all.stream().map(person -> person.person).toArray(String[]::new),
+        contents,
+        new Interactions(
+            SparseRows.of(all.size(), contents.length, rows, columns, strengths), first, last));
+  }
+
+  private static int[] ascending(int[] contents) {
+    long[] keyed = new long[contents.length];
+    for (int i = 0; i < keyed.length; i++) {
+      keyed[i] = ((long) contents[i] << Integer.SIZE) | i;
+    }
+    return Arrays.stream(keyed).sorted().mapToInt(key -> (int) key).toArray();
+  }
+
+  Interactions interactions() {
+    return interactions;
+  }
+
+  /** The contents' ids in the order of their numbers. */
+  String[] contents() {
+    return contents;
+  }
+
+  /** The number of a person, negative for somebody unknown. */
+  int person(String userKey) {
+    return number(people, userKey);
+  }
+
+  /** The number of a content, negative for an unknown one. */
+  int content(String id) {
+    return number(contents, id);
+  }
+
+  /** The keys of some people. */
+  List<String> keys(int[] numbers) {
+    return Arrays.stream(numbers).mapToObj(number -> people[number]).toList();
+  }
+
+  private static int number(String[] keys, String key) {
+    return Arrays.binarySearch(keys, key);
+  }
+}

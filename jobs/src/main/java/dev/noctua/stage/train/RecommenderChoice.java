@@ -1,0 +1,112 @@
+package dev.noctua.stage.train;
+
+import dev.noctua.lake.commit.ModelChoice;
+import dev.noctua.lake.commit.ModelChoice.Proof;
+import dev.noctua.lake.commit.ModelChoice.Reason;
+import dev.noctua.model.evaluate.HoldOut;
+import dev.noctua.model.evaluate.Interactions;
+import dev.noctua.model.evaluate.Judgement;
+import dev.noctua.model.rank.GivenSettings;
+import dev.noctua.model.rank.RecommenderSettings;
+import dev.noctua.model.rank.SettingsSearch;
+import dev.noctua.model.rank.Source;
+import dev.noctua.model.rank.SplitLists;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The settings of tonight's recommender: found, or those of the night before. */
+final class RecommenderChoice {
+  /** Fewer people can't tell one list from another. */
+  static final int FEWEST_PEOPLE = 30;
+
+  /** The subject of proofs of tonight's lists on the split. */
+  static final String LISTS = "lists";
+
+  private final GivenSettings given;
+  private final int samplePairs;
+  private final long seed;
+
+  RecommenderChoice(GivenSettings given, int samplePairs, long seed) {
+    this.given = given;
+    this.samplePairs = samplePairs;
+    this.seed = seed;
+  }
+
+  /**
+   * Chooses by what the night knows.
+   *
+   * @param before the choice of the night before
+   * @param night the day whose actions are new
+   * @param promotion what compares settings with the night before's; empty where no lists were
+   *     published
+   */
+  ModelChoice choose(
+      Interactions all,
+      Optional<ModelChoice> before,
+      LocalDate night,
+      Supplier<Optional<Promotion>> promotion) {
+    Interactions sample = all.sample(samplePairs, seed);
+    HoldOut split = HoldOut.natural(sample, seed);
+    Optional<RecommenderSettings> last =
+        before
+            .filter(choice -> choice.reason() != Reason.TOO_LITTLE_DATA)
+            .flatMap(choice -> RecommenderSettings.of(choice.settings()));
+    if (split.testPeople().length < FEWEST_PEOPLE) {
+      RecommenderSettings settings = given.over(RecommenderSettings.DEFAULT);
+      return choice(Reason.TOO_LITTLE_DATA, settings, split, List.of());
+    }
+    boolean isNew = all.lastDay() >= night.toEpochDay();
+    if (!isNew && last.isPresent() && given.over(last.get()).equals(last.get())) {
+      return choice(Reason.NOTHING_NEW, last.get(), split, before.orElseThrow().proofs());
+    }
+    SettingsSearch search = new SettingsSearch(sample, split, given, all.meanStrength(), seed);
+    SettingsSearch.Found found =
+        last.isPresent()
+            ? search.next(last.get(), Math.toIntExact(night.toEpochDay()))
+            : search.find();
+    Promotion.Outcome outcome =
+        promotion
+            .get()
+            .map(each -> each.judge(found.settings(), last))
+            .orElse(new Promotion.Outcome(false, List.of()));
+    boolean isRefused =
+        outcome.isWorse() && last.filter(each -> given.over(each).equals(each)).isPresent();
+    SettingsSearch.Found taken = isRefused ? search.fitted(last.get()) : found;
+    List<Proof> proofs = new ArrayList<>(proofs(split, taken));
+    proofs.addAll(outcome.proofs());
+    return choice(
+        isRefused ? Reason.NOT_PROMOTED : Reason.CHOSEN, taken.settings(), split, proofs);
+  }
+
+  /** Every source, and the lists of all, beside popularity. */
+  private List<Proof> proofs(HoldOut split, SettingsSearch.Found found) {
+    SplitLists lists = SplitLists.toProve(split, seed);
+    Map<String, Judgement> judged =
+        lists.judge(found.factors(), found.items(), found.settings().weights());
+    Judgement popular = judged.get(Source.POPULAR.id());
+    List<Proof> proofs = new ArrayList<>();
+    judged.forEach(
+        (source, each) -> proofs.addAll(ListProofs.of(LISTS, source, each, popular, seed)));
+    return proofs;
+  }
+
+  private static ModelChoice choice(
+      Reason reason, RecommenderSettings settings, HoldOut split, List<Proof> proofs) {
+    boolean isByTime = split.kind() == HoldOut.Kind.TIME;
+    return new ModelChoice(
+        reason,
+        settings.byName(),
+        reason == Reason.TOO_LITTLE_DATA
+            ? Optional.empty()
+            : Optional.of(split.kind().name().toLowerCase(Locale.ROOT)),
+        isByTime && reason != Reason.TOO_LITTLE_DATA
+            ? Optional.of(LocalDate.ofEpochDay(split.day()))
+            : Optional.empty(),
+        proofs);
+  }
+}
