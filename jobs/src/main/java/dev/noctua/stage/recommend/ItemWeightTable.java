@@ -9,9 +9,7 @@ import dev.noctua.model.knn.ItemWeights;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /** Reads item_weight into memory. */
@@ -46,10 +44,9 @@ final class ItemWeightTable {
   static ItemWeights read(Dataset<Row> rows, Map<String, Integer> slots) {
     List<Packed> all =
         rows.select(CONTENT_ID, OTHERS, WEIGHTS)
-            .map(
-                (MapFunction<Row, Packed>) row -> new Packed(row, slots),
-                Encoders.javaSerialization(Packed.class))
-            .collectAsList();
+            .javaRDD()
+            .map(row -> new Packed(row, slots))
+            .collect();
     int[] every = all.stream().mapToInt(row -> row.slot).sorted().toArray();
     int[][] targets = new int[slots.size()][0];
     float[][] weights = new float[slots.size()][0];

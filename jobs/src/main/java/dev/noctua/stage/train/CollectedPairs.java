@@ -18,10 +18,8 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.TreeSet;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -82,26 +80,11 @@ final class CollectedPairs {
                 .where(pmod(xxhash64(col(USER_KEY), lit(seed)), lit(SHARES)).lt(share))
                 .groupBy(USER_KEY)
                 .agg(collect_list(struct(CONTENT_ID, STRENGTH, FIRST_ON, LAST_ON)).as(PAIRS))
-                .mapPartitions(
-                    (MapPartitionsFunction<Row, PersonPairs>) rows -> packed(rows, contents),
-                    Encoders.javaSerialization(PersonPairs.class))
-                .collectAsList());
+                .javaRDD()
+                .map(row -> new PersonPairs(row, contents))
+                .collect());
     all.sort(Comparator.comparing(person -> person.person));
     return of(all, contents);
-  }
-
-  private static Iterator<PersonPairs> packed(Iterator<Row> rows, String[] contents) {
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return rows.hasNext();
-      }
-
-      @Override
-      public PersonPairs next() {
-        return new PersonPairs(rows.next(), contents);
-      }
-    };
   }
 
   private static CollectedPairs of(List<PersonPairs> all, String[] contents) {
