@@ -14,11 +14,11 @@ offered AS (SELECT user_key, content_id, 1 AS source, round(list_dot_product(u, 
   UNION ALL SELECT user_key, content_id, 2, s FROM summed UNION ALL SELECT user_key, content_id, 3, people FROM people p, item_weight WHERE personal AND people > 0),
 allowed AS (SELECT o.* REPLACE (if(source = 2, round(score / max(score) OVER (PARTITION BY user_key, source), 6), score) AS score) FROM offered o
   SEMI JOIN (FROM content WHERE available) USING (content_id) ANTI JOIN withheld USING (user_key, content_id)),
-part AS (SELECT user_key, content_id, source, getvariable('weights')::DOUBLE[][source] / (10 + row_number() OVER (PARTITION BY user_key, source ORDER BY score DESC, content_id)) AS part FROM allowed
+part AS (SELECT user_key, content_id, source, (getvariable('weights')::DOUBLE[])[source] / (10 + row_number() OVER (PARTITION BY user_key, source ORDER BY score DESC, content_id)) AS part FROM allowed
   QUALIFY row_number() OVER (PARTITION BY user_key, source ORDER BY score DESC, content_id) <= 200),
 fused AS (SELECT user_key, content_id, round(sum(part), 6) AS score, ['als', 'item_to_item', 'popular'][arg_max(source, (part, -source))] AS source FROM part WHERE part > 0 GROUP BY ALL),
 demand AS (SELECT content_id, sum((viewers + 5 * buyers) * (7 - (getvariable('night') - date))) AS points FROM demand_daily WHERE date BETWEEN getvariable('night') - 6 AND getvariable('night') GROUP BY content_id),
-once AS (FROM fused UNION ALL BY NAME SELECT user_key, content_id, round(coalesce(points, 0)::DOUBLE / 7, 6) AS score, 'trending' AS source FROM people, (FROM content WHERE available) LEFT JOIN demand USING (content_id)
+once AS (FROM fused UNION ALL BY NAME SELECT user_key, content_id, round(coalesce(points, 0)::DOUBLE / 7, 6) AS score, 'trending' AS source FROM people CROSS JOIN (FROM content WHERE available) LEFT JOIN demand USING (content_id)
   ANTI JOIN withheld USING (user_key, content_id) ANTI JOIN fused f USING (user_key, content_id)),
 listed AS (SELECT *, row_number() OVER (PARTITION BY user_key ORDER BY source = 'trending', score DESC, content_id) AS rank FROM once QUALIFY rank <= 20),
 past AS (SELECT h.*, v AS past_v FROM history h JOIN v ON v.content_id = past JOIN content c ON c.content_id = past AND available WHERE round(strength, 6) > 0 QUALIFY row_number() OVER (PARTITION BY user_key ORDER BY round(strength, 6) DESC, past) <= 50),

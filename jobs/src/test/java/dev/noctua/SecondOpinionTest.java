@@ -2,9 +2,12 @@ package dev.noctua;
 
 import dev.noctua.contract.Table;
 import dev.noctua.lake.Lake;
+import dev.noctua.lake.commit.Manifest;
+import dev.noctua.model.rank.RecommenderSettings;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +25,11 @@ import org.junit.jupiter.api.TestFactory;
 @Tag("world")
 class SecondOpinionTest {
   /**
-   * Factors have no other definition than the optimisation itself: the test of train holds them to
-   * its normal equations. What a run cost can't be computed again.
+   * Factors and weights have no other definition than the optimisation itself: the tests of models
+   * hold them to its normal equations. What a run cost can't be computed again.
    */
   private static final Set<Table> WITHOUT =
-      Set.of(Table.ALS_USER_FACTOR, Table.ALS_CONTENT_FACTOR, Table.RUN_METRIC);
+      Set.of(Table.ALS_USER_FACTOR, Table.ALS_CONTENT_FACTOR, Table.ITEM_WEIGHT, Table.RUN_METRIC);
 
   @TestFactory
   Stream<DynamicTest> sampleData() {
@@ -61,6 +64,17 @@ class SecondOpinionTest {
     return lake.nights().committed().stream().min(Comparator.naturalOrder()).orElseThrow();
   }
 
+  /** What each source weighs, as a list in SQL. */
+  private static String weights(Manifest night) {
+    return Arrays.toString(
+        night
+            .model()
+            .flatMap(choice -> RecommenderSettings.of(choice.settings()))
+            .orElseThrow()
+            .weights()
+            .bySource());
+  }
+
   private static void compare(Table table, TestNight night) throws IOException, SQLException {
     Lake lake = night.lake();
     Map<String, List<String>> files = lake.nights().files(night.night());
@@ -71,6 +85,7 @@ class SecondOpinionTest {
           .with("raw", night.settings().storage().raw())
           .with("lake", night.settings().storage().lake())
           .with("secret", System.getenv("NOCTUA_USER_KEY_SECRET"))
+          .with("weights", weights(lake.nights().require(night.night())))
           .with("tombstone", System.getenv("NOCTUA_TOMBSTONE_SECRET"));
       for (Table each : Table.values()) {
         opinion.view(each, files.get(each.tableName()).stream().map(lake::address).toList());

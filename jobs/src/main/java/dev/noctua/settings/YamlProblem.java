@@ -63,11 +63,12 @@ public record YamlProblem(String place, JsonNode value, String expected) {
   }
 
   private static String kind(Class<?> type) {
+    if (type != null && KINDS.containsKey(type)) {
+      return KINDS.get(type);
+    }
     if (type == null || Map.class.isAssignableFrom(type) || type.isRecord()) {
       return "a section";
     }
-    return Collection.class.isAssignableFrom(type)
-        ? "a list"
-        : KINDS.getOrDefault(type, "a value of another kind");
+    return Collection.class.isAssignableFrom(type) ? "a list" : "a value of another kind";
   }
 }

@@ -100,7 +100,8 @@ class SettingsFileTest {
             """);
     Settings settings = SettingsFile.read(file, Map.of(), HOME);
     assertThat(settings.recommend()).isEqualTo(new Settings.Recommend(5, 7));
-    assertThat(settings.als()).isEqualTo(new Settings.Als(64, 15, 40.0, 0.1, 4));
+    AutoNumber auto = AutoNumber.AUTO;
+    assertThat(settings.als()).isEqualTo(new Settings.Als(auto, auto, auto, auto, 4));
     assertThat(settings.settlement().feeRates())
         .containsEntry("alipay", new BigDecimal("0.01"))
         .containsEntry("wechat_pay", new BigDecimal("0.006"))
@@ -144,10 +145,10 @@ class SettingsFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "als.factors|many|a whole number, not \"many\"",
-        "als.factors|3.5|a whole number, not 3.5",
+        "als.factors|many|a number or auto, not \"many\"",
+        "als.factors|3.5|auto or a whole number from 1 to 1024, not 3.5",
         "check.rows.small|[1]|a whole number, not [1]",
-        "als.alpha|high|a number, not \"high\"",
+        "als.alpha|high|a number or auto, not \"high\"",
         "settlement.fee-rates|{alipay: low}|a number, not \"low\"",
         "ingest.require-complete|perhaps|true or false, not \"perhaps\"",
         "platform.zone|Asia/Atlantis|a time zone such as Asia/Shanghai, not \"Asia/Atlantis\"",
@@ -251,6 +252,11 @@ class SettingsFileTest {
         "als.factors|0",
         "als.factors|3.5",
         "als.alpha|0",
+        "als.regularization|-1",
+        "train.window-days|-1",
+        "train.sample-pairs|999",
+        "item-to-item.ridge|0",
+        "item-to-item.dropout|1",
         "recommend.top-k|1001",
         "forecast.history-days|27",
         "settlement.fee-rates|{alipay: 1}",

@@ -135,8 +135,8 @@ public final class SettingsSearch {
   private List<RecommenderSettings> itemNeighbours(RecommenderSettings from) {
     double ridge = from.itemRidge();
     return List.of(
-        given.over(from.withItems(ridge * 2, from.itemDropout())),
-        given.over(from.withItems(ridge / 2, from.itemDropout())),
+        given.over(from.withItems(ridge * RIDGE_STEP, from.itemDropout())),
+        given.over(from.withItems(ridge / RIDGE_STEP, from.itemDropout())),
         given.over(from.withItems(ridge, DROPOUT - Math.min(DROPOUT, from.itemDropout()))));
   }
 

@@ -4,71 +4,112 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.noctua.kernels.SparseRows;
-import dev.noctua.model.als.LocalAls;
 import dev.noctua.model.evaluate.Bootstrap;
 import dev.noctua.model.evaluate.HoldOut;
 import dev.noctua.model.evaluate.Interactions;
 import dev.noctua.model.evaluate.Judgement;
 import dev.noctua.model.evaluate.RankingMetric;
-import dev.noctua.model.knn.ItemToItem;
-import dev.noctua.model.knn.ItemWeights;
-import dev.noctua.model.rank.SettingsSearch.Wanted;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SettingsSearchTest {
   private static final Interactions TASTES = Tastes.groups(5, 1);
   private static final HoldOut SPLIT = HoldOut.natural(TASTES, 2);
 
-  private static SettingsSearch search(Interactions all, Wanted wanted) {
-    return new SettingsSearch(all, HoldOut.natural(all, 2), wanted, all.meanStrength(), 3);
+  private static SettingsSearch search(Interactions all, GivenSettings given) {
+    return new SettingsSearch(all, HoldOut.natural(all, 2), given, all.meanStrength(), 3);
   }
 
-  private static Judgement judge(RecommenderSettings settings) {
-    LocalAls.Factors factors =
-        LocalAls.fit(SPLIT.train(), settings.als(1, 1), 3, (iteration, fitted) -> true);
-    ItemWeights weights = ItemToItem.fit(SPLIT.train(), settings.items());
-    SplitLists lists = new SplitLists(SPLIT, 1);
-    return lists.judge(lists.proposals(factors, weights, 100), settings.weights());
+  /** Each source, and the lists of all, of everybody. */
+  private static Map<String, Judgement> judged(HoldOut split, SettingsSearch.Found found) {
+    return SplitLists.ofAll(split).judge(found.factors(), found.items(), found.settings().weights());
   }
 
   @Test
   void theSettingsFoundBeatPopularityWhereTastesDiffer() {
-    RecommenderSettings found = search(TASTES, Wanted.NOTHING).find();
-    Judgement lists = judge(found);
-    Judgement popular = judge(found.withWeights(new RecommenderSettings.Weights(0, 0, 1)));
+    SettingsSearch.Found found = search(TASTES, GivenSettings.NOTHING).find();
+    Judgement lists = judged(SPLIT, found).get(SplitLists.LISTS);
+    Judgement popular = judged(SPLIT, found).get("popular");
 
     Bootstrap.Interval more =
         Bootstrap.ofDifference(
             lists.each(RankingMetric.NDCG, 20), popular.each(RankingMetric.NDCG, 20), 1);
-    assertThat(more.isAboveZero()).as("%s by %s", more, found).isTrue();
-    assertThat(found.weights().popular()).isLessThan(0.5);
+    assertThat(more.isAboveZero()).as("%s by %s", more, found.settings()).isTrue();
+    assertThat(found.settings().weights().popular()).isLessThan(0.5);
   }
 
   @Test
   void wherePeopleDifferByChanceAloneListsAreNoWorseThanPopularity() {
     Interactions alike = Tastes.groups(1, 1);
     HoldOut split = HoldOut.natural(alike, 2);
-    RecommenderSettings found = search(alike, Wanted.NOTHING).find();
-    SplitLists lists = new SplitLists(split, 1);
-    var proposals =
-        lists.proposals(
-            LocalAls.fit(split.train(), found.als(1, 1), 3, (iteration, fitted) -> true),
-            ItemToItem.fit(split.train(), found.items()),
-            100);
-    double ours = lists.judge(proposals, found.weights()).mean(RankingMetric.NDCG, 20);
-    double popular =
-        lists
-            .judge(proposals, new RecommenderSettings.Weights(0, 0, 1))
-            .mean(RankingMetric.NDCG, 20);
+    SettingsSearch.Found found = search(alike, GivenSettings.NOTHING).find();
+    Judgement lists = judged(split, found).get(SplitLists.LISTS);
+    Judgement popular = judged(split, found).get("popular");
 
-    assertThat(ours).isGreaterThanOrEqualTo(popular);
+    assertThat(
+            Bootstrap.ofDifference(
+                    lists.each(RankingMetric.NDCG, 20), popular.each(RankingMetric.NDCG, 20), 1)
+                .isBelowZero())
+        .isFalse();
+  }
+
+  @Test
+  void aChoiceIsProvenByOtherPeopleThanItWasMadeBy() {
+    int all = SPLIT.testPeople().length;
+    Set<Integer> choosing = SplitLists.toChoose(SPLIT, 3).popular().keySet();
+    Set<Integer> proving = SplitLists.toProve(SPLIT, 3).popular().keySet();
+
+    assertThat(choosing).hasSize(all - all / 3).doesNotContainAnyElementsOf(proving);
+    assertThat(proving).hasSize(all / 3);
+    assertThat(SplitLists.toChoose(SPLIT, 4).popular().keySet()).isNotEqualTo(choosing);
+  }
+
+  @Test
+  void laterNightsTryOneNeighbourEachForAThirdOfAFit() {
+    RecommenderSettings last = search(TASTES, GivenSettings.NOTHING).find().settings();
+    for (int turn = 0; turn < 24; turn++) {
+      SettingsSearch search = search(TASTES, GivenSettings.NOTHING);
+      RecommenderSettings next = search.next(last, turn).settings();
+
+      assertThat(search.iterationsDone() - next.iterations()).as("turn %d", turn).isIn(0, 4);
+      assertThat(differences(last, next)).as("turn %d", turn).isLessThanOrEqualTo(2);
+    }
+  }
+
+  /** How many settings differ, weights aside. */
+  private static long differences(RecommenderSettings one, RecommenderSettings other) {
+    return one.byName().entrySet().stream()
+        .filter(each -> !each.getKey().startsWith("weight."))
+        .filter(each -> !each.getValue().equals(other.byName().get(each.getKey())))
+        .count();
+  }
+
+  @Test
+  void laterNightsLeaveBadSettings() {
+    RecommenderSettings bad =
+        new RecommenderSettings(2, 3, 1000, 100, 0, 1000, 0, RecommenderSettings.DEFAULT.weights());
+    SettingsSearch.Found before = search(TASTES, GivenSettings.NOTHING).fitted(bad);
+    RecommenderSettings settings = bad;
+    SettingsSearch.Found found = null;
+    for (int turn = 0; turn < 40; turn++) {
+      found = search(TASTES, GivenSettings.NOTHING).next(settings, turn);
+      settings = found.settings();
+    }
+
+    assertThat(ndcg(found, "als")).isGreaterThan(1.2 * ndcg(before, "als"));
+    assertThat(ndcg(found, "item_to_item")).isGreaterThanOrEqualTo(ndcg(before, "item_to_item"));
+  }
+
+  private static double ndcg(SettingsSearch.Found found, String source) {
+    return judged(SPLIT, found).get(source).mean(RankingMetric.NDCG, 20);
   }
 
   @Test
   void theCostIsThatOfFourFits() {
-    SettingsSearch search = search(TASTES, Wanted.NOTHING);
+    SettingsSearch search = search(TASTES, GivenSettings.NOTHING);
     search.find();
 
     assertThat(search.iterationsDone()).isBetween(30, 60);
@@ -76,8 +117,8 @@ class SettingsSearchTest {
 
   @Test
   void equalArgumentsFindEqualSettings() {
-    assertThat(search(TASTES, Wanted.NOTHING).find())
-        .isEqualTo(search(TASTES, Wanted.NOTHING).find());
+    assertThat(search(TASTES, GivenSettings.NOTHING).find().settings())
+        .isEqualTo(search(TASTES, GivenSettings.NOTHING).find().settings());
   }
 
   @Test
@@ -85,12 +126,12 @@ class SettingsSearchTest {
     int[] days = new int[TASTES.strengths().size()];
     Arrays.setAll(days, cell -> 100 + cell % 150);
     Interactions dated = new Interactions(TASTES.strengths(), days, days);
-    SettingsSearch free = search(dated, Wanted.NOTHING);
+    SettingsSearch free = search(dated, GivenSettings.NOTHING);
     free.find();
     SettingsSearch given =
         search(
             dated,
-            new Wanted(
+            new GivenSettings(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -99,7 +140,7 @@ class SettingsSearchTest {
                 Optional.empty(),
                 Optional.empty()));
 
-    assertThat(given.find().windowDays()).isEqualTo(60);
+    assertThat(given.find().settings().windowDays()).isEqualTo(60);
     assertThat(free.iterationsDone()).isBetween(36, 60);
   }
 
@@ -108,7 +149,7 @@ class SettingsSearchTest {
     RecommenderSettings found =
         search(
                 TASTES,
-                new Wanted(
+                new GivenSettings(
                     Optional.of(7),
                     Optional.of(2),
                     Optional.of(4.0),
@@ -116,7 +157,8 @@ class SettingsSearchTest {
                     Optional.of(0),
                     Optional.of(2.0),
                     Optional.of(0.1)))
-            .find();
+            .find()
+            .settings();
 
     assertThat(found.withWeights(new RecommenderSettings.Weights(0, 0, 1)))
         .isEqualTo(
@@ -137,8 +179,8 @@ class SettingsSearchTest {
         new Interactions(
             SparseRows.ofSorted(TASTES.items(), columns, eightfold), TASTES.first(), TASTES.last());
 
-    assertThat(search(scaled, Wanted.NOTHING).find())
-        .isEqualTo(search(TASTES, Wanted.NOTHING).find());
+    assertThat(search(scaled, GivenSettings.NOTHING).find().settings())
+        .isEqualTo(search(TASTES, GivenSettings.NOTHING).find().settings());
   }
 
   @Test
@@ -150,13 +192,13 @@ class SettingsSearchTest {
         new Interactions(
             SparseRows.ofSorted(1, new int[][] {{0}}, new float[][] {{1}}), new int[1], new int[1]);
 
-    assertThat(search(none, Wanted.NOTHING).find().weights().popular()).isEqualTo(1);
-    assertThat(search(one, Wanted.NOTHING).find().weights().popular()).isEqualTo(1);
+    assertThat(search(none, GivenSettings.NOTHING).find().settings().weights().popular()).isEqualTo(1);
+    assertThat(search(one, GivenSettings.NOTHING).find().settings().weights().popular()).isEqualTo(1);
   }
 
   @Test
   void settingsAreReadBackFromTheirNames() {
-    RecommenderSettings found = search(TASTES, Wanted.NOTHING).find();
+    RecommenderSettings found = search(TASTES, GivenSettings.NOTHING).find().settings();
 
     assertThat(RecommenderSettings.of(found.byName())).contains(found);
     var incomplete = found.byName();

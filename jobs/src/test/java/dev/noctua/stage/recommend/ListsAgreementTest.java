@@ -7,6 +7,7 @@ import dev.noctua.contract.Table;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ class ListsAgreementTest {
   void theDefinitionsInSqlGiveTheSameRows(long seed) throws SQLException, IOException {
     SmallWorld world = world(new Random(seed));
     try (SecondOpinion opinion = new SecondOpinion(SmallWorld.NIGHT)) {
+      opinion.with("weights", world.weights());
       for (Map.Entry<Table, Dataset<Row>> input : world.inputs().entrySet()) {
         view(opinion, input.getKey(), input.getValue());
       }
@@ -51,6 +53,8 @@ class ListsAgreementTest {
 
   private static SmallWorld world(Random random) {
     SmallWorld world = new SmallWorld(TOP_K);
+    world.weights(random.nextInt(3) / 4.0, random.nextInt(3) / 4.0, random.nextInt(2) / 4.0);
+    boolean dense = random.nextBoolean();
     for (int c = 0; c < 60; c++) {
       Map<String, Object> more = new HashMap<>();
       more.put("available", random.nextInt(5) > 0);
@@ -62,6 +66,11 @@ class ListsAgreementTest {
         more.put("creator_user_key", "u" + random.nextInt(40));
       }
       world.content("c" + c, more, random.nextInt(6) == 0 ? new float[0] : factors(random));
+      if (dense) {
+        world.speaksForAll("c" + c, random.nextInt(9), weights(random));
+      } else if (random.nextInt(6) > 0) {
+        world.speaksFor("c" + c, random.nextInt(9), someWeights(random));
+      }
       for (int age = -1; age < 9; age++) {
         if (random.nextInt(3) == 0) {
           world.demand(
@@ -85,6 +94,20 @@ class ListsAgreementTest {
       }
     }
     return world;
+  }
+
+  private static Float[] weights(Random random) {
+    Float[] weights = new Float[60];
+    Arrays.setAll(weights, i -> random.nextInt(3) == 0 ? random.nextInt(5) / 8f - 0.25f : 0f);
+    return weights;
+  }
+
+  private static Map<String, Float> someWeights(Random random) {
+    Map<String, Float> some = new HashMap<>();
+    for (int i = 0; i < 10; i++) {
+      some.put("c" + random.nextInt(60), random.nextInt(9) / 8f - 0.25f);
+    }
+    return some;
   }
 
   /** Some from a coarse grid, so that scores tie; some from a fine one. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 @Tag("world")
 class PersonalListsTest {
   @Test
-  void theModelComesFirstAndWhatIsPopularFillsTheRest() {
+  void theSourcesComeFirstAndWhatTrendsFillsTheRest() {
     SmallWorld world =
         new SmallWorld(4)
             .content("a", 1, 0)
@@ -24,7 +24,87 @@ class PersonalListsTest {
             .person("u", 1, 1);
 
     assertThat(list(world, "u"))
-        .containsExactly("1 b 2.0 als", "2 a 1.0 als", "3 newer 7.0 popular", "4 new 0.0 popular");
+        .containsExactly("1 b 0.090909 als", "2 a 0.083333 als", "3 newer 7.0 trending", "4 new 0.0 trending");
+  }
+
+  @Test
+  void ranksOfAllSourcesMakeOneList() {
+    SmallWorld world =
+        new SmallWorld(4)
+            .weights(0.25, 0.5, 0.25)
+            .content("a", 1)
+            .content("b", 3)
+            .content("c", 2)
+            .content("had", 0)
+            .speaksFor("a", 9, Map.of())
+            .speaksFor("c", 4, Map.of())
+            .speaksFor("had", 5, Map.of("a", 0.1f, "b", -1f, "c", 0.5f))
+            .person("u", 1)
+            .pair("u", "had", 1, true);
+
+    // als: b c a; item_to_item: c a; popular: a c.
+    assertThat(list(world, "u"))
+        .containsExactly(
+            "1 c 0.087121 item_to_item", "2 a 0.083625 item_to_item", "3 b 0.022727 als");
+    assertThat(reason(world, "u", "c")).contains("Because you learned \"Title had\"");
+  }
+
+  @Test
+  void weightsOfAllContentsStandInTheOrderOfTheirIds() {
+    SmallWorld world =
+        new SmallWorld(3)
+            .weights(0, 1, 0)
+            .content("a")
+            .content("b")
+            .content("c")
+            .content("unheard-of")
+            .speaksForAll("a", 1, 0f, 0.2f, 0.3f)
+            .speaksForAll("b", 1, 0.2f, 0f, 0.9f)
+            .speaksForAll("c", 1, 0.3f, 0.9f, 0f)
+            .person("u", Map.of())
+            .pair("u", "a", 1, false);
+
+    assertThat(list(world, "u"))
+        .containsExactly(
+            "1 c 0.090909 item_to_item", "2 b 0.083333 item_to_item", "3 a 0.0 trending");
+  }
+
+  @Test
+  void theReasonOfAnItemIsTheHeaviestOfTheHistoryAndOfEqualsTheOwned() {
+    SmallWorld world =
+        new SmallWorld(9)
+            .weights(0, 1, 0)
+            .content("a", 1)
+            .content("b", 1)
+            .content("x", 1)
+            .content("y", 1)
+            .content("z", 1)
+            .speaksFor("a", 1, Map.of("x", 0.5f, "y", 0.2f, "z", 0.1f, "b", 0.4f))
+            .speaksFor("b", 1, Map.of("x", 0.5f, "y", 0.3f, "z", -0.05f))
+            .person("u", Map.of())
+            .pair("u", "a", 9, false)
+            .pair("u", "b", 1, true);
+
+    assertThat(reason(world, "u", "x")).contains("learned \"Title b\"");
+    assertThat(reason(world, "u", "y")).contains("learned \"Title b\"");
+    assertThat(reason(world, "u", "z")).contains("looked at \"Title a\"");
+  }
+
+  @Test
+  void twoPeopleWithTheSameHistoryHaveTheSameList() {
+    SmallWorld world =
+        new SmallWorld(3)
+            .weights(0.5, 0.5, 0)
+            .content("a", 1)
+            .content("b", 1)
+            .content("c", 1)
+            .speaksFor("a", 1, Map.of("b", 0.5f, "c", 0.5f))
+            .person("u", 1)
+            .person("v", 1)
+            .pair("u", "a", 1, false)
+            .pair("v", "a", 1, false);
+
+    assertThat(list(world, "u")).isEqualTo(list(world, "v")).hasSize(3);
   }
 
   @Test
@@ -40,7 +120,7 @@ class PersonalListsTest {
             .pair("u", "membership", 5, true)
             .pair("u", "lost", 5, false);
 
-    assertThat(list(world, "u")).containsExactly("1 lost 6.0 als", "2 other 1.0 als");
+    assertThat(list(world, "u")).containsExactly("1 lost 0.090909 als", "2 other 0.083333 als");
   }
 
   @Test
@@ -53,7 +133,7 @@ class PersonalListsTest {
             .content("theirs", Map.of("creator_user_key", "v"), 7)
             .person("u", 1);
 
-    assertThat(list(world, "u")).containsExactly("1 theirs 7.0 als");
+    assertThat(list(world, "u")).containsExactly("1 theirs 0.090909 als");
   }
 
   @Test
@@ -66,7 +146,7 @@ class PersonalListsTest {
             .pair("u", "unheard-of", 1, false)
             .withoutContent("unheard-of");
 
-    assertThat(list(world, "u")).containsExactly("1 known 1.0 als");
+    assertThat(list(world, "u")).containsExactly("1 known 0.090909 als");
     assertThat(reason(world, "u", "known")).startsWith("popular ");
   }
 
@@ -85,7 +165,7 @@ class PersonalListsTest {
   }
 
   @Test
-  void withoutConsentToPersonalListsOrWithoutFactorsTheListIsWhatIsPopular() {
+  void withoutConsentToPersonalListsOrWithoutFactorsTheListIsWhatTrends() {
     SmallWorld world =
         new SmallWorld(2)
             .content("a", 1)
@@ -96,8 +176,8 @@ class PersonalListsTest {
             .person("fresh")
             .pair("impersonal", "a", 5, true);
 
-    assertThat(list(world, "fresh")).containsExactly("1 a 6.0 popular", "2 b 0.0 popular");
-    assertThat(list(world, "impersonal")).containsExactly("1 b 0.0 popular", "2 c 0.0 popular");
+    assertThat(list(world, "fresh")).containsExactly("1 a 6.0 trending", "2 b 0.0 trending");
+    assertThat(list(world, "impersonal")).containsExactly("1 b 0.0 trending", "2 c 0.0 trending");
     assertThat(reason(world, "fresh", "a")).isEqualTo("popular Popular right now 近期热门");
   }
 

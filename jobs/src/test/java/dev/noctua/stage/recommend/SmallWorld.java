@@ -4,18 +4,24 @@ import static dev.noctua.contract.Table.ALS_CONTENT_FACTOR;
 import static dev.noctua.contract.Table.ALS_USER_FACTOR;
 import static dev.noctua.contract.Table.CONTENT;
 import static dev.noctua.contract.Table.DEMAND_DAILY;
+import static dev.noctua.contract.Table.ITEM_WEIGHT;
 import static dev.noctua.contract.Table.USER_CONTENT;
 import static dev.noctua.contract.Table.USER_PROFILE;
 
 import dev.noctua.TestRows;
+import dev.noctua.TestSpark;
 import dev.noctua.contract.Table;
+import dev.noctua.model.rank.RecommenderSettings.Weights;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -26,6 +32,7 @@ final class SmallWorld {
 
   private final Map<Table, List<Map<String, Object>>> tables = new TreeMap<>();
   private final int topK;
+  private Weights weights = new Weights(1, 0, 0);
   private List<Row> recommendation;
 
   SmallWorld(int topK) {
@@ -37,7 +44,8 @@ final class SmallWorld {
             USER_CONTENT,
             USER_PROFILE,
             ALS_USER_FACTOR,
-            ALS_CONTENT_FACTOR)) {
+            ALS_CONTENT_FACTOR,
+            ITEM_WEIGHT)) {
       tables.put(table, new ArrayList<>());
     }
   }
@@ -67,6 +75,35 @@ final class SmallWorld {
 
   SmallWorld person(String key, float... factors) {
     return person(key, Map.of(), factors);
+  }
+
+  /** What the sources weigh; ALS alone unless this says otherwise. */
+  SmallWorld weights(double als, double itemToItem, double popular) {
+    weights = new Weights(als, itemToItem, popular);
+    return this;
+  }
+
+  /** What each source weighs, as a list in SQL. */
+  String weights() {
+    return Arrays.toString(weights.bySource());
+  }
+
+  /** How many people have a content, and what it says of others. */
+  SmallWorld speaksFor(String content, int people, Map<String, Float> others) {
+    Map<String, Object> row = new HashMap<>(Map.of("content_id", content, "people", people));
+    List<String> ids = others.keySet().stream().sorted().toList();
+    row.put("others", ids);
+    row.put("weights", ids.stream().map(others::get).toList());
+    tables.get(ITEM_WEIGHT).add(row);
+    return this;
+  }
+
+  /** The same for all contents of which this is said, in the order of their ids. */
+  SmallWorld speaksForAll(String content, int people, Float... others) {
+    tables
+        .get(ITEM_WEIGHT)
+        .add(Map.of("content_id", content, "people", people, "weights", List.of(others)));
+    return this;
   }
 
   /** Takes the content away again; the model still knows it. */
@@ -111,13 +148,17 @@ final class SmallWorld {
   /** The three results, by table. */
   Map<Table, Dataset<Row>> lists() {
     Dataset<Row> popularity = Trending.scores(rows(CONTENT), rows(DEMAND_DAILY), NIGHT, DAYS);
-    var catalog = ContentIndex.broadcast(rows(CONTENT), rows(ALS_CONTENT_FACTOR), popularity);
+    Broadcast<ContentIndex> catalog =
+        JavaSparkContext.fromSparkContext(TestSpark.session().sparkContext())
+            .broadcast(
+                ContentIndex.of(
+                    rows(CONTENT), rows(ALS_CONTENT_FACTOR), rows(ITEM_WEIGHT), popularity));
     Dataset<Row> people =
         Recipients.of(rows(USER_PROFILE), rows(USER_CONTENT), rows(ALS_USER_FACTOR));
     Map<Table, Dataset<Row>> lists = new LinkedHashMap<>();
     lists.put(Table.TRENDING_CONTENT, Trending.lists(popularity, topK));
     lists.put(Table.SIMILAR_CONTENT, SimilarContents.of(people.sparkSession(), catalog, topK));
-    lists.put(Table.RECOMMENDATION, PersonalLists.of(people, catalog, topK));
+    lists.put(Table.RECOMMENDATION, PersonalLists.of(people, catalog, weights, topK));
     return lists;
   }
 

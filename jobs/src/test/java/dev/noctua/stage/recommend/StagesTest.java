@@ -4,6 +4,7 @@ import static dev.noctua.contract.Table.ALS_CONTENT_FACTOR;
 import static dev.noctua.contract.Table.ALS_USER_FACTOR;
 import static dev.noctua.contract.Table.CONTENT;
 import static dev.noctua.contract.Table.DEMAND_DAILY;
+import static dev.noctua.contract.Table.ITEM_WEIGHT;
 import static dev.noctua.contract.Table.RECOMMENDATION;
 import static dev.noctua.contract.Table.SIMILAR_CONTENT;
 import static dev.noctua.contract.Table.TRENDING_CONTENT;
@@ -16,8 +17,11 @@ import dev.noctua.contract.Table;
 import dev.noctua.core.Night;
 import dev.noctua.lake.Lake;
 import dev.noctua.lake.commit.Manifest;
+import dev.noctua.lake.commit.ModelChoice;
+import dev.noctua.settings.AutoNumber;
 import dev.noctua.settings.Settings;
 import dev.noctua.stage.train.TrainStage;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -31,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StagesTest {
   private static final List<Table> WRITTEN =
       List.of(
-          ALS_USER_FACTOR, ALS_CONTENT_FACTOR, TRENDING_CONTENT, SIMILAR_CONTENT, RECOMMENDATION);
+          ALS_USER_FACTOR, ALS_CONTENT_FACTOR, ITEM_WEIGHT, TRENDING_CONTENT, SIMILAR_CONTENT, RECOMMENDATION);
   private static final Night NIGHT =
       new Night(SmallWorld.NIGHT, SmallWorld.NIGHT, "r1", false, Optional.empty(), ZoneOffset.UTC);
 
@@ -59,13 +63,18 @@ class StagesTest {
     assertThat(lists).hasSize(11 * 3);
     assertThat(lists)
         .filteredOn(row -> row.getAs("user_key").equals("u0"))
-        .allSatisfy(row -> assertThat(row.<String>getAs("source")).isEqualTo("als"))
+        .allSatisfy(row -> assertThat(row.<String>getAs("source")).isEqualTo("popular"))
         .extracting(row -> row.<String>getAs("content_id"))
         .doesNotContain("c0", "c4", "c8");
     assertThat(lists)
         .filteredOn(row -> row.getAs("user_key").equals("fresh"))
         .extracting(row -> row.<String>getAs("content_id"))
-        .containsExactlyInAnyOrder("c11", "c10", "c9");
+        .containsExactly("c4", "c0", "c1");
+    ModelChoice choice =
+        lake.nights().draft(NIGHT.date(), NIGHT.run()).flatMap(Manifest::model).orElseThrow();
+    assertThat(choice.reason()).isEqualTo(ModelChoice.Reason.TOO_LITTLE_DATA);
+    assertThat(choice.proofs()).isEmpty();
+    assertThat(choice.settings()).containsEntry("als.factors", 4.0).containsEntry("weight.popular", 1.0);
   }
 
   @Test
@@ -87,9 +96,18 @@ class StagesTest {
     for (Table table : List.of(CONTENT, USER_CONTENT, USER_PROFILE, DEMAND_DAILY)) {
       lake.run(NIGHT).write(table, world.rows(table));
     }
-    new TrainStage(new Settings.Als(4, 3, 40, 0.1, 2)).run(lake.run(NIGHT));
+    AutoNumber auto = AutoNumber.AUTO;
+    new TrainStage(
+            new Settings.Train(auto, 1000),
+            new Settings.Als(number("4"), number("3"), auto, auto, 2),
+            new Settings.ItemToItem(auto, auto))
+        .run(lake.run(NIGHT));
     new RecommendStage(new Settings.Recommend(3, 7)).run(lake.run(NIGHT));
     return lake;
+  }
+
+  private static AutoNumber number(String number) {
+    return new AutoNumber(Optional.of(new BigDecimal(number)));
   }
 
   private static void assertHeld(Lake lake) {
