@@ -27,8 +27,10 @@ public final class CurrentSql {
    * from their path.
    */
   public static String view(String name, String files) {
-    return ("CREATE OR REPLACE TEMP VIEW %s AS SELECT * EXCLUDE (run) FROM read_parquet(%s,"
-            + " hive_partitioning = true, hive_types = {'dt': DATE, 'run': VARCHAR}, union_by_name"
+    // Hive partitions would also be read from an equals sign in a folder around the lake.
+    return ("CREATE OR REPLACE TEMP VIEW %s AS SELECT * EXCLUDE (filename),"
+            + " regexp_extract(filename, '/dt=([^/=]+)/run=[^/]+/[^/]+$', 1)::DATE AS dt"
+            + " FROM read_parquet(%s, filename = true, hive_partitioning = false, union_by_name"
             + " = true);\n")
         .formatted(name, files);
   }

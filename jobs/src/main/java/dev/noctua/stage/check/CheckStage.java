@@ -1,16 +1,23 @@
 package dev.noctua.stage.check;
 
+import static dev.noctua.contract.Table.BEHAVIOR;
 import static dev.noctua.contract.Table.METRIC;
+import static dev.noctua.contract.Table.ORDER_BALANCE;
+import static dev.noctua.contract.Table.SETTLEMENT_LINE;
 
 import dev.noctua.contract.Table;
 import dev.noctua.lake.Run;
 import dev.noctua.lake.commit.Manifest.Verdict;
 import dev.noctua.lake.commit.ModelChoice;
+import dev.noctua.lake.commit.ModelChoice.Proof;
 import dev.noctua.settings.Settings;
 import dev.noctua.stage.Stage;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * The night's tables, and what was before -> the verdicts of all gates, in the run's draft and in
@@ -31,6 +38,7 @@ public final class CheckStage implements Stage {
   @Override
   public Set<Table> reads() {
     return Set.of(
+        Table.BEHAVIOR,
         Table.INGEST_AUDIT,
         Table.CONTENT,
         Table.ORDER_BALANCE,
@@ -58,11 +66,19 @@ public final class CheckStage implements Stage {
                 .filter(table -> !table.getKey().equals(METRIC.tableName()))
                 .map(table -> table.getValue())
                 .toList());
-    run.write(METRIC, MetricRows.of(
-            run.spark(),
-            run.night().date(),
-            all(contracts, others),
-            run.draft().model().map(ModelChoice::proofs).orElse(List.of())));
+    LocalDate night = run.night().date();
+    List<Proof> proofs = run.draft().model().map(ModelChoice::proofs).orElse(List.of());
+    Dataset<Row> use =
+        ListUse.of(
+            run.history(BEHAVIOR, 1 + ListUse.NIGHTS),
+            run.history(SETTLEMENT_LINE, 1),
+            run.tonight(ORDER_BALANCE),
+            night);
+    run.write(
+        METRIC,
+        MetricRows.of(run.spark(), night, all(contracts, others), proofs)
+            .union(MetricRows.of(use, "list_use", night))
+            .coalesce(1));
     // Judges the contracts again, now with metric itself, which didn't exist the first time.
     contracts = Gates.contracts(run.draft().tables().values());
     run.recordVerdicts(all(contracts, others));

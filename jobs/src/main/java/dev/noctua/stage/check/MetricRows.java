@@ -1,5 +1,7 @@
 package dev.noctua.stage.check;
 
+import static org.apache.spark.sql.functions.lit;
+
 import dev.noctua.contract.Columns;
 import dev.noctua.contract.Table;
 import dev.noctua.lake.Lake;
@@ -10,6 +12,7 @@ import java.sql.Date;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -33,6 +36,26 @@ final class MetricRows {
                 proofs.stream().map(proof -> row(night, proof)))
             .toList();
     return spark.createDataFrame(rows, LAYOUT.type()).coalesce(1);
+  }
+
+  /** Rows of what was measured alone: metric, segment, value. */
+  static Dataset<Row> of(Dataset<Row> measured, String subject, LocalDate night) {
+    return measured.select(
+        Stream.of(LAYOUT.type().fieldNames())
+            .map(name -> column(measured, name, subject, night))
+            .toArray(Column[]::new));
+  }
+
+  private static Column column(
+      Dataset<Row> measured, String name, String subject, LocalDate night) {
+    Column value =
+        switch (name) {
+          case Columns.SUBJECT -> lit(subject);
+          case Lake.DT -> lit(Date.valueOf(night));
+          default ->
+              List.of(measured.columns()).contains(name) ? measured.col(name) : lit(null);
+        };
+    return value.cast(LAYOUT.type().apply(name).dataType()).as(name);
   }
 
   private static Row row(LocalDate night, Verdict verdict) {

@@ -81,7 +81,7 @@ public final class TrainStage implements Stage {
                 all,
                 before.flatMap(Manifest::model),
                 run.night().date(),
-                () -> before.map(manifest -> promotion(run, pairs, manifest)));
+                () -> before.filter(TrainStage::isPublished).map(night -> promotion(run, pairs, night)));
     run.recordModel(choice);
     RecommenderSettings settings = RecommenderSettings.of(choice.settings()).orElseThrow();
     int day = Math.toIntExact(run.night().date().toEpochDay());
@@ -112,8 +112,12 @@ public final class TrainStage implements Stage {
         });
   }
 
+  private static boolean isPublished(Manifest night) {
+    return night.hasStates() && night.refusals().isEmpty();
+  }
+
   private Promotion promotion(Run run, Dataset<Row> pairs, Manifest before) {
-    return new Promotion(
+    return new TonightsActions(
         TrainingPairs.of(run.stateBefore(USER_CONTENT), run.tonight(USER_PROFILE)),
         pairs,
         run.lake().rows(RECOMMENDATION, before),
