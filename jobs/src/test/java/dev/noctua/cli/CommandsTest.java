@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.noctua.TestFiles;
 import dev.noctua.TestNight;
 import dev.noctua.contract.Table;
 import java.io.IOException;
@@ -33,7 +34,7 @@ class CommandsTest {
     JsonNode detail = json("status", "--night", "2026-11-21", "--json");
     assertThat(detail.findValuesAsText("stage")).contains("ingest", "report");
     assertThat(detail.findValuesAsText("name"))
-        .contains("user_profile", "no_owned_item", "raw files");
+        .contains("user_profile", "no_owned_item", "raw files", "als.factors", "lists ndcg_20");
     assertThat(detail.toString()).doesNotContain("refused");
   }
 
@@ -73,6 +74,22 @@ class CommandsTest {
     String csv =
         TestNight.sample().must("query", "--csv", "SELECT 'a,b' AS \"x\"\"y\", 1.50 AS z").out();
     assertThat(csv).isEqualTo("\"x\"\"y\",z\n\"a,b\",1.50\n");
+  }
+
+  @Test
+  void anEqualsSignInTheFolderOfTheLakeIsNoColumn(@TempDir Path home) {
+    Path lake = home.resolve("dt=x/e=f&g+h/lake");
+    TestFiles.copy(Path.of(TestNight.sample().settings().storage().lake()), lake);
+    TestNight moved =
+        TestNight.onFiles(
+            Path.of(TestNight.sample().settings().storage().raw()),
+            lake,
+            TestNight.sample().night());
+    String sql = "FROM metric ORDER BY ALL LIMIT 3";
+
+    assertThat(moved.must("query", "--json", sql).out())
+        .isEqualTo(TestNight.sample().must("query", "--json", sql).out())
+        .contains("\"dt\"");
   }
 
   @Test

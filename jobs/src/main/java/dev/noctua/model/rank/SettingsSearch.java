@@ -7,6 +7,8 @@ import dev.noctua.model.evaluate.Interactions;
 import dev.noctua.model.knn.ItemToItem;
 import dev.noctua.model.knn.ItemWeights;
 import dev.noctua.model.rank.RecommenderSettings.Weights;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -135,8 +137,8 @@ public final class SettingsSearch {
   private List<RecommenderSettings> itemNeighbours(RecommenderSettings from) {
     double ridge = from.itemRidge();
     return List.of(
-        given.over(from.withItems(ridge * RIDGE_STEP, from.itemDropout())),
-        given.over(from.withItems(ridge / RIDGE_STEP, from.itemDropout())),
+        given.over(from.withItems(rounded(ridge * RIDGE_STEP), from.itemDropout())),
+        given.over(from.withItems(rounded(ridge / RIDGE_STEP), from.itemDropout())),
         given.over(from.withItems(ridge, DROPOUT - Math.min(DROPOUT, from.itemDropout()))));
   }
 
@@ -188,10 +190,15 @@ public final class SettingsSearch {
     double alpha = from.alpha();
     double regularization = from.regularization();
     return List.of(
-        with(from, factors, alpha * 3, regularization),
-        with(from, factors, alpha / 3, regularization),
-        with(from, factors, alpha, regularization * 2.5),
-        with(from, factors, alpha, regularization / 2.5));
+        with(from, factors, rounded(alpha * 3), regularization),
+        with(from, factors, rounded(alpha / 3), regularization),
+        with(from, factors, alpha, rounded(regularization * 2.5)),
+        with(from, factors, alpha, rounded(regularization / 2.5)));
+  }
+
+  /** To three digits: more say nothing, and read badly. */
+  private static double rounded(double value) {
+    return new BigDecimal(value).round(new MathContext(3)).doubleValue();
   }
 
   private List<RecommenderSettings> otherFactors(RecommenderSettings from) {

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctua.TestRows;
 import dev.noctua.lake.commit.Manifest.Verdict;
+import dev.noctua.lake.commit.ModelChoice;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -201,5 +202,45 @@ class ListGatesTest {
     String none = "no lists published before";
     unmeasured(ListGates.overlap(Optional.empty(), lists("u a"), 0.5), none);
     unmeasured(overlap(lists(), lists("u a")), none);
+  }
+
+  private static Verdict beside(double value, double baseline, double low, double high) {
+    return ListGates.beatPopularity(
+        Optional.of(
+            new ModelChoice(
+                ModelChoice.Reason.CHOSEN,
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(
+                    new ModelChoice.Proof(
+                        "lists", "ndcg_20", "lists", 50, value, baseline, low, high)))));
+  }
+
+  @Test
+  void listsBelowPopularityByMoreThanTheIntervalAreRefused() {
+    String gate = "lists_beat_popularity";
+    passed(beside(0.3, 0.2, 0.05, 0.15));
+    passed(beside(0.19, 0.2, -0.02, 0));
+    refused(
+        beside(0.1, 0.2, -0.15, -0.0001),
+        gate,
+        false,
+        "nDCG@20 0.1000 beside 0.2000, difference -0.1500 to -0.0001, 50 people");
+  }
+
+  @Test
+  void whereTooFewPeopleCanBeJudgedPopularityIsNotCompared() {
+    unmeasured(ListGates.beatPopularity(Optional.empty()), "too few people to tell");
+    unmeasured(
+        ListGates.beatPopularity(
+            Optional.of(
+                new ModelChoice(
+                    ModelChoice.Reason.TOO_LITTLE_DATA,
+                    Map.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of()))),
+        "too few people to tell");
   }
 }

@@ -1,0 +1,27 @@
+package dev.noctua.stage.train;
+
+import dev.noctua.model.rank.GivenSettings;
+import dev.noctua.settings.Settings;
+
+/**
+ * What the settings file says of recommenders.
+ *
+ * @param given values that aren't {@code auto}
+ * @param samplePairs on about how many pairs settings are chosen at most
+ * @param blocks into how many blocks MLlib cuts people and contents
+ */
+record TrainSettings(GivenSettings given, int samplePairs, int blocks) {
+  static TrainSettings of(Settings.Train train, Settings.Als als, Settings.ItemToItem items) {
+    return new TrainSettings(
+        new GivenSettings(
+            als.factors().whole(),
+            als.iterations().whole(),
+            als.alpha().decimal(),
+            als.regularization().decimal(),
+            train.windowDays().whole(),
+            items.ridge().decimal(),
+            items.dropout().decimal()),
+        train.samplePairs(),
+        als.blocks());
+  }
+}

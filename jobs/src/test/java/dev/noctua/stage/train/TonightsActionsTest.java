@@ -1,0 +1,157 @@
+package dev.noctua.stage.train;
+
+import static dev.noctua.contract.Table.RECOMMENDATION;
+import static dev.noctua.contract.Table.USER_CONTENT;
+import static dev.noctua.contract.Table.USER_PROFILE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.noctua.TestRows;
+import dev.noctua.contract.Table;
+import dev.noctua.lake.commit.ModelChoice.Proof;
+import dev.noctua.model.rank.RecommenderSettings;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Forty people had two of ten contents; each begins a third tonight: (person + 2) modulo 10. */
+@Tag("world")
+class TonightsActionsTest {
+  private static final LocalDate NIGHT = LocalDate.of(2026, 11, 21);
+  private static final RecommenderSettings POPULAR = RecommenderSettings.DEFAULT;
+  private static final RecommenderSettings OTHERS =
+      new RecommenderSettings(2, 1, 1, 1, 0, 1, 0, POPULAR.weights());
+
+  private final List<Map<String, Object>> profiles = new ArrayList<>();
+  private final List<Map<String, Object>> before = new ArrayList<>();
+  private final List<Map<String, Object>> tonight = new ArrayList<>();
+  private final List<Map<String, Object>> lists = new ArrayList<>();
+
+  private void person(int person) {
+    profiles.add(
+        Map.of(
+            "user_key",
+            "u" + person,
+            "consent_personalization",
+            true,
+            "consent_analytics",
+            true));
+    for (int i = 0; i < 2; i++) {
+      before.add(pair(person, person + i, NIGHT.minusDays(3)));
+      tonight.add(pair(person, person + i, NIGHT.minusDays(3)));
+    }
+    tonight.add(pair(person, person + 2, NIGHT));
+  }
+
+  private static Map<String, Object> pair(int person, int content, LocalDate day) {
+    return Map.of(
+        "user_key", "u" + person,
+        "content_id", "c" + content % 10,
+        "strength", 1.0,
+        "first_on", day,
+        "last_on", day);
+  }
+
+  private void published(int person, int rank, String content) {
+    lists.add(Map.of("user_key", "u" + person, "rank", rank, "content_id", content));
+  }
+
+  private Promotion.Outcome judge(RecommenderSettings tonights, RecommenderSettings last) {
+    Dataset<Row> people = rows(USER_PROFILE, profiles);
+    return new TonightsActions(
+            TrainingPairs.of(rows(USER_CONTENT, before), people),
+            TrainingPairs.of(rows(USER_CONTENT, tonight), people),
+            rows(RECOMMENDATION, lists),
+            Math.toIntExact(NIGHT.toEpochDay()),
+            500_000,
+            1)
+        .judge(tonights, Optional.of(last));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Dataset<Row> rows(Table table, List<Map<String, Object>> rows) {
+    return TestRows.of(table, rows.toArray(Map[]::new));
+  }
+
+  private static Proof proof(Promotion.Outcome outcome, String subject) {
+    return outcome.proofs().stream()
+        .filter(each -> each.subject().equals(subject) && each.metric().equals("ndcg_20"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void listsThatKnewWhatPeopleDoAreBetterThanPopularity() {
+    for (int person = 0; person < 40; person++) {
+      person(person);
+      published(person, 1, "c" + (person + 2) % 10);
+      published(person, 2, "c" + (person + 5) % 10);
+    }
+
+    Promotion.Outcome outcome = judge(OTHERS, POPULAR);
+
+    assertThat(outcome.isWorse()).isTrue();
+    assertThat(proof(outcome, "lists_of_yesterday").value()).isEqualTo(1);
+    assertThat(proof(outcome, "lists_of_yesterday").people()).isEqualTo(40);
+    assertThat(proof(outcome, "lists_of_yesterday").low()).isPositive();
+    assertThat(proof(outcome, "promotion").baseline()).isEqualTo(1);
+    assertThat(proof(outcome, "promotion").value())
+        .isEqualTo(proof(outcome, "lists_of_yesterday").baseline());
+    assertThat(proof(outcome, "promotion").high()).isNegative();
+  }
+
+  @Test
+  void whatSomebodyHadAlreadyIsNoPlaceOfTheirList() {
+    for (int person = 0; person < 40; person++) {
+      person(person);
+      published(person, 1, "c" + person % 10);
+      published(person, 2, "unheard-of");
+      published(person, 3, "c" + (person + 2) % 10);
+    }
+
+    // The second place of two: 1 / log₂ 3.
+    assertThat(proof(judge(OTHERS, POPULAR), "lists_of_yesterday").value())
+        .isEqualTo(Math.log(2) / Math.log(3));
+  }
+
+  @Test
+  void uselessListsGiveWayToNewSettings() {
+    for (int person = 0; person < 40; person++) {
+      person(person);
+      published(person, 1, "c" + (person + 7) % 10);
+    }
+
+    Promotion.Outcome outcome = judge(OTHERS, POPULAR);
+
+    assertThat(outcome.isWorse()).isFalse();
+    assertThat(proof(outcome, "lists_of_yesterday").value()).isZero();
+  }
+
+  @Test
+  void equalSettingsAreNotComparedWithThemselves() {
+    for (int person = 0; person < 40; person++) {
+      person(person);
+      published(person, 1, "c" + (person + 2) % 10);
+    }
+
+    Promotion.Outcome outcome = judge(POPULAR, POPULAR);
+
+    assertThat(outcome.isWorse()).isFalse();
+    assertThat(outcome.proofs()).extracting(Proof::subject).containsOnly("lists_of_yesterday");
+  }
+
+  @Test
+  void fewPeopleProveNothing() {
+    for (int person = 0; person < 29; person++) {
+      person(person);
+      published(person, 1, "c" + (person + 2) % 10);
+    }
+
+    assertThat(judge(OTHERS, POPULAR)).isEqualTo(new Promotion.Outcome(false, List.of()));
+  }
+}
