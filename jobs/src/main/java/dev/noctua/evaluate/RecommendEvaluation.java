@@ -110,8 +110,7 @@ public final class RecommendEvaluation {
     SplitLists lists = SplitLists.ofAll(data.split());
     Step<Map<String, Judgement>> judged =
         steps.run(
-            SplitLists.LISTS,
-            () -> lists.judge(als.result(), items.result(), settings.weights()));
+            SplitLists.LISTS, () -> lists.judge(als.result(), items.result(), settings.weights()));
     Map<String, Step<?>> costs =
         Map.of(Source.ALS.id(), als, Source.ITEM_TO_ITEM.id(), items, SplitLists.LISTS, judged);
     return steps.run("judge", () -> lines(judged.result(), costs)).result();

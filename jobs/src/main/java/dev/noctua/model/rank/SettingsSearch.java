@@ -6,7 +6,6 @@ import dev.noctua.model.evaluate.HoldOut;
 import dev.noctua.model.evaluate.Interactions;
 import dev.noctua.model.knn.ItemToItem;
 import dev.noctua.model.knn.ItemWeights;
-import dev.noctua.model.rank.RecommenderSettings.Weights;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -14,7 +13,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -222,7 +220,9 @@ public final class SettingsSearch {
   /** Settings that are given stay as they are. */
   private RecommenderSettings with(
       RecommenderSettings from, int factors, double alpha, double regularization) {
-    return given.over(from.withAls(factors, alpha, regularization)).withIterations(from.iterations());
+    return given
+        .over(from.withAls(factors, alpha, regularization))
+        .withIterations(from.iterations());
   }
 
   /** The best of {@code first} and some others after a few iterations; of equals the first. */

@@ -75,13 +75,15 @@ public final class SplitLists {
   /** Lists of two thirds of the people, to choose by: a seeded draw. */
   public static SplitLists toChoose(HoldOut split, long seed) {
     int[] people = shuffled(split.testPeople(), seed);
-    return new SplitLists(split, Arrays.stream(people).limit(Math.min(MOST_PEOPLE, forChoice(people.length))));
+    return new SplitLists(
+        split, Arrays.stream(people).limit(Math.min(MOST_PEOPLE, forChoice(people.length))));
   }
 
   /** Lists of other people than those that {@link #toChoose} draws, to prove a choice by. */
   public static SplitLists toProve(HoldOut split, long seed) {
     int[] people = shuffled(split.testPeople(), seed);
-    return new SplitLists(split, Arrays.stream(people).skip(forChoice(people.length)).limit(MOST_PEOPLE));
+    return new SplitLists(
+        split, Arrays.stream(people).skip(forChoice(people.length)).limit(MOST_PEOPLE));
   }
 
   private static int forChoice(int people) {
@@ -169,11 +171,7 @@ public final class SplitLists {
 
   /** Lists of {@code weights} out of proposals. */
   private Judgement judge(Map<Integer, List<int[]>> proposals, Weights weights) {
-    return Judgement.of(
-        split,
-        known,
-        people,
-        person -> list(proposals.get(person), weights));
+    return Judgement.of(split, known, people, person -> list(proposals.get(person), weights));
   }
 
   private static int[] list(List<int[]> proposals, Weights weights) {
@@ -183,7 +181,8 @@ public final class SplitLists {
   }
 
   /** What every source proposes to each of the people, {@code k} items deep. */
-  private Map<Integer, List<int[]>> proposals(LocalAls.Factors factors, ItemWeights weights, int k) {
+  private Map<Integer, List<int[]>> proposals(
+      LocalAls.Factors factors, ItemWeights weights, int k) {
     boolean factorised = factors.length() > 0;
     Proposals sources =
         new Proposals(

@@ -68,7 +68,9 @@ final class ListUse {
     Dataset<Row> used =
         measures(tonight.where(col(ACTION).equalTo("impression")), ONE, NONE, NONE, NONE)
             .union(measures(tonight.where(isClick()), NONE, ONE, NONE, NONE))
-            .union(measures(bought(listed.where(isClick()), lines, balances), NONE, NONE, ONE, revenue));
+            .union(
+                measures(
+                    bought(listed.where(isClick()), lines, balances), NONE, NONE, ONE, revenue));
     Column[] sums =
         MEASURES.stream()
             .map(name -> struct(lit(name).as(METRIC), sum(name).cast("double").as(VALUE)))
@@ -78,7 +80,10 @@ final class ListUse {
         .groupBy(SEGMENT)
         .agg(array(sums).as(VALUE))
         .select(col(SEGMENT), explode(col(VALUE)).as(VALUE))
-        .select(col(VALUE).getField(METRIC).as(METRIC), col(SEGMENT), col(VALUE).getField(VALUE).as(VALUE));
+        .select(
+            col(VALUE).getField(METRIC).as(METRIC),
+            col(SEGMENT),
+            col(VALUE).getField(VALUE).as(VALUE));
   }
 
   private static Column isClick() {

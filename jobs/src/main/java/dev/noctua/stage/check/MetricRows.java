@@ -52,8 +52,7 @@ final class MetricRows {
         switch (name) {
           case Columns.SUBJECT -> lit(subject);
           case Lake.DT -> lit(Date.valueOf(night));
-          default ->
-              List.of(measured.columns()).contains(name) ? measured.col(name) : lit(null);
+          default -> List.of(measured.columns()).contains(name) ? measured.col(name) : lit(null);
         };
     return value.cast(LAYOUT.type().apply(name).dataType()).as(name);
   }

@@ -28,7 +28,8 @@ import org.apache.spark.sql.Row;
 
 /**
  * All contents, as every task needs them: a slot for each, by the order of their ids; who has
- * factors, what is available, what opens what, who made what, and the orders of what is popular and of what trends.
+ * factors, what is available, what opens what, who made what, and the orders of what is popular and
+ * of what trends.
  */
 final class ContentIndex implements Serializable {
   private static final long serialVersionUID = 1L;

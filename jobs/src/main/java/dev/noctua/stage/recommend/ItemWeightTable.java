@@ -28,9 +28,7 @@ final class ItemWeightTable {
       slot = slots.get(row.<String>getAs(CONTENT_ID));
       int at = row.fieldIndex(OTHERS);
       others =
-          row.isNullAt(at)
-              ? null
-              : row.<String>getList(at).stream().mapToInt(slots::get).toArray();
+          row.isNullAt(at) ? null : row.<String>getList(at).stream().mapToInt(slots::get).toArray();
       weights = PackedVectors.unboxed(row.getList(row.fieldIndex(WEIGHTS)));
     }
   }

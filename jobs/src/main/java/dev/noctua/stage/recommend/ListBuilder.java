@@ -25,15 +25,14 @@ final class ListBuilder {
     List<List<int[]>> proposals =
         catalog
             .proposals()
-            .of(
-                people.stream().map(Recipient::asked).toList(),
-                Math.max(topK, SplitLists.DEPTH));
+            .of(people.stream().map(Recipient::asked).toList(), Math.max(topK, SplitLists.DEPTH));
     List<List<ListEntry>> lists = new ArrayList<>();
     for (int i = 0; i < people.size(); i++) {
       Recipient person = people.get(i);
       List<ListEntry> list = new ArrayList<>();
       if (person.isPersonal()) {
-        list.addAll(entries(RankFusion.of(proposals.get(i), weights.bySource(), topK), person, catalog));
+        list.addAll(
+            entries(RankFusion.of(proposals.get(i), weights.bySource(), topK), person, catalog));
       }
       fill(list, person, catalog, topK);
       lists.add(list);
@@ -62,8 +61,7 @@ final class ListBuilder {
         return;
       }
       if (Arrays.binarySearch(person.withheld(), slot) < 0 && !listed.contains(slot)) {
-        list.add(
-            new ListEntry(slot, catalog.points(slot), ListEntry.TRENDING, ListReason.POPULAR));
+        list.add(new ListEntry(slot, catalog.points(slot), ListEntry.TRENDING, ListReason.POPULAR));
       }
     }
   }

@@ -30,8 +30,7 @@ final class Recipient {
 
   private record Pair(int slot, double strength, boolean owned) {}
 
-  private Recipient(
-      String key, boolean personal, Proposals.Person asked, List<Past> history) {
+  private Recipient(String key, boolean personal, Proposals.Person asked, List<Past> history) {
     this.key = key;
     this.personal = personal;
     this.asked = asked;
@@ -50,7 +49,9 @@ final class Recipient {
     boolean personal = row.<Boolean>getAs(CONSENT_PERSONALIZATION);
     List<Float> factors = personal ? list(row, FACTORS) : List.of();
     List<Row> liked =
-        personal ? pairs.stream().filter(pair -> pair.<Double>getAs(STRENGTH) > 0).toList() : List.of();
+        personal
+            ? pairs.stream().filter(pair -> pair.<Double>getAs(STRENGTH) > 0).toList()
+            : List.of();
     return new Recipient(
         key,
         personal,

@@ -74,8 +74,7 @@ public final class RecommendStage implements Stage {
     Dataset<Row> people =
         Recipients.of(
             run.tonight(USER_PROFILE), run.tonight(USER_CONTENT), run.tonight(ALS_USER_FACTOR));
-    run.write(
-        RECOMMENDATION, PersonalLists.of(people, catalog, weights(run), settings.topK()));
+    run.write(RECOMMENDATION, PersonalLists.of(people, catalog, weights(run), settings.topK()));
   }
 
   private static Weights weights(Run run) {

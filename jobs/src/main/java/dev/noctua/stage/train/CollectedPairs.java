@@ -24,7 +24,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
-/** Pairs in the memory of one process: people and contents are numbers in the order of their keys. */
+/**
+ * Pairs in the memory of one process: people and contents are numbers in the order of their keys.
+ */
 final class CollectedPairs {
   /** About 200 MiB. Of more pairs a seeded part of the people is taken. */
   private static final long MOST_PAIRS = 10_000_000;

@@ -45,8 +45,7 @@ final class ItemWeightRows {
    * @param contents their ids in order
    * @param people per content how many people have it
    */
-  static Dataset<Row> of(
-      SparkSession spark, ItemWeights weights, String[] contents, int[] people) {
+  static Dataset<Row> of(SparkSession spark, ItemWeights weights, String[] contents, int[] people) {
     Broadcast<Model> model =
         JavaSparkContext.fromSparkContext(spark.sparkContext())
             .broadcast(new Model(weights, contents, people));

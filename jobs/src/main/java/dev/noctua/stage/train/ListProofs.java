@@ -32,8 +32,7 @@ final class ListProofs {
       Judgement baseline,
       long seed) {
     double[] values = lists.each(metric, LENGTH);
-    Bootstrap.Interval above =
-        Bootstrap.ofDifference(values, baseline.each(metric, LENGTH), seed);
+    Bootstrap.Interval above = Bootstrap.ofDifference(values, baseline.each(metric, LENGTH), seed);
     return new Proof(
         subject,
         metric.name() + "_" + LENGTH,

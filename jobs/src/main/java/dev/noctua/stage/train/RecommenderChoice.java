@@ -79,8 +79,7 @@ final class RecommenderChoice {
     SettingsSearch.Found taken = isRefused ? search.fitted(last.get()) : found;
     List<Proof> proofs = new ArrayList<>(proofs(split, taken));
     proofs.addAll(outcome.proofs());
-    return choice(
-        isRefused ? Reason.NOT_PROMOTED : Reason.CHOSEN, taken.settings(), split, proofs);
+    return choice(isRefused ? Reason.NOT_PROMOTED : Reason.CHOSEN, taken.settings(), split, proofs);
   }
 
   /** Every source, and the lists of all, beside popularity. */

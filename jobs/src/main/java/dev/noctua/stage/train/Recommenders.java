@@ -58,7 +58,6 @@ final class Recommenders {
     ItemWeights weights = ItemToItem.fit(settings.window(all, day), settings.items());
     run.write(
         ITEM_WEIGHT,
-        ItemWeightRows.of(
-            run.spark(), weights, pairs.contents(), all.strengths().columnSizes()));
+        ItemWeightRows.of(run.spark(), weights, pairs.contents(), all.strengths().columnSizes()));
   }
 }

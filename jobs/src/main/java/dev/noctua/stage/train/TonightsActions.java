@@ -77,8 +77,7 @@ final class TonightsActions implements Promotion {
     Dataset<Row> keys =
         lists
             .sparkSession()
-            .createDataset(
-                pairs.keys(split.testPeople()), Encoders.STRING())
+            .createDataset(pairs.keys(split.testPeople()), Encoders.STRING())
             .toDF(USER_KEY);
     Map<Integer, List<Integer>> all = new HashMap<>();
     lists
@@ -116,8 +115,7 @@ final class TonightsActions implements Promotion {
     proofs.addAll(ListProofs.of(YESTERDAY, SplitLists.LISTS, before, judgement(popular), seed));
     if (last.filter(tonight::equals).isEmpty()) {
       SettingsSearch.Found found = search.fitted(tonight);
-      Judgement after =
-          judgement(lists.of(found.factors(), found.items(), tonight.weights()));
+      Judgement after = judgement(lists.of(found.factors(), found.items(), tonight.weights()));
       proofs.addAll(ListProofs.of(SUBJECT, SplitLists.LISTS, after, before, seed));
       isWorse =
           Bootstrap.ofDifference(
@@ -135,7 +133,6 @@ final class TonightsActions implements Promotion {
         split,
         split.train().columnSizes(),
         people,
-        person ->
-            Arrays.stream(lists.get(person)).limit(published.get(person).length).toArray());
+        person -> Arrays.stream(lists.get(person)).limit(published.get(person).length).toArray());
   }
 }

@@ -54,8 +54,7 @@ public final class TrainStage implements Stage {
     run.recordModel(choice);
     Recommenders recommenders =
         new Recommenders(run, RecommenderSettings.of(choice.settings()).orElseThrow());
-    recommenders.writeFactors(
-        pairs, collected.interactions().meanStrength(), settings.blocks());
+    recommenders.writeFactors(pairs, collected.interactions().meanStrength(), settings.blocks());
     recommenders.writeItemWeights(collected);
   }
 }

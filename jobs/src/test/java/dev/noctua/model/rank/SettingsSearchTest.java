@@ -25,7 +25,8 @@ class SettingsSearchTest {
 
   /** Each source, and the lists of all, of everybody. */
   private static Map<String, Judgement> judged(HoldOut split, SettingsSearch.Found found) {
-    return SplitLists.ofAll(split).judge(found.factors(), found.items(), found.settings().weights());
+    return SplitLists.ofAll(split)
+        .judge(found.factors(), found.items(), found.settings().weights());
   }
 
   @Test
@@ -192,8 +193,10 @@ class SettingsSearchTest {
         new Interactions(
             SparseRows.ofSorted(1, new int[][] {{0}}, new float[][] {{1}}), new int[1], new int[1]);
 
-    assertThat(search(none, GivenSettings.NOTHING).find().settings().weights().popular()).isEqualTo(1);
-    assertThat(search(one, GivenSettings.NOTHING).find().settings().weights().popular()).isEqualTo(1);
+    assertThat(search(none, GivenSettings.NOTHING).find().settings().weights().popular())
+        .isEqualTo(1);
+    assertThat(search(one, GivenSettings.NOTHING).find().settings().weights().popular())
+        .isEqualTo(1);
   }
 
   @Test

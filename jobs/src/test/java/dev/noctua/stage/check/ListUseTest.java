@@ -42,12 +42,18 @@ class ListUseTest {
     return TestRows.of(
         ORDER_BALANCE,
         Map.of(
-            "order_id", "o",
-            "user_key", "u",
-            "content_id", "c",
-            "paid_at", paidAt,
-            "amount", amount,
-            "refunded", refunded));
+            "order_id",
+            "o",
+            "user_key",
+            "u",
+            "content_id",
+            "c",
+            "paid_at",
+            paidAt,
+            "amount",
+            amount,
+            "refunded",
+            refunded));
   }
 
   private static Dataset<Row> line(String problem) {
@@ -96,10 +102,7 @@ class ListUseTest {
   void aClickAfterTheOrderOrMoreThanSevenDaysBeforeHasNoPartInIt() {
     Dataset<Row> order = order("2026-11-21T03:00:00Z", "99.90", "0.00");
     assertThat(
-            use(
-                TestRows.of(BEHAVIOR, event("view", "2026-11-21T03:00:01Z", 1)),
-                line(null),
-                order))
+            use(TestRows.of(BEHAVIOR, event("view", "2026-11-21T03:00:01Z", 1)), line(null), order))
         .contains("all purchases 0.0");
     assertThat(
             use(
@@ -127,8 +130,7 @@ class ListUseTest {
   @Test
   void withoutEventsOfListsThereIsNoRow() {
     Dataset<Row> behavior =
-        TestRows.of(
-            BEHAVIOR, with(event("view", "2026-11-21T02:00:00Z", 1), "position", null));
+        TestRows.of(BEHAVIOR, with(event("view", "2026-11-21T02:00:00Z", 1), "position", null));
 
     assertThat(use(behavior, line(null), order("2026-11-21T03:00:00Z", "1.00", "0.00"))).isEmpty();
   }

@@ -24,7 +24,8 @@ class PersonalListsTest {
             .person("u", 1, 1);
 
     assertThat(list(world, "u"))
-        .containsExactly("1 b 0.090909 als", "2 a 0.083333 als", "3 newer 7.0 trending", "4 new 0.0 trending");
+        .containsExactly(
+            "1 b 0.090909 als", "2 a 0.083333 als", "3 newer 7.0 trending", "4 new 0.0 trending");
   }
 
   @Test

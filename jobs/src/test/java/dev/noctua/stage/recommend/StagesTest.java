@@ -35,7 +35,12 @@ import org.junit.jupiter.api.io.TempDir;
 class StagesTest {
   private static final List<Table> WRITTEN =
       List.of(
-          ALS_USER_FACTOR, ALS_CONTENT_FACTOR, ITEM_WEIGHT, TRENDING_CONTENT, SIMILAR_CONTENT, RECOMMENDATION);
+          ALS_USER_FACTOR,
+          ALS_CONTENT_FACTOR,
+          ITEM_WEIGHT,
+          TRENDING_CONTENT,
+          SIMILAR_CONTENT,
+          RECOMMENDATION);
   private static final Night NIGHT =
       new Night(SmallWorld.NIGHT, SmallWorld.NIGHT, "r1", false, Optional.empty(), ZoneOffset.UTC);
 
@@ -74,7 +79,9 @@ class StagesTest {
         lake.nights().draft(NIGHT.date(), NIGHT.run()).flatMap(Manifest::model).orElseThrow();
     assertThat(choice.reason()).isEqualTo(ModelChoice.Reason.TOO_LITTLE_DATA);
     assertThat(choice.proofs()).isEmpty();
-    assertThat(choice.settings()).containsEntry("als.factors", 4.0).containsEntry("weight.popular", 1.0);
+    assertThat(choice.settings())
+        .containsEntry("als.factors", 4.0)
+        .containsEntry("weight.popular", 1.0);
   }
 
   @Test

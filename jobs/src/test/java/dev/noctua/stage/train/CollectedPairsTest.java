@@ -26,8 +26,7 @@ class CollectedPairsTest {
   }
 
   private static Map<String, Object> profile(String user) {
-    return Map.of(
-        "user_key", user, "consent_personalization", true, "consent_analytics", true);
+    return Map.of("user_key", user, "consent_personalization", true, "consent_analytics", true);
   }
 
   private static Map<String, Object> pair(String user, String content, double strength, int days) {

@@ -115,8 +115,7 @@ class RecommenderChoiceTest {
     RecommenderSettings bad =
         new RecommenderSettings(2, 3, 1000, 100, 0, 1, 0, RecommenderSettings.DEFAULT.weights());
     ModelChoice before =
-        new ModelChoice(
-            Reason.CHOSEN, bad.byName(), Optional.empty(), Optional.empty(), List.of());
+        new ModelChoice(Reason.CHOSEN, bad.byName(), Optional.empty(), Optional.empty(), List.of());
 
     ModelChoice kept = choose(TASTES, Optional.of(before), GivenSettings.NOTHING, always(true));
     ModelChoice taken = choose(TASTES, Optional.of(before), GivenSettings.NOTHING, always(false));

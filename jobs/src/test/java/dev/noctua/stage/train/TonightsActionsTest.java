@@ -35,12 +35,7 @@ class TonightsActionsTest {
   private void person(int person) {
     profiles.add(
         Map.of(
-            "user_key",
-            "u" + person,
-            "consent_personalization",
-            true,
-            "consent_analytics",
-            true));
+            "user_key", "u" + person, "consent_personalization", true, "consent_analytics", true));
     for (int i = 0; i < 2; i++) {
       before.add(pair(person, person + i, NIGHT.minusDays(3)));
       tonight.add(pair(person, person + i, NIGHT.minusDays(3)));
@@ -50,11 +45,16 @@ class TonightsActionsTest {
 
   private static Map<String, Object> pair(int person, int content, LocalDate day) {
     return Map.of(
-        "user_key", "u" + person,
-        "content_id", "c" + content % 10,
-        "strength", 1.0,
-        "first_on", day,
-        "last_on", day);
+        "user_key",
+        "u" + person,
+        "content_id",
+        "c" + content % 10,
+        "strength",
+        1.0,
+        "first_on",
+        day,
+        "last_on",
+        day);
   }
 
   private void published(int person, int rank, String content) {
