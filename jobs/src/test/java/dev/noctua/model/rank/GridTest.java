@@ -1,0 +1,204 @@
+package dev.noctua.model.rank;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.noctua.SharedData;
+import dev.noctua.evaluate.OutsideData;
+import dev.noctua.kernels.SparseRows;
+import dev.noctua.model.als.LocalAls;
+import dev.noctua.model.evaluate.Bootstrap;
+import dev.noctua.model.evaluate.HoldOut;
+import dev.noctua.model.evaluate.Interactions;
+import dev.noctua.model.evaluate.Judgement;
+import dev.noctua.model.evaluate.RankingMetric;
+import dev.noctua.model.knn.ItemToItem;
+import dev.noctua.model.knn.ItemWeights;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The settings that the search finds beside those of a grid, both chosen on the same split of what
+ * may be learned from, and judged on what neither has seen.
+ */
+class GridTest {
+  private static final long SEED = 7;
+  private static final DateTimeFormatter SOLD_AT =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
+  @TempDir Path folder;
+
+  /** A choice and how well its lists find what was held out. */
+  private record Chosen(RecommenderSettings settings, Judgement lists, Judgement popular) {
+    double ndcg() {
+      return lists.mean(RankingMetric.NDCG, 20);
+    }
+  }
+
+  @Test
+  void theSearchIsAsGoodAsAGridOnAWorldOfFactors() {
+    compare("factors, small", held(Worlds.factors(500, 250, 1)), 2);
+  }
+
+  @Tag("full")
+  @ParameterizedTest
+  @CsvSource({"factors,1", "factors,2", "graph,1", "graph,2", "moving,1", "moving,2"})
+  void theSearchIsAsGoodAsAGridOnWorlds(String world, long seed) {
+    Interactions all =
+        switch (world) {
+          case "factors" -> Worlds.factors(2000, 800, seed);
+          case "graph" -> Worlds.graph(2000, 800, seed);
+          default -> Worlds.moving(2000, 800, seed);
+        };
+    compare(world + " " + seed, held(all), 15);
+  }
+
+  @Tag("full")
+  @Test
+  void theSearchIsAsGoodAsAGridOnCiteulike() {
+    var folder = SharedData.folder("citeulike");
+    OutsideData data =
+        OutsideData.read(
+            folder.resolve("train.txt"),
+            Optional.of(folder.resolve("test.txt")),
+            Optional.empty(),
+            SEED);
+    compare("citeulike", data, 6);
+  }
+
+  @Tag("full")
+  @Test
+  void theSearchIsAsGoodAsAGridOnPurchasesOfHouseholds() throws IOException {
+    Path sold = SharedData.folder("completejourney").resolve("transactions_sample.csv.gz");
+    Path pairs = folder.resolve("pairs.csv");
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                new GZIPInputStream(Files.newInputStream(sold)), StandardCharsets.UTF_8))) {
+      Files.write(pairs, lines.lines().skip(1).map(GridTest::pair).toList());
+    }
+    compare(
+        "completejourney",
+        OutsideData.read(pairs, Optional.empty(), Optional.of(HoldOut.Kind.TIME), SEED),
+        15);
+  }
+
+  /** household_id, store_id, basket_id, product_id, …, transaction_timestamp as a line. */
+  private static String pair(String line) {
+    String[] cells = line.split(",", -1);
+    long seconds =
+        LocalDateTime.parse(cells[cells.length - 1], SOLD_AT).toEpochSecond(ZoneOffset.UTC);
+    return cells[0] + "," + cells[3] + ",1," + seconds;
+  }
+
+  /** What began first may be learned from, the newest tenth is to be found. */
+  private static OutsideData held(Interactions all) {
+    HoldOut split = HoldOut.of(HoldOut.Kind.TIME, all, SEED);
+    int[] days = IntStream.of(all.first()).filter(day -> day <= split.day()).toArray();
+    return new OutsideData(new Interactions(split.train(), days, days), split, 0);
+  }
+
+  private static void compare(String name, OutsideData data, int iterations) {
+    Interactions known = data.train();
+    HoldOut inner = HoldOut.natural(known, SEED);
+    RecommenderSettings searched =
+        new SettingsSearch(known, inner, GivenSettings.NOTHING, known.meanStrength(), SEED)
+            .find()
+            .settings();
+    Chosen search = judged(searched, data);
+    Chosen grid = judged(grid(known, inner, iterations), data);
+    Bootstrap.Interval difference =
+        Bootstrap.ofDifference(
+            search.lists().each(RankingMetric.NDCG, 20),
+            grid.lists().each(RankingMetric.NDCG, 20),
+            SEED);
+    String figures =
+        String.format(
+            Locale.ROOT,
+            "%s: nDCG@20 by search %.4f, by grid %.4f, difference %.4f to %.4f, popularity %.4f; %s beside %s",
+            name,
+            search.ndcg(),
+            grid.ndcg(),
+            difference.low(),
+            difference.high(),
+            search.popular().mean(RankingMetric.NDCG, 20),
+            searched.byName(),
+            grid.settings().byName());
+    System.out.println(figures);
+    assertThat(search.ndcg() >= 0.98 * grid.ndcg() || difference.high() >= 0).as(figures).isTrue();
+    assertThat(
+            Bootstrap.ofDifference(
+                    search.lists().each(RankingMetric.NDCG, 20),
+                    search.popular().each(RankingMetric.NDCG, 20),
+                    SEED)
+                .isBelowZero())
+        .as(figures)
+        .isFalse();
+  }
+
+  private static Chosen judged(RecommenderSettings settings, OutsideData data) {
+    Interactions known = data.train();
+    SparseRows learned = settings.window(known, known.lastDay());
+    var judged =
+        SplitLists.ofAll(data.split())
+            .judge(
+                factors(learned, settings, known.meanStrength()),
+                ItemToItem.fit(learned, settings.items()),
+                settings.weights());
+    return new Chosen(settings, judged.get(SplitLists.LISTS), judged.get("popular"));
+  }
+
+  /** The best of each source, and of all weights of both. */
+  private static RecommenderSettings grid(Interactions known, HoldOut inner, int iterations) {
+    SplitLists lists = SplitLists.toChoose(inner, SEED);
+    RecommenderSettings best = RecommenderSettings.DEFAULT.withIterations(iterations);
+    double most = -1;
+    for (int factors : new int[] {16, 64}) {
+      for (double alpha : new double[] {1, 10, 100}) {
+        for (double regularization : new double[] {0.05, 0.3, 1.5}) {
+          RecommenderSettings each = best.withAls(factors, alpha, regularization);
+          double ndcg = lists.ndcg(factors(inner.train(), each, known.meanStrength()));
+          if (ndcg > most) {
+            most = ndcg;
+            best = each;
+          }
+        }
+      }
+    }
+    LocalAls.Factors factors = factors(inner.train(), best, known.meanStrength());
+    most = -1;
+    ItemWeights items = null;
+    for (double ridge : new double[] {0.2, 1, 5, 50}) {
+      for (double dropout : new double[] {0, 0.3}) {
+        RecommenderSettings each = best.withItems(ridge, dropout);
+        ItemWeights weights = ItemToItem.fit(inner.train(), each.items());
+        if (lists.ndcg(weights) > most) {
+          most = lists.ndcg(weights);
+          best = each;
+          items = weights;
+        }
+      }
+    }
+    return best.withWeights(lists.bestWeights(factors, items));
+  }
+
+  private static LocalAls.Factors factors(
+      SparseRows learned, RecommenderSettings settings, double meanStrength) {
+    return LocalAls.fit(learned, settings.als(1, meanStrength), SEED, (iteration, factors) -> true);
+  }
+}
