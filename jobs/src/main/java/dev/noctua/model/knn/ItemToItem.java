@@ -4,6 +4,7 @@ import dev.noctua.kernels.CoOccurrence;
 import dev.noctua.kernels.NearRegression;
 import dev.noctua.kernels.SparseRows;
 import dev.noctua.kernels.SymmetricInverse;
+import java.util.stream.IntStream;
 
 /**
  * Item-to-item weights in closed form: every item is regressed on all others, with a ridge, over
@@ -21,6 +22,9 @@ public final class ItemToItem {
 
   /** What a factorisation with 64 factors costs in 15 iterations, per pair. */
   private static final double OPERATIONS_PER_PAIR = 2.0 * 15 * 64 * 64;
+
+  /** More items than anybody can have a taste for. */
+  private static final int COLLECTION = 5000;
 
   /** 256 MiB of weights. */
   private static final int MOST_FOR_INVERSE = 8192;
@@ -63,9 +67,11 @@ public final class ItemToItem {
   /**
    * Fits the weights. Equal pairs give equal weights to the bit.
    *
-   * @param pairs people × items; their strengths don't matter
+   * @param all people × items; their strengths don't matter. Who has more than 5,000 items is left
+   *     out: they say little of what goes with what, and would cost the square of their number
    */
-  public static ItemWeights fit(SparseRows pairs, Parameters settings) {
+  public static ItemWeights fit(SparseRows all, Parameters settings) {
+    SparseRows pairs = withoutCollectors(all);
     int items = pairs.columns();
     float[] diagonal = diagonal(pairs, settings);
     double affordable = OPERATIONS_PER_PAIR * pairs.size();
@@ -73,6 +79,20 @@ public final class ItemToItem {
       return inverse(pairs, diagonal);
     }
     return near(pairs, diagonal);
+  }
+
+  private static SparseRows withoutCollectors(SparseRows pairs) {
+    if (IntStream.range(0, pairs.rows()).allMatch(person -> pairs.size(person) <= COLLECTION)) {
+      return pairs;
+    }
+    int[][] items = new int[pairs.rows()][];
+    float[][] weights = new float[pairs.rows()][];
+    for (int person = 0; person < items.length; person++) {
+      boolean isCollector = pairs.size(person) > COLLECTION;
+      items[person] = isCollector ? new int[0] : pairs.columns(person);
+      weights[person] = isCollector ? new float[0] : pairs.weights(person);
+    }
+    return SparseRows.ofSorted(pairs.columns(), items, weights);
   }
 
   private static float[] diagonal(SparseRows pairs, Parameters settings) {

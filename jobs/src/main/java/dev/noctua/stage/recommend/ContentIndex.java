@@ -61,8 +61,7 @@ final class ContentIndex implements Serializable {
       ids[slot] = row.getAs(CONTENT_ID);
       titles[slot] = row.getAs(TITLE) == null ? ids[slot] : row.getAs(TITLE);
       slots.put(ids[slot], slot);
-      int at = row.fieldIndex(FACTORS);
-      vectors[slot] = row.isNullAt(at) ? null : PackedVectors.unboxed(row.getList(at));
+      vectors[slot] = Factors.of(row).orElse(null);
       hasFactors[slot] = vectors[slot] != null;
       available[slot] = !row.isNullAt(row.fieldIndex(SCORE));
       points[slot] = available[slot] ? row.<Double>getAs(SCORE) : 0;

@@ -2,12 +2,10 @@ package dev.noctua.stage.recommend;
 
 import static dev.noctua.contract.Columns.CONSENT_PERSONALIZATION;
 import static dev.noctua.contract.Columns.CONTENT_ID;
-import static dev.noctua.contract.Columns.FACTORS;
 import static dev.noctua.contract.Columns.OWNED;
 import static dev.noctua.contract.Columns.STRENGTH;
 import static dev.noctua.contract.Columns.USER_KEY;
 
-import dev.noctua.kernels.PackedVectors;
 import dev.noctua.kernels.TopK;
 import dev.noctua.model.rank.Proposals;
 import java.util.Comparator;
@@ -47,7 +45,6 @@ final class Recipient {
             .map(pair -> pair.<String>getAs(CONTENT_ID))
             .toList();
     boolean personal = row.<Boolean>getAs(CONSENT_PERSONALIZATION);
-    List<Float> factors = personal ? list(row, FACTORS) : List.of();
     List<Row> liked =
         personal
             ? pairs.stream().filter(pair -> pair.<Double>getAs(STRENGTH) > 0).toList()
@@ -56,7 +53,7 @@ final class Recipient {
         key,
         personal,
         new Proposals.Person(
-            factors.isEmpty() ? Optional.empty() : Optional.of(PackedVectors.unboxed(factors)),
+            personal ? Factors.of(row) : Optional.empty(),
             liked.stream()
                 .mapToInt(pair -> catalog.slot(pair.getAs(CONTENT_ID)))
                 .filter(slot -> slot >= 0)

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.noctua.kernels.SparseRows;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ItemToItemTest {
@@ -73,5 +75,31 @@ class ItemToItemTest {
     ItemWeights weights = ItemToItem.fit(none, new ItemToItem.Parameters(1, 0));
 
     assertThat(weights.scores(new int[] {0, 1})).containsExactly(0, 0);
+  }
+
+  @Test
+  void whoHasMoreThanFiveThousandItemsSaysNothingOfWhatGoesWithWhat() {
+    int[] everything = IntStream.range(0, 5001).toArray();
+    float[] ones = new float[5001];
+    Arrays.fill(ones, 1);
+    SparseRows with =
+        SparseRows.ofSorted(
+            5001,
+            new int[][] {{0, 1}, {0, 1}, {0, 2}, everything},
+            new float[][] {{1, 1}, {1, 1}, {1, 1}, ones});
+    SparseRows without =
+        SparseRows.ofSorted(
+            5001,
+            new int[][] {{0, 1}, {0, 1}, {0, 2}},
+            new float[][] {{1, 1}, {1, 1}, {1, 1}});
+    ItemToItem.Parameters settings = new ItemToItem.Parameters(1, 0);
+
+    ItemWeights one = ItemToItem.fit(with, settings);
+    ItemWeights other = ItemToItem.fit(without, settings);
+    for (int item = 0; item < 3; item++) {
+      for (int target = 0; target < 5001; target++) {
+        assertThat(one.weight(item, target)).isEqualTo(other.weight(item, target));
+      }
+    }
   }
 }

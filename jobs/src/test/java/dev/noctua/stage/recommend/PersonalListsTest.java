@@ -92,6 +92,38 @@ class PersonalListsTest {
   }
 
   @Test
+  void factorsThatAreNoFiniteNumbersAreNone() {
+    SmallWorld world =
+        new SmallWorld(3)
+            .content("a", Float.NaN, 1)
+            .content("b", 1, Float.POSITIVE_INFINITY)
+            .content("c", 1, 1)
+            .person("u", 1, 1)
+            .person("v", Float.NaN, 1);
+
+    assertThat(list(world, "u"))
+        .containsExactly("1 c 0.090909 als", "2 a 0.0 trending", "3 b 0.0 trending");
+    assertThat(list(world, "v")).allMatch(row -> row.endsWith("trending")).hasSize(3);
+    assertThat(world.lists().get(Table.SIMILAR_CONTENT).collectAsList()).isEmpty();
+  }
+
+  @Test
+  void whoOwnsEverythingHasNoList() {
+    SmallWorld world =
+        new SmallWorld(3)
+            .weights(0.25, 0.5, 0.25)
+            .content("a", 1)
+            .content("b", 1)
+            .speaksFor("a", 1, Map.of("b", 1f))
+            .speaksFor("b", 1, Map.of("a", 1f))
+            .person("u", 1)
+            .pair("u", "a", 1, true)
+            .pair("u", "b", 1, true);
+
+    assertThat(list(world, "u")).isEmpty();
+  }
+
+  @Test
   void twoPeopleWithTheSameHistoryHaveTheSameList() {
     SmallWorld world =
         new SmallWorld(3)

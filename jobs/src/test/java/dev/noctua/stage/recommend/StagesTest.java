@@ -85,6 +85,35 @@ class StagesTest {
   }
 
   @Test
+  void onePersonWithTheOnlyContentHasAnEmptyList() {
+    SmallWorld world = new SmallWorld(3);
+    world.content("c").person("u").pair("u", "c", 1, true);
+    Lake lake = run(world);
+
+    assertHeld(lake);
+    assertThat(lake.run(NIGHT).tonight(RECOMMENDATION).collectAsList()).isEmpty();
+    assertThat(lake.run(NIGHT).tonight(ITEM_WEIGHT).count()).isOne();
+  }
+
+  @Test
+  void whereEverybodyHasEverythingThereIsNothingToList() {
+    SmallWorld world = new SmallWorld(3);
+    for (int c = 0; c < 5; c++) {
+      world.content("c" + c);
+    }
+    for (int u = 0; u < 40; u++) {
+      world.person("u" + u);
+      for (int c = 0; c < 5; c++) {
+        world.pair("u" + u, "c" + c, 1, true);
+      }
+    }
+    Lake lake = run(world);
+
+    assertHeld(lake);
+    assertThat(lake.run(NIGHT).tonight(RECOMMENDATION).collectAsList()).isEmpty();
+  }
+
+  @Test
   void aNightWithoutAnyoneIsCommittedEmpty() {
     Lake lake = run(new SmallWorld(3));
 
