@@ -25,6 +25,6 @@ past AS (SELECT h.*, v AS past_v FROM history h JOIN v ON v.content_id = past JO
 why AS (SELECT l.user_key, l.content_id, owned, p.past, if(source = 'als', round(list_cosine_similarity(v, past_v), 6), w) AS likeness FROM listed l JOIN past p ON p.user_key = l.user_key AND p.past <> l.content_id LEFT JOIN v ON v.content_id = l.content_id
   LEFT JOIN w ON w.past = p.past AND w.content_id = l.content_id WHERE source IN ('als', 'item_to_item') AND likeness > 0 QUALIFY row_number() OVER (PARTITION BY l.user_key, l.content_id ORDER BY likeness DESC, owned DESC, p.past) = 1),
 shown AS (SELECT l.*, owned, coalesce(title, past) AS title FROM listed l LEFT JOIN why USING (user_key, content_id) LEFT JOIN content c ON c.content_id = past)
-SELECT user_key, 'for_you' AS list, rank::INTEGER AS rank, content_id, score, 'default' AS arm, source, CASE WHEN owned THEN 'similar_to_owned' WHEN NOT owned THEN 'similar_to_viewed' ELSE 'popular' END AS reason_code,
-  CASE WHEN owned THEN 'Because you learned "' || title || '"' WHEN NOT owned THEN 'Because you looked at "' || title || '"' ELSE 'Popular right now' END AS reason_en,
-  CASE WHEN owned THEN '因为你学过《' || title || '》' WHEN NOT owned THEN '因为你看过《' || title || '》' ELSE '近期热门' END AS reason_zh FROM shown
+SELECT user_key, 'for_you' AS list, rank::INTEGER AS rank, content_id, score, 'default' AS arm, source, CASE WHEN owned THEN 'similar_to_owned' WHEN NOT owned THEN 'similar_to_viewed' WHEN source = 'trending' THEN source ELSE 'popular' END AS reason_code,
+  CASE WHEN owned THEN 'Because you learned "' || title || '"' WHEN NOT owned THEN 'Because you looked at "' || title || '"' WHEN source = 'trending' THEN 'Popular right now' ELSE 'Popular with many people' END AS reason_en,
+  CASE WHEN owned THEN '因为你学过《' || title || '》' WHEN NOT owned THEN '因为你看过《' || title || '》' WHEN source = 'trending' THEN '近期热门' ELSE '很多人在学' END AS reason_zh FROM shown

@@ -131,7 +131,11 @@ final class SettingsRules {
   }
 
   private static void positive(String key, AutoNumber number) {
-    rule(key, number, number.decimal().filter(v -> v <= 0).isEmpty(), "auto or above 0");
+    rule(
+        key,
+        number,
+        number.decimal().filter(v -> v <= 0 || Double.isInfinite(v)).isEmpty(),
+        "auto or above 0");
   }
 
   private static void atLeast(String key, int value, int least) {

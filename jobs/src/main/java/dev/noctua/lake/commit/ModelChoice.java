@@ -32,7 +32,10 @@ public record ModelChoice(
     NOTHING_NEW,
     /** They are the night before's, whose lists have found more of tonight's actions. */
     NOT_PROMOTED,
-    /** They are the defaults, with popularity alone, because too few people can be judged. */
+    /**
+     * Too few people can be judged: they are the night before's, or else the defaults, with
+     * popularity alone.
+     */
     TOO_LITTLE_DATA
   }
 
@@ -58,6 +61,16 @@ public record ModelChoice(
       double baseline,
       double low,
       double high) {}
+
+  /** The same for a night in which nobody has done anything new. */
+  public ModelChoice again() {
+    return new ModelChoice(
+        Reason.NOTHING_NEW,
+        settings,
+        split,
+        splitDay,
+        proofs.stream().filter(proof -> proof.subject().equals("lists")).toList());
+  }
 
   /** The proof of a subject, a figure and a segment. */
   public Optional<Proof> proof(String subject, String metric, String segment) {

@@ -6,9 +6,8 @@ import dev.noctua.model.evaluate.HoldOut;
 import dev.noctua.model.evaluate.Interactions;
 import dev.noctua.model.knn.ItemToItem;
 import dev.noctua.model.knn.ItemWeights;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,26 +31,14 @@ public final class SettingsSearch {
   /** A fit ends when so many iterations in a row have made no list better. */
   private static final int PATIENCE = 3;
 
-  private static final int[] FACTORS = {16, 64, 128};
-
-  /** Alpha and regularization to begin with: from a few strong pairs to many weak ones. */
-  private static final double[][] ALS = {
-    {1, 0.05}, {1, 0.2}, {10, 0.1}, {10, 1}, {100, 0.3}, {100, 1}
-  };
-
-  private static final int[] WINDOWS = {90, 30};
-  private static final double RIDGE = RecommenderSettings.DEFAULT.itemRidge();
-  private static final double RIDGE_STEP = 5;
   private static final double STRONG_RIDGE = 50;
-  private static final double DROPOUT = 0.3;
-
-  /** How much better something new must be. */
-  private static final double CLEARLY = 1.01;
 
   private static final LocalAls.Progress ALWAYS = (iteration, factors) -> true;
 
   private final Interactions sample;
   private final HoldOut split;
+  private final Candidates candidates;
+  private final BitSet learned;
   private final SplitLists lists;
   private final GivenSettings given;
   private final long seed;
@@ -80,74 +67,66 @@ public final class SettingsSearch {
     this.given = given;
     this.meanStrength = meanStrength;
     this.seed = seed;
+    this.learned = cells(sample, split.train());
     this.lists = SplitLists.toChoose(split, seed);
+    this.candidates = new Candidates(given, smallerSide(), split.kind() == HoldOut.Kind.TIME);
   }
 
   /** The settings, found from nothing. Equal arguments give equal settings. */
   public Found find() {
-    RecommenderSettings best = start();
-    best = best(best, alsPairs(best));
-    best = best(best, around(best));
-    best = best(best, otherFactors(best));
-    best = best(best, windows(best));
+    RecommenderSettings best = candidates.start().withIterations(FIRST_LOOK);
+    best = best(best, candidates.startingPairs(best));
+    best = best(best, candidates.around(best));
+    best = best(best, candidates.otherFactors(best));
+    best = best(best, candidates.windows(best));
     Fitted<LocalAls.Factors> als = iterations(best);
     return found(als, items(als.settings()));
   }
 
   /**
-   * The settings of the night before, or, where it makes better lists, one neighbour of them: after
-   * some nights all have had their turn. One neighbour costs four iterations or one closed form,
-   * beside the fit that proves the settings.
+   * The settings of the night before, or, where they make better lists, neighbours of them: one of
+   * the factorisation and one of the weights between items, so that after some nights all have had
+   * their turn. The choice costs four iterations and one closed form; the fit of what is taken
+   * comes on top.
    *
-   * @param turn says which neighbour, such as the number of the day
+   * @param turn says which neighbours, such as the number of the day
    */
   public Found next(RecommenderSettings last, int turn) {
-    RecommenderSettings from = given.over(last);
-    RecommenderSettings als = Math.floorMod(turn, 2) == 0 ? orNeighbour(from, turn / 2) : from;
-    Fitted<LocalAls.Factors> factors = new Fitted<>(als, fit(als, ALWAYS), 0);
-    Fitted<ItemWeights> items = fitItems(als);
-    if (Math.floorMod(turn, 2) == 1) {
-      List<RecommenderSettings> neighbours = itemNeighbours(als);
-      Fitted<ItemWeights> other =
-          fitItems(neighbours.get(Math.floorMod(turn / 2, neighbours.size())));
-      items = other.ndcg() > items.ndcg() * CLEARLY ? other : items;
-    }
-    return found(factors, items);
+    Fitted<LocalAls.Factors> als = iterations(orNeighbour(given.over(last), turn));
+    Fitted<ItemWeights> items = fitItems(als.settings());
+    Fitted<ItemWeights> other = fitItems(itemNeighbour(als.settings(), turn));
+    return found(als, other.ndcg() > items.ndcg() * SplitLists.CLEARLY ? other : items);
   }
 
   private RecommenderSettings orNeighbour(RecommenderSettings from, int turn) {
     RecommenderSettings briefly = from.withIterations(SHORT_LOOK);
-    List<RecommenderSettings> neighbours = new ArrayList<>(around(briefly));
-    neighbours.addAll(otherFactors(briefly));
-    neighbours.addAll(windows(briefly));
-    if (from.windowDays() != 0) {
-      neighbours.add(given.over(briefly.withWindow(0)));
-    }
-    neighbours.removeIf(briefly::equals);
+    List<RecommenderSettings> neighbours = candidates.neighbours(briefly);
     if (neighbours.isEmpty()) {
       return from;
     }
     RecommenderSettings other = neighbours.get(Math.floorMod(turn, neighbours.size()));
-    boolean isBetter = score(other) > score(briefly) * CLEARLY;
+    boolean isBetter = score(other) > score(briefly) * SplitLists.CLEARLY;
     return (isBetter ? other : briefly).withIterations(from.iterations());
   }
 
-  private List<RecommenderSettings> itemNeighbours(RecommenderSettings from) {
-    double ridge = from.itemRidge();
-    return List.of(
-        given.over(from.withItems(rounded(ridge * RIDGE_STEP), from.itemDropout())),
-        given.over(from.withItems(rounded(ridge / RIDGE_STEP), from.itemDropout())),
-        given.over(from.withItems(ridge, DROPOUT - Math.min(DROPOUT, from.itemDropout()))));
+  private RecommenderSettings itemNeighbour(RecommenderSettings from, int turn) {
+    return switch (Math.floorMod(turn, 3)) {
+      case 0 -> candidates.strongerRidge(from);
+      case 1 -> candidates.weakerRidge(from);
+      default -> candidates.otherDropout(from);
+    };
   }
 
   /** Models with these settings, which stay as they are. */
   public Found fitted(RecommenderSettings settings) {
-    return new Found(settings, fit(settings, ALWAYS), fitItems(settings).model());
+    ItemWeights items = ItemToItem.fit(learned(settings), settings.items());
+    return new Found(settings, fit(settings, ALWAYS), items);
   }
 
   private Found found(Fitted<LocalAls.Factors> als, Fitted<ItemWeights> items) {
+    RecommenderSettings.Weights before = items.settings().weights();
     return new Found(
-        items.settings().withWeights(lists.bestWeights(als.model(), items.model())),
+        items.settings().withWeights(lists.bestWeights(als.model(), items.model(), before)),
         als.model(),
         items.model());
   }
@@ -157,72 +136,14 @@ public final class SettingsSearch {
     return iterationsDone;
   }
 
-  private RecommenderSettings start() {
-    RecommenderSettings start = RecommenderSettings.DEFAULT;
-    return given
-        .over(start.withAls(most(start.factors()), start.alpha(), start.regularization()))
-        .withIterations(FIRST_LOOK);
-  }
-
   /** Factors beyond the smaller side's size say nothing more. */
-  private int most(int factors) {
+  private int smallerSide() {
     int people = filled(IntStream.range(0, sample.people()).map(split.train()::size));
-    int items = filled(IntStream.of(split.train().columnSizes()));
-    return Math.max(1, Math.min(factors, Math.min(people, items)));
+    return Math.min(people, filled(IntStream.of(split.train().columnSizes())));
   }
 
   private static int filled(IntStream sizes) {
     return (int) sizes.filter(size -> size > 0).count();
-  }
-
-  private List<RecommenderSettings> alsPairs(RecommenderSettings from) {
-    List<RecommenderSettings> all = new ArrayList<>();
-    for (double[] pair : ALS) {
-      all.add(with(from, from.factors(), pair[0], pair[1]));
-    }
-    return all;
-  }
-
-  private List<RecommenderSettings> around(RecommenderSettings from) {
-    int factors = from.factors();
-    double alpha = from.alpha();
-    double regularization = from.regularization();
-    return List.of(
-        with(from, factors, rounded(alpha * 3), regularization),
-        with(from, factors, rounded(alpha / 3), regularization),
-        with(from, factors, alpha, rounded(regularization * 2.5)),
-        with(from, factors, alpha, rounded(regularization / 2.5)));
-  }
-
-  /** To three digits: more say nothing, and read badly. */
-  private static double rounded(double value) {
-    return new BigDecimal(value).round(new MathContext(3)).doubleValue();
-  }
-
-  private List<RecommenderSettings> otherFactors(RecommenderSettings from) {
-    List<RecommenderSettings> all = new ArrayList<>();
-    for (int factors : FACTORS) {
-      all.add(with(from, most(factors), from.alpha(), from.regularization()));
-    }
-    return all;
-  }
-
-  private List<RecommenderSettings> windows(RecommenderSettings from) {
-    List<RecommenderSettings> all = new ArrayList<>();
-    if (given.windowDays().isEmpty() && split.kind() == HoldOut.Kind.TIME) {
-      for (int days : WINDOWS) {
-        all.add(from.withWindow(days));
-      }
-    }
-    return all;
-  }
-
-  /** Settings that are given stay as they are. */
-  private RecommenderSettings with(
-      RecommenderSettings from, int factors, double alpha, double regularization) {
-    return given
-        .over(from.withAls(factors, alpha, regularization))
-        .withIterations(from.iterations());
   }
 
   /** The best of {@code first} and some others after a few iterations; of equals the first. */
@@ -268,16 +189,20 @@ public final class SettingsSearch {
 
   /** A step up from the middle ridge, then further up or a step down, then dropout. */
   private Fitted<ItemWeights> items(RecommenderSettings from) {
-    Fitted<ItemWeights> best = fitItems(from);
+    Fitted<ItemWeights> middle = fitItems(from);
+    Fitted<ItemWeights> best = middle;
     if (given.itemRidge().isEmpty()) {
-      Fitted<ItemWeights> up = fitItems(from.withItems(RIDGE * RIDGE_STEP, from.itemDropout()));
-      boolean isUp = up.ndcg() > best.ndcg();
-      double next = isUp ? STRONG_RIDGE : RIDGE / RIDGE_STEP;
-      best = best.orBetter(up).orBetter(fitItems(from.withItems(next, from.itemDropout())));
+      Fitted<ItemWeights> up = fitItems(candidates.strongerRidge(from));
+      best = middle.orBetter(up);
+      RecommenderSettings next =
+          best == up
+              ? from.withItems(STRONG_RIDGE, from.itemDropout())
+              : candidates.weakerRidge(from);
+      best = best.orBetter(fitItems(next));
     }
     return given.itemDropout().isPresent()
         ? best
-        : best.orBetter(fitItems(from.withItems(best.settings().itemRidge(), DROPOUT)));
+        : best.orBetter(fitItems(candidates.otherDropout(best.settings())));
   }
 
   private Fitted<ItemWeights> fitItems(RecommenderSettings settings) {
@@ -298,6 +223,23 @@ public final class SettingsSearch {
 
   /** The pairs of the split's part to learn from, of the window. */
   private SparseRows learned(RecommenderSettings settings) {
-    return settings.windowDays() == 0 ? split.train() : settings.window(sample, split.day());
+    int days = settings.windowDays();
+    int day = split.kind() == HoldOut.Kind.TIME ? split.day() : sample.lastDay();
+    return days == 0
+        ? split.train()
+        : sample.pairs(cell -> learned.get(cell) && sample.last()[cell] > day - days);
+  }
+
+  /** The cells of the sample that may be learned from. */
+  private static BitSet cells(Interactions sample, SparseRows train) {
+    BitSet cells = new BitSet();
+    SparseRows all = sample.strengths();
+    for (int person = 0; person < all.rows(); person++) {
+      int[] items = all.columns(person);
+      for (int i = 0; i < items.length; i++) {
+        cells.set(all.start(person) + i, train.contains(person, items[i]));
+      }
+    }
+    return cells;
   }
 }

@@ -33,6 +33,9 @@ public final class SplitLists {
   /** How many entries of a list count for a choice. */
   private static final int LIST = 20;
 
+  /** How much better something new must be. */
+  static final double CLEARLY = 1.01;
+
   private static final LocalAls.Factors NO_FACTORS =
       new LocalAls.Factors(new float[0], new float[0], 0);
   private static final ItemWeights NOTHING = new ItemWeights(new int[0][], new float[0][]);
@@ -129,11 +132,11 @@ public final class SplitLists {
         .mean(RankingMetric.NDCG, LIST);
   }
 
-  /** The weights whose lists score best. */
-  Weights bestWeights(LocalAls.Factors factors, ItemWeights weights) {
+  /** The weights whose lists score best; others than {@code before} must be clearly better. */
+  Weights bestWeights(LocalAls.Factors factors, ItemWeights weights, Weights before) {
     Map<Integer, List<int[]>> proposals = proposals(factors, weights, DEPTH);
-    Weights best = WEIGHTS.get(0);
-    double most = -1;
+    Weights best = before;
+    double most = judge(proposals, before).mean(RankingMetric.NDCG, LIST) * CLEARLY;
     for (Weights each : WEIGHTS) {
       double found = judge(proposals, each).mean(RankingMetric.NDCG, LIST);
       if (found > most) {

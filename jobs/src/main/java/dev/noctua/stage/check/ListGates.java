@@ -203,14 +203,15 @@ final class ListGates {
    * A of before and B of tonight that one person has both times; 0 when nobody has. How long lists
    * are, and whose are missing, other gates judge.
    *
-   * @param before the lists that were published before; empty where there were none
+   * @param before the lists that were published before; empty where there were none, or where the
+   *     recommender weighs its sources otherwise since: then lists change by intent
    * @param wanted the least mean overlap, 0..1
    */
   static Verdict overlap(Optional<Dataset<Row>> before, Dataset<Row> tonight, double wanted) {
     String gate = "lists_overlap";
     String limit = String.format(Locale.ROOT, "at least %.3f", wanted);
     if (before.isEmpty() || before.get().isEmpty()) {
-      String why = "no lists published before";
+      String why = "no lists published before, or sources were weighed otherwise";
       return Verdicts.unmeasured(gate, why, limit, Optional.of(wanted), Optional.empty());
     }
     Row overlap =

@@ -38,6 +38,9 @@ final class ListUse {
   /** How many nights before tonight a click may have arrived that has a part in an order. */
   static final int NIGHTS = 7;
 
+  /** No list is longer, whatever an event says. */
+  private static final int LONGEST = 1000;
+
   private static final List<String> MEASURES =
       List.of("impressions", "clicks", "purchases", "net_revenue");
   private static final Column ONE = lit(1);
@@ -49,7 +52,8 @@ final class ListUse {
    * How often entries of lists were seen, opened and bought tonight, and the net revenue of that:
    * metric, segment, value. No row where no event says from which list it comes. An order belongs
    * to the place of the last click on its content in a list, within the seven days before it was
-   * paid; its revenue is net of the refunds up to tonight.
+   * paid; its revenue is net of the refunds up to tonight. Clicks that arrived earlier than {@code
+   * behavior} reaches have no part.
    *
    * @param behavior events of tonight and the {@link #NIGHTS} nights before, with {@code dt}
    * @param lines the ledger's lines of tonight
@@ -60,7 +64,7 @@ final class ListUse {
     Dataset<Row> listed =
         behavior.where(
             col(POSITION)
-                .isNotNull()
+                .leq(LONGEST)
                 .and(col(LIST_NIGHT).isNotNull())
                 .and(col(CONTENT_ID).isNotNull()));
     Dataset<Row> tonight = listed.where(col(Lake.DT).equalTo(lit(Date.valueOf(night))));

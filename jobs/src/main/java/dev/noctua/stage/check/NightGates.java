@@ -16,10 +16,13 @@ import static dev.noctua.contract.Table.USER_PROFILE;
 import static org.apache.spark.sql.functions.col;
 
 import dev.noctua.lake.Run;
+import dev.noctua.lake.commit.Manifest;
 import dev.noctua.lake.commit.Manifest.Verdict;
+import dev.noctua.model.rank.RecommenderSettings;
 import dev.noctua.settings.Settings;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -68,10 +71,21 @@ public final class NightGates {
         ListGates.noOwnItem(content, lists),
         ListGates.onlyAvailable(content, listed, end),
         ListGates.overlap(
-            earlier.published().map(before -> run.lake().rows(RECOMMENDATION, before)),
+            earlier
+                .published()
+                .filter(before -> weights(before).equals(weights(run.draft())))
+                .map(before -> run.lake().rows(RECOMMENDATION, before)),
             lists,
             limits.minOverlap()),
         ListGates.beatPopularity(run.draft().model()),
         Gates.forecastAddsUp(run.tonight(REVENUE_FORECAST)));
+  }
+
+  /** What each source weighs in the lists of a night; empty where that wasn't recorded. */
+  private static Optional<RecommenderSettings.Weights> weights(Manifest night) {
+    return night
+        .model()
+        .flatMap(choice -> RecommenderSettings.of(choice.settings()))
+        .map(RecommenderSettings::weights);
   }
 }

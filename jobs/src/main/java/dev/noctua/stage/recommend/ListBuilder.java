@@ -61,7 +61,8 @@ final class ListBuilder {
         return;
       }
       if (Arrays.binarySearch(person.withheld(), slot) < 0 && !listed.contains(slot)) {
-        list.add(new ListEntry(slot, catalog.points(slot), ListEntry.TRENDING, ListReason.POPULAR));
+        list.add(
+            new ListEntry(slot, catalog.points(slot), ListEntry.TRENDING, ListReason.TRENDING));
       }
     }
   }

@@ -6,8 +6,11 @@ package dev.noctua.stage.recommend;
  * @param code reason_code of the contract
  */
 record ListReason(String code, String english, String chinese) {
-  /** What many like. */
-  static final ListReason POPULAR = new ListReason("popular", "Popular right now", "近期热门");
+  /** What many people have to do with. */
+  static final ListReason POPULAR = new ListReason("popular", "Popular with many people", "很多人在学");
+
+  /** What is in demand these days. */
+  static final ListReason TRENDING = new ListReason("trending", "Popular right now", "近期热门");
 
   /** Close to something that they own. */
   static ListReason owned(String title) {

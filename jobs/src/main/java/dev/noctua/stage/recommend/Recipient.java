@@ -57,6 +57,7 @@ final class Recipient {
             liked.stream()
                 .mapToInt(pair -> catalog.slot(pair.getAs(CONTENT_ID)))
                 .filter(slot -> slot >= 0)
+                .sorted()
                 .toArray(),
             catalog.withheld(key, owned)),
         history(liked, catalog));

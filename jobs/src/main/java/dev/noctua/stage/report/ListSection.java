@@ -31,7 +31,8 @@ final class ListSection {
               "前一晚的列表对当晚行为的命中更好，沿用其参数。"),
           ModelChoice.Reason.TOO_LITTLE_DATA,
           List.of(
-              "Too few people can be judged, so lists show what is popular.", "可评估的人数太少，列表按热门排序。"));
+              "Too few people can be judged, so the settings stay as they were; at first lists show what is popular.",
+              "可评估的人数太少，沿用原有参数；最初按热门排序。"));
 
   private ListSection() {}
 

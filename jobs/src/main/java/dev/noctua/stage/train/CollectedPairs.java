@@ -15,11 +15,13 @@ import static org.apache.spark.sql.functions.xxhash64;
 import dev.noctua.kernels.SparseRows;
 import dev.noctua.model.evaluate.Interactions;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -30,6 +32,12 @@ import org.apache.spark.sql.Row;
 final class CollectedPairs {
   /** About 200 MiB. Of more pairs a seeded part of the people is taken. */
   private static final long MOST_PAIRS = 10_000_000;
+
+  /** The order of Spark and DuckDB, which isn't that of Java. */
+  private static final Comparator<String> BYTES =
+      (a, b) ->
+          Arrays.compareUnsigned(
+              a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
 
   private static final int SHARES = 1_000_000;
   private static final String PAIRS = "pairs";
@@ -54,10 +62,10 @@ final class CollectedPairs {
     private final int[] first;
     private final int[] last;
 
-    PersonPairs(Row row, String[] known) {
+    PersonPairs(Row row, Map<String, Integer> numbers) {
       person = row.getAs(USER_KEY);
       List<Row> pairs = row.getList(row.fieldIndex(PAIRS));
-      contents = pairs.stream().mapToInt(p -> number(known, p.getAs(CONTENT_ID))).toArray();
+      contents = pairs.stream().mapToInt(p -> numbers.get(p.<String>getAs(CONTENT_ID))).toArray();
       strengths = new float[contents.length];
       for (int i = 0; i < strengths.length; i++) {
         strengths[i] = pairs.get(i).<Double>getAs(STRENGTH).floatValue();
@@ -71,9 +79,9 @@ final class CollectedPairs {
    * @param pairs rows of {@link TrainingPairs#of}
    */
   static CollectedPairs of(Dataset<Row> pairs, long seed) {
-    String[] contents =
-        new TreeSet<>(pairs.select(CONTENT_ID).distinct().as(Encoders.STRING()).collectAsList())
-            .toArray(String[]::new);
+    List<String> ids = pairs.select(CONTENT_ID).distinct().as(Encoders.STRING()).collectAsList();
+    String[] contents = ids.stream().sorted(BYTES).toArray(String[]::new);
+    Map<String, Integer> numbers = numbers(contents);
     long count = pairs.count();
     long share = count <= MOST_PAIRS ? SHARES : SHARES * MOST_PAIRS / count;
     List<PersonPairs> all =
@@ -83,9 +91,9 @@ final class CollectedPairs {
                 .groupBy(USER_KEY)
                 .agg(collect_list(struct(CONTENT_ID, STRENGTH, FIRST_ON, LAST_ON)).as(PAIRS))
                 .javaRDD()
-                .map(row -> new PersonPairs(row, contents))
+                .map(row -> new PersonPairs(row, numbers))
                 .collect());
-    all.sort(Comparator.comparing(person -> person.person));
+    all.sort(Comparator.comparing(person -> person.person, BYTES));
     return of(all, contents);
   }
 
@@ -134,12 +142,12 @@ final class CollectedPairs {
 
   /** The number of a person, negative for somebody unknown. */
   int person(String userKey) {
-    return number(people, userKey);
+    return Arrays.binarySearch(people, userKey, BYTES);
   }
 
   /** The number of a content, negative for an unknown one. */
   int content(String id) {
-    return number(contents, id);
+    return Arrays.binarySearch(contents, id, BYTES);
   }
 
   /** The keys of some people. */
@@ -147,7 +155,11 @@ final class CollectedPairs {
     return Arrays.stream(numbers).mapToObj(number -> people[number]).toList();
   }
 
-  private static int number(String[] keys, String key) {
-    return Arrays.binarySearch(keys, key);
+  private static Map<String, Integer> numbers(String[] keys) {
+    Map<String, Integer> numbers = new HashMap<>();
+    for (int i = 0; i < keys.length; i++) {
+      numbers.put(keys[i], i);
+    }
+    return numbers;
   }
 }

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** The settings of tonight's recommender: found, or those of the night before. */
 final class RecommenderChoice {
@@ -40,42 +39,34 @@ final class RecommenderChoice {
   /**
    * Chooses by what the night knows.
    *
-   * @param before the choice of the night before
-   * @param night the day whose actions are new
-   * @param promotion what compares settings with the night before's; empty where no lists were
-   *     published
+   * @param day the night, in days since 1970-01-01
    */
-  ModelChoice choose(
-      Interactions all,
-      Optional<ModelChoice> before,
-      LocalDate night,
-      Supplier<Optional<Promotion>> promotion) {
-    Interactions sample = all.sample(samplePairs, seed);
-    HoldOut split = HoldOut.natural(sample, seed);
+  ModelChoice choose(Interactions all, NightBefore before, int day) {
     Optional<RecommenderSettings> last =
         before
-            .filter(choice -> choice.reason() != Reason.TOO_LITTLE_DATA)
-            .flatMap(choice -> RecommenderSettings.of(choice.settings()));
-    if (split.testPeople().length < FEWEST_PEOPLE) {
-      RecommenderSettings settings = given.over(RecommenderSettings.DEFAULT);
-      return choice(Reason.TOO_LITTLE_DATA, settings, split, List.of());
+            .choice()
+            .flatMap(choice -> RecommenderSettings.of(choice.settings()))
+            .filter(settings -> !settings.equals(given.over(RecommenderSettings.DEFAULT)));
+    boolean isObeying = last.filter(each -> given.over(each).equals(each)).isPresent();
+    if (isObeying && !before.isNew().get()) {
+      return before.choice().orElseThrow().again();
     }
-    boolean isNew = all.lastDay() >= night.toEpochDay();
-    if (!isNew && last.isPresent() && given.over(last.get()).equals(last.get())) {
-      return choice(Reason.NOTHING_NEW, last.get(), split, before.orElseThrow().proofs());
+    Interactions sample = all.sample(samplePairs, seed);
+    HoldOut split = split(sample);
+    if (split.testPeople().length < FEWEST_PEOPLE) {
+      RecommenderSettings settings = given.over(last.orElse(RecommenderSettings.DEFAULT));
+      return new ModelChoice(
+          Reason.TOO_LITTLE_DATA, settings.byName(), Optional.empty(), Optional.empty(), List.of());
     }
     SettingsSearch search = new SettingsSearch(sample, split, given, all.meanStrength(), seed);
-    SettingsSearch.Found found =
-        last.isPresent()
-            ? search.next(last.get(), Math.toIntExact(night.toEpochDay()))
-            : search.find();
+    SettingsSearch.Found found = last.isPresent() ? search.next(last.get(), day) : search.find();
     Promotion.Outcome outcome =
-        promotion
+        before
+            .promotion()
             .get()
             .map(each -> each.judge(found.settings(), last))
             .orElse(new Promotion.Outcome(false, List.of()));
-    boolean isRefused =
-        outcome.isWorse() && last.filter(each -> given.over(each).equals(each)).isPresent();
+    boolean isRefused = outcome.isWorse() && isObeying;
     SettingsSearch.Found taken = isRefused ? search.fitted(last.get()) : found;
     List<Proof> proofs = new ArrayList<>(proofs(split, taken));
     proofs.addAll(outcome.proofs());
@@ -94,18 +85,22 @@ final class RecommenderChoice {
     return proofs;
   }
 
+  /** By time; where that leaves too few people, a tenth of everybody's pairs. */
+  private HoldOut split(Interactions sample) {
+    HoldOut natural = HoldOut.natural(sample, seed);
+    return natural.testPeople().length < FEWEST_PEOPLE
+        ? HoldOut.of(HoldOut.Kind.RANDOM, sample, seed)
+        : natural;
+  }
+
   private static ModelChoice choice(
       Reason reason, RecommenderSettings settings, HoldOut split, List<Proof> proofs) {
     boolean isByTime = split.kind() == HoldOut.Kind.TIME;
     return new ModelChoice(
         reason,
         settings.byName(),
-        reason == Reason.TOO_LITTLE_DATA
-            ? Optional.empty()
-            : Optional.of(split.kind().name().toLowerCase(Locale.ROOT)),
-        isByTime && reason != Reason.TOO_LITTLE_DATA
-            ? Optional.of(LocalDate.ofEpochDay(split.day()))
-            : Optional.empty(),
+        Optional.of(split.kind().name().toLowerCase(Locale.ROOT)),
+        isByTime ? Optional.of(LocalDate.ofEpochDay(split.day())) : Optional.empty(),
         proofs);
   }
 }

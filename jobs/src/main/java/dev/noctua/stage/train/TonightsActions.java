@@ -20,6 +20,7 @@ import dev.noctua.model.rank.SettingsSearch;
 import dev.noctua.model.rank.SplitLists;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,16 +31,16 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /**
- * Judges by what people began to do tonight, which neither side has seen. On one side stand the
- * lists that were published the night before, on the other lists of the new settings, fitted on
- * what the night before knew.
+ * Judges by what people began to do tonight, which neither side's models were fitted on. On one
+ * side stand the lists that people had, on the other lists of the new settings, fitted on what the
+ * night before knew.
  */
 final class TonightsActions implements Promotion {
   private static final String SUBJECT = "promotion";
   private static final String YESTERDAY = "lists_of_yesterday";
 
   private final CollectedPairs pairs;
-  private final Interactions sample;
+  private final BitSet listed;
   private final HoldOut split;
   private final Map<Integer, int[]> published;
   private final int[] people;
@@ -48,7 +49,8 @@ final class TonightsActions implements Promotion {
   /**
    * @param before pairs that the night before knew, as {@link TrainingPairs#of}
    * @param tonight pairs of tonight
-   * @param lists the lists that were published the night before
+   * @param lists the lists that people had
+   * @param available content_id of what may be listed
    * @param night the night, in days since 1970-01-01
    * @param samplePairs about how many pairs are looked at
    */
@@ -56,6 +58,7 @@ final class TonightsActions implements Promotion {
       Dataset<Row> before,
       Dataset<Row> tonight,
       Dataset<Row> lists,
+      Dataset<Row> available,
       int night,
       int samplePairs,
       long seed) {
@@ -66,10 +69,24 @@ final class TonightsActions implements Promotion {
             .withColumn(FIRST_ON, lit(night));
     this.seed = seed;
     pairs = CollectedPairs.of(known.unionByName(begun), seed);
-    sample = pairs.interactions().sample(samplePairs, seed);
-    split = HoldOut.time(sample, night - 1);
+    Interactions sample = pairs.interactions().sample(samplePairs, seed);
+    split = HoldOut.time(pairs.interactions(), night - 1);
+    listed = new BitSet();
+    available
+        .as(Encoders.STRING())
+        .collectAsList()
+        .forEach(
+            id -> {
+              if (pairs.content(id) >= 0) {
+                listed.set(pairs.content(id));
+              }
+            });
     published = published(lists);
-    people = IntStream.of(split.testPeople()).filter(published::containsKey).toArray();
+    people =
+        IntStream.of(split.testPeople())
+            .filter(person -> sample.strengths().size(person) > 0)
+            .filter(published::containsKey)
+            .toArray();
   }
 
   /** What was published to people of whom there is something new, without what they had known. */
@@ -90,7 +107,7 @@ final class TonightsActions implements Promotion {
               int person = pairs.person(row.getAs(USER_KEY));
               int content = pairs.content(row.getAs(CONTENT_ID));
               List<Integer> list = all.computeIfAbsent(person, p -> new ArrayList<>());
-              // A content that nobody has to do with was a place of the list, too.
+              // A content that nobody has to do with, or that is gone since, was a place, too.
               if (content < 0 || !split.train().contains(person, content)) {
                 list.add(content);
               }
@@ -106,15 +123,16 @@ final class TonightsActions implements Promotion {
       return new Outcome(false, List.of());
     }
     Judgement before = judgement(published);
-    SettingsSearch search =
-        new SettingsSearch(sample, split, GivenSettings.NOTHING, sample.meanStrength(), seed);
     SplitLists lists = SplitLists.of(split, people);
     List<Proof> proofs = new ArrayList<>();
     boolean isWorse = false;
     Map<Integer, int[]> popular = lists.popular();
     proofs.addAll(ListProofs.of(YESTERDAY, SplitLists.LISTS, before, judgement(popular), seed));
-    if (last.filter(tonight::equals).isEmpty()) {
-      SettingsSearch.Found found = search.fitted(tonight);
+    if (last.isPresent() && !last.get().equals(tonight)) {
+      Interactions all = pairs.interactions();
+      SettingsSearch.Found found =
+          new SettingsSearch(all, split, GivenSettings.NOTHING, all.meanStrength(), seed)
+              .fitted(tonight);
       Judgement after = judgement(lists.of(found.factors(), found.items(), tonight.weights()));
       proofs.addAll(ListProofs.of(SUBJECT, SplitLists.LISTS, after, before, seed));
       isWorse =
@@ -133,6 +151,10 @@ final class TonightsActions implements Promotion {
         split,
         split.train().columnSizes(),
         people,
-        person -> Arrays.stream(lists.get(person)).limit(published.get(person).length).toArray());
+        person ->
+            Arrays.stream(lists.get(person))
+                .filter(content -> content < 0 || listed.get(content))
+                .limit(published.get(person).length)
+                .toArray());
   }
 }

@@ -31,7 +31,7 @@ public final class TrainStage implements Stage {
 
   @Override
   public Set<Table> reads() {
-    return Set.of(Table.USER_CONTENT, Table.USER_PROFILE);
+    return Set.of(Table.CONTENT, Table.USER_CONTENT, Table.USER_PROFILE);
   }
 
   @Override
@@ -43,14 +43,12 @@ public final class TrainStage implements Stage {
   public void run(Run run) {
     Dataset<Row> pairs = TrainingPairs.of(run.tonight(USER_CONTENT), run.tonight(USER_PROFILE));
     CollectedPairs collected = CollectedPairs.of(pairs, run.night().seed());
-    NightBefore before = NightBefore.of(run);
     ModelChoice choice =
         new RecommenderChoice(settings.given(), settings.samplePairs(), run.night().seed())
             .choose(
                 collected.interactions(),
-                before.choice(),
-                run.night().date(),
-                () -> before.promotion(pairs, settings.samplePairs()));
+                NightBefore.of(run, pairs, settings.samplePairs()),
+                Math.toIntExact(run.night().date().toEpochDay()));
     run.recordModel(choice);
     Recommenders recommenders =
         new Recommenders(run, RecommenderSettings.of(choice.settings()).orElseThrow());

@@ -1,6 +1,5 @@
 /**
- * Fits the night's recommendation model: implicit feedback becomes factors of people and contents,
- * whose dot product is an affinity. It must not know the algorithm, which is {@link
- * dev.noctua.model.als.ImplicitAls}, nor what lists are made of the factors.
+ * Chooses the settings of the night's recommenders, fits them and proves their lists. It must not
+ * know how recommenders compute, which is {@link dev.noctua.model}'s, nor how lists are shown.
  */
 package dev.noctua.stage.train;

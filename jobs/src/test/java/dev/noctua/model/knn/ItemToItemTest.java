@@ -89,9 +89,7 @@ class ItemToItemTest {
             new float[][] {{1, 1}, {1, 1}, {1, 1}, ones});
     SparseRows without =
         SparseRows.ofSorted(
-            5001,
-            new int[][] {{0, 1}, {0, 1}, {0, 2}},
-            new float[][] {{1, 1}, {1, 1}, {1, 1}});
+            5001, new int[][] {{0, 1}, {0, 1}, {0, 2}}, new float[][] {{1, 1}, {1, 1}, {1, 1}});
     ItemToItem.Parameters settings = new ItemToItem.Parameters(1, 0);
 
     ItemWeights one = ItemToItem.fit(with, settings);

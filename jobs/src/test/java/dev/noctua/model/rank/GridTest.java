@@ -194,7 +194,7 @@ class GridTest {
         }
       }
     }
-    return best.withWeights(lists.bestWeights(factors, items));
+    return best.withWeights(lists.bestWeights(factors, items, best.weights()));
   }
 
   private static LocalAls.Factors factors(

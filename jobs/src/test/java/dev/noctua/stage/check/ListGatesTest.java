@@ -199,7 +199,7 @@ class ListGatesTest {
 
   @Test
   void withoutListsBeforeThereIsNothingToOverlap() {
-    String none = "no lists published before";
+    String none = "no lists published before, or sources were weighed otherwise";
     unmeasured(ListGates.overlap(Optional.empty(), lists("u a"), 0.5), none);
     unmeasured(overlap(lists(), lists("u a")), none);
   }

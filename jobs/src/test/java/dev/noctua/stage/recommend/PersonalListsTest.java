@@ -211,7 +211,7 @@ class PersonalListsTest {
 
     assertThat(list(world, "fresh")).containsExactly("1 a 6.0 trending", "2 b 0.0 trending");
     assertThat(list(world, "impersonal")).containsExactly("1 b 0.0 trending", "2 c 0.0 trending");
-    assertThat(reason(world, "fresh", "a")).isEqualTo("popular Popular right now 近期热门");
+    assertThat(reason(world, "fresh", "a")).isEqualTo("trending Popular right now 近期热门");
   }
 
   @Test

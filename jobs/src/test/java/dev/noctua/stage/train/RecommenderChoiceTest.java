@@ -10,6 +10,7 @@ import dev.noctua.model.evaluate.Interactions;
 import dev.noctua.model.rank.GivenSettings;
 import dev.noctua.model.rank.RecommenderSettings;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -38,14 +39,25 @@ class RecommenderChoiceTest {
     }
     SparseRows rows = SparseRows.ofSorted(80, own, strengths);
     int[] days = draw.ints(rows.size(), last - 19, last + 1).toArray();
-    days[0] = last;
+    if (days.length > 0) {
+      days[0] = last;
+    }
     return new Interactions(rows, days, days);
   }
 
   private static ModelChoice choose(
       Interactions all, Optional<ModelChoice> before, GivenSettings given, Promotion promotion) {
-    return new RecommenderChoice(given, 500_000, 1)
-        .choose(all, before, NIGHT, () -> Optional.ofNullable(promotion));
+    return choose(
+        all, new NightBefore(before, () -> true, () -> Optional.ofNullable(promotion)), given);
+  }
+
+  private static ModelChoice choose(Interactions all, NightBefore before, GivenSettings given) {
+    return new RecommenderChoice(given, 500_000, 1).choose(all, before, DAY);
+  }
+
+  /** The choice of a night before, since when nobody has done anything. */
+  private static NightBefore quiet(ModelChoice before) {
+    return new NightBefore(Optional.of(before), () -> false, () -> Optional.of(always(true)));
   }
 
   private static ModelChoice first() {
@@ -91,23 +103,75 @@ class RecommenderChoiceTest {
   @Test
   void tooFewPeopleGetWhatIsPopular() {
     ModelChoice choice =
-        choose(tastes(20, DAY), Optional.of(first()), GivenSettings.NOTHING, always(true));
+        choose(tastes(20, DAY), Optional.empty(), GivenSettings.NOTHING, always(true));
 
     assertThat(choice.reason()).isEqualTo(Reason.TOO_LITTLE_DATA);
     assertThat(choice.proofs()).isEmpty();
     assertThat(choice.split()).isEmpty();
     assertThat(choice.settings()).containsEntry("weight.popular", 1.0);
+    assertThat(choose(tastes(0, DAY), Optional.empty(), GivenSettings.NOTHING, null).reason())
+        .isEqualTo(Reason.TOO_LITTLE_DATA);
+  }
+
+  @Test
+  void whereTooFewCanBeJudgedTheChoiceOfTheNightBeforeStands() {
+    ModelChoice before = first();
+    ModelChoice choice =
+        choose(tastes(20, DAY), Optional.of(before), GivenSettings.NOTHING, always(true));
+
+    assertThat(choice.reason()).isEqualTo(Reason.TOO_LITTLE_DATA);
+    assertThat(choice.settings()).isEqualTo(before.settings());
+  }
+
+  @Test
+  void aDayOfNewPeopleAloneIsSplitByPeoplesPairs() {
+    int[] days = new int[TASTES.strengths().size()];
+    Arrays.fill(days, DAY - 5);
+    Arrays.fill(days, TASTES.strengths().start(150), days.length, DAY);
+    ModelChoice choice =
+        choose(
+            new Interactions(TASTES.strengths(), days, days),
+            Optional.empty(),
+            GivenSettings.NOTHING,
+            null);
+
+    assertThat(choice.reason()).isEqualTo(Reason.CHOSEN);
+    assertThat(choice.split()).contains("random");
+  }
+
+  @Test
+  void aWindowHoldsWhereTheSplitIsNotByTimeToo() {
+    int[] days = new int[TASTES.strengths().size()];
+    Arrays.fill(days, DAY);
+    GivenSettings window =
+        new GivenSettings(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(90),
+            Optional.empty(),
+            Optional.empty());
+    ModelChoice choice =
+        choose(new Interactions(TASTES.strengths(), days, days), Optional.empty(), window, null);
+
+    assertThat(choice.settings()).containsEntry("train.window-days", 90.0);
+    assertThat(choice.proof("lists", "ndcg_20", "als").orElseThrow().low()).isPositive();
   }
 
   @Test
   void aNightWithoutANewActionKeepsTheChoice() {
-    ModelChoice before = first();
-    ModelChoice choice =
-        choose(tastes(200, DAY - 1), Optional.of(before), GivenSettings.NOTHING, always(true));
+    Proof another = new Proof("lists_of_yesterday", "ndcg_20", "lists", 50, 0.1, 0.2, -0.2, -0.05);
+    ModelChoice found = first();
+    List<Proof> proofs = new ArrayList<>(found.proofs());
+    proofs.add(another);
+    ModelChoice before =
+        new ModelChoice(found.reason(), found.settings(), found.split(), found.splitDay(), proofs);
+    ModelChoice choice = choose(TASTES, quiet(before), GivenSettings.NOTHING);
 
     assertThat(choice.reason()).isEqualTo(Reason.NOTHING_NEW);
     assertThat(choice.settings()).isEqualTo(before.settings());
-    assertThat(choice.proofs()).isEqualTo(before.proofs());
+    assertThat(choice.proofs()).isEqualTo(found.proofs());
   }
 
   @Test
@@ -140,7 +204,7 @@ class RecommenderChoiceTest {
             Optional.empty(),
             Optional.empty());
 
-    ModelChoice choice = choose(tastes(200, DAY - 1), Optional.of(first()), given, always(true));
+    ModelChoice choice = choose(TASTES, quiet(first()), given);
 
     assertThat(choice.reason()).isEqualTo(Reason.CHOSEN);
     assertThat(choice.settings()).containsEntry("als.factors", 7.0);

@@ -1,5 +1,6 @@
 package dev.noctua.stage.train;
 
+import static dev.noctua.contract.Table.CONTENT;
 import static dev.noctua.contract.Table.RECOMMENDATION;
 import static dev.noctua.contract.Table.USER_CONTENT;
 import static dev.noctua.contract.Table.USER_PROFILE;
@@ -14,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Tag;
@@ -31,6 +34,10 @@ class TonightsActionsTest {
   private final List<Map<String, Object>> before = new ArrayList<>();
   private final List<Map<String, Object>> tonight = new ArrayList<>();
   private final List<Map<String, Object>> lists = new ArrayList<>();
+  private final List<Map<String, Object>> contents =
+      IntStream.range(0, 10)
+          .mapToObj(c -> Map.<String, Object>of("content_id", "c" + c))
+          .collect(Collectors.toCollection(ArrayList::new));
 
   private void person(int person) {
     profiles.add(
@@ -67,6 +74,7 @@ class TonightsActionsTest {
             TrainingPairs.of(rows(USER_CONTENT, before), people),
             TrainingPairs.of(rows(USER_CONTENT, tonight), people),
             rows(RECOMMENDATION, lists),
+            rows(CONTENT, contents).select("content_id"),
             Math.toIntExact(NIGHT.toEpochDay()),
             500_000,
             1)
@@ -130,6 +138,21 @@ class TonightsActionsTest {
 
     assertThat(outcome.isWorse()).isFalse();
     assertThat(proof(outcome, "lists_of_yesterday").value()).isZero();
+  }
+
+  @Test
+  void whatIsGoneIsNoPlaceOfListsThatAreMadeNow() {
+    for (int person = 0; person < 40; person++) {
+      person(person);
+      published(person, 1, "c" + (person + 7) % 10);
+    }
+    double all = proof(judge(OTHERS, POPULAR), "lists_of_yesterday").baseline();
+    contents.removeIf(content -> !content.get("content_id").equals("c0"));
+
+    // Each list has one place: what is still to be had is what four of forty people begin.
+    assertThat(proof(judge(OTHERS, POPULAR), "lists_of_yesterday").baseline())
+        .isEqualTo(4 / 40.0)
+        .isNotEqualTo(all);
   }
 
   @Test

@@ -1,0 +1,119 @@
+package dev.noctua.model.rank;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which settings are tried beside others. What is given stays as it is in all of them. */
+final class Candidates {
+  private static final int[] FACTORS = {16, 32, 64, 128};
+
+  /** Alpha and regularization to begin with: from a few strong pairs to many weak ones. */
+  private static final double[][] ALS = {
+    {1, 0.05}, {1, 0.2}, {10, 0.1}, {10, 1}, {100, 0.3}, {100, 1}
+  };
+
+  private static final int[] WINDOWS = {90, 30};
+  private static final double RIDGE_STEP = 5;
+  private static final double DROPOUT = 0.3;
+
+  private final GivenSettings given;
+  private final int mostFactors;
+  private final boolean hasDays;
+
+  /**
+   * @param mostFactors more say nothing: the size of the smaller side
+   * @param hasDays whether a window means anything
+   */
+  Candidates(GivenSettings given, int mostFactors, boolean hasDays) {
+    this.given = given;
+    this.mostFactors = mostFactors;
+    this.hasDays = hasDays;
+  }
+
+  RecommenderSettings start() {
+    RecommenderSettings start = RecommenderSettings.DEFAULT;
+    return with(start, start.factors(), start.alpha(), start.regularization());
+  }
+
+  List<RecommenderSettings> startingPairs(RecommenderSettings from) {
+    List<RecommenderSettings> all = new ArrayList<>();
+    for (double[] pair : ALS) {
+      all.add(with(from, from.factors(), pair[0], pair[1]));
+    }
+    return all;
+  }
+
+  List<RecommenderSettings> around(RecommenderSettings from) {
+    int factors = from.factors();
+    double alpha = from.alpha();
+    double regularization = from.regularization();
+    return List.of(
+        with(from, factors, rounded(alpha * 3), regularization),
+        with(from, factors, rounded(alpha / 3), regularization),
+        with(from, factors, alpha, rounded(regularization * 2.5)),
+        with(from, factors, alpha, rounded(regularization / 2.5)));
+  }
+
+  List<RecommenderSettings> otherFactors(RecommenderSettings from) {
+    List<RecommenderSettings> all = new ArrayList<>();
+    for (int factors : FACTORS) {
+      all.add(with(from, factors, from.alpha(), from.regularization()));
+    }
+    return all;
+  }
+
+  List<RecommenderSettings> windows(RecommenderSettings from) {
+    List<RecommenderSettings> all = new ArrayList<>();
+    if (given.windowDays().isEmpty() && hasDays) {
+      all.add(from.withWindow(0));
+      for (int days : WINDOWS) {
+        all.add(from.withWindow(days));
+      }
+    }
+    return all;
+  }
+
+  /** Others for the factorisation, one step away. */
+  List<RecommenderSettings> neighbours(RecommenderSettings from) {
+    List<RecommenderSettings> all = new ArrayList<>(around(from));
+    all.addAll(otherFactors(from));
+    all.addAll(windows(from));
+    all.removeIf(from::equals);
+    return all;
+  }
+
+  RecommenderSettings strongerRidge(RecommenderSettings from) {
+    return items(from, from.itemRidge() * RIDGE_STEP, from.itemDropout());
+  }
+
+  RecommenderSettings weakerRidge(RecommenderSettings from) {
+    return items(from, from.itemRidge() / RIDGE_STEP, from.itemDropout());
+  }
+
+  /** With dropout where there is none, without where there is some. */
+  RecommenderSettings otherDropout(RecommenderSettings from) {
+    return items(from, from.itemRidge(), from.itemDropout() == 0 ? DROPOUT : 0);
+  }
+
+  private RecommenderSettings items(RecommenderSettings from, double ridge, double dropout) {
+    return obeying(from.withItems(rounded(ridge), dropout), from);
+  }
+
+  private RecommenderSettings with(
+      RecommenderSettings from, int factors, double alpha, double regularization) {
+    int most = Math.max(1, Math.min(factors, mostFactors));
+    return obeying(from.withAls(most, alpha, regularization), from);
+  }
+
+  /** How many iterations a fit takes is decided by who fits. */
+  private RecommenderSettings obeying(RecommenderSettings wanted, RecommenderSettings from) {
+    return given.over(wanted).withIterations(from.iterations());
+  }
+
+  /** To three digits: more say nothing, and read badly. */
+  private static double rounded(double value) {
+    return new BigDecimal(value).round(new MathContext(3)).doubleValue();
+  }
+}
