@@ -193,11 +193,10 @@ public final class SettingsSearch {
     Fitted<ItemWeights> best = middle;
     if (given.itemRidge().isEmpty()) {
       Fitted<ItemWeights> up = fitItems(candidates.strongerRidge(from));
-      best = middle.orBetter(up);
+      boolean isUp = up.ndcg() > middle.ndcg();
       RecommenderSettings next =
-          best == up
-              ? from.withItems(STRONG_RIDGE, from.itemDropout())
-              : candidates.weakerRidge(from);
+          isUp ? from.withItems(STRONG_RIDGE, from.itemDropout()) : candidates.weakerRidge(from);
+      best = middle.orBetter(up);
       best = best.orBetter(fitItems(next));
     }
     return given.itemDropout().isPresent()
