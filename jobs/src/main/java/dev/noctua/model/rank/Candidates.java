@@ -7,11 +7,11 @@ import java.util.List;
 
 /** Which settings are tried beside others. What is given stays as it is in all of them. */
 final class Candidates {
-  private static final int[] FACTORS = {16, 32, 64, 128};
+  private static final int[] FACTORS = {64, 16, 128, 32};
 
   /** Alpha and regularization to begin with: from a few strong pairs to many weak ones. */
   private static final double[][] ALS = {
-    {1, 0.05}, {1, 0.2}, {10, 0.1}, {10, 1}, {100, 0.3}, {100, 1}
+    {1, 0.05}, {1, 0.3}, {10, 0.2}, {10, 1}, {100, 0.5}, {100, 2}
   };
 
   private static final int[] WINDOWS = {90, 30};

@@ -19,14 +19,26 @@ import java.util.stream.IntStream;
  * Finds the settings whose lists find most of what was held out, by nDCG@20.
  *
  * <p>The cost is counted in pairs × iterations, never in seconds. That of all factorisations is at
- * most the cost of four with fifteen iterations: candidates are compared after three iterations,
- * one setting after the other, and only the best one is fitted to the end. Four closed forms are
- * added, each of which costs no more than a factorisation.
+ * most the cost of four with fifteen iterations: candidates are compared after four iterations, one
+ * setting after the other, and only the best one is fitted to the end. Four closed forms are added,
+ * each of which costs no more than a factorisation.
  */
 public final class SettingsSearch {
-  private static final int FIRST_LOOK = 3;
-  private static final int SHORT_LOOK = 2;
+  /** After fewer iterations, settings with more regularization look worse than they are. */
+  private static final int LOOK = 4;
+
+  private static final int FIRST_GLANCE = 2;
+
+  /** What is so much worse than the best at the first glance isn't looked at further. */
+  private static final double HOPELESS = 0.6;
+
   private static final int MOST_ITERATIONS = 15;
+
+  /** Four fits. */
+  private static final int BUDGET = 4 * MOST_ITERATIONS;
+
+  /** How much of that is kept for the fit of what is chosen. */
+  private static final int RESERVE = 8;
 
   /** A fit ends when so many iterations in a row have made no list better. */
   private static final int PATIENCE = 3;
@@ -45,6 +57,7 @@ public final class SettingsSearch {
   private final double meanStrength;
   private final Map<RecommenderSettings, Double> scores = new HashMap<>();
   private int iterationsDone;
+  private double glance;
 
   /** What was found: settings, and the models fitted with them on the part to learn from. */
   public record Found(RecommenderSettings settings, LocalAls.Factors factors, ItemWeights items) {}
@@ -74,7 +87,7 @@ public final class SettingsSearch {
 
   /** The settings, found from nothing. Equal arguments give equal settings. */
   public Found find() {
-    RecommenderSettings best = candidates.start().withIterations(FIRST_LOOK);
+    RecommenderSettings best = candidates.start().withIterations(LOOK);
     best = best(best, candidates.startingPairs(best));
     best = best(best, candidates.around(best));
     best = best(best, candidates.otherFactors(best));
@@ -86,27 +99,23 @@ public final class SettingsSearch {
   /**
    * The settings of the night before, or, where they make better lists, neighbours of them: one of
    * the factorisation and one of the weights between items, so that after some nights all have had
-   * their turn. The choice costs four iterations and one closed form; the fit of what is taken
-   * comes on top.
+   * their turn. The choice costs four iterations and one closed form, beside the fit of what was
+   * known and, where a neighbour wins, the fit of it.
    *
    * @param turn says which neighbours, such as the number of the day
    */
   public Found next(RecommenderSettings last, int turn) {
-    Fitted<LocalAls.Factors> als = iterations(orNeighbour(given.over(last), turn));
+    RecommenderSettings from = given.over(last);
+    Fitted<LocalAls.Factors> als = iterations(from);
+    List<RecommenderSettings> neighbours = candidates.neighbours(from.withIterations(LOOK));
+    if (!neighbours.isEmpty()) {
+      RecommenderSettings other = neighbours.get(Math.floorMod(turn, neighbours.size()));
+      double known = score(from.withIterations(LOOK));
+      als = score(other) > known * SplitLists.CLEARLY ? iterations(other) : als;
+    }
     Fitted<ItemWeights> items = fitItems(als.settings());
     Fitted<ItemWeights> other = fitItems(itemNeighbour(als.settings(), turn));
     return found(als, other.ndcg() > items.ndcg() * SplitLists.CLEARLY ? other : items);
-  }
-
-  private RecommenderSettings orNeighbour(RecommenderSettings from, int turn) {
-    RecommenderSettings briefly = from.withIterations(SHORT_LOOK);
-    List<RecommenderSettings> neighbours = candidates.neighbours(briefly);
-    if (neighbours.isEmpty()) {
-      return from;
-    }
-    RecommenderSettings other = neighbours.get(Math.floorMod(turn, neighbours.size()));
-    boolean isBetter = score(other) > score(briefly) * SplitLists.CLEARLY;
-    return (isBetter ? other : briefly).withIterations(from.iterations());
   }
 
   private RecommenderSettings itemNeighbour(RecommenderSettings from, int turn) {
@@ -155,14 +164,28 @@ public final class SettingsSearch {
     }
     RecommenderSettings best = first;
     for (RecommenderSettings each : distinct) {
-      best = score(each) > score(best) ? each : best;
+      boolean isKnown = scores.containsKey(each);
+      if (isKnown || iterationsDone + LOOK + RESERVE <= BUDGET) {
+        best = score(each) > score(best) ? each : best;
+      }
     }
     return best;
   }
 
   private double score(RecommenderSettings settings) {
     if (!scores.containsKey(settings)) {
-      scores.put(settings, lists.ndcg(fit(settings, ALWAYS)));
+      double[] ndcg = new double[1];
+      fit(
+          settings,
+          (iteration, factors) -> {
+            if (iteration == FIRST_GLANCE || iteration == LOOK) {
+              ndcg[0] = lists.ndcg(factors);
+            }
+            boolean isHopeless = iteration == FIRST_GLANCE && ndcg[0] < HOPELESS * glance;
+            glance = iteration == FIRST_GLANCE ? Math.max(glance, ndcg[0]) : glance;
+            return !isHopeless;
+          });
+      scores.put(settings, ndcg[0]);
     }
     return scores.get(settings);
   }
@@ -175,9 +198,12 @@ public final class SettingsSearch {
     }
     List<Fitted<LocalAls.Factors>> best = new ArrayList<>();
     fit(
-        from.withIterations(MOST_ITERATIONS),
+        from.withIterations(Math.max(1, Math.min(MOST_ITERATIONS, BUDGET - iterationsDone))),
         (iteration, factors) -> {
           double ndcg = lists.ndcg(factors);
+          if (iteration == LOOK) {
+            scores.put(from.withIterations(LOOK), ndcg);
+          }
           if (best.isEmpty() || ndcg > best.get(0).ndcg()) {
             best.clear();
             best.add(new Fitted<>(from.withIterations(iteration), factors, ndcg));
