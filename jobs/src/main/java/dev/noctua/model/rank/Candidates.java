@@ -7,12 +7,10 @@ import java.util.List;
 
 /** Which settings are tried beside others. What is given stays as it is in all of them. */
 final class Candidates {
-  private static final int[] FACTORS = {64, 16, 128, 32};
+  private static final int[] FACTORS = {16, 32, 64, 128};
 
   /** Alpha and regularization to begin with: from a few strong pairs to many weak ones. */
-  private static final double[][] ALS = {
-    {1, 0.05}, {1, 0.3}, {10, 0.2}, {10, 1}, {100, 0.5}, {100, 2}
-  };
+  private static final double[][] ALS = {{1, 0.05}, {1, 0.5}, {10, 0.3}, {10, 1.5}, {100, 2}};
 
   private static final int[] WINDOWS = {90, 30};
   private static final double RIDGE_STEP = 5;
@@ -56,10 +54,14 @@ final class Candidates {
         with(from, factors, alpha, rounded(regularization / 2.5)));
   }
 
+  /** One step up or down. */
   List<RecommenderSettings> otherFactors(RecommenderSettings from) {
     List<RecommenderSettings> all = new ArrayList<>();
     for (int factors : FACTORS) {
-      all.add(with(from, factors, from.alpha(), from.regularization()));
+      boolean isNear = 4 * factors >= from.factors() && factors <= 2 * from.factors();
+      if (isNear && factors != from.factors()) {
+        all.add(with(from, factors, from.alpha(), from.regularization()));
+      }
     }
     return all;
   }

@@ -27,6 +27,9 @@ public final class SettingsSearch {
   /** After fewer iterations, settings with more regularization look worse than they are. */
   private static final int LOOK = 4;
 
+  /** After fewer iterations, models with few factors look worse than they are. */
+  private static final int LONG_LOOK = 6;
+
   private static final int FIRST_GLANCE = 2;
 
   /** What is so much worse than the best at the first glance isn't looked at further. */
@@ -89,9 +92,13 @@ public final class SettingsSearch {
   public Found find() {
     RecommenderSettings best = candidates.start().withIterations(LOOK);
     best = best(best, candidates.startingPairs(best));
-    best = best(best, candidates.around(best));
-    best = best(best, candidates.otherFactors(best));
+    RecommenderSettings longer = best.withIterations(LONG_LOOK);
+    RecommenderSettings factors = best(longer, candidates.otherFactors(longer));
+    boolean isMore = factors.factors() > best.factors();
+    factors = isMore ? best(factors, candidates.otherFactors(factors)) : factors;
+    best = factors.withIterations(LOOK);
     best = best(best, candidates.windows(best));
+    best = best(best, candidates.around(best));
     Fitted<LocalAls.Factors> als = iterations(best);
     return found(als, items(als.settings()));
   }
@@ -165,11 +172,17 @@ public final class SettingsSearch {
     RecommenderSettings best = first;
     for (RecommenderSettings each : distinct) {
       boolean isKnown = scores.containsKey(each);
-      if (isKnown || iterationsDone + LOOK + RESERVE <= BUDGET) {
-        best = score(each) > score(best) ? each : best;
+      if (isKnown || iterationsDone + each.iterations() + RESERVE <= BUDGET) {
+        best = isBetter(each, best) ? each : best;
       }
     }
     return best;
+  }
+
+  /** Of settings that are about as good, those with fewer factors are taken. */
+  private boolean isBetter(RecommenderSettings one, RecommenderSettings other) {
+    int more = Integer.compare(one.factors(), other.factors());
+    return score(one) > score(other) * Math.pow(SplitLists.CLEARLY, more);
   }
 
   private double score(RecommenderSettings settings) {
@@ -178,7 +191,7 @@ public final class SettingsSearch {
       fit(
           settings,
           (iteration, factors) -> {
-            if (iteration == FIRST_GLANCE || iteration == LOOK) {
+            if (iteration == FIRST_GLANCE || iteration == settings.iterations()) {
               ndcg[0] = lists.ndcg(factors);
             }
             boolean isHopeless = iteration == FIRST_GLANCE && ndcg[0] < HOPELESS * glance;
