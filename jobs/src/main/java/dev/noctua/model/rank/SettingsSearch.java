@@ -99,7 +99,7 @@ public final class SettingsSearch {
     best = factors.withIterations(LOOK);
     best = best(best, candidates.windows(best));
     best = best(best, candidates.around(best));
-    Fitted<LocalAls.Factors> als = iterations(best);
+    Fitted<LocalAls.Factors> als = iterations(best, 0);
     return found(als, items(als.settings()));
   }
 
@@ -113,12 +113,12 @@ public final class SettingsSearch {
    */
   public Found next(RecommenderSettings last, int turn) {
     RecommenderSettings from = given.over(last);
-    Fitted<LocalAls.Factors> als = iterations(from);
+    Fitted<LocalAls.Factors> als = iterations(from, from.iterations());
     List<RecommenderSettings> neighbours = candidates.neighbours(from.withIterations(LOOK));
     if (!neighbours.isEmpty()) {
       RecommenderSettings other = neighbours.get(Math.floorMod(turn, neighbours.size()));
       double known = score(from.withIterations(LOOK));
-      als = score(other) > known * SplitLists.CLEARLY ? iterations(other) : als;
+      als = score(other) > known * SplitLists.CLEARLY ? iterations(other, 0) : als;
     }
     Fitted<ItemWeights> items = fitItems(als.settings());
     Fitted<ItemWeights> other = fitItems(itemNeighbour(als.settings(), turn));
@@ -203,8 +203,12 @@ public final class SettingsSearch {
     return scores.get(settings);
   }
 
-  /** As many iterations as give the best lists, and their factors. */
-  private Fitted<LocalAls.Factors> iterations(RecommenderSettings from) {
+  /**
+   * As many iterations as give the best lists, and their factors.
+   *
+   * @param known a number of iterations that others must be clearly better than; 0: none
+   */
+  private Fitted<LocalAls.Factors> iterations(RecommenderSettings from, int known) {
     if (given.iterations().isPresent()) {
       RecommenderSettings settings = from.withIterations(given.iterations().get());
       return new Fitted<>(settings, fit(settings, ALWAYS), 0);
@@ -217,13 +221,22 @@ public final class SettingsSearch {
           if (iteration == LOOK) {
             scores.put(from.withIterations(LOOK), ndcg);
           }
-          if (best.isEmpty() || ndcg > best.get(0).ndcg()) {
+          boolean isFirst = best.isEmpty();
+          double least =
+              isFirst ? -1 : best.get(0).ndcg() * (wasKnown(best, known) ? SplitLists.CLEARLY : 1);
+          boolean isKnown = iteration == known && !isFirst && ndcg * SplitLists.CLEARLY >= least;
+          if (isFirst || isKnown || ndcg > least) {
             best.clear();
             best.add(new Fitted<>(from.withIterations(iteration), factors, ndcg));
           }
-          return iteration < best.get(0).settings().iterations() + PATIENCE;
+          int last = Math.max(known, best.get(0).settings().iterations() + PATIENCE);
+          return iteration < last;
         });
     return best.get(0);
+  }
+
+  private static boolean wasKnown(List<Fitted<LocalAls.Factors>> best, int known) {
+    return best.get(0).settings().iterations() == known;
   }
 
   /** A step up from the middle ridge, then further up or a step down, then dropout. */

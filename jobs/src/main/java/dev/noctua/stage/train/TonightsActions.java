@@ -107,7 +107,7 @@ final class TonightsActions implements Promotion {
               int person = pairs.person(row.getAs(USER_KEY));
               int content = pairs.content(row.getAs(CONTENT_ID));
               List<Integer> list = all.computeIfAbsent(person, p -> new ArrayList<>());
-              // A content that nobody has to do with, or that is gone since, was a place, too.
+              // A content that nobody has to do with was a place of the list, too.
               if (content < 0 || !split.train().contains(person, content)) {
                 list.add(content);
               }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.noctua.kernels.SparseRows;
+import dev.noctua.model.als.LocalAls;
 import dev.noctua.model.evaluate.Bootstrap;
 import dev.noctua.model.evaluate.HoldOut;
 import dev.noctua.model.evaluate.Interactions;
@@ -78,6 +79,45 @@ class SettingsSearchTest {
       // The fit of what was known, four of a neighbour, and the fit of one that wins.
       assertThat(search.iterationsDone()).as("turn %d", turn).isBetween(8, 15 + 4 + 15);
       assertThat(differences(last, next)).as("turn %d", turn).isLessThanOrEqualTo(4);
+    }
+  }
+
+  @Test
+  void aNumberOfIterationsStaysUnlessAnotherIsClearlyBetter() {
+    Interactions world = Worlds.factors(400, 200, 3);
+    GivenSettings allButIterations =
+        new GivenSettings(
+            Optional.of(8),
+            Optional.empty(),
+            Optional.of(10.0),
+            Optional.of(1.5),
+            Optional.of(0),
+            Optional.of(1.0),
+            Optional.of(0.0));
+    RecommenderSettings last = search(world, allButIterations).find().settings();
+    HoldOut split = HoldOut.natural(world, 2);
+    SplitLists lists = SplitLists.toChoose(split, 3);
+    double[] ndcg = new double[16];
+    LocalAls.fit(
+        split.train(),
+        last.withIterations(15).als(1, 1),
+        3,
+        (iteration, factors) -> {
+          ndcg[iteration] = lists.ndcg(factors);
+          return true;
+        });
+
+    for (int known = 1; known <= 12; known++) {
+      int found =
+          search(world, allButIterations)
+              .next(last.withIterations(known), 1)
+              .settings()
+              .iterations();
+      boolean isClearlyBetter = ndcg[found] > 1.01 * ndcg[known];
+      assertThat(found == known || isClearlyBetter).as("%d for %d", found, known).isTrue();
+      double better = 1.02 * ndcg[known];
+      boolean isMissed = Arrays.stream(ndcg, 1, 5).anyMatch(each -> each > better);
+      assertThat(found != known || !isMissed).as("%d for %d", found, known).isTrue();
     }
   }
 
