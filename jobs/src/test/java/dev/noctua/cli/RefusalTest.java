@@ -69,7 +69,7 @@ class RefusalTest {
         .contains("refused, limit 0 tables out of their range")
         .contains("passed, limit at least 0.300");
     assertThat(Files.readString(Path.of(lake.address("reports/" + LAST + ".nightly.html"))))
-        .contains("1 of 11 gates refused: the night published before stays in place.")
+        .contains("1 of 12 gates refused: the night published before stays in place.")
         .contains("similar_content has 0 rows");
     assertThat(verdicts()).isEqualTo("row_counts,1.0,0.0,refused");
 
@@ -77,7 +77,7 @@ class RefusalTest {
     assertThat(current().night()).isEqualTo(LAST);
     assertThat(platform.must("status", "--night=" + LAST).out()).contains("overruled, limit 0");
     assertThat(Files.readString(Path.of(lake.address("reports/" + LAST + ".nightly.html"))))
-        .contains("1 of 11 gates overruled.");
+        .contains("1 of 12 gates overruled.");
   }
 
   /** The rows of metric that don't say passed; a refused night is committed, not published. */

@@ -2,6 +2,7 @@ package dev.noctua.model.rank;
 
 import dev.noctua.kernels.PackedVectors;
 import dev.noctua.model.als.LocalAls;
+import dev.noctua.model.evaluate.Bootstrap;
 import dev.noctua.model.evaluate.HoldOut;
 import dev.noctua.model.evaluate.Judgement;
 import dev.noctua.model.evaluate.RankingMetric;
@@ -40,10 +41,14 @@ public final class SplitLists {
       new LocalAls.Factors(new float[0], new float[0], 0);
   private static final ItemWeights NOTHING = new ItemWeights(new int[0][], new float[0][]);
 
+  private static final Weights POPULAR = new Weights(0, 0, 1);
+
+  /** The seed of intervals. */
+  private static final long DRAW = 1;
+
   /** Each source alone first: of equals the simplest wins. */
   private static final List<Weights> WEIGHTS =
       List.of(
-          new Weights(0, 0, 1),
           new Weights(0, 1, 0),
           new Weights(1, 0, 0),
           new Weights(0.5, 0.5, 0),
@@ -132,14 +137,23 @@ public final class SplitLists {
         .mean(RankingMetric.NDCG, LIST);
   }
 
-  /** The weights whose lists score best; others than {@code before} must be clearly better. */
+  /**
+   * The weights whose lists score best. Lists that aren't surely better than popularity aren't
+   * taken, and others than {@code before} must be clearly better than these.
+   */
   Weights bestWeights(LocalAls.Factors factors, ItemWeights weights, Weights before) {
     Map<Integer, List<int[]>> proposals = proposals(factors, weights, DEPTH);
-    Weights best = before;
-    double most = judge(proposals, before).mean(RankingMetric.NDCG, LIST) * CLEARLY;
+    double[] popular = judge(proposals, POPULAR).each(RankingMetric.NDCG, LIST);
+    double least = Arrays.stream(popular).average().orElse(0);
+    double known = judge(proposals, before).mean(RankingMetric.NDCG, LIST);
+    Weights best = known > least ? before : POPULAR;
+    double most = Math.max(known, least) * CLEARLY;
     for (Weights each : WEIGHTS) {
-      double found = judge(proposals, each).mean(RankingMetric.NDCG, LIST);
-      if (found > most) {
+      Judgement lists = judge(proposals, each);
+      double found = lists.mean(RankingMetric.NDCG, LIST);
+      if (found > most
+          && Bootstrap.ofDifference(lists.each(RankingMetric.NDCG, LIST), popular, DRAW)
+              .isAboveZero()) {
         most = found;
         best = each;
       }
@@ -154,14 +168,14 @@ public final class SplitLists {
     Map<String, Judgement> all = new LinkedHashMap<>();
     all.put(Source.ALS.id(), judge(proposals, new Weights(1, 0, 0)));
     all.put(Source.ITEM_TO_ITEM.id(), judge(proposals, new Weights(0, 1, 0)));
-    all.put(Source.POPULAR.id(), judge(proposals, new Weights(0, 0, 1)));
+    all.put(Source.POPULAR.id(), judge(proposals, POPULAR));
     all.put(LISTS, judge(proposals, weights));
     return all;
   }
 
   /** What is popular, for each of the people. */
   public Map<Integer, int[]> popular() {
-    return of(NO_FACTORS, NOTHING, new Weights(0, 0, 1));
+    return of(NO_FACTORS, NOTHING, POPULAR);
   }
 
   /** The lists of all sources for each of the people, as they are weighed. */

@@ -21,7 +21,10 @@ import java.util.Optional;
 /** The settings of tonight's recommender: found, or those of the night before. */
 final class RecommenderChoice {
   /** Fewer people can't tell one list from another. */
-  static final int FEWEST_PEOPLE = 30;
+  static final int FEWEST_PROVING = 30;
+
+  /** A third of the people proves what the others choose. */
+  private static final int FEWEST_PEOPLE = 3 * FEWEST_PROVING;
 
   /** The subject of proofs of tonight's lists on the split. */
   static final String LISTS = "lists";

@@ -119,7 +119,7 @@ final class TonightsActions implements Promotion {
 
   @Override
   public Outcome judge(RecommenderSettings tonight, Optional<RecommenderSettings> last) {
-    if (people.length < RecommenderChoice.FEWEST_PEOPLE) {
+    if (people.length < RecommenderChoice.FEWEST_PROVING) {
       return new Outcome(false, List.of());
     }
     Judgement before = judgement(published);
