@@ -24,6 +24,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
 
 import dev.noctua.lake.Lake;
 import java.sql.Date;
@@ -70,8 +71,12 @@ final class ListUse {
     Dataset<Row> tonight = listed.where(col(Lake.DT).equalTo(lit(Date.valueOf(night))));
     Column revenue = col(AMOUNT).minus(col(REFUNDED)).cast("decimal(20,2)");
     Dataset<Row> used =
-        measures(tonight.where(col(ACTION).equalTo("impression")), ONE, NONE, NONE, NONE)
-            .union(measures(tonight.where(isClick()), NONE, ONE, NONE, NONE))
+        measures(
+                tonight.where(isClick().or(isImpression())),
+                when(isImpression(), 1).otherwise(0),
+                when(isClick(), 1).otherwise(0),
+                NONE,
+                NONE)
             .union(
                 measures(
                     bought(listed.where(isClick()), lines, balances), NONE, NONE, ONE, revenue));
@@ -88,6 +93,10 @@ final class ListUse {
             col(VALUE).getField(METRIC).as(METRIC),
             col(SEGMENT),
             col(VALUE).getField(VALUE).as(VALUE));
+  }
+
+  private static Column isImpression() {
+    return col(ACTION).equalTo("impression");
   }
 
   private static Column isClick() {
