@@ -53,8 +53,36 @@ class TrainingPairsTest {
     assertThat(strings(preferences)).containsExactly("[u,c4,1.0E-6]");
   }
 
+  @Test
+  void daysAreCountedFrom1970AndThoseOfOlderStatesAreTheStatesOwn() {
+    Dataset<Row> preferences =
+        TrainingPairs.of(
+            TestRows.of(
+                USER_CONTENT,
+                Map.of(
+                    "user_key", "u",
+                    "content_id", "c1",
+                    "strength", 1.0,
+                    "first_on", "1970-01-11",
+                    "last_on", "1970-01-31",
+                    "strength_as_of", "1970-02-01"),
+                Map.of(
+                    "user_key", "u",
+                    "content_id", "c2",
+                    "strength", 1.0,
+                    "strength_as_of", "1970-02-01")),
+            TestRows.of(USER_PROFILE, profile("u", true, true, false)));
+
+    assertThat(
+            preferences.orderBy("content_id").select("first_on", "last_on").collectAsList().stream()
+                .map(Row::toString))
+        .containsExactly("[10,30]", "[31,31]");
+  }
+
   private static List<String> strings(Dataset<Row> rows) {
-    return rows.collectAsList().stream().map(Row::toString).toList();
+    return rows.select("user_key", "content_id", "strength").collectAsList().stream()
+        .map(Row::toString)
+        .toList();
   }
 
   private static Map<String, Object> pair(String user, String content, double strength) {
