@@ -53,7 +53,6 @@ public final class SettingsSearch {
   private final Interactions sample;
   private final HoldOut split;
   private final Candidates candidates;
-  private final BitSet learned;
   private final SplitLists lists;
   private final GivenSettings given;
   private final long seed;
@@ -83,7 +82,6 @@ public final class SettingsSearch {
     this.given = given;
     this.meanStrength = meanStrength;
     this.seed = seed;
-    this.learned = cells(sample, split.train());
     this.lists = SplitLists.toChoose(split, seed);
     this.candidates = new Candidates(given, smallerSide(), split.kind() == HoldOut.Kind.TIME);
   }
@@ -221,22 +219,17 @@ public final class SettingsSearch {
           if (iteration == LOOK) {
             scores.put(from.withIterations(LOOK), ndcg);
           }
-          boolean isFirst = best.isEmpty();
-          double least =
-              isFirst ? -1 : best.get(0).ndcg() * (wasKnown(best, known) ? SplitLists.CLEARLY : 1);
-          boolean isKnown = iteration == known && !isFirst && ndcg * SplitLists.CLEARLY >= least;
-          if (isFirst || isKnown || ndcg > least) {
+          boolean isKnown = iteration == known;
+          double value = isKnown ? ndcg * SplitLists.CLEARLY : ndcg;
+          double more = best.isEmpty() ? 1 : value - best.get(0).ndcg();
+          if (more > 0 || (isKnown && more == 0)) {
             best.clear();
-            best.add(new Fitted<>(from.withIterations(iteration), factors, ndcg));
+            best.add(new Fitted<>(from.withIterations(iteration), factors, value));
           }
           int last = Math.max(known, best.get(0).settings().iterations() + PATIENCE);
           return iteration < last;
         });
     return best.get(0);
-  }
-
-  private static boolean wasKnown(List<Fitted<LocalAls.Factors>> best, int known) {
-    return best.get(0).settings().iterations() == known;
   }
 
   /** A step up from the middle ridge, then further up or a step down, then dropout. */
@@ -275,10 +268,12 @@ public final class SettingsSearch {
   /** The pairs of the split's part to learn from, of the window. */
   private SparseRows learned(RecommenderSettings settings) {
     int days = settings.windowDays();
+    if (days == 0) {
+      return split.train();
+    }
+    BitSet known = cells(sample, split.train());
     int day = split.kind() == HoldOut.Kind.TIME ? split.day() : sample.lastDay();
-    return days == 0
-        ? split.train()
-        : sample.pairs(cell -> learned.get(cell) && sample.last()[cell] > day - days);
+    return sample.pairs(cell -> known.get(cell) && sample.last()[cell] > day - days);
   }
 
   /** The cells of the sample that may be learned from. */
