@@ -24,6 +24,9 @@ public record ModelChoice(
     Optional<LocalDate> splitDay,
     List<Proof> proofs) {
 
+  /** The subject of proofs of a night's own lists, on the split. */
+  public static final String LISTS = "lists";
+
   /** Why a night has its settings. */
   public enum Reason {
     /** They are the best of those that were tried. */
@@ -69,7 +72,7 @@ public record ModelChoice(
         settings,
         split,
         splitDay,
-        proofs.stream().filter(proof -> proof.subject().equals("lists")).toList());
+        proofs.stream().filter(proof -> proof.subject().equals(LISTS)).toList());
   }
 
   /** The proof of a subject, a figure and a segment. */

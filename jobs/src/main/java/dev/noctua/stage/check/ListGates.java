@@ -29,6 +29,7 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.noctua.lake.commit.Manifest.Verdict;
 import dev.noctua.lake.commit.ModelChoice;
+import dev.noctua.model.rank.SplitLists;
 import dev.noctua.parquet.RowLayout;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -250,7 +251,7 @@ final class ListGates {
     String gate = "lists_beat_popularity";
     String limit = "not below popularity by more than the interval";
     Optional<ModelChoice.Proof> proof =
-        model.flatMap(choice -> choice.proof(LISTS, "ndcg_20", LISTS));
+        model.flatMap(choice -> choice.proof(ModelChoice.LISTS, "ndcg_20", SplitLists.LISTS));
     if (proof.isEmpty()) {
       String why = "too few people to tell";
       return Verdicts.unmeasured(gate, why, limit, Optional.of(0d), Optional.empty());

@@ -9,9 +9,7 @@ import static dev.noctua.contract.Columns.OCCURRED_AT;
 import static dev.noctua.contract.Columns.ORDER_ID;
 import static dev.noctua.contract.Columns.PAID_AT;
 import static dev.noctua.contract.Columns.POSITION;
-import static dev.noctua.contract.Columns.PROBLEM;
 import static dev.noctua.contract.Columns.REFUNDED;
-import static dev.noctua.contract.Columns.REFUND_ID;
 import static dev.noctua.contract.Columns.SEGMENT;
 import static dev.noctua.contract.Columns.USER_KEY;
 import static dev.noctua.contract.Columns.VALUE;
@@ -27,6 +25,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import dev.noctua.lake.Lake;
+import dev.noctua.stage.LedgerLines;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.List;
@@ -116,9 +115,7 @@ final class ListUse {
   /** Tonight's orders after a click: position, amount, refunded. */
   private static Dataset<Row> bought(
       Dataset<Row> clicks, Dataset<Row> lines, Dataset<Row> balances) {
-    Column counts = col(PROBLEM).isNull().or(col(PROBLEM).equalTo("no_share"));
-    Dataset<Row> orders =
-        lines.where(col(REFUND_ID).isNull().and(counts)).select(ORDER_ID).distinct();
+    Dataset<Row> orders = lines.where(LedgerLines.isOrder()).select(ORDER_ID).distinct();
     Column before =
         col(OCCURRED_AT)
             .leq(col(PAID_AT))

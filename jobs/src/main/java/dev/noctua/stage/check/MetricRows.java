@@ -35,7 +35,7 @@ final class MetricRows {
                 verdicts.stream().map(verdict -> row(night, verdict)),
                 proofs.stream().map(proof -> row(night, proof)))
             .toList();
-    return spark.createDataFrame(rows, LAYOUT.type()).coalesce(1);
+    return spark.createDataFrame(rows, LAYOUT.type());
   }
 
   /** Rows of what was measured alone: metric, segment, value. */

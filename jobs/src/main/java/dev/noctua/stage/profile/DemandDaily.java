@@ -22,6 +22,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import dev.noctua.stage.LedgerLines;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -68,7 +69,7 @@ final class DemandDaily {
 
   /** Without what belongs to no order, or was told before. */
   private static Dataset<Row> counted(Dataset<Row> lines) {
-    return lines.where(LedgerAmounts.isOrder().or(col(COUNTED).notEqual(LedgerAmounts.NOTHING)));
+    return lines.where(LedgerLines.isOrder().or(col(COUNTED).notEqual(LedgerAmounts.NOTHING)));
   }
 
   private static Dataset<Row> seen(Dataset<Row> behavior) {

@@ -7,7 +7,6 @@ import static dev.noctua.contract.Columns.LIST_VALUE;
 import static dev.noctua.contract.Columns.OCCURRED_AT;
 import static dev.noctua.contract.Columns.ORDERS;
 import static dev.noctua.contract.Columns.PAID_AT;
-import static dev.noctua.contract.Columns.PROBLEM;
 import static dev.noctua.contract.Columns.REFUNDS;
 import static dev.noctua.contract.Columns.REFUND_ID;
 import static dev.noctua.contract.Columns.UNITS;
@@ -19,6 +18,7 @@ import static org.apache.spark.sql.functions.negate;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import dev.noctua.stage.LedgerLines;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,23 +34,17 @@ final class LedgerAmounts {
 
   private LedgerAmounts() {}
 
-  /** Whether a line is the payment of its order, and counts as one. */
-  static Column isOrder() {
-    Column counts = col(PROBLEM).isNull().or(col(PROBLEM).equalTo("no_share"));
-    return col(REFUND_ID).isNull().and(counts);
-  }
-
   /** One row per line: user_key, {@code keys}, and what it adds. */
   static Dataset<Row> of(Dataset<Row> lines, Column... keys) {
     List<Column> columns = new ArrayList<>(Arrays.asList(keys));
     columns.add(col(USER_KEY));
-    columns.add(when(isOrder(), 1L).as(ORDERS));
-    columns.add(when(isOrder(), col(UNITS).cast("bigint")).as(UNITS));
-    columns.add(when(isOrder(), col(LIST_VALUE)).as(LIST_VALUE));
-    columns.add(when(isOrder(), col(DISCOUNT)).as(DISCOUNT));
+    columns.add(when(LedgerLines.isOrder(), 1L).as(ORDERS));
+    columns.add(when(LedgerLines.isOrder(), col(UNITS).cast("bigint")).as(UNITS));
+    columns.add(when(LedgerLines.isOrder(), col(LIST_VALUE)).as(LIST_VALUE));
+    columns.add(when(LedgerLines.isOrder(), col(DISCOUNT)).as(DISCOUNT));
     columns.add(when(col(REFUND_ID).isNull(), col(COUNTED)).as(GROSS));
     columns.add(when(col(REFUND_ID).isNotNull(), negate(col(COUNTED))).as(REFUNDS));
-    columns.add(when(isOrder(), col(OCCURRED_AT)).as(PAID_AT));
+    columns.add(when(LedgerLines.isOrder(), col(OCCURRED_AT)).as(PAID_AT));
     return lines.select(columns.toArray(Column[]::new));
   }
 

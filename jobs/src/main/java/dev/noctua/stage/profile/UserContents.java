@@ -33,6 +33,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import dev.noctua.core.Night;
+import dev.noctua.stage.LedgerLines;
 import dev.noctua.stage.TimedValue;
 import java.util.Map;
 import java.util.TreeMap;
@@ -144,7 +145,7 @@ final class UserContents {
 
   private static Dataset<Row> bought(Dataset<Row> lines, Night night) {
     return lines
-        .where(LedgerAmounts.isOrder())
+        .where(LedgerLines.isOrder())
         .select(
             col(USER_KEY),
             col(CONTENT_ID),

@@ -26,9 +26,6 @@ final class RecommenderChoice {
   /** A third of the people proves what the others choose. */
   private static final int FEWEST_PEOPLE = 3 * FEWEST_PROVING;
 
-  /** The subject of proofs of tonight's lists on the split. */
-  static final String LISTS = "lists";
-
   private final GivenSettings given;
   private final int samplePairs;
   private final long seed;
@@ -84,7 +81,8 @@ final class RecommenderChoice {
     Judgement popular = judged.get(Source.POPULAR.id());
     List<Proof> proofs = new ArrayList<>();
     judged.forEach(
-        (source, each) -> proofs.addAll(ListProofs.of(LISTS, source, each, popular, seed)));
+        (source, each) ->
+            proofs.addAll(ListProofs.of(ModelChoice.LISTS, source, each, popular, seed)));
     return proofs;
   }
 
