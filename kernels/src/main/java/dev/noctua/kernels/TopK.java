@@ -47,6 +47,9 @@ public final class TopK {
    */
   public static List<List<Scored>> best(
       PackedVectors items, int[] masked, List<Query> queries, Measure measure, int k) {
+    if (queries.isEmpty()) {
+      return List.of();
+    }
     List<Best> bests = new ArrayList<>(queries.size());
     for (Query query : queries) {
       if (query.vector.length != items.length()) {

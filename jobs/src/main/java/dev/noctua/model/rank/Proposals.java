@@ -3,16 +3,21 @@ package dev.noctua.model.rank;
 import dev.noctua.kernels.PackedVectors;
 import dev.noctua.kernels.TopK;
 import dev.noctua.model.knn.ItemWeights;
+import dev.noctua.model.rank.RecommenderSettings.Weights;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** What each source proposes to a person, leaving out what must not be offered. */
 public final class Proposals implements Serializable {
   private static final long serialVersionUID = 1L;
+  private static final int[] NONE = {};
 
   private final PackedVectors factors;
   private final int[] withoutFactors;
@@ -71,27 +76,46 @@ public final class Proposals implements Serializable {
   }
 
   /**
-   * Per person the proposals of every {@link Source} in its order, best first, at most {@code k}
-   * each.
+   * Numbers 0, 1, 2, … that are wanted, those of the highest figures first, equal ones in their
+   * order.
    */
-  public List<List<int[]>> of(List<Person> people, int k) {
+  public static int[] ordered(int size, IntPredicate wanted, IntToDoubleFunction figure) {
+    return IntStream.range(0, size)
+        .filter(wanted)
+        .boxed()
+        .sorted(
+            Comparator.comparingDouble((Integer each) -> -figure.applyAsDouble(each))
+                .thenComparing(Comparator.naturalOrder()))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  /**
+   * Per person the proposals of every {@link Source} in its order, best first, at most {@code k}
+   * each; none of a source that weighs nothing.
+   */
+  public List<List<int[]>> of(List<Person> people, Weights weighed, int k) {
     List<TopK.Query> queries =
         people.stream()
-            .filter(person -> person.factors().isPresent())
+            .filter(person -> weighed.als() > 0 && person.factors().isPresent())
             .map(person -> new TopK.Query(person.factors().get(), person.withheld()))
             .toList();
     var scored = TopK.best(factors, withoutFactors, queries, TopK.Measure.DOT, k).iterator();
     List<List<int[]>> all = new ArrayList<>(people.size());
     for (Person person : people) {
-      int[] byFactors = person.factors().isPresent() ? items(scored.next()) : new int[0];
-      all.add(List.of(byFactors, byWeights(person, k), popular(person, k)));
+      boolean isScored = weighed.als() > 0 && person.factors().isPresent();
+      all.add(
+          List.of(
+              isScored ? items(scored.next()) : NONE,
+              weighed.itemToItem() > 0 ? byWeights(person, k) : NONE,
+              weighed.popular() > 0 ? popular(person, k) : NONE));
     }
     return all;
   }
 
   private int[] byWeights(Person person, int k) {
     if (person.history().length == 0 || weights.items() == 0) {
-      return new int[0];
+      return NONE;
     }
     double[] scores = weights.scores(person.history());
     for (int item : closed) {

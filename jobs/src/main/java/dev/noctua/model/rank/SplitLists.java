@@ -9,7 +9,6 @@ import dev.noctua.model.evaluate.RankingMetric;
 import dev.noctua.model.knn.ItemWeights;
 import dev.noctua.model.rank.RecommenderSettings.Weights;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +40,12 @@ public final class SplitLists {
       new LocalAls.Factors(new float[0], new float[0], 0);
   private static final ItemWeights NOTHING = new ItemWeights(new int[0][], new float[0][]);
 
+  private static final Weights FACTORISED = new Weights(1, 0, 0);
+  private static final Weights BY_ITEMS = new Weights(0, 1, 0);
   private static final Weights POPULAR = new Weights(0, 0, 1);
+
+  /** Asks every source. */
+  private static final Weights EVERY = new Weights(1, 1, 1);
 
   /** The seed of intervals. */
   private static final long DRAW = 1;
@@ -49,8 +53,8 @@ public final class SplitLists {
   /** Each source alone first: of equals the simplest wins. */
   private static final List<Weights> WEIGHTS =
       List.of(
-          new Weights(0, 1, 0),
-          new Weights(1, 0, 0),
+          BY_ITEMS,
+          FACTORISED,
           new Weights(0.5, 0.5, 0),
           new Weights(0.75, 0.25, 0),
           new Weights(0.25, 0.75, 0),
@@ -114,26 +118,18 @@ public final class SplitLists {
     this.people = people.sorted().toArray();
     this.known = split.train().columnSizes();
     this.unknown = IntStream.range(0, known.length).filter(item -> known[item] == 0).toArray();
-    this.popular =
-        IntStream.range(0, known.length)
-            .filter(item -> known[item] > 0)
-            .boxed()
-            .sorted(
-                Comparator.comparingInt((Integer item) -> -known[item])
-                    .thenComparing(Comparator.naturalOrder()))
-            .mapToInt(Integer::intValue)
-            .toArray();
+    this.popular = Proposals.ordered(known.length, item -> known[item] > 0, item -> known[item]);
   }
 
   /** How well the factorisation's lists find what was held out. */
   double ndcg(LocalAls.Factors factors) {
-    return judge(proposals(factors, NOTHING, LIST), new Weights(1, 0, 0))
+    return judge(proposals(factors, NOTHING, FACTORISED, LIST), FACTORISED)
         .mean(RankingMetric.NDCG, LIST);
   }
 
   /** How well lists by items find what was held out. */
   double ndcg(ItemWeights weights) {
-    return judge(proposals(NO_FACTORS, weights, LIST), new Weights(0, 1, 0))
+    return judge(proposals(NO_FACTORS, weights, BY_ITEMS, LIST), BY_ITEMS)
         .mean(RankingMetric.NDCG, LIST);
   }
 
@@ -142,7 +138,7 @@ public final class SplitLists {
    * taken, and others than {@code before} must be clearly better than these.
    */
   Weights bestWeights(LocalAls.Factors factors, ItemWeights weights, Weights before) {
-    Map<Integer, List<int[]>> proposals = proposals(factors, weights, DEPTH);
+    Map<Integer, List<int[]>> proposals = proposals(factors, weights, EVERY, DEPTH);
     double[] popular = judge(proposals, POPULAR).each(RankingMetric.NDCG, LIST);
     double least = Arrays.stream(popular).average().orElse(0);
     double known = judge(proposals, before).mean(RankingMetric.NDCG, LIST);
@@ -164,10 +160,10 @@ public final class SplitLists {
   /** Each source alone by its name, and {@link #LISTS} of all as they are weighed. */
   public Map<String, Judgement> judge(
       LocalAls.Factors factors, ItemWeights items, Weights weights) {
-    Map<Integer, List<int[]>> proposals = proposals(factors, items, DEPTH);
+    Map<Integer, List<int[]>> proposals = proposals(factors, items, EVERY, DEPTH);
     Map<String, Judgement> all = new LinkedHashMap<>();
-    all.put(Source.ALS.id(), judge(proposals, new Weights(1, 0, 0)));
-    all.put(Source.ITEM_TO_ITEM.id(), judge(proposals, new Weights(0, 1, 0)));
+    all.put(Source.ALS.id(), judge(proposals, FACTORISED));
+    all.put(Source.ITEM_TO_ITEM.id(), judge(proposals, BY_ITEMS));
     all.put(Source.POPULAR.id(), judge(proposals, POPULAR));
     all.put(LISTS, judge(proposals, weights));
     return all;
@@ -181,7 +177,7 @@ public final class SplitLists {
   /** The lists of all sources for each of the people, as they are weighed. */
   public Map<Integer, int[]> of(LocalAls.Factors factors, ItemWeights items, Weights weights) {
     Map<Integer, int[]> lists = new HashMap<>();
-    proposals(factors, items, DEPTH)
+    proposals(factors, items, weights, DEPTH)
         .forEach((person, proposals) -> lists.put(person, list(proposals, weights)));
     return lists;
   }
@@ -197,9 +193,9 @@ public final class SplitLists {
         .toArray();
   }
 
-  /** What every source proposes to each of the people, {@code k} items deep. */
+  /** What the sources propose to each of the people, {@code k} items deep. */
   private Map<Integer, List<int[]>> proposals(
-      LocalAls.Factors factors, ItemWeights weights, int k) {
+      LocalAls.Factors factors, ItemWeights items, Weights weighed, int k) {
     boolean factorised = factors.length() > 0;
     Proposals sources =
         new Proposals(
@@ -207,7 +203,7 @@ public final class SplitLists {
                 ? PackedVectors.of(factors.items(), factors.length())
                 : PackedVectors.of(new float[known.length][]),
             factorised ? withoutFactors(factors) : unknown,
-            weights,
+            items,
             unknown,
             popular);
     int groups = (people.length + PEOPLE_AT_ONCE - 1) / PEOPLE_AT_ONCE;
@@ -220,6 +216,7 @@ public final class SplitLists {
                         Arrays.stream(people, group * PEOPLE_AT_ONCE, end(group))
                             .mapToObj(person -> person(person, factors))
                             .toList(),
+                        weighed,
                         k))
             .toList();
     Map<Integer, List<int[]>> byPerson = new HashMap<>();

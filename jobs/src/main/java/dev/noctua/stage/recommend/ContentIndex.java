@@ -14,14 +14,11 @@ import dev.noctua.model.rank.Proposals;
 import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.function.IntPredicate;
-import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -74,7 +71,7 @@ final class ContentIndex implements Serializable {
     factors = PackedVectors.of(vectors);
     closed =
         IntStream.range(0, size).filter(slot -> !available[slot] || !hasFactors[slot]).toArray();
-    trending = best(slot -> available[slot], slot -> points[slot]);
+    trending = Proposals.ordered(size, slot -> available[slot], slot -> points[slot]);
     weights = ItemWeightTable.read(itemWeights, slots);
     proposals =
         new Proposals(
@@ -82,20 +79,9 @@ final class ContentIndex implements Serializable {
             closed,
             weights,
             IntStream.range(0, size).filter(slot -> !available[slot]).toArray(),
-            best(slot -> available[slot] && people[slot] > 0, slot -> people[slot]));
+            Proposals.ordered(
+                size, slot -> available[slot] && people[slot] > 0, slot -> people[slot]));
     opened = opened(rows);
-  }
-
-  /** Slots, those of the highest figures first. */
-  private int[] best(IntPredicate wanted, IntToDoubleFunction figure) {
-    return IntStream.range(0, ids.length)
-        .filter(wanted)
-        .boxed()
-        .sorted(
-            Comparator.comparingDouble((Integer slot) -> -figure.applyAsDouble(slot))
-                .thenComparing(Comparator.naturalOrder()))
-        .mapToInt(Integer::intValue)
-        .toArray();
   }
 
   /**

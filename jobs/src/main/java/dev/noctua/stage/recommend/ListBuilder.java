@@ -25,7 +25,10 @@ final class ListBuilder {
     List<List<int[]>> proposals =
         catalog
             .proposals()
-            .of(people.stream().map(Recipient::asked).toList(), Math.max(topK, SplitLists.DEPTH));
+            .of(
+                people.stream().map(Recipient::asked).toList(),
+                weights,
+                Math.max(topK, SplitLists.DEPTH));
     List<List<ListEntry>> lists = new ArrayList<>();
     for (int i = 0; i < people.size(); i++) {
       Recipient person = people.get(i);
@@ -42,7 +45,7 @@ final class ListBuilder {
 
   private static List<ListEntry> entries(
       List<RankFusion.Entry> fused, Recipient person, ContentIndex catalog) {
-    ListReasons reasons = new ListReasons(person, catalog);
+    ListReasons reasons = new ListReasons(person, catalog, byFactors(fused));
     return fused.stream()
         .map(
             entry -> {
@@ -51,6 +54,14 @@ final class ListBuilder {
                   entry.item(), entry.score(), source.id(), reasons.of(entry.item(), source));
             })
         .toList();
+  }
+
+  /** Those that the factorisation has proposed. */
+  private static int[] byFactors(List<RankFusion.Entry> fused) {
+    return fused.stream()
+        .filter(entry -> SOURCES[entry.source()] == Source.ALS)
+        .mapToInt(RankFusion.Entry::item)
+        .toArray();
   }
 
   private static void fill(List<ListEntry> list, Recipient person, ContentIndex catalog, int topK) {

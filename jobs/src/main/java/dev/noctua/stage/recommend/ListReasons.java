@@ -1,9 +1,11 @@
 package dev.noctua.stage.recommend;
 
-import dev.noctua.kernels.PackedVectors;
 import dev.noctua.kernels.TopK;
 import dev.noctua.model.rank.Source;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Finds the content of a person's history that speaks most for an entry of their list. */
@@ -13,20 +15,23 @@ final class ListReasons {
   private final ContentIndex catalog;
   private final List<Recipient.Past> history;
   private final int[] slots;
-  private final PackedVectors factors;
+  private final Map<Integer, Recipient.Past> likest;
 
-  ListReasons(Recipient person, ContentIndex catalog) {
+  /**
+   * @param byFactors slots of entries that the factorisation has proposed
+   */
+  ListReasons(Recipient person, ContentIndex catalog, int[] byFactors) {
     this.catalog = catalog;
     this.history = person.history();
     this.slots = history.stream().mapToInt(Recipient.Past::slot).toArray();
-    this.factors = catalog.factors().pick(slots);
+    this.likest = likest(byFactors);
   }
 
   /** The reason for an entry that {@code source} has proposed. */
   ListReason of(int slot, Source source) {
     Optional<Recipient.Past> past =
         switch (source) {
-          case ALS -> likest(slot);
+          case ALS -> Optional.ofNullable(likest.get(slot));
           case ITEM_TO_ITEM -> heaviest(slot);
           case POPULAR -> Optional.empty();
         };
@@ -38,16 +43,26 @@ final class ListReasons {
     return past.owned() ? ListReason.owned(title) : ListReason.viewed(title);
   }
 
-  /** The one with the highest cosine of factors above 0; of equals the first. */
-  private Optional<Recipient.Past> likest(int slot) {
+  /** Per entry the one with the highest cosine of factors above 0; of equals the first. */
+  private Map<Integer, Recipient.Past> likest(int[] entries) {
+    List<TopK.Query> queries = Arrays.stream(entries).mapToObj(this::query).toList();
+    List<List<TopK.Scored>> scored =
+        TopK.best(catalog.factors().pick(slots), NONE, queries, TopK.Measure.COSINE, 1);
+    Map<Integer, Recipient.Past> found = new HashMap<>();
+    for (int i = 0; i < entries.length; i++) {
+      for (TopK.Scored past : scored.get(i)) {
+        if (past.score() > 0) {
+          found.put(entries[i], history.get(past.item()));
+        }
+      }
+    }
+    return found;
+  }
+
+  private TopK.Query query(int slot) {
     // What is already in the history isn't its own reason.
     int itself = indexOf(slot);
-    TopK.Query query =
-        new TopK.Query(catalog.factors().vector(slot), itself < 0 ? NONE : new int[] {itself});
-    return TopK.best(factors, NONE, List.of(query), TopK.Measure.COSINE, 1).get(0).stream()
-        .filter(scored -> scored.score() > 0)
-        .map(scored -> history.get(scored.item()))
-        .findFirst();
+    return new TopK.Query(catalog.factors().vector(slot), itself < 0 ? NONE : new int[] {itself});
   }
 
   /** The one with the highest weight above 0; of equals the first. */
