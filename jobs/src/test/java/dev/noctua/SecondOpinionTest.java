@@ -3,7 +3,7 @@ package dev.noctua;
 import dev.noctua.contract.Table;
 import dev.noctua.lake.Lake;
 import dev.noctua.lake.commit.Manifest;
-import dev.noctua.model.rank.RecommenderSettings;
+import dev.noctua.stage.RecordedSettings;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -66,13 +66,7 @@ class SecondOpinionTest {
 
   /** What each source weighs, as a list in SQL. */
   private static String weights(Manifest night) {
-    return Arrays.toString(
-        night
-            .model()
-            .flatMap(choice -> RecommenderSettings.of(choice.settings()))
-            .orElseThrow()
-            .weights()
-            .bySource());
+    return Arrays.toString(RecordedSettings.of(night).orElseThrow().weights().bySource());
   }
 
   private static void compare(Table table, TestNight night) throws IOException, SQLException {

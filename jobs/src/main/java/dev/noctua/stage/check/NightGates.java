@@ -20,6 +20,7 @@ import dev.noctua.lake.commit.Manifest;
 import dev.noctua.lake.commit.Manifest.Verdict;
 import dev.noctua.model.rank.RecommenderSettings;
 import dev.noctua.settings.Settings;
+import dev.noctua.stage.RecordedSettings;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -83,9 +84,6 @@ public final class NightGates {
 
   /** What each source weighs in the lists of a night; empty where that wasn't recorded. */
   private static Optional<RecommenderSettings.Weights> weights(Manifest night) {
-    return night
-        .model()
-        .flatMap(choice -> RecommenderSettings.of(choice.settings()))
-        .map(RecommenderSettings::weights);
+    return RecordedSettings.of(night).map(RecommenderSettings::weights);
   }
 }

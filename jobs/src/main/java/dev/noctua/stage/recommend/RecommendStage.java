@@ -13,9 +13,9 @@ import static dev.noctua.contract.Table.USER_PROFILE;
 
 import dev.noctua.contract.Table;
 import dev.noctua.lake.Run;
-import dev.noctua.model.rank.RecommenderSettings;
 import dev.noctua.model.rank.RecommenderSettings.Weights;
 import dev.noctua.settings.Settings;
+import dev.noctua.stage.RecordedSettings;
 import dev.noctua.stage.Stage;
 import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -78,9 +78,7 @@ public final class RecommendStage implements Stage {
   }
 
   private static Weights weights(Run run) {
-    return run.draft()
-        .model()
-        .flatMap(choice -> RecommenderSettings.of(choice.settings()))
+    return RecordedSettings.of(run.draft())
         .orElseThrow(() -> new IllegalStateException("train has recorded no settings"))
         .weights();
   }

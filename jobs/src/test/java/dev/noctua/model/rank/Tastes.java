@@ -8,15 +8,20 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /** A made-up platform where everybody likes one of some groups of items. */
-final class Tastes {
+public final class Tastes {
   private Tastes() {}
 
   /** 200 people with about 12 of 80 items, of which they like 10; all on the same day. */
   static Interactions groups(int groups, long seed) {
+    return groups(200, groups, seed);
+  }
+
+  /** The same with more or fewer people. */
+  public static Interactions groups(int people, int groups, long seed) {
     Random draw = new Random(seed);
     List<int[]> columns = new ArrayList<>();
     List<float[]> ones = new ArrayList<>();
-    for (int person = 0; person < 200; person++) {
+    for (int person = 0; person < people; person++) {
       int group = person % groups;
       int[] own =
           IntStream.range(0, 80)

@@ -9,13 +9,13 @@ import dev.noctua.lake.commit.ModelChoice.Reason;
 import dev.noctua.model.evaluate.Interactions;
 import dev.noctua.model.rank.GivenSettings;
 import dev.noctua.model.rank.RecommenderSettings;
+import dev.noctua.model.rank.Tastes;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RecommenderChoiceTest {
@@ -23,26 +23,18 @@ class RecommenderChoiceTest {
   private static final int DAY = Math.toIntExact(NIGHT.toEpochDay());
   private static final Interactions TASTES = tastes(200, DAY);
 
-  /** Everybody likes one of five groups of 80 contents; pairs began on the last twenty days. */
+  /** Everybody likes one of five groups of contents; pairs began on the last twenty days. */
   private static Interactions tastes(int people, int last) {
-    Random draw = new Random(1);
-    int[][] own = new int[people][];
-    float[][] strengths = new float[people][];
-    for (int person = 0; person < people; person++) {
-      int group = person % 5;
-      own[person] =
-          IntStream.range(0, 80)
-              .filter(item -> draw.nextDouble() < (item % 5 == group ? 0.7 : 0.05))
-              .toArray();
-      strengths[person] = new float[own[person].length];
-      Arrays.fill(strengths[person], 1);
-    }
-    SparseRows rows = SparseRows.ofSorted(80, own, strengths);
-    int[] days = draw.ints(rows.size(), last - 19, last + 1).toArray();
-    if (days.length > 0) {
-      days[0] = last;
-    }
+    SparseRows rows = Tastes.groups(people, 5, 1).strengths();
+    int[] days = new Random(2).ints(rows.size(), last - 19, last + 1).toArray();
     return new Interactions(rows, days, days);
+  }
+
+  /** All pairs began tonight. */
+  private static Interactions onOneDay() {
+    int[] days = new int[TASTES.strengths().size()];
+    Arrays.fill(days, DAY);
+    return new Interactions(TASTES.strengths(), days, days);
   }
 
   private static ModelChoice choose(
@@ -87,14 +79,7 @@ class RecommenderChoiceTest {
 
   @Test
   void equalDaysHoldOutATenthOfEachPersonsPairs() {
-    int[] days = new int[TASTES.strengths().size()];
-    Arrays.fill(days, DAY);
-    ModelChoice choice =
-        choose(
-            new Interactions(TASTES.strengths(), days, days),
-            Optional.empty(),
-            GivenSettings.NOTHING,
-            null);
+    ModelChoice choice = choose(onOneDay(), Optional.empty(), GivenSettings.NOTHING, null);
 
     assertThat(choice.split()).contains("random");
     assertThat(choice.splitDay()).isEmpty();
@@ -141,8 +126,6 @@ class RecommenderChoiceTest {
 
   @Test
   void aWindowHoldsWhereTheSplitIsNotByTimeToo() {
-    int[] days = new int[TASTES.strengths().size()];
-    Arrays.fill(days, DAY);
     GivenSettings window =
         new GivenSettings(
             Optional.empty(),
@@ -152,8 +135,7 @@ class RecommenderChoiceTest {
             Optional.of(90),
             Optional.empty(),
             Optional.empty());
-    ModelChoice choice =
-        choose(new Interactions(TASTES.strengths(), days, days), Optional.empty(), window, null);
+    ModelChoice choice = choose(onOneDay(), Optional.empty(), window, null);
 
     assertThat(choice.settings()).containsEntry("train.window-days", 90.0);
     assertThat(choice.proof("lists", "ndcg_20", "als").orElseThrow().low()).isPositive();
