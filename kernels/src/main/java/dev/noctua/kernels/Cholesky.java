@@ -15,35 +15,32 @@ public final class Cholesky {
    * @param right b, n numbers; becomes x
    */
   public static void solve(float[] matrix, float[] right, int n) {
-    float[] own = new float[n];
-    for (int i = 0; i < n; i++) {
-      own[i] = matrix[i * n + i];
-    }
+    solve(matrix, n, right, n);
+  }
+
+  /**
+   * The same where rows are further apart.
+   *
+   * @param stride how far; what stands right of column n is finite
+   */
+  static void solve(float[] matrix, int stride, float[] right, int n) {
+    Arithmetic arithmetic = Arithmetic.get();
     for (int k = 0; k < n; k++) {
-      int row = k * n;
+      int row = k * stride;
+      float own = matrix[row + k];
+      arithmetic.eliminate(matrix, stride, k);
       float pivot = matrix[row + k];
-      float inverse = pivot > own[k] * LEAST_PIVOT ? (float) (1 / Math.sqrt(pivot)) : 0;
-      for (int j = k; j < n; j++) {
-        matrix[row + j] *= inverse;
-      }
+      float inverse = pivot > own * LEAST_PIVOT ? (float) (1 / Math.sqrt(pivot)) : 0;
+      arithmetic.setScaled(inverse, matrix, row + k, matrix, row + k, stride - k);
+      right[k] *= inverse;
+      arithmetic.addScaled(-right[k], matrix, row + k + 1, right, k + 1, n - k - 1);
       // From here on the diagonal holds the inverse of what is divided by.
       matrix[row + k] = inverse;
-      right[k] *= inverse;
-      for (int i = k + 1; i < n; i++) {
-        float factor = matrix[row + i];
-        int below = i * n;
-        for (int j = i; j < n; j++) {
-          matrix[below + j] -= factor * matrix[row + j];
-        }
-        right[i] -= factor * right[k];
-      }
     }
     for (int i = n - 1; i >= 0; i--) {
-      float sum = right[i];
-      for (int j = i + 1; j < n; j++) {
-        sum -= matrix[i * n + j] * right[j];
-      }
-      right[i] = sum * matrix[i * n + i];
+      int row = i * stride;
+      float sum = arithmetic.dot(matrix, row + i + 1, right, i + 1, n - i - 1);
+      right[i] = (right[i] - sum) * matrix[row + i];
     }
   }
 }

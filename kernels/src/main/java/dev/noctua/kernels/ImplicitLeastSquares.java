@@ -1,124 +1,120 @@
 package dev.noctua.kernels;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
  * One half of an iteration of alternating least squares for implicit feedback (Hu, Koren, Volinsky:
- * Collaborative Filtering for Implicit Feedback Datasets, ICDM 2008): the best factors of one side
- * while the other side's stand still.
+ * Collaborative Filtering for Implicit Feedback Datasets, ICDM 2008): the best factors of the rows
+ * while those of the columns stand still.
  *
  * <p>Row u gets the x that makes Σ over all columns i of c(u,i) · (p(u,i) − x·y(i))² + λ · n(u) ·
  * |x|² smallest: p is 1 and c is 1 + alpha × weight where the row has a cell, p is 0 and c is 1
  * elsewhere, n(u) counts the row's cells. MLlib regularizes in the same way.
  *
- * <p>A row with fewer cells than half of its factors is solved in the eigenbasis of Σ y·yᵀ, where
- * all that isn't its own is a diagonal D: with its columns' factors Y and confidences C = alpha ×
- * weight, x = D⁻¹Yᵀ(C⁻¹ + YD⁻¹Yᵀ)⁻¹(C⁻¹ + I)1 (Woodbury's identity), which costs as many unknowns
- * as it has cells.
+ * <p>A row with few cells is solved in the eigenbasis of G = Σ y·yᵀ, where all that isn't its own
+ * is a diagonal D = eigenvalues + λ·n: with its columns' factors Z there, scaled by D^−½, and
+ * confidences C = alpha × weight, x = D^−½·Zᵀ·(C⁻¹ + Z·Zᵀ)⁻¹·(C⁻¹ + I)·1 (Woodbury's identity),
+ * which costs as many unknowns as it has cells.
+ *
+ * <p>One instance serves any number of threads.
  */
-public final class ImplicitLeastSquares {
+public final class ImplicitLeastSquares implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private static final int ROWS_AT_ONCE = 64;
+
+  /** Cells that are gathered and added at once. */
+  private static final int DEPTH = 128;
+
+  /** Rows of small matrices are this far apart, or a multiple of it. */
+  private static final int PADDED = 8;
+
   private static final float LEAST_CONFIDENCE = 1e-12f;
 
   private final int length;
   private final float alpha;
   private final float regularization;
+  private final float[] columns;
+  private transient volatile Basis basis;
 
-  /**
-   * @param length how many factors a row has
-   */
-  public ImplicitLeastSquares(int length, double alpha, double regularization) {
-    this.length = length;
-    this.alpha = (float) alpha;
-    this.regularization = (float) regularization;
+  /** What all rows have in common. */
+  private static final class Basis {
+    private final float[] gram;
+    private final double[] values;
+    private final float[] rotated;
+    private final float[] back;
+
+    Basis(float[] columns, int length) {
+      gram = Matrices.gram(columns, length);
+      SymmetricEigen eigen = SymmetricEigen.of(gram, length);
+      values = eigen.values();
+      rotated = Matrices.multiply(columns, length, eigen.vectors());
+      back = Matrices.transposed(eigen.vectors(), length);
+    }
   }
 
   /**
-   * Solves all rows exactly. The same input gives the same factors to the bit, however many threads
-   * work.
+   * @param length how many factors a row and a column have
+   * @param columns the columns' factors, packed; not copied
+   */
+  public ImplicitLeastSquares(int length, double alpha, double regularization, float[] columns) {
+    this.length = length;
+    this.alpha = (float) alpha;
+    this.regularization = (float) regularization;
+    this.columns = columns;
+  }
+
+  /** The columns' factors. */
+  public float[] columns() {
+    return columns;
+  }
+
+  /**
+   * The factors of all rows, packed; zeros for a row without cells. On all cores: the same input
+   * gives the same factors to the bit, however many threads work.
    *
    * @param cells weights above 0
-   * @param columns the columns' factors, {@code length} numbers each
-   * @return the rows' factors; zeros for a row without cells
    */
-  public float[] solve(SparseRows cells, float[] columns) {
-    float[] gram = gram(columns);
-    SymmetricEigen eigen = SymmetricEigen.of(gram, length);
-    float[] rotated = multiply(columns, eigen.vectors());
-    float[] back = transposed(eigen.vectors());
+  public float[] solveOnAllCores(SparseRows cells) {
     float[] solved = new float[Math.multiplyExact(cells.rows(), length)];
-    int blocks = (cells.rows() + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE;
     Workers.forEach(
-        blocks,
+        (cells.rows() + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE,
         block -> {
-          LongRow longRow = new LongRow(gram, columns);
-          ShortRow shortRow = new ShortRow(eigen.values(), rotated, back);
-          int end = Math.min(cells.rows(), (block + 1) * ROWS_AT_ONCE);
-          for (int row = block * ROWS_AT_ONCE; row < end; row++) {
-            if (2 * cells.size(row) < length) {
-              shortRow.solve(cells, row, solved);
-            } else {
-              longRow.solve(cells, row, solved);
-            }
-          }
+          int from = block * ROWS_AT_ONCE;
+          solve(cells, from, Math.min(cells.rows(), from + ROWS_AT_ONCE), solved);
         });
     return solved;
   }
 
-  /** Σ y·yᵀ over all columns. */
-  private float[] gram(float[] columns) {
-    int count = columns.length / length;
-    float[] gram = new float[length * length];
-    Workers.forEach(
-        length,
-        i -> {
-          double[] row = new double[length];
-          for (int c = 0; c < count; c++) {
-            float y = columns[c * length + i];
-            for (int j = 0; j < length; j++) {
-              row[j] += y * columns[c * length + j];
-            }
-          }
-          for (int j = 0; j < length; j++) {
-            gram[i * length + j] = (float) row[j];
-          }
-        });
-    return gram;
+  /** The same in the thread that calls. */
+  public float[] solve(SparseRows cells) {
+    float[] solved = new float[Math.multiplyExact(cells.rows(), length)];
+    solve(cells, 0, cells.rows(), solved);
+    return solved;
   }
 
-  /** Every vector times a square matrix. */
-  private float[] multiply(float[] vectors, float[] matrix) {
-    float[] product = new float[vectors.length];
-    int count = vectors.length / length;
-    Workers.forEach(
-        (count + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE,
-        block -> {
-          int end = Math.min(count, (block + 1) * ROWS_AT_ONCE);
-          for (int v = block * ROWS_AT_ONCE; v < end; v++) {
-            multiply(vectors, v * length, matrix, product, v * length);
-          }
-        });
-    return product;
-  }
-
-  private void multiply(float[] vector, int from, float[] matrix, float[] product, int to) {
-    for (int k = 0; k < length; k++) {
-      float x = vector[from + k];
-      int row = k * length;
-      for (int j = 0; j < length; j++) {
-        product[to + j] += x * matrix[row + j];
+  private void solve(SparseRows cells, int from, int end, float[] solved) {
+    LongRow longRow = new LongRow(basis());
+    ShortRow shortRow = new ShortRow(basis());
+    for (int row = from; row < end; row++) {
+      int size = cells.size(row);
+      if (2 * size >= length) {
+        longRow.solve(cells, row, solved);
+      } else if (size > 0) {
+        shortRow.solve(cells, row, solved);
       }
     }
   }
 
-  private float[] transposed(float[] matrix) {
-    float[] transposed = new float[matrix.length];
-    for (int i = 0; i < length; i++) {
-      for (int j = 0; j < length; j++) {
-        transposed[j * length + i] = matrix[i * length + j];
+  /** Computed once, by whoever needs it first. */
+  private Basis basis() {
+    if (basis == null) {
+      synchronized (this) {
+        basis = basis == null ? new Basis(columns, length) : basis;
       }
     }
-    return transposed;
+    return basis;
   }
 
   private float confidence(SparseRows cells, int cell) {
@@ -127,140 +123,86 @@ public final class ImplicitLeastSquares {
 
   /** The equations of rows with few cells, one row after the other. */
   private final class ShortRow {
-    private final double[] values;
-    private final float[] rotated;
-    private final float[] back;
-    private final float[] scaled = new float[length];
-    private final float[] diagonal = new float[length];
-    private final float[] matrix = new float[length * length / 4 + 1];
+    private final Basis basis;
+    private final int most = Math.max(1, length / 2);
+    private final float[] roots = new float[length];
+    private final float[] scaled = new float[most * length];
+    private final float[] matrix = new float[most * (most + PADDED)];
+    private final float[] right = new float[most];
+    private final float[] sum = new float[length];
 
-    ShortRow(double[] values, float[] rotated, float[] back) {
-      this.values = values;
-      this.rotated = rotated;
-      this.back = back;
+    ShortRow(Basis basis) {
+      this.basis = basis;
     }
 
     void solve(SparseRows cells, int row, float[] solved) {
       int from = cells.start(row);
       int n = cells.size(row);
-      if (n == 0) {
-        return;
-      }
       for (int f = 0; f < length; f++) {
-        diagonal[f] = (float) (1 / (Math.max(0, values[f]) + regularization * n));
+        double diagonal = Math.max(0, basis.values[f]) + regularization * n;
+        roots[f] = (float) (1 / Math.sqrt(diagonal));
       }
-      float[] right = new float[n];
       for (int i = 0; i < n; i++) {
         int y = cells.column(from + i) * length;
-        for (int f = 0; f < length; f++) {
-          scaled[f] = diagonal[f] * rotated[y + f];
-        }
-        float confidence = confidence(cells, from + i);
+        Arithmetic.get().setScaled(roots, basis.rotated, y, scaled, i * length);
+      }
+      int stride = (n + PADDED - 1) / PADDED * PADDED;
+      Arrays.fill(matrix, 0, n * stride, 0);
+      for (int i = 0; i < n; i++) {
+        int at = i * stride;
         for (int j = i; j < n; j++) {
-          matrix[i * n + j] = dot(scaled, rotated, cells.column(from + j) * length);
+          matrix[at + j] = Arithmetic.get().dot(scaled, i * length, scaled, j * length, length);
         }
-        matrix[i * n + i] += 1 / confidence;
-        right[i] = 1 / confidence + 1;
+        float inverse = 1 / confidence(cells, from + i);
+        matrix[at + i] += inverse;
+        right[i] = inverse + 1;
       }
-      Cholesky.solve(matrix, right, n);
-      Arrays.fill(scaled, 0);
+      Cholesky.solve(matrix, stride, right, n);
+      Arrays.fill(sum, 0);
       for (int i = 0; i < n; i++) {
-        int y = cells.column(from + i) * length;
-        for (int f = 0; f < length; f++) {
-          scaled[f] += right[i] * rotated[y + f];
-        }
+        Arithmetic.get().addScaled(right[i], scaled, i * length, sum, 0, length);
       }
       for (int f = 0; f < length; f++) {
-        scaled[f] *= diagonal[f];
+        float share = sum[f] * roots[f];
+        Arithmetic.get().addScaled(share, basis.back, f * length, solved, row * length, length);
       }
-      multiply(scaled, 0, back, solved, row * length);
-    }
-
-    private static float dot(float[] one, float[] other, int from) {
-      float a = 0;
-      float b = 0;
-      float c = 0;
-      float d = 0;
-      int f = 0;
-      for (; f + 3 < one.length; f += 4) {
-        a += one[f] * other[from + f];
-        b += one[f + 1] * other[from + f + 1];
-        c += one[f + 2] * other[from + f + 2];
-        d += one[f + 3] * other[from + f + 3];
-      }
-      for (; f < one.length; f++) {
-        a += one[f] * other[from + f];
-      }
-      return (a + b) + (c + d);
     }
   }
 
   /** The equations of rows with many cells, one row after the other. */
   private final class LongRow {
-    private final float[] gram;
-    private final float[] columns;
+    private final Basis basis;
+    private final float[] gathered = new float[DEPTH * length];
     private final float[] matrix = new float[length * length];
     private final float[] right = new float[length];
 
-    LongRow(float[] gram, float[] columns) {
-      this.gram = gram;
-      this.columns = columns;
+    LongRow(Basis basis) {
+      this.basis = basis;
     }
 
     void solve(SparseRows cells, int row, float[] solved) {
-      int from = cells.start(row);
       int end = cells.start(row + 1);
-      System.arraycopy(gram, 0, matrix, 0, gram.length);
+      System.arraycopy(basis.gram, 0, matrix, 0, matrix.length);
       Arrays.fill(right, 0);
       for (int i = 0; i < length; i++) {
-        matrix[i * length + i] += regularization * (end - from);
+        matrix[i * length + i] += regularization * cells.size(row);
       }
-      int cell = from;
-      for (; cell + 3 < end; cell += 4) {
-        addFour(cells, cell);
-      }
-      for (; cell < end; cell++) {
-        addOne(cells, cell);
+      for (int from = cells.start(row); from < end; from += DEPTH) {
+        add(cells, from, Math.min(end, from + DEPTH));
       }
       Cholesky.solve(matrix, right, length);
       System.arraycopy(right, 0, solved, row * length, length);
     }
 
-    private void addFour(SparseRows cells, int cell) {
-      int a = cells.column(cell) * length;
-      int b = cells.column(cell + 1) * length;
-      int c = cells.column(cell + 2) * length;
-      int d = cells.column(cell + 3) * length;
-      float wa = confidence(cells, cell);
-      float wb = confidence(cells, cell + 1);
-      float wc = confidence(cells, cell + 2);
-      float wd = confidence(cells, cell + 3);
-      for (int i = 0; i < length; i++) {
-        float ya = wa * columns[a + i];
-        float yb = wb * columns[b + i];
-        float yc = wc * columns[c + i];
-        float yd = wd * columns[d + i];
-        int at = i * length;
-        for (int j = i; j < length; j++) {
-          matrix[at + j] +=
-              ya * columns[a + j] + yb * columns[b + j] + yc * columns[c + j] + yd * columns[d + j];
-        }
-        right[i] += ya + columns[a + i] + yb + columns[b + i];
-        right[i] += yc + columns[c + i] + yd + columns[d + i];
+    private void add(SparseRows cells, int from, int end) {
+      for (int cell = from; cell < end; cell++) {
+        float confidence = confidence(cells, cell);
+        float root = (float) Math.sqrt(confidence);
+        int y = cells.column(cell) * length;
+        Arithmetic.get().setScaled(root, columns, y, gathered, (cell - from) * length, length);
+        Arithmetic.get().addScaled(1 + confidence, columns, y, right, 0, length);
       }
-    }
-
-    private void addOne(SparseRows cells, int cell) {
-      int a = cells.column(cell) * length;
-      float wa = confidence(cells, cell);
-      for (int i = 0; i < length; i++) {
-        float ya = wa * columns[a + i];
-        int at = i * length;
-        for (int j = i; j < length; j++) {
-          matrix[at + j] += ya * columns[a + j];
-        }
-        right[i] += ya + columns[a + i];
-      }
+      Arithmetic.get().addSquare(gathered, length, end - from, matrix);
     }
   }
 }

@@ -7,11 +7,14 @@ import java.util.List;
 /** Vectors of one length, packed one after the other. A vector that is missing is all zeros. */
 public final class PackedVectors implements Serializable {
   private static final long serialVersionUID = 1L;
+  private static final int TILE = 512;
 
   private final float[] packed;
   private final int length;
   private final int size;
   private final double[] squaredNorms;
+  private transient volatile float[][] tiled;
+  private transient volatile PackedVectors normalised;
 
   private PackedVectors(float[] packed, int length, int size) {
     this.packed = packed;
@@ -103,16 +106,74 @@ public final class PackedVectors implements Serializable {
     return sum;
   }
 
-  /**
-   * Copies {@code count} vectors from {@code start} on into {@code tile}, transposed so that the
-   * same number of neighbouring vectors stands side by side: {@code tile[f * count + i]}.
-   */
-  void transpose(int start, int count, double[] tile) {
-    for (int i = 0; i < count; i++) {
-      int from = (start + i) * length;
-      for (int f = 0; f < length; f++) {
-        tile[f * count + i] = packed[from + f];
+  /** The same directions with length 1; zeros stay. Made by who asks first. */
+  PackedVectors normalised() {
+    if (normalised == null) {
+      synchronized (this) {
+        normalised = normalised == null ? new PackedVectors(unit(), length, size) : normalised;
       }
     }
+    return normalised;
+  }
+
+  private float[] unit() {
+    float[] unit = new float[packed.length];
+    for (int i = 0; i < packed.length; i++) {
+      double norm = Math.sqrt(squaredNorms[i / length]);
+      unit[i] = norm > 0 ? (float) (packed[i] / norm) : 0;
+    }
+    return unit;
+  }
+
+  /** The length of the longest vector. */
+  double longest() {
+    double most = 0;
+    for (double squared : squaredNorms) {
+      most = squared > most ? squared : most;
+    }
+    return Math.sqrt(most);
+  }
+
+  /** Σ over a vector's numbers times others, in doubles, one after the other. */
+  double dot(int i, float[] other) {
+    double sum = 0;
+    for (int f = 0; f < length; f++) {
+      sum += (double) other[f] * packed[i * length + f];
+    }
+    return sum;
+  }
+
+  /** How many vectors stand in a tile that isn't the last. */
+  int tileWidth() {
+    return Math.min(TILE, size);
+  }
+
+  int tileWidth(int tile) {
+    return Math.min(TILE, size - tile * TILE);
+  }
+
+  int tiles() {
+    return (size + TILE - 1) / TILE;
+  }
+
+  /**
+   * Neighbouring vectors, transposed so that the same number of each stands side by side: number f
+   * of the tile's vector i at f × {@link #tileWidth(int)} + i. Made by who asks first.
+   */
+  float[] tile(int tile) {
+    return tiled()[tile];
+  }
+
+  private float[][] tiled() {
+    if (tiled == null) {
+      synchronized (this) {
+        if (tiled == null) {
+          float[][] all = new float[tiles()][];
+          Arrays.setAll(all, t -> Matrices.transposed(packed, t * TILE, tileWidth(t), length));
+          tiled = all;
+        }
+      }
+    }
+    return tiled;
   }
 }

@@ -7,14 +7,22 @@ import java.util.List;
 /**
  * The best of many items for many queries. Plain Java, no Spark.
  *
- * <p>Items are taken in tiles that fit the cache, widened to double and transposed, so that the
- * inner loop runs over neighbouring items and the JIT makes vector instructions of it, while every
- * score is still summed in the order of its factors: the result doesn't depend on tiles or batches.
- * Scores are rounded to 6 decimals before they are compared; equal ones stand in the order of the
- * items.
+ * <p>Items are scored in floats first, many queries and a tile of items at a time. What could be
+ * among the best, rounding allowed for, is scored again in doubles, factor after factor: lists are
+ * exact, and equal in all JVMs. Scores are rounded to 6 decimals before they are compared; equal
+ * ones stand in the order of the items.
  */
 public final class TopK {
-  private static final int TILE = 512;
+  /** Of a float's result, for each addition and multiplication; twice, to be safe. */
+  private static final double ROUNDING = Math.scalb(1.0, -23);
+
+  /** Additions and multiplications besides those of the factors. */
+  private static final int OTHERS = 8;
+
+  /** Rounding to 6 decimals lifts a score by half of this at most. */
+  private static final double ROUNDED = 1e-6;
+
+  private static final int QUERIES_AT_ONCE = 64;
 
   private TopK() {}
 
@@ -50,33 +58,52 @@ public final class TopK {
     if (queries.isEmpty()) {
       return List.of();
     }
-    List<Best> bests = new ArrayList<>(queries.size());
-    for (Query query : queries) {
-      if (query.vector.length != items.length()) {
-        throw new IllegalArgumentException(
-            "a query has %d factors, the items have %d"
-                .formatted(query.vector.length, items.length()));
-      }
-      bests.add(new Best(k));
+    List<List<Scored>> all = new ArrayList<>(queries.size());
+    for (int from = 0; from < queries.size(); from += QUERIES_AT_ONCE) {
+      int end = Math.min(queries.size(), from + QUERIES_AT_ONCE);
+      all.addAll(few(items, masked, queries.subList(from, end), measure, k));
     }
-    int width = Math.min(TILE, items.size());
-    double[] tile = new double[width * items.length()];
-    double[] scores = new double[width];
-    for (int start = 0; start < items.size(); start += width) {
-      int count = Math.min(width, items.size() - start);
-      items.transpose(start, count, tile);
+    return all;
+  }
+
+  private static List<List<Scored>> few(
+      PackedVectors items, int[] masked, List<Query> queries, Measure measure, int k) {
+    boolean isCosine = measure == Measure.COSINE;
+    PackedVectors tiled = isCosine ? items.normalised() : items;
+    float[] packed = transposed(queries, items.length(), isCosine);
+    List<Scorer> scorers =
+        queries.stream().map(query -> new Scorer(query, items, measure, k)).toList();
+    float[] scores = new float[queries.size() * tiled.tileWidth()];
+    for (int tile = 0; tile < tiled.tiles(); tile++) {
+      int start = tile * tiled.tileWidth();
+      int count = tiled.tileWidth(tile);
+      Arrays.fill(scores, 0, queries.size() * count, 0);
+      Arithmetic.get()
+          .addProduct(packed, queries.size(), tiled.tile(tile), count, items.length(), scores);
       for (int q = 0; q < queries.size(); q++) {
-        Query query = queries.get(q);
-        multiply(query.vector, tile, count, scores);
-        if (measure == Measure.COSINE) {
-          normalise(PackedVectors.squaredNorm(query.vector), items, start, count, scores);
-        }
-        mask(masked, start, count, scores);
-        mask(query.masked, start, count, scores);
-        bests.get(q).offer(start, count, scores);
+        mask(masked, start, count, scores, q * count);
+        mask(queries.get(q).masked, start, count, scores, q * count);
+        scorers.get(q).offer(start, count, scores, q * count);
       }
     }
-    return bests.stream().map(Best::list).toList();
+    return scorers.stream().map(scorer -> scorer.best.list()).toList();
+  }
+
+  /** One number of all queries after the other. */
+  private static float[] transposed(List<Query> queries, int length, boolean normalised) {
+    float[] transposed = new float[queries.size() * length];
+    for (int q = 0; q < queries.size(); q++) {
+      float[] vector = queries.get(q).vector;
+      if (vector.length != length) {
+        throw new IllegalArgumentException(
+            "a query has %d factors, the items have %d".formatted(vector.length, length));
+      }
+      double norm = normalised ? Math.sqrt(PackedVectors.squaredNorm(vector)) : 1;
+      for (int f = 0; f < length; f++) {
+        transposed[f * queries.size() + q] = norm > 0 ? (float) (vector[f] / norm) : 0;
+      }
+    }
+    return transposed;
   }
 
   /**
@@ -86,7 +113,11 @@ public final class TopK {
    */
   public static List<Scored> best(double[] scores, int k) {
     Best best = new Best(k);
-    best.offer(0, scores.length, scores);
+    for (int i = 0; i < scores.length; i++) {
+      if (scores[i] > best.threshold - ROUNDED) {
+        best.insert(i, round(scores[i]));
+      }
+    }
     return best.list();
   }
 
@@ -95,32 +126,56 @@ public final class TopK {
     return Math.copySign((double) Math.round(Math.abs(score) * 1e6), score) / 1e6 + 0.0;
   }
 
-  private static void multiply(float[] vector, double[] tile, int count, double[] scores) {
-    Arrays.fill(scores, 0, count, 0.0);
-    for (int f = 0; f < vector.length; f++) {
-      double factor = vector[f];
-      int row = f * count;
-      for (int i = 0; i < count; i++) {
-        scores[i] += factor * tile[row + i];
-      }
-    }
-  }
-
-  private static void normalise(
-      double squaredNorm, PackedVectors items, int start, int count, double[] scores) {
-    for (int i = 0; i < count; i++) {
-      double product = squaredNorm * items.squaredNorm(start + i);
-      scores[i] = product > 0 ? scores[i] / Math.sqrt(product) : 0.0;
-    }
-  }
-
-  private static void mask(int[] masked, int start, int count, double[] scores) {
+  private static void mask(int[] masked, int start, int count, float[] scores, int at) {
     int found = Arrays.binarySearch(masked, start);
     for (int m = found < 0 ? -found - 1 : found; m < masked.length; m++) {
       if (masked[m] >= start + count) {
         return;
       }
-      scores[masked[m] - start] = Double.NEGATIVE_INFINITY;
+      scores[at + masked[m] - start] = Float.NEGATIVE_INFINITY;
+    }
+  }
+
+  /** Scores of one query: those in floats tell which items are worth one in doubles. */
+  private static final class Scorer {
+    private final float[] vector;
+    private final PackedVectors items;
+    private final Measure measure;
+    private final Best best;
+    private final double squaredNorm;
+    private final double margin;
+
+    Scorer(Query query, PackedVectors items, Measure measure, int k) {
+      this.vector = query.vector;
+      this.items = items;
+      this.measure = measure;
+      this.best = new Best(k);
+      this.squaredNorm = PackedVectors.squaredNorm(vector);
+      double most = measure == Measure.COSINE ? 1 : Math.sqrt(squaredNorm) * items.longest();
+      this.margin = (vector.length + OTHERS) * ROUNDING * most;
+    }
+
+    void offer(int start, int count, float[] scores, int at) {
+      int end = at + count;
+      int i = Arithmetic.get().nextAbove(scores, at, end, least());
+      while (i < end) {
+        int item = start + i - at;
+        best.insert(item, round(exactly(item)));
+        i = Arithmetic.get().nextAbove(scores, i + 1, end, least());
+      }
+    }
+
+    private float least() {
+      return Math.nextDown((float) (best.threshold - ROUNDED - margin));
+    }
+
+    private double exactly(int item) {
+      double score = items.dot(item, vector);
+      if (measure == Measure.DOT) {
+        return score;
+      }
+      double product = squaredNorm * items.squaredNorm(item);
+      return product > 0 ? score / Math.sqrt(product) : 0.0;
     }
   }
 
@@ -136,24 +191,17 @@ public final class TopK {
       scores = new double[k];
     }
 
-    void offer(int start, int count, double[] offered) {
-      for (int i = 0; i < count; i++) {
-        // Rounding lifts a score by half a millionth at most.
-        if (offered[i] > threshold - 1e-6) {
-          insert(start + i, round(offered[i]));
-        }
-      }
-    }
-
     private void insert(int item, double score) {
       if (score <= threshold) {
         return;
       }
       int at = size < items.length ? size++ : items.length - 1;
-      for (; at > 0 && scores[at - 1] < score; at--) {
-        items[at] = items[at - 1];
-        scores[at] = scores[at - 1];
+      int from = at;
+      while (at > 0 && scores[at - 1] < score) {
+        at--;
       }
+      System.arraycopy(items, at, items, at + 1, from - at);
+      System.arraycopy(scores, at, scores, at + 1, from - at);
       items[at] = item;
       scores[at] = score;
       if (size == items.length) {

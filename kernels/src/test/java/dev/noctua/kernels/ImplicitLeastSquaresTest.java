@@ -44,7 +44,7 @@ class ImplicitLeastSquaresTest {
     float[] columns = columns(50, length);
     SparseRows cells = cells();
 
-    float[] rows = new ImplicitLeastSquares(length, ALPHA, REGULARIZATION).solve(cells, columns);
+    float[] rows = new ImplicitLeastSquares(length, ALPHA, REGULARIZATION, columns).solve(cells);
 
     for (int row = 1; row < cells.rows(); row++) {
       double[] gradient = new double[length];
@@ -69,7 +69,7 @@ class ImplicitLeastSquaresTest {
   @Test
   void aRowWithoutCellsHasNoFactors() {
     float[] rows =
-        new ImplicitLeastSquares(4, ALPHA, REGULARIZATION).solve(cells(), columns(50, 4));
+        new ImplicitLeastSquares(4, ALPHA, REGULARIZATION, columns(50, 4)).solve(cells());
 
     assertThat(rows).startsWith(0, 0, 0, 0);
     assertThat(rows[4]).isNotZero();
@@ -83,17 +83,16 @@ class ImplicitLeastSquaresTest {
     float[] alike = new float[50 * 16];
     Arrays.fill(alike, 0.3f);
 
-    for (float factor : new ImplicitLeastSquares(16, ALPHA, REGULARIZATION).solve(cells(), alike)) {
+    for (float factor : new ImplicitLeastSquares(16, ALPHA, REGULARIZATION, alike).solve(cells())) {
       assertThat(factor).isFinite();
     }
   }
 
   @Test
-  void equalInputGivesEqualFactorsToTheBit() {
+  void oneThreadAndManyGiveEqualFactorsToTheBit() {
     SparseRows cells = RandomRows.of(500, 50, 0.2, 8);
-    ImplicitLeastSquares side = new ImplicitLeastSquares(8, ALPHA, REGULARIZATION);
+    ImplicitLeastSquares side = new ImplicitLeastSquares(8, ALPHA, REGULARIZATION, columns(50, 8));
 
-    assertThat(side.solve(cells, columns(50, 8)))
-        .containsExactly(side.solve(cells, columns(50, 8)));
+    assertThat(side.solveOnAllCores(cells)).containsExactly(side.solve(cells));
   }
 }

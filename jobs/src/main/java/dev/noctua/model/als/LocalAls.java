@@ -56,18 +56,21 @@ public final class LocalAls {
       SparseRows strengths, ImplicitAls.Parameters settings, long seed, Progress progress) {
     int length = settings.factors();
     SparseRows byItem = strengths.transpose();
-    ImplicitLeastSquares side =
-        new ImplicitLeastSquares(length, settings.alpha(), settings.regularization());
     float[] people = start(strengths, length, seed);
     float[] items = new float[Math.multiplyExact(byItem.rows(), length)];
     for (int iteration = 1; iteration <= settings.iterations(); iteration++) {
-      items = side.solve(byItem, people);
-      people = side.solve(strengths, items);
+      items = beside(people, settings).solveOnAllCores(byItem);
+      people = beside(items, settings).solveOnAllCores(strengths);
       if (!progress.after(iteration, new Factors(people, items, length))) {
         break;
       }
     }
     return new Factors(people, items, length);
+  }
+
+  private static ImplicitLeastSquares beside(float[] columns, ImplicitAls.Parameters settings) {
+    return new ImplicitLeastSquares(
+        settings.factors(), settings.alpha(), settings.regularization(), columns);
   }
 
   /** Random directions, as MLlib begins with; zeros for a person without pairs. */

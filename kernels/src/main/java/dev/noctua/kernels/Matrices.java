@@ -1,0 +1,84 @@
+package dev.noctua.kernels;
+
+/** Products of packed vectors, on all cores. */
+final class Matrices {
+  private static final int AT_ONCE = 64;
+  private static final int SUMMED_AT_ONCE = 1024;
+
+  private Matrices() {}
+
+  /** Every vector, a row, times a square matrix. */
+  static float[] multiply(float[] vectors, int length, float[] matrix) {
+    float[] product = new float[vectors.length];
+    int count = vectors.length / length;
+    Workers.forEach(
+        (count + AT_ONCE - 1) / AT_ONCE,
+        block -> {
+          int from = block * AT_ONCE;
+          int size = Math.min(count - from, AT_ONCE);
+          float[] part = new float[size * length];
+          float[] transposed = transposed(vectors, from, size, length);
+          Arithmetic.get().addProduct(transposed, size, matrix, length, length, part);
+          System.arraycopy(part, 0, product, from * length, part.length);
+        });
+    return product;
+  }
+
+  /** Σ y·yᵀ over all vectors y: length × length. */
+  static float[] gram(float[] vectors, int length) {
+    int count = vectors.length / length;
+    float[][] parts = new float[(count + SUMMED_AT_ONCE - 1) / SUMMED_AT_ONCE][];
+    Workers.forEach(
+        parts.length,
+        block -> {
+          int from = block * SUMMED_AT_ONCE;
+          int size = Math.min(count - from, SUMMED_AT_ONCE);
+          float[] own = new float[size * length];
+          System.arraycopy(vectors, from * length, own, 0, own.length);
+          parts[block] = new float[length * length];
+          Arithmetic.get().addSquare(own, length, size, parts[block]);
+        });
+    return symmetric(sum(parts, length * length), length);
+  }
+
+  /** The sum of arrays of one size, in their order. */
+  static float[] sum(float[][] parts, int size) {
+    double[] sums = new double[size];
+    for (float[] part : parts) {
+      for (int i = 0; i < size; i++) {
+        sums[i] += part[i];
+      }
+    }
+    float[] sum = new float[size];
+    for (int i = 0; i < size; i++) {
+      sum[i] = (float) sums[i];
+    }
+    return sum;
+  }
+
+  /** Copies what stands above the diagonal below it. */
+  static float[] symmetric(float[] matrix, int n) {
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < i; j++) {
+        matrix[i * n + j] = matrix[j * n + i];
+      }
+    }
+    return matrix;
+  }
+
+  /** Rows and columns exchanged. */
+  static float[] transposed(float[] matrix, int n) {
+    return transposed(matrix, 0, n, n);
+  }
+
+  /** Some vectors, transposed. */
+  static float[] transposed(float[] vectors, int from, int count, int length) {
+    float[] transposed = new float[count * length];
+    for (int i = 0; i < count; i++) {
+      for (int f = 0; f < length; f++) {
+        transposed[f * count + i] = vectors[(from + i) * length + f];
+      }
+    }
+    return transposed;
+  }
+}
