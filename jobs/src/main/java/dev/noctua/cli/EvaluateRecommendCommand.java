@@ -53,7 +53,8 @@ final class EvaluateRecommendCommand implements Callable<Integer> {
                 .formatted(data.strangers()));
       }
       RecommendEvaluation evaluation =
-          new RecommendEvaluation(data, settings.als().blocks(), files.seed(), steps);
+          new RecommendEvaluation(
+              data, settings.als().engine(), settings.als().blocks(), files.seed(), steps);
       RecommenderSettings chosen = evaluation.settings();
       chosen.byName().forEach((name, value) -> steps.say("  %s = %s".formatted(name, value)));
       common.print(common.format().text(names(), rows(evaluation, chosen, settings)));

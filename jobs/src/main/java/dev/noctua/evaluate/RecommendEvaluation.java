@@ -2,6 +2,7 @@ package dev.noctua.evaluate;
 
 import dev.noctua.kernels.PackedVectors;
 import dev.noctua.kernels.SparseRows;
+import dev.noctua.model.als.AlsEngine;
 import dev.noctua.model.als.ImplicitAls;
 import dev.noctua.model.als.LocalAls;
 import dev.noctua.model.evaluate.Bootstrap;
@@ -39,6 +40,7 @@ public final class RecommendEvaluation {
       new ImplicitAls.Names("user_key", "content_id", "strength", "factors");
 
   private final OutsideData data;
+  private final String engine;
   private final int blocks;
   private final long seed;
   private final Steps steps;
@@ -69,10 +71,12 @@ public final class RecommendEvaluation {
       Optional<Step<?>> cost) {}
 
   /**
-   * @param blocks into how many blocks MLlib cuts people and items
+   * @param engine who fits the factorisation, or {@code auto}
+   * @param blocks into how many blocks the factorisation is cut
    */
-  public RecommendEvaluation(OutsideData data, int blocks, long seed, Steps steps) {
+  public RecommendEvaluation(OutsideData data, String engine, int blocks, long seed, Steps steps) {
     this.data = data;
+    this.engine = engine;
     this.blocks = blocks;
     this.seed = seed;
     this.steps = steps;
@@ -159,8 +163,10 @@ public final class RecommendEvaluation {
                     .rdd(),
                 Encoders.tuple(Encoders.STRING(), Encoders.STRING(), Encoders.FLOAT()))
             .toDF(NAMES.user(), NAMES.content(), NAMES.strength());
+    ImplicitAls.Parameters als = settings.als(blocks, train.meanStrength());
     ImplicitAls.Factors fitted =
-        ImplicitAls.fit(rows, NAMES, settings.als(blocks, train.meanStrength()), seed, checkpoints);
+        AlsEngine.of(engine, Math.min(train.people(), train.items()), als)
+            .fit(rows, NAMES, als, seed, checkpoints);
     int length = settings.factors();
     return new LocalAls.Factors(
         packed(fitted.users(), train.people(), length),

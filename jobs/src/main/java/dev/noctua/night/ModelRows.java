@@ -17,6 +17,7 @@ final class ModelRows {
             "settings",
             choice.reason().name().toLowerCase(Locale.ROOT),
             choice.split().map(split -> heldOut(split, choice)).orElse("nothing was held out")));
+    choice.engine().ifPresent(id -> rows.add(List.of("recommender", "als.engine", id, "")));
     choice
         .settings()
         .forEach((name, value) -> rows.add(List.of("recommender", name, value.toString(), "")));

@@ -131,6 +131,7 @@ public record Settings(
    * @param blocks number of blocks, which the result depends on
    */
   public record Als(
+      String engine,
       AutoNumber factors,
       AutoNumber iterations,
       AutoNumber alpha,

@@ -32,7 +32,7 @@ final class SettingsDefaults {
           new Settings.Ingest(0.05, 1 << 20, 30, false, 128),
           new Settings.Forget(false),
           new Settings.Train(AUTO, 500_000),
-          new Settings.Als(AUTO, AUTO, AUTO, AUTO, 4),
+          new Settings.Als("auto", AUTO, AUTO, AUTO, AUTO, 4),
           new Settings.ItemToItem(AUTO, AUTO),
           new Settings.Recommend(20, 7),
           new Settings.Forecast(28, 84),

@@ -25,6 +25,9 @@ final class SettingsRules {
     range("ingest.max-zstd-window-mib", s.ingest().maxZstdWindowMib(), 1, 2048);
     atLeast("train.sample-pairs", s.train().samplePairs(), 1000);
     whole("train.window-days", s.train().windowDays(), 0, 36_500);
+    String engine = s.als().engine();
+    boolean isEngine = Set.of("auto", "own", "mllib").contains(engine);
+    rule("als.engine", engine, isEngine, "auto, own or mllib");
     whole("als.factors", s.als().factors(), 1, 1024);
     whole("als.iterations", s.als().iterations(), 1, 1000);
     positive("als.alpha", s.als().alpha());

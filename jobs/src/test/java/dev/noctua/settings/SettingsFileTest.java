@@ -101,7 +101,7 @@ class SettingsFileTest {
     Settings settings = SettingsFile.read(file, Map.of(), HOME);
     assertThat(settings.recommend()).isEqualTo(new Settings.Recommend(5, 7));
     AutoNumber auto = AutoNumber.AUTO;
-    assertThat(settings.als()).isEqualTo(new Settings.Als(auto, auto, auto, auto, 4));
+    assertThat(settings.als()).isEqualTo(new Settings.Als("auto", auto, auto, auto, auto, 4));
     assertThat(settings.settlement().feeRates())
         .containsEntry("alipay", new BigDecimal("0.01"))
         .containsEntry("wechat_pay", new BigDecimal("0.006"))

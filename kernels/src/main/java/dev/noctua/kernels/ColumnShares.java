@@ -1,5 +1,7 @@
 package dev.noctua.kernels;
 
+import java.util.List;
+
 /**
  * What some rows of an implicit factorisation say about the factors of the columns. Such shares of
  * all rows add up to what {@link ColumnDescent} asks for, so that rows may lie anywhere.
@@ -22,6 +24,11 @@ public final class ColumnShares {
     this.rows = rows;
     this.length = length;
     this.alpha = (float) alpha;
+  }
+
+  /** The sum of shares of equal sizes, in their order. */
+  public static float[] sum(List<float[]> shares) {
+    return Matrices.sum(shares, shares.get(0).length);
   }
 
   /** Σ x·xᵀ over these rows' factors x. */

@@ -1,5 +1,8 @@
 package dev.noctua.kernels;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** Products of packed vectors, on all cores. */
 final class Matrices {
   private static final int AT_ONCE = 64;
@@ -38,11 +41,11 @@ final class Matrices {
           parts[block] = new float[length * length];
           Arithmetic.get().addSquare(own, length, size, parts[block]);
         });
-    return symmetric(sum(parts, length * length), length);
+    return symmetric(sum(Arrays.asList(parts), length * length), length);
   }
 
   /** The sum of arrays of one size, in their order. */
-  static float[] sum(float[][] parts, int size) {
+  static float[] sum(List<float[]> parts, int size) {
     double[] sums = new double[size];
     for (float[] part : parts) {
       for (int i = 0; i < size; i++) {

@@ -1,5 +1,6 @@
 package dev.noctua.kernels;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -8,7 +9,9 @@ import java.util.Arrays;
  * <p>Of people and contents: a row is a person, a column a content, a weight how much the two have
  * to do with each other.
  */
-public final class SparseRows {
+public final class SparseRows implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final int columns;
   private final int[] starts;
   private final int[] column;

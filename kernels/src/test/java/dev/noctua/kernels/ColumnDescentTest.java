@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,7 +45,7 @@ class ColumnDescentTest {
   }
 
   private static float[] sum(float[] one, float[] other) {
-    return Matrices.sum(new float[][] {one, other}, one.length);
+    return ColumnShares.sum(List.of(one, other));
   }
 
   @ParameterizedTest

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param split how pairs were held out to choose and to judge: {@code time} or {@code random};
  *     absent where nothing was
  * @param splitDay the last day of the pairs that were learned from; absent unless split by time
+ * @param engine who fits the factors; absent in older nights
  * @param proofs how well lists found what was held out; empty where there was too little
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -22,6 +23,7 @@ public record ModelChoice(
     Map<String, Double> settings,
     Optional<String> split,
     Optional<LocalDate> splitDay,
+    Optional<String> engine,
     List<Proof> proofs) {
 
   /** The subject of proofs of a night's own lists, on the split. */
@@ -72,7 +74,13 @@ public record ModelChoice(
         settings,
         split,
         splitDay,
+        engine,
         proofs.stream().filter(proof -> proof.subject().equals(LISTS)).toList());
+  }
+
+  /** The same, fitted by an engine. */
+  public ModelChoice by(String engineId) {
+    return new ModelChoice(reason, settings, split, splitDay, Optional.of(engineId), proofs);
   }
 
   /** The proof of a subject, a figure and a segment. */

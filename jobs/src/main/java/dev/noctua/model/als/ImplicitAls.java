@@ -10,6 +10,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import scala.Tuple2;
@@ -47,7 +48,14 @@ public final class ImplicitAls {
       int factors, int iterations, double alpha, double regularization, int blocks) {}
 
   /** The names of the columns that a fit reads and writes. */
-  public record Names(String user, String content, String strength, String factors) {}
+  public record Names(String user, String content, String strength, String factors) {
+    /** The type of factors: a key, and an array of float. */
+    StructType type(String key) {
+      return new StructType()
+          .add(key, DataTypes.StringType)
+          .add(factors, DataTypes.createArrayType(DataTypes.FloatType));
+    }
+  }
 
   /**
    * What a fit gives.
@@ -69,9 +77,7 @@ public final class ImplicitAls {
   public static Factors fit(
       Dataset<Row> preferences, Names names, Parameters settings, long seed, String checkpoints) {
     if (preferences.isEmpty()) {
-      return new Factors(
-          nothing(preferences, names.user(), names.factors()),
-          nothing(preferences, names.content(), names.factors()));
+      return nothing(preferences, names);
     }
     Dataset<Row> users = dense(preferences, names.user(), USER);
     Dataset<Row> contents = dense(preferences, names.content(), ITEM);
@@ -129,11 +135,11 @@ public final class ImplicitAls {
     return factors.join(keys, same).select(keys.col(key), factors.col(FEATURES).as(as));
   }
 
-  private static Dataset<Row> nothing(Dataset<Row> preferences, String key, String factors) {
-    StructType type =
-        new StructType()
-            .add(key, DataTypes.StringType)
-            .add(factors, DataTypes.createArrayType(DataTypes.FloatType));
-    return preferences.sparkSession().createDataFrame(List.of(), type);
+  /** No factors. */
+  static Factors nothing(Dataset<Row> preferences, Names names) {
+    SparkSession spark = preferences.sparkSession();
+    return new Factors(
+        spark.createDataFrame(List.of(), names.type(names.user())),
+        spark.createDataFrame(List.of(), names.type(names.content())));
   }
 }

@@ -56,7 +56,12 @@ final class RecommenderChoice {
     if (split.testPeople().length < FEWEST_PEOPLE) {
       RecommenderSettings settings = given.over(last.orElse(RecommenderSettings.DEFAULT));
       return new ModelChoice(
-          Reason.TOO_LITTLE_DATA, settings.byName(), Optional.empty(), Optional.empty(), List.of());
+          Reason.TOO_LITTLE_DATA,
+          settings.byName(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          List.of());
     }
     SettingsSearch search = new SettingsSearch(sample, split, given, all.meanStrength(), seed);
     SettingsSearch.Found found = last.isPresent() ? search.next(last.get(), day) : search.find();
@@ -102,6 +107,7 @@ final class RecommenderChoice {
         settings.byName(),
         Optional.of(split.kind().name().toLowerCase(Locale.ROOT)),
         isByTime ? Optional.of(LocalDate.ofEpochDay(split.day())) : Optional.empty(),
+        Optional.empty(),
         proofs);
   }
 }

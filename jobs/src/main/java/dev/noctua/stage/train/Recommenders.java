@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.col;
 
 import dev.noctua.contract.Columns;
 import dev.noctua.lake.Run;
+import dev.noctua.model.als.AlsEngine;
 import dev.noctua.model.als.ImplicitAls;
 import dev.noctua.model.evaluate.Interactions;
 import dev.noctua.model.knn.ItemToItem;
@@ -24,36 +25,44 @@ final class Recommenders {
 
   private final Run run;
   private final RecommenderSettings settings;
+  private final CollectedPairs pairs;
+  private final ImplicitAls.Parameters als;
   private final int day;
 
-  Recommenders(Run run, RecommenderSettings settings) {
+  /**
+   * @param blocks into how many blocks the factorisation is cut
+   */
+  Recommenders(Run run, RecommenderSettings settings, CollectedPairs pairs, int blocks) {
     this.run = run;
     this.settings = settings;
+    this.pairs = pairs;
+    this.als = settings.als(blocks, pairs.interactions().meanStrength());
     this.day = Math.toIntExact(run.night().date().toEpochDay());
   }
 
-  /** Factors of people and contents, by MLlib. */
-  void writeFactors(Dataset<Row> pairs, double meanStrength, int blocks) {
+  /** Who fits the factorisation, where the setting may be {@code auto}. */
+  AlsEngine engine(String setting) {
+    Interactions all = pairs.interactions();
+    return AlsEngine.of(setting, Math.min(all.people(), all.items()), als);
+  }
+
+  /** Factors of people and contents, learned from rows of {@link TrainingPairs}. */
+  void writeFactors(Dataset<Row> rows, AlsEngine engine) {
     Dataset<Row> learned =
         settings.windowDays() == 0
-            ? pairs
-            : pairs.where(col(LAST_ON).gt(day - settings.windowDays()));
+            ? rows
+            : rows.where(col(LAST_ON).gt(day - settings.windowDays()));
     run.scratch(
         checkpoints -> {
           ImplicitAls.Factors factors =
-              ImplicitAls.fit(
-                  learned,
-                  NAMES,
-                  settings.als(blocks, meanStrength),
-                  run.night().seed(),
-                  checkpoints);
+              engine.fit(learned, NAMES, als, run.night().seed(), checkpoints);
           run.write(ALS_USER_FACTOR, factors.users());
           run.write(ALS_CONTENT_FACTOR, factors.contents());
         });
   }
 
   /** Weights between contents, in closed form. */
-  void writeItemWeights(CollectedPairs pairs) {
+  void writeItemWeights() {
     Interactions all = pairs.interactions();
     ItemWeights weights = ItemToItem.fit(settings.window(all, day), settings.items());
     run.write(

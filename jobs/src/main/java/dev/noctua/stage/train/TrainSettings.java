@@ -8,9 +8,10 @@ import dev.noctua.settings.Settings;
  *
  * @param given values that aren't {@code auto}
  * @param samplePairs on about how many pairs settings are chosen at most
- * @param blocks into how many blocks MLlib cuts people and contents
+ * @param engine who fits the factorisation, or {@code auto}
+ * @param blocks into how many blocks it is cut
  */
-record TrainSettings(GivenSettings given, int samplePairs, int blocks) {
+record TrainSettings(GivenSettings given, int samplePairs, String engine, int blocks) {
   static TrainSettings of(Settings.Train train, Settings.Als als, Settings.ItemToItem items) {
     return new TrainSettings(
         new GivenSettings(
@@ -22,6 +23,7 @@ record TrainSettings(GivenSettings given, int samplePairs, int blocks) {
             items.ridge().decimal(),
             items.dropout().decimal()),
         train.samplePairs(),
+        als.engine(),
         als.blocks());
   }
 }

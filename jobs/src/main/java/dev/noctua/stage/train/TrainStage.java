@@ -6,6 +6,7 @@ import static dev.noctua.contract.Table.USER_PROFILE;
 import dev.noctua.contract.Table;
 import dev.noctua.lake.Run;
 import dev.noctua.lake.commit.ModelChoice;
+import dev.noctua.model.als.AlsEngine;
 import dev.noctua.model.rank.RecommenderSettings;
 import dev.noctua.settings.Settings;
 import dev.noctua.stage.Stage;
@@ -49,10 +50,15 @@ public final class TrainStage implements Stage {
                 collected.interactions(),
                 NightBefore.of(run, pairs, settings.samplePairs()),
                 Math.toIntExact(run.night().date().toEpochDay()));
-    run.recordModel(choice);
     Recommenders recommenders =
-        new Recommenders(run, RecommenderSettings.of(choice.settings()).orElseThrow());
-    recommenders.writeFactors(pairs, collected.interactions().meanStrength(), settings.blocks());
-    recommenders.writeItemWeights(collected);
+        new Recommenders(
+            run,
+            RecommenderSettings.of(choice.settings()).orElseThrow(),
+            collected,
+            settings.blocks());
+    AlsEngine engine = recommenders.engine(settings.engine());
+    run.recordModel(choice.by(engine.id()));
+    recommenders.writeFactors(pairs, engine);
+    recommenders.writeItemWeights();
   }
 }

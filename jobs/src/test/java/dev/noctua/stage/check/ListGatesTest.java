@@ -212,6 +212,7 @@ class ListGatesTest {
                 Map.of(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 List.of(
                     new ModelChoice.Proof(
                         "lists", "ndcg_20", "lists", 50, value, baseline, low, high)))));
@@ -238,6 +239,7 @@ class ListGatesTest {
                 new ModelChoice(
                     ModelChoice.Reason.TOO_LITTLE_DATA,
                     Map.of(),
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     List.of()))),

@@ -135,7 +135,7 @@ class StagesTest {
     AutoNumber auto = AutoNumber.AUTO;
     new TrainStage(
             new Settings.Train(auto, 1000),
-            new Settings.Als(number("4"), number("3"), auto, auto, 2),
+            new Settings.Als("auto", number("4"), number("3"), auto, auto, 2),
             new Settings.ItemToItem(auto, auto))
         .run(lake.run(NIGHT));
     new RecommendStage(new Settings.Recommend(3, 7)).run(lake.run(NIGHT));

@@ -148,7 +148,13 @@ class RecommenderChoiceTest {
     List<Proof> proofs = new ArrayList<>(found.proofs());
     proofs.add(another);
     ModelChoice before =
-        new ModelChoice(found.reason(), found.settings(), found.split(), found.splitDay(), proofs);
+        new ModelChoice(
+            found.reason(),
+            found.settings(),
+            found.split(),
+            found.splitDay(),
+            Optional.empty(),
+            proofs);
     ModelChoice choice = choose(TASTES, quiet(before), GivenSettings.NOTHING);
 
     assertThat(choice.reason()).isEqualTo(Reason.NOTHING_NEW);
@@ -161,7 +167,13 @@ class RecommenderChoiceTest {
     RecommenderSettings bad =
         new RecommenderSettings(2, 3, 1000, 100, 0, 1, 0, RecommenderSettings.DEFAULT.weights());
     ModelChoice before =
-        new ModelChoice(Reason.CHOSEN, bad.byName(), Optional.empty(), Optional.empty(), List.of());
+        new ModelChoice(
+            Reason.CHOSEN,
+            bad.byName(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of());
 
     ModelChoice kept = choose(TASTES, Optional.of(before), GivenSettings.NOTHING, always(true));
     ModelChoice taken = choose(TASTES, Optional.of(before), GivenSettings.NOTHING, always(false));

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.hash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.noctua.TestSpark;
 import java.nio.file.Path;
@@ -25,9 +26,12 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("world")
-class ImplicitAlsTest {
+class AlsEngineTest {
   private static final ImplicitAls.Names NAMES =
       new ImplicitAls.Names("user_key", "content_id", "strength", "factors");
   private static final ImplicitAls.Parameters SETTINGS =
@@ -38,14 +42,15 @@ class ImplicitAlsTest {
   @TempDir Path checkpoints;
 
   private ImplicitAls.Factors fit(
-      Dataset<Row> preferences, ImplicitAls.Parameters settings, long seed) {
-    return ImplicitAls.fit(preferences, NAMES, settings, seed, checkpoints.toString());
+      AlsEngine engine, Dataset<Row> preferences, ImplicitAls.Parameters settings, long seed) {
+    return engine.fit(preferences, NAMES, settings, seed, checkpoints.toString());
   }
 
-  @Test
-  void aPersonsFactorsSolveTheNormalEquationsGivenTheContentsFactors() {
+  @ParameterizedTest
+  @EnumSource
+  void aPersonsFactorsSolveTheNormalEquationsGivenTheContentsFactors(AlsEngine engine) {
     List<Row> pairs = pairs(7, 40, 25, 0.3);
-    ImplicitAls.Factors fitted = fit(rows(pairs), SETTINGS, 1);
+    ImplicitAls.Factors fitted = fit(engine, rows(pairs), SETTINGS, 1);
     Map<String, float[]> users = vectors(fitted.users());
     Map<String, float[]> contents = vectors(fitted.contents());
 
@@ -78,30 +83,33 @@ class ImplicitAlsTest {
     }
   }
 
-  @Test
-  void theOrderOfRowsAndTheirPartitionsDoNotShow() {
+  @ParameterizedTest
+  @EnumSource
+  void theOrderOfRowsAndTheirPartitionsDoNotShow(AlsEngine engine) {
     Dataset<Row> pairs = rows(pairs(8, 60, 30, 0.1));
     // Few pairs of enormous confidence: the order of a sum shows in digits that a float has.
     ImplicitAls.Parameters sensitive = new ImplicitAls.Parameters(4, 3, 1e9, 0.1, 4);
-    ImplicitAls.Factors one = fit(pairs.coalesce(1), sensitive, 5);
+    ImplicitAls.Factors one = fit(engine, pairs.coalesce(1), sensitive, 5);
     ImplicitAls.Factors other =
-        fit(pairs.orderBy(hash(col("content_id"))).repartition(7), sensitive, 5);
+        fit(engine, pairs.orderBy(hash(col("content_id"))).repartition(7), sensitive, 5);
 
     assertThat(strings(other.users())).isEqualTo(strings(one.users()));
     assertThat(strings(other.contents())).isEqualTo(strings(one.contents()));
   }
 
-  @Test
-  void anotherSeedGivesOtherFactors() {
+  @ParameterizedTest
+  @EnumSource
+  void anotherSeedGivesOtherFactors(AlsEngine engine) {
     Dataset<Row> pairs = rows(pairs(8, 20, 10, 0.3));
 
-    assertThat(strings(fit(pairs, SETTINGS, 6).users()))
-        .isNotEqualTo(strings(fit(pairs, SETTINGS, 5).users()));
+    assertThat(strings(fit(engine, pairs, SETTINGS, 6).users()))
+        .isNotEqualTo(strings(fit(engine, pairs, SETTINGS, 5).users()));
   }
 
-  @Test
-  void withoutAPairThereAreNoFactors() {
-    ImplicitAls.Factors fitted = fit(rows(List.of()), SETTINGS, 5);
+  @ParameterizedTest
+  @EnumSource
+  void withoutAPairThereAreNoFactors(AlsEngine engine) {
+    ImplicitAls.Factors fitted = fit(engine, rows(List.of()), SETTINGS, 5);
 
     assertThat(fitted.users().collectAsList()).isEmpty();
     assertThat(fitted.contents().collectAsList()).isEmpty();
@@ -109,19 +117,81 @@ class ImplicitAlsTest {
         .isEqualTo("content_id STRING,factors ARRAY<FLOAT>");
   }
 
-  @Test
-  void manyIterationsDoNotOverflowTheStack() {
+  @ParameterizedTest
+  @EnumSource
+  void manyIterationsDoNotOverflowTheStack(AlsEngine engine) {
     ImplicitAls.Parameters sixty = new ImplicitAls.Parameters(4, 60, 40, 0.1, 4);
 
-    assertThat(vectors(fit(rows(pairs(7, 12, 8, 0.4)), sixty, 5).users())).hasSize(12);
+    assertThat(vectors(fit(engine, rows(pairs(7, 12, 8, 0.4)), sixty, 5).users())).hasSize(12);
   }
 
-  @Test
-  void onePairIsEnough() {
-    ImplicitAls.Factors fitted = fit(rows(List.of(RowFactory.create("u", "c", 1.0))), SETTINGS, 5);
+  @ParameterizedTest
+  @EnumSource
+  void onePairIsEnough(AlsEngine engine) {
+    ImplicitAls.Factors fitted =
+        fit(engine, rows(List.of(RowFactory.create("u", "c", 1.0))), SETTINGS, 5);
 
     assertThat(vectors(fitted.users())).containsOnlyKeys("u");
     assertThat(vectors(fitted.contents())).containsOnlyKeys("c");
+  }
+
+  /** With fewer contents than people the former are the columns, with more the latter. */
+  @ParameterizedTest
+  @CsvSource({"60, 30", "30, 60"})
+  void bothFindFactorsThatFitThePairsAsWell(int people, int contents) {
+    List<Row> pairs = pairs(9, people, contents, 0.2);
+    ImplicitAls.Parameters settings = new ImplicitAls.Parameters(5, 15, 4, 0.1, 3);
+
+    double own = loss(pairs, fit(AlsEngine.OWN, rows(pairs), settings, 5));
+
+    assertThat(own)
+        .isCloseTo(
+            loss(pairs, fit(AlsEngine.MLLIB, rows(pairs), settings, 5)), withinPercentage(1));
+  }
+
+  /** What both make small: weighted squared errors over all pairs, and the regularization. */
+  private static double loss(List<Row> pairs, ImplicitAls.Factors fitted) {
+    Map<String, float[]> users = vectors(fitted.users());
+    Map<String, float[]> contents = vectors(fitted.contents());
+    double loss = 0;
+    for (float[] user : users.values()) {
+      for (float[] content : contents.values()) {
+        loss += Math.pow(vector(user).dotProduct(vector(content)), 2);
+      }
+    }
+    for (Row pair : pairs) {
+      RealVector user = vector(users.get(pair.getString(0)));
+      RealVector content = vector(contents.get(pair.getString(1)));
+      double score = user.dotProduct(content);
+      double confidence = 1 + 4 * pair.getDouble(2);
+      loss += confidence * Math.pow(1 - score, 2) - score * score;
+      loss += 0.1 * (user.dotProduct(user) + content.dotProduct(content));
+    }
+    return loss;
+  }
+
+  /** People are the columns; one content that everybody has is half of all pairs. */
+  @Test
+  void oneRowMayHaveAsManyPairsAsAllOthersTogether() {
+    List<Row> pairs = pairs(10, 20, 50, 0.05);
+    for (int u = 0; u < 20; u++) {
+      pairs.add(RowFactory.create("u" + u, "everybody's", 1.0));
+    }
+
+    assertThat(vectors(fit(AlsEngine.OWN, rows(pairs), SETTINGS, 5).contents()).values())
+        .allSatisfy(vector -> assertThat(vector).hasSize(4).doesNotContain(Float.NaN));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "auto, 1000, own",
+    "auto, 100000000, mllib",
+    "own, 100000000, own",
+    "mllib, 1, mllib"
+  })
+  void autoTakesMllibWhereTheSmallerSideIsTooLarge(
+      String setting, int smallerSide, String expected) {
+    assertThat(AlsEngine.of(setting, smallerSide, SETTINGS).id()).isEqualTo(expected);
   }
 
   private static List<Row> pairs(long seed, int users, int contents, double share) {

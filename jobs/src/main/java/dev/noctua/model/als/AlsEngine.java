@@ -1,0 +1,47 @@
+package dev.noctua.model.als;
+
+import java.util.Locale;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Who fits the factorisation. Both make lists that are as good; their factors differ. */
+public enum AlsEngine {
+  /** {@link ImplicitAls}, for sides of any size. */
+  MLLIB,
+  /**
+   * {@link PartitionedAls}, where the smaller side's factors fit an executor; several times faster.
+   */
+  OWN;
+
+  /** The setting that leaves the choice to {@link #of}. */
+  public static final String AUTO = "auto";
+
+  /**
+   * The engine that a setting names; of {@value #AUTO} the faster one that can do it.
+   *
+   * @param smallerSide how many people or contents there are, whichever are fewer
+   */
+  public static AlsEngine of(String setting, int smallerSide, ImplicitAls.Parameters parameters) {
+    if (!setting.equals(AUTO)) {
+      return valueOf(setting.toUpperCase(Locale.ROOT));
+    }
+    return PartitionedAls.isFor(smallerSide, parameters) ? OWN : MLLIB;
+  }
+
+  /** The name of the engine in settings and records. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Fits the model; see {@link ImplicitAls#fit}. */
+  public ImplicitAls.Factors fit(
+      Dataset<Row> preferences,
+      ImplicitAls.Names names,
+      ImplicitAls.Parameters settings,
+      long seed,
+      String checkpoints) {
+    return this == OWN
+        ? PartitionedAls.fit(preferences, names, settings, seed)
+        : ImplicitAls.fit(preferences, names, settings, seed, checkpoints);
+  }
+}
