@@ -1,0 +1,54 @@
+package dev.noctua.model.price;
+
+import dev.noctua.model.price.Elasticity.Estimate;
+import java.util.Arrays;
+import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
+
+/**
+ * The elasticity of a cross-section: the logarithm of quantity on that of price by least squares,
+ * with standard errors that hold for unequal variances (HC3 of MacKinnon and White 1985).
+ */
+public final class LogLogRegression {
+  private static final int FEWEST_ROWS = 3;
+
+  private LogLogRegression() {}
+
+  /**
+   * @param prices above 0, not all the same, three at least
+   * @param quantities above 0
+   * @throws IllegalArgumentException when they aren't
+   */
+  public static Estimate fit(double[] prices, double[] quantities) {
+    boolean isWrong =
+        prices.length != quantities.length
+            || prices.length < FEWEST_ROWS
+            || Arrays.stream(prices).anyMatch(p -> !(p > 0 && p < Double.POSITIVE_INFINITY))
+            || Arrays.stream(quantities).anyMatch(q -> !(q > 0 && q < Double.POSITIVE_INFINITY))
+            || Arrays.stream(prices).distinct().count() < 2;
+    if (isWrong) {
+      throw new IllegalArgumentException(
+          "three or more finite prices and quantities above 0 are needed, and two prices");
+    }
+    double[][] x = Arrays.stream(prices).mapToObj(p -> new double[] {Math.log(p)}).toArray(double[][]::new);
+    OLSMultipleLinearRegression regression = new OLSMultipleLinearRegression();
+    regression.newSampleData(Arrays.stream(quantities).map(Math::log).toArray(), x);
+    return new Estimate(
+        regression.estimateRegressionParameters()[1],
+        Math.sqrt(variance(x, regression.estimateResiduals())));
+  }
+
+  /** Each residual counts as if its row had been left out. */
+  private static double variance(double[][] x, double[] residuals) {
+    double mean = Arrays.stream(x).mapToDouble(row -> row[0]).average().orElseThrow();
+    double squares = Arrays.stream(x).mapToDouble(row -> (row[0] - mean) * (row[0] - mean)).sum();
+    double sum = 0;
+    for (int i = 0; i < x.length; i++) {
+      double distance = x[i][0] - mean;
+      double leverage = 1.0 / x.length + distance * distance / squares;
+      // A row that the line must go through has no residual, and says nothing.
+      double leftOut = leverage < 1 ? residuals[i] / (1 - leverage) : 0;
+      sum += distance * distance * leftOut * leftOut;
+    }
+    return sum / (squares * squares);
+  }
+}
