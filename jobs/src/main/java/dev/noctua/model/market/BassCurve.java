@@ -3,7 +3,6 @@ package dev.noctua.model.market;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.commons.math3.analysis.differentiation.DerivativeStructure;
 import org.apache.commons.math3.fitting.leastsquares.LeastSquaresBuilder;
 import org.apache.commons.math3.fitting.leastsquares.LeastSquaresOptimizer.Optimum;
 import org.apache.commons.math3.fitting.leastsquares.LeastSquaresProblem;
@@ -39,7 +38,7 @@ public record BassCurve(
   private static final int PARAMETERS = 3;
   private static final int MOST_EVALUATIONS = 2000;
   private static final int MOST_ROUNDS = 50;
-  private static final double SETTLED = 1e-8;
+  private static final double SETTLED = 1e-6;
 
   /** Adoptions differ from the curve by a tenth of their mean, however few seem to say less. */
   private static final double SMALLEST_NOISE = 0.1;
@@ -196,42 +195,37 @@ public record BassCurve(
       return point -> {
         double[] values = new double[adoptions.length + PARAMETERS];
         double[][] slopes = new double[values.length][PARAMETERS];
-        DerivativeStructure[] log = new DerivativeStructure[PARAMETERS];
-        for (int k = 0; k < PARAMETERS; k++) {
-          log[k] = new DerivativeStructure(PARAMETERS, 1, k, point.getEntry(k));
-        }
-        DerivativeStructure before = new DerivativeStructure(PARAMETERS, 1);
+        double[] before = new double[1 + PARAMETERS];
         for (int t = 0; t < adoptions.length; t++) {
-          DerivativeStructure now = cumulative(log, t + 1.0);
-          put(now.subtract(before).subtract(adoptions[t]).divide(noise), t, values, slopes);
+          double[] now = cumulative(point.toArray(), t + 1.0);
+          values[t] = (now[0] - before[0] - adoptions[t]) / noise;
+          for (int k = 0; k < PARAMETERS; k++) {
+            slopes[t][k] = (now[k + 1] - before[k + 1]) / noise;
+          }
           before = now;
         }
         for (int k = 0; k < PARAMETERS; k++) {
-          put(
-              log[k].subtract(medians[k]).multiply(precisions[k]),
-              adoptions.length + k,
-              values,
-              slopes);
+          values[adoptions.length + k] = (point.getEntry(k) - medians[k]) * precisions[k];
+          slopes[adoptions.length + k][k] = precisions[k];
         }
         return new Pair<>(
             new ArrayRealVector(values, false), new Array2DRowRealMatrix(slopes, false));
       };
     }
 
-    private static DerivativeStructure cumulative(DerivativeStructure[] log, double t) {
-      DerivativeStructure p = log[1].exp();
-      DerivativeStructure q = log[2].exp();
-      DerivativeStructure decay = p.add(q).multiply(-t).exp();
-      DerivativeStructure share =
-          decay.negate().add(1).divide(q.divide(p).multiply(decay).add(1));
-      return log[0].exp().multiply(share);
-    }
-
-    private static void put(
-        DerivativeStructure value, int row, double[] values, double[][] slopes) {
-      values[row] = value.getValue();
-      double[] all = value.getAllDerivatives();
-      System.arraycopy(all, 1, slopes[row], 0, PARAMETERS);
+    /** M(t), and its derivatives by the logarithms of m, p and q. */
+    private static double[] cumulative(double[] log, double t) {
+      double m = Math.exp(log[0]);
+      double p = Math.exp(log[1]);
+      double q = Math.exp(log[2]);
+      double decay = Math.exp(-(p + q) * t);
+      double above = 1 - decay;
+      double below = 1 + q / p * decay;
+      double value = m * above / below;
+      double byP = t * decay * below + above * decay * (q / p) * (1 / p + t);
+      double byQ = t * decay * below - above * decay * (1 / p - q / p * t);
+      double scale = m / (below * below);
+      return new double[] {value, value, p * byP * scale, q * byQ * scale};
     }
   }
 }

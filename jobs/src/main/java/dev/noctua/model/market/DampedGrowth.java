@@ -20,6 +20,7 @@ public record DampedGrowth(double level, double trend, double damping) {
   static final double LEAST_DAMPING = 0.8;
   static final double MOST_DAMPING = 0.995;
 
+  private static final int PARAMETERS = 3;
   private static final int FEWEST_VALUES = 3;
   private static final int MOST_EVALUATIONS = 2000;
   private static final double ACCURACY = 1e-10;
@@ -45,8 +46,6 @@ public record DampedGrowth(double level, double trend, double damping) {
     return smoothed(values, found).last;
   }
 
-  private static final int PARAMETERS = 3;
-
   private record Smoothed(double squares, DampedGrowth last) {}
 
   /**
@@ -58,7 +57,7 @@ public record DampedGrowth(double level, double trend, double damping) {
     double ofTrend = between(0.01, 0.99, at[1]);
     double damping = between(LEAST_DAMPING, MOST_DAMPING, at[2]);
     double level = values[0];
-    double trend = values[1] - values[0];
+    double trend = (values[1] - values[0]) / damping;
     double squares = 0;
     for (int t = 1; t < values.length; t++) {
       double expected = level + damping * trend;

@@ -46,23 +46,21 @@ public record MarketSize(
     double[] people = adoptions.clone();
     Arrays.parallelPrefix(people, Double::sum);
     int count = people.length;
+    int horizon = Math.max(1, count / (2 * ORIGINS));
     double bassError = 0;
     double dampedError = 0;
-    int horizon = count / (2 * ORIGINS);
-    if (count >= FEWEST_PERIODS) {
-      horizon = Math.max(1, horizon);
-      for (int origin = count - horizon; origin >= count / 2; origin -= horizon) {
-        double[] known = Arrays.copyOf(people, origin);
-        if (known[origin - 1] > 0 && origin >= FEWEST_PERIODS / 2) {
-          bassError += squares(people, origin, horizon, bass(adoptions, origin, prior));
-          dampedError += squares(people, origin, horizon, DampedGrowth.fit(known)::ahead);
-        }
+    int compared = 0;
+    for (int origin = count - horizon; origin >= count / 2; origin -= horizon) {
+      double[] known = Arrays.copyOf(people, origin);
+      if (count >= FEWEST_PERIODS && known[origin - 1] > 0) {
+        bassError += squares(people, origin, horizon, bass(adoptions, origin, prior));
+        dampedError += squares(people, origin, horizon, DampedGrowth.fit(known)::ahead);
+        compared += horizon;
       }
     }
-    double compared = Math.max(1, (count - count / 2) / Math.max(1, horizon) * (double) horizon);
     boolean isBass = bassError <= dampedError;
-    bassError = Math.sqrt(bassError / compared);
-    dampedError = Math.sqrt(dampedError / compared);
+    bassError = Math.sqrt(bassError / Math.max(1, compared));
+    dampedError = Math.sqrt(dampedError / Math.max(1, compared));
     return isBass
         ? ofBass(adoptions, prior, periods, bassError, dampedError)
         : ofDamped(people, periods, bassError, dampedError);
@@ -95,12 +93,13 @@ public record MarketSize(
     BassCurve curve = BassCurve.fit(adoptions, prior);
     double factor = Math.exp(QUANTILE_95 * curve.capacitySpread());
     double seen = Arrays.stream(adoptions).sum();
+    double capacity = Math.max(seen, curve.capacity());
     return new MarketSize(
         Method.BASS,
-        curve.capacity(),
+        capacity,
         curve.priorShare(),
-        Math.max(seen, curve.capacity() / factor),
-        curve.capacity() * factor,
+        Math.max(seen, capacity / factor),
+        capacity * factor,
         bassError,
         dampedError,
         path(periods, bass(adoptions, adoptions.length, prior)));

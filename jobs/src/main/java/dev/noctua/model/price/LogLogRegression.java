@@ -6,9 +6,10 @@ import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
 
 /**
  * The elasticity of a cross-section: the logarithm of quantity on that of price by least squares,
- * with standard errors that hold for unequal variances (HC3 of MacKinnon and White 1985).
+ * with standard errors that hold for unequal variances (White 1980, with the factor n/(n−2) of MacKinnon and White 1985).
  */
 public final class LogLogRegression {
+  private static final int PARAMETERS = 2;
   private static final int FEWEST_ROWS = 3;
 
   private LogLogRegression() {}
@@ -37,18 +38,15 @@ public final class LogLogRegression {
         Math.sqrt(variance(x, regression.estimateResiduals())));
   }
 
-  /** Each residual counts as if its row had been left out. */
   private static double variance(double[][] x, double[] residuals) {
     double mean = Arrays.stream(x).mapToDouble(row -> row[0]).average().orElseThrow();
-    double squares = Arrays.stream(x).mapToDouble(row -> (row[0] - mean) * (row[0] - mean)).sum();
+    double squares = 0;
     double sum = 0;
     for (int i = 0; i < x.length; i++) {
       double distance = x[i][0] - mean;
-      double leverage = 1.0 / x.length + distance * distance / squares;
-      // A row that the line must go through has no residual, and says nothing.
-      double leftOut = leverage < 1 ? residuals[i] / (1 - leverage) : 0;
-      sum += distance * distance * leftOut * leftOut;
+      squares += distance * distance;
+      sum += distance * distance * residuals[i] * residuals[i];
     }
-    return sum / (squares * squares);
+    return sum / (squares * squares) * x.length / (x.length - PARAMETERS);
   }
 }

@@ -25,13 +25,13 @@ final class PriceWorldTrial {
   private int covered;
   private int items;
   int recommended;
-  int harmful;
-  int unguardedHarmful;
+  private int harmful;
+  private int unguardedHarmful;
   private double gain;
   private double oracleGain;
   private int followingDemand;
   private int uneven;
-  double placebo;
+  private double placebo;
 
   static PriceWorldTrial of(PriceWorld.Kind kind, int categories, int perCategory, int... seeds) {
     PriceWorldTrial trial = new PriceWorldTrial();
@@ -157,6 +157,14 @@ final class PriceWorldTrial {
     return (double) followingDemand / items;
   }
 
+  double unevenShare() {
+    return (double) uneven / items;
+  }
+
+  double harmfulOfAll() {
+    return (double) harmful / items;
+  }
+
   @Override
   public String toString() {
     return String.format(
@@ -175,6 +183,6 @@ final class PriceWorldTrial {
         gainShare(),
         followingShare(),
         placebo,
-        (double) uneven / items);
+        unevenShare());
   }
 }
