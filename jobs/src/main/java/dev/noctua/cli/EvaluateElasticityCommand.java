@@ -2,7 +2,6 @@ package dev.noctua.cli;
 
 import dev.noctua.evaluate.ElasticityEvaluation;
 import dev.noctua.model.price.CategoryResponse;
-
 import dev.noctua.model.price.PricePanel;
 import dev.noctua.model.price.PriceReason;
 import dev.noctua.model.price.PriceResponses;
@@ -40,7 +39,8 @@ import picocli.CommandLine.Option;
     })
 final class EvaluateElasticityCommand implements Callable<Integer> {
   private static final List<String> NAMES =
-      List.of("category", "item", "price", "units", "elasticity", "low", "high", "identified", "why");
+      List.of(
+          "category", "item", "price", "units", "elasticity", "low", "high", "identified", "why");
   private static final int DECIMALS = 4;
 
   @Mixin private Common common;
@@ -60,21 +60,17 @@ final class EvaluateElasticityCommand implements Callable<Integer> {
   public Integer call() {
     common.settings();
     try (EvaluationSteps steps = new EvaluationSteps(common.quiet())) {
-      List<PricePanel> panels =
-          steps.run("read", () -> ElasticityEvaluation.read(panel)).result();
+      List<PricePanel> panels = steps.run("read", () -> ElasticityEvaluation.read(panel)).result();
       List<CategoryResponse> categories = new ArrayList<>();
       for (PricePanel category : panels) {
         String name = "%d/%d".formatted(categories.size() + 1, panels.size());
-        categories.add(
-            steps.run(name, () -> ElasticityEvaluation.estimate(category)).result());
+        categories.add(steps.run(name, () -> ElasticityEvaluation.estimate(category)).result());
       }
       PriceResponses found = PriceResponses.of(categories);
       steps.say("  form = " + found.form().name().toLowerCase(Locale.ROOT));
       steps.say("  variance within categories = %s".formatted(rounded(found.between())));
       List<List<Object>> rows =
-          ElasticityEvaluation.lines(found).stream()
-              .map(EvaluateElasticityCommand::row)
-              .toList();
+          ElasticityEvaluation.lines(found).stream().map(EvaluateElasticityCommand::row).toList();
       common.print(common.format().text(NAMES, rows));
     }
     return 0;

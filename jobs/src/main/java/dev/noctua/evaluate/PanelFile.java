@@ -97,7 +97,8 @@ final class PanelFile {
       panel.rows.add(row);
     }
     if (panel.rows.isEmpty()) {
-      throw new Failure.Input("%s has no line of item, category, period, price, units".formatted(file));
+      throw new Failure.Input(
+          "%s has no line of item, category, period, price, units".formatted(file));
     }
     return panel.panels();
   }
@@ -128,8 +129,7 @@ final class PanelFile {
               .formatted(cells.get(3)));
     }
     double views = cells.size() == MOST_CELLS ? count(line, 5, "views") : UNCOUNTED;
-    return new Row(
-        cells.get(0), cells.get(1), period(line), price, count(line, 4, "units"), views);
+    return new Row(cells.get(0), cells.get(1), period(line), price, count(line, 4, "units"), views);
   }
 
   private double number(DelimitedLines.Line line, int cell, String name) {

@@ -202,7 +202,8 @@ public record PriceWorld(List<Item> items, int days) {
       double x = draw.normal();
       double root = 1 + x / StrictMath.sqrt(9 * d);
       double v = root * root * root;
-      if (v > 0 && StrictMath.log(1 - draw.uniform()) < x * x / 2 + d - d * v + d * StrictMath.log(v)) {
+      if (v > 0
+          && StrictMath.log(1 - draw.uniform()) < x * x / 2 + d - d * v + d * StrictMath.log(v)) {
         // Of shape + 1, brought down to the shape.
         return d * v * StrictMath.pow(1 - draw.uniform(), 1 / shape) / shape;
       }

@@ -83,7 +83,9 @@ class EvaluateElasticityCommandTest {
       }
     }
     assertThat(covered).isBetween(12, 16);
-    assertThat(rows.findValues("identified")).filteredOn(JsonNode::asBoolean).hasSizeGreaterThan(12);
+    assertThat(rows.findValues("identified"))
+        .filteredOn(JsonNode::asBoolean)
+        .hasSizeGreaterThan(12);
 
     List<String> shuffled = new ArrayList<>(lines);
     Collections.shuffle(shuffled, new Random(2));

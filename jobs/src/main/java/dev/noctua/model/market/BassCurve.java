@@ -126,11 +126,13 @@ public record BassCurve(
       information[k][k] += 1e-12;
     }
     double variance =
-        new LUDecomposition(new Array2DRowRealMatrix(information)).getSolver().getInverse().getEntry(0, 0);
+        new LUDecomposition(new Array2DRowRealMatrix(information))
+            .getSolver()
+            .getInverse()
+            .getEntry(0, 0);
     double spread = Math.sqrt(Math.max(0, variance));
     double share = Math.min(1, variance / (prior.capacitySpread * prior.capacitySpread));
-    return new BassCurve(
-        Math.exp(point[0]), Math.exp(point[1]), Math.exp(point[2]), spread, share);
+    return new BassCurve(Math.exp(point[0]), Math.exp(point[1]), Math.exp(point[2]), spread, share);
   }
 
   /** Least squares at a given noise: residuals over the noise, then those of the prior. */

@@ -8,7 +8,8 @@ import java.util.stream.IntStream;
  * To which factors the change of a sum of products between two periods is due: additive LMDI-I (Ang
  * 2005), which leaves no rest and treats all factors alike.
  *
- * <pre>V = Σ_i Π_k x_ik;  part of k = Σ_i L(V_i1, V_i0) · ln(x_ik1/x_ik0),  L(a, b) = (a−b)/ln(a/b)</pre>
+ * <pre>V = Σ_i Π_k x_ik;  part of k = Σ_i L(V_i1, V_i0) · ln(x_ik1/x_ik0),  L(a, b) = (a−b)/ln(a/b)
+ * </pre>
  *
  * <p>A factor of 0 stands for one that goes to 0 (Ang and Liu 2007): what appears or disappears is
  * due to the factors that are 0 in one of the periods.

@@ -13,8 +13,7 @@ import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.SimplexOptimizer;
  *
  * @param level the last one
  * @param trend the last one, per period
- * @param damping factor of the trend per period, {@value #LEAST_DAMPING} to {@value
- *     #MOST_DAMPING}
+ * @param damping factor of the trend per period, {@value #LEAST_DAMPING} to {@value #MOST_DAMPING}
  */
 public record DampedGrowth(double level, double trend, double damping) {
   static final double LEAST_DAMPING = 0.8;

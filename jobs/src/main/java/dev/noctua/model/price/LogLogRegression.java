@@ -6,7 +6,8 @@ import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
 
 /**
  * The elasticity of a cross-section: the logarithm of quantity on that of price by least squares,
- * with standard errors that hold for unequal variances (White 1980, with the factor n/(n−2) of MacKinnon and White 1985).
+ * with standard errors that hold for unequal variances (White 1980, with the factor n/(n−2) of
+ * MacKinnon and White 1985).
  */
 public final class LogLogRegression {
   private static final int PARAMETERS = 2;
@@ -30,7 +31,8 @@ public final class LogLogRegression {
       throw new IllegalArgumentException(
           "three or more finite prices and quantities above 0 are needed, and two prices");
     }
-    double[][] x = Arrays.stream(prices).mapToObj(p -> new double[] {Math.log(p)}).toArray(double[][]::new);
+    double[][] x =
+        Arrays.stream(prices).mapToObj(p -> new double[] {Math.log(p)}).toArray(double[][]::new);
     OLSMultipleLinearRegression regression = new OLSMultipleLinearRegression();
     regression.newSampleData(Arrays.stream(quantities).map(Math::log).toArray(), x);
     return new Estimate(

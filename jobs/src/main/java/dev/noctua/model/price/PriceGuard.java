@@ -29,8 +29,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Advises another price only where the evidence bears it; says otherwise what a test would take,
- * or why the price stays. Prices are whole fen, above 0.
+ * Advises another price only where the evidence bears it; says otherwise what a test would take, or
+ * why the price stays. Prices are whole fen, above 0.
  */
 public final class PriceGuard {
   private static final int FEWEST_SPELLS = 4;
@@ -78,7 +78,8 @@ public final class PriceGuard {
     addIf(doubts, history.isHolidaysAlone(), HOLIDAYS_ALONE);
     addIf(doubts, elasticity.followsDemand(), FOLLOWS_DEMAND);
     addIf(doubts, elasticity.isUneven(), UNEVEN_RESPONSE);
-    boolean isWide = elasticity.shrunk().filter(e -> e.high() - e.low() > WIDEST_INTERVAL).isPresent();
+    boolean isWide =
+        elasticity.shrunk().filter(e -> e.high() - e.low() > WIDEST_INTERVAL).isPresent();
     addIf(doubts, isWide, UNSURE_RESPONSE);
     return doubts;
   }
@@ -148,8 +149,7 @@ public final class PriceGuard {
 
   private static PriceAdvice keep(
       long price, Optional<Outcome> outcome, List<PriceReason> reasons) {
-    return new PriceAdvice(
-        Verdict.KEEP, price, outcome, List.copyOf(reasons), Optional.empty());
+    return new PriceAdvice(Verdict.KEEP, price, outcome, List.copyOf(reasons), Optional.empty());
   }
 
   /** Steps of one percent of the present price, and both ends of the range. */
@@ -182,8 +182,7 @@ public final class PriceGuard {
       reasons.add(TEST_TAKES_TOO_LONG);
       return keep(price, outcome, reasons);
     }
-    return new PriceAdvice(
-        Verdict.TEST, price, outcome, List.copyOf(reasons), Optional.of(test));
+    return new PriceAdvice(Verdict.TEST, price, outcome, List.copyOf(reasons), Optional.of(test));
   }
 
   /**
@@ -198,9 +197,11 @@ public final class PriceGuard {
     long high = Math.min(range.high(), Math.round(1.1 * present));
     double response = elasticity.shrunk().map(Estimate::value).orElse(-1.0);
     double daily = elasticity.history().orders() / elasticity.history().days();
-    double perDay = 1 / (daily * Math.pow(low / present, response))
+    double perDay =
+        1 / (daily * Math.pow(low / present, response))
             + 1 / (daily * Math.pow(high / present, response));
-    double toTell = Math.max(DISTANCE_TO_TELL, Math.abs(response + 1)) * Math.log((double) high / low);
+    double toTell =
+        Math.max(DISTANCE_TO_TELL, Math.abs(response + 1)) * Math.log((double) high / low);
     double days =
         TEST_QUANTILES * TEST_QUANTILES * elasticity.dispersion() * perDay / (toTell * toTell);
     return new PriceAdvice.Test(low, high, (int) Math.min(Integer.MAX_VALUE, Math.ceil(days)));

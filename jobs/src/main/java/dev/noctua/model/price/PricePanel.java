@@ -39,8 +39,8 @@ public record PricePanel(String category, List<Item> items, Calendar calendar) {
    * @param reference the price that elasticities and advice count from; above 0
    * @param price offered in each period; NaN: unknown or not offered. What is 0 is free, and left
    *     out
-   * @param orders distinct paying orders of each period; NaN: unknown, or sold out, which hides
-   *     the demand
+   * @param orders distinct paying orders of each period; NaN: unknown, or sold out, which hides the
+   *     demand
    * @param viewers distinct viewers of each period; 0.5 everywhere where nobody counts them
    */
   public record Item(

@@ -34,7 +34,7 @@ final class PriceRegression {
   private final int lead; // periods; 0: without checks
   private final List<PriceHistory> histories = new ArrayList<>(); // of the items regressed
   private final Map<String, Integer> withPrice = new TreeMap<>();
-  private final PoissonPanel.Fit fit;
+  private final PoissonFit fit;
 
   private PriceRegression(
       PricePanel panel,
@@ -63,7 +63,7 @@ final class PriceRegression {
         features.add(all.get(i).hasMoved() ? features(item) : new double[0][]);
       }
     }
-    fit = PoissonPanel.fit(data(counts, offsets, features), slopes.toArray(double[][]::new));
+    fit = PoissonFit.of(data(counts, offsets, features), slopes.toArray(double[][]::new));
   }
 
   /**
@@ -112,12 +112,12 @@ final class PriceRegression {
     return isPriced(item, period) ? form.feature(item.price()[period] / item.reference()) : 0;
   }
 
-  private PoissonPanel.Data data(
+  private PoissonPanel data(
       List<double[]> counts, List<double[]> offsets, List<double[][]> features) {
     Calendar calendar = panel.calendar();
     int weeks = calendar.weeks();
     int holidays = Arrays.stream(calendar.holiday()).max().orElse(-1) + 1;
-    return new PoissonPanel.Data(
+    return new PoissonPanel(
         counts.toArray(double[][]::new),
         offsets.toArray(double[][]::new),
         features.toArray(double[][][]::new),

@@ -139,8 +139,7 @@ public record PriceResponses(
           (1 - share) * own.variance()
               + share * share * to.variance()
               + 2 * share * (1 - share) * fitted.commonVariance();
-      return new Estimate(
-          share * to.value() + (1 - share) * own.estimate(), Math.sqrt(variance));
+      return new Estimate(share * to.value() + (1 - share) * own.estimate(), Math.sqrt(variance));
     }
 
     private Estimate unseen(Mean of) {

@@ -6,8 +6,7 @@ import java.util.SplittableRandom;
 import org.apache.commons.math3.distribution.NormalDistribution;
 
 /**
- * What another price would make of net revenue: what is left of the price after fees, times
- * demand.
+ * What another price would make of net revenue: what is left of the price after fees, times demand.
  *
  * <pre>R(p)/R(p0) = [(p(1−φ)−f)/(p0(1−φ)−f)] · D(p)/D(p0)</pre>
  *

@@ -60,8 +60,7 @@ class BassCurveTest {
   }
 
   private static double squares(double[] log) {
-    BassCurve curve =
-        new BassCurve(Math.exp(log[0]), Math.exp(log[1]), Math.exp(log[2]), 0, 0);
+    BassCurve curve = new BassCurve(Math.exp(log[0]), Math.exp(log[1]), Math.exp(log[2]), 0, 0);
     double sum = 0;
     for (int t = 0; t < RECORDERS.length; t++) {
       sum += Math.pow(curve.cumulative(t + 1) - curve.cumulative(t) - RECORDERS[t], 2);
@@ -83,8 +82,8 @@ class BassCurveTest {
   }
 
   /**
-   * Five published curves of which 30 % is known, with priors that are 30 % too low, right, and 30 %
-   * too high.
+   * Five published curves of which 30 % is known, with priors that are 30 % too low, right, and 30
+   * % too high.
    */
   @Test
   void aPriorHelpsWhileMostOfTheCurveIsUnseen() throws IOException {
@@ -102,8 +101,7 @@ class BassCurveTest {
       BassCurve alone = BassCurve.fit(seen, nothing(capacity));
       without.add(Math.abs(alone.capacity() / capacity - 1));
       for (double off : new double[] {0.7, 1, 1.3}) {
-        BassCurve found =
-            BassCurve.fit(seen, BassCurve.Prior.ofMarket(off * capacity, 0.3, 1));
+        BassCurve found = BassCurve.fit(seen, BassCurve.Prior.ofMarket(off * capacity, 0.3, 1));
         with.add(Math.abs(found.capacity() / capacity - 1));
         assertThat(found.priorShare()).isBetween(0.1, 1.0);
       }

@@ -12,8 +12,7 @@ class ChangeAttributionTest {
   /** V = 10 · 2 = 20 to 15 · 4 = 60, with L(60, 20) = 40 / ln 3 = 36.4096 (by hand). */
   @Test
   void twoFactorsShareByTheirLogarithms() {
-    double[] parts =
-        ChangeAttribution.parts(new double[][] {{10, 2}}, new double[][] {{15, 4}});
+    double[] parts = ChangeAttribution.parts(new double[][] {{10, 2}}, new double[][] {{15, 4}});
 
     assertThat(parts).containsExactly(new double[] {14.76281, 25.23719}, within(1e-5));
   }
@@ -93,8 +92,7 @@ class ChangeAttributionTest {
   @Test
   void noTermsAreNoChange() {
     assertThat(ChangeAttribution.parts(new double[0][], new double[0][])).isEmpty();
-    assertThatThrownBy(
-            () -> ChangeAttribution.parts(new double[][] {{-1}}, new double[][] {{1}}))
+    assertThatThrownBy(() -> ChangeAttribution.parts(new double[][] {{-1}}, new double[][] {{1}}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("-1");
     assertThatThrownBy(

@@ -34,8 +34,7 @@ class HeterogeneityTest {
       double vaccinated = TRIALS[i][0] + TRIALS[i][1];
       double others = TRIALS[i][2] + TRIALS[i][3];
       values[i] = Math.log(TRIALS[i][0] / vaccinated / (TRIALS[i][2] / others));
-      variances[i] =
-          1.0 / TRIALS[i][0] - 1 / vaccinated + 1.0 / TRIALS[i][2] - 1 / others;
+      variances[i] = 1.0 / TRIALS[i][0] - 1 / vaccinated + 1.0 / TRIALS[i][2] - 1 / others;
     }
     Group trials = new Group(values, variances);
 

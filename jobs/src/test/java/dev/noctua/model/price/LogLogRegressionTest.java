@@ -43,8 +43,7 @@ class LogLogRegressionTest {
 
   @Test
   void anExactCurveHasNoError() {
-    Estimate found =
-        LogLogRegression.fit(new double[] {1, 2, 4, 8}, new double[] {64, 16, 4, 1});
+    Estimate found = LogLogRegression.fit(new double[] {1, 2, 4, 8}, new double[] {64, 16, 4, 1});
 
     assertThat(found.value()).isCloseTo(-2, within(1e-12));
     assertThat(found.standardError()).isCloseTo(0, within(1e-12));

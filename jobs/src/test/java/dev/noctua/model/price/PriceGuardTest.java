@@ -95,8 +95,7 @@ class PriceGuardTest {
   void aGainThatMayBeALossIsTested() {
     PriceAdvice advice = advise(item(GOOD, -1.1, 0.2));
 
-    assertThat(advice.reasons())
-        .contains(PriceReason.GAIN_IS_UNSURE, PriceReason.LOSS_IS_POSSIBLE);
+    assertThat(advice.reasons()).contains(PriceReason.GAIN_IS_UNSURE, PriceReason.LOSS_IS_POSSIBLE);
   }
 
   /** By hand: λ = 800/365 a day, ε = −1.5, ±10 %: 2.4865² · 1.2 · Σ1/λ / (.5 · ln 11/9)². */
@@ -158,7 +157,9 @@ class PriceGuardTest {
           PriceAdvice advice = advise(item);
           assertThat(advice.reasons()).isNotEmpty();
           if (advice.verdict() == Verdict.RECOMMEND) {
-            assertThat(advice.price()).isBetween(range.low(), range.high()).isBetween(8000L, 12_000L);
+            assertThat(advice.price())
+                .isBetween(range.low(), range.high())
+                .isBetween(8000L, 12_000L);
           }
         }
       }
@@ -204,6 +205,8 @@ class PriceGuardTest {
       assertThat(reason.english()).endsWith(".").doesNotContain("  ");
       assertThat(reason.chinese()).endsWith("。");
     }
-    assertThat(List.of(PriceReason.values())).extracting(PriceReason::chinese).doesNotHaveDuplicates();
+    assertThat(List.of(PriceReason.values()))
+        .extracting(PriceReason::chinese)
+        .doesNotHaveDuplicates();
   }
 }

@@ -22,8 +22,7 @@ class PriceResponsesTest {
   private static final PriceHistory STILL = new PriceHistory(1, 1, 100, 100, 500, 365, false);
 
   private static List<PricePanel> world() {
-    return PriceWorldTrial.panels(
-        PriceWorld.of(PriceWorld.Kind.RANDOM_PROMOTIONS, 2, 6, 200, 3));
+    return PriceWorldTrial.panels(PriceWorld.of(PriceWorld.Kind.RANDOM_PROMOTIONS, 2, 6, 200, 3));
   }
 
   private static PriceResponses found(List<PricePanel> panels) {
@@ -57,8 +56,7 @@ class PriceResponsesTest {
                 extended(item.orders()),
                 extended(item.viewers())));
       }
-      longer.add(
-          new PricePanel(panel.category(), items, PricePanel.Calendar.days(200 + 14, 0)));
+      longer.add(new PricePanel(panel.category(), items, PricePanel.Calendar.days(200 + 14, 0)));
     }
     PriceResponses before = found(world());
     PriceResponses after = found(longer);
@@ -132,8 +130,7 @@ class PriceResponsesTest {
   void aCategoryWhosePricesNeverMovedHasThatOfAllOthers() {
     PriceResponses found =
         PriceResponses.of(
-            List.of(
-                category("x", 0, Map.of("a", slope(-1.5, 0.04))), category("y", 0, Map.of())));
+            List.of(category("x", 0, Map.of("a", slope(-1.5, 0.04))), category("y", 0, Map.of())));
 
     assertThat(found.categories()).containsOnlyKeys("x");
     assertThat(found.items().get(3).shrunk().orElseThrow().value()).isEqualTo(-1.5);

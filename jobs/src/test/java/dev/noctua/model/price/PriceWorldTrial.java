@@ -66,8 +66,7 @@ final class PriceWorldTrial {
   }
 
   private void add(PriceWorld world) {
-    List<CategoryResponse> categories =
-        panels(world).stream().map(CategoryResponse::of).toList();
+    List<CategoryResponse> categories = panels(world).stream().map(CategoryResponse::of).toList();
     PriceResponses found = PriceResponses.of(categories);
     categories.stream()
         .map(category -> category.forms().get(found.form()))

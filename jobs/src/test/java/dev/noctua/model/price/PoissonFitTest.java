@@ -13,7 +13,7 @@ import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.random.Well19937c;
 import org.junit.jupiter.api.Test;
 
-class PoissonPanelTest {
+class PoissonFitTest {
   private static final int ITEMS = 5;
   private static final int DAYS = 49;
   private static final int WEEKS = 7;
@@ -26,9 +26,9 @@ class PoissonPanelTest {
   @Test
   void coefficientsAreThePublishedOnes() {
     double[][] counts = {{18, 20, 25}, {17, 10, 13}, {15, 20, 12}};
-    PoissonPanel.Fit fit =
-        PoissonPanel.fit(
-            new PoissonPanel.Data(
+    PoissonFit fit =
+        PoissonFit.of(
+            new PoissonPanel(
                 counts,
                 new double[3][3],
                 new double[3][0][],
@@ -46,8 +46,8 @@ class PoissonPanelTest {
 
   @Test
   void everyFigureIsThatOfTheDenseSystem() {
-    PoissonPanel.Data data = panel(7);
-    PoissonPanel.Fit fit = PoissonPanel.fit(data, new double[ITEMS][0]);
+    PoissonPanel data = panel(7);
+    PoissonFit fit = PoissonFit.of(data, new double[ITEMS][0]);
     Dense dense = new Dense(data);
 
     for (int i = 0; i < ITEMS; i++) {
@@ -67,8 +67,8 @@ class PoissonPanelTest {
 
   @Test
   void whatSharedEffectsAddToAMeanIsTheDenseSystemsCovariance() {
-    PoissonPanel.Data data = panel(8);
-    PoissonPanel.Fit fit = PoissonPanel.fit(data, new double[ITEMS][0]);
+    PoissonPanel data = panel(8);
+    PoissonFit fit = PoissonFit.of(data, new double[ITEMS][0]);
     Dense dense = new Dense(data);
     double[] weights = {0.4, 0.3, 0.2, 0.1, 0};
     double common = 0;
@@ -88,9 +88,9 @@ class PoissonPanelTest {
     double[] orders = new double[14];
     Arrays.fill(orders, 0, 7, 3);
     Arrays.fill(price, 7, 14, -0.2);
-    PoissonPanel.Fit fit =
-        PoissonPanel.fit(
-            new PoissonPanel.Data(
+    PoissonFit fit =
+        PoissonFit.of(
+            new PoissonPanel(
                 new double[][] {orders},
                 new double[1][14],
                 new double[][][] {{price}},
@@ -106,12 +106,12 @@ class PoissonPanelTest {
 
   @Test
   void theStartOfTheSearchDoesNotMatter() {
-    PoissonPanel.Data data = panel(9);
+    PoissonPanel data = panel(9);
     double[][] far = new double[ITEMS][];
     Arrays.fill(far, new double[] {-8, 3});
-    PoissonPanel.Fit near = PoissonPanel.fit(data, new double[ITEMS][0]);
+    PoissonFit near = PoissonFit.of(data, new double[ITEMS][0]);
 
-    PoissonPanel.Fit found = PoissonPanel.fit(data, far);
+    PoissonFit found = PoissonFit.of(data, far);
 
     for (int i = 0; i < ITEMS; i++) {
       assertThat(found.own()[i]).containsExactly(near.own()[i], within(1e-8));
@@ -119,7 +119,7 @@ class PoissonPanelTest {
   }
 
   /** The last item has no slope, the first one two; some days are unknown. */
-  private static PoissonPanel.Data panel(int seed) {
+  private static PoissonPanel panel(int seed) {
     SplittableRandom draw = new SplittableRandom(seed);
     double[][] counts = new double[ITEMS][DAYS];
     double[][] offset = new double[ITEMS][DAYS];
@@ -138,24 +138,23 @@ class PoissonPanelTest {
         }
         boolean isKnown = draw.nextDouble() < 0.95;
         PoissonDistribution orders =
-            new PoissonDistribution(
-                new Well19937c(draw.nextInt()), Math.exp(rate), 1e-12, 10_000);
+            new PoissonDistribution(new Well19937c(draw.nextInt()), Math.exp(rate), 1e-12, 10_000);
         counts[i][t] = isKnown ? orders.sample() : Double.NaN;
       }
     }
-    return new PoissonPanel.Data(
+    return new PoissonPanel(
         counts, offset, features, new int[][] {week, weekday}, COLUMNS, week, WEEKS);
   }
 
   /** The same by Newton's method on the whole matrix. */
   private static final class Dense {
-    final PoissonPanel.Data data;
+    final PoissonPanel data;
     final int[] first = new int[ITEMS]; // place of each item's level
     final int shared; // place of the first effect
     final double[] values;
     RealMatrix inverse;
 
-    Dense(PoissonPanel.Data data) {
+    Dense(PoissonPanel data) {
       this.data = data;
       int place = 0;
       for (int i = 0; i < ITEMS; i++) {
@@ -192,7 +191,7 @@ class PoissonPanelTest {
       double[] gradient = new double[values.length];
       for (int k = 0; k < values.length; k++) {
         boolean isLevel = Arrays.binarySearch(first, k) >= 0;
-        double spread = k >= shared ? PoissonPanel.EFFECT_SPREAD : PoissonPanel.SLOPE_SPREAD;
+        double spread = k >= shared ? PoissonPoint.EFFECT_SPREAD : PoissonPoint.SLOPE_SPREAD;
         hessian[k][k] = isLevel ? 0 : 1 / (spread * spread);
         gradient[k] = -hessian[k][k] * values[k];
       }
@@ -218,7 +217,8 @@ class PoissonPanelTest {
     }
 
     double[] own(int item) {
-      return Arrays.copyOfRange(values, first[item], first[item] + 1 + data.features()[item].length);
+      return Arrays.copyOfRange(
+          values, first[item], first[item] + 1 + data.features()[item].length);
     }
 
     double robust(int place) {
