@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -207,7 +208,7 @@ final class PanelFile {
     DayOfWeek first = LocalDate.ofEpochDay(periods.first()).getDayOfWeek();
     PricePanel.Calendar calendar =
         isDaily
-            ? PricePanel.Calendar.days(count, first.ordinal())
+            ? PricePanel.Calendar.days(count, first.getValue() - 1)
             : PricePanel.Calendar.longPeriods(
                 count, unit == Unit.MONTH ? DAYS_OF_A_MONTH : DAYS_OF_A_WEEK);
     Map<String, Map<String, List<Row>>> byCategory = new TreeMap<>();
@@ -229,7 +230,7 @@ final class PanelFile {
   }
 
   /** 7 where there is one period. */
-  private static long leastDistance(TreeSet<Long> periods) {
+  private static long leastDistance(NavigableSet<Long> periods) {
     long least = DAYS_OF_A_WEEK;
     for (long period : periods) {
       Long next = periods.higher(period);

@@ -32,31 +32,88 @@ public record PriceWorld(List<Item> items, int days) {
     OVERDISPERSED
   }
 
-  /**
-   * One item.
-   *
-   * @param list price without a promotion, in fen
-   * @param elasticity true one; of {@link Kind#THRESHOLD} that on either side
-   * @param threshold price in fen above which demand falls by {@value #FALL}; 0: none
-   * @param demand expected orders a day at the list price
-   * @param price by day, in fen
-   */
-  public record Item(
-      String id,
-      String category,
-      long list,
-      double elasticity,
-      double threshold,
-      double demand,
-      long[] price,
-      int[] orders,
-      int[] viewers) {
+  /** One item. */
+  public static final class Item {
+    private final String id;
+    private final String category;
+    private final long list;
+    private final double elasticity;
+    private final double threshold;
+    private final double demand;
+    private final long[] price;
+    private final int[] orders;
+    private final int[] viewers;
+
+    /**
+     * @param list price without a promotion, in fen
+     * @param elasticity true one; of {@link Kind#THRESHOLD} that on either side
+     * @param threshold price in fen above which demand falls by {@value #FALL}; 0: none
+     * @param demand expected orders a day at the list price
+     * @param price by day, in fen
+     */
+    public Item(
+        String id,
+        String category,
+        long list,
+        double elasticity,
+        double threshold,
+        double demand,
+        long[] price,
+        int[] orders,
+        int[] viewers) {
+      this.id = id;
+      this.category = category;
+      this.list = list;
+      this.elasticity = elasticity;
+      this.threshold = threshold;
+      this.demand = demand;
+      this.price = price;
+      this.orders = orders;
+      this.viewers = viewers;
+    }
+
+    public String id() {
+      return id;
+    }
+
+    public String category() {
+      return category;
+    }
+
+    public long list() {
+      return list;
+    }
+
+    public double elasticity() {
+      return elasticity;
+    }
+
+    public double threshold() {
+      return threshold;
+    }
+
+    public double demand() {
+      return demand;
+    }
+
+    public long[] price() {
+      return price;
+    }
+
+    public int[] orders() {
+      return orders;
+    }
+
+    public int[] viewers() {
+      return viewers;
+    }
+
     static final double FALL = 0.35;
 
     /** True demand at a price over that at the list price. */
     public double demandRatio(double at) {
-      double step = fall(at) / fall(list);
-      return step * StrictMath.pow(at / list, elasticity);
+      double from = (double) list;
+      return fall(at) / fall(from) * StrictMath.pow(at / from, elasticity);
     }
 
     private double fall(double at) {
@@ -103,7 +160,7 @@ public record PriceWorld(List<Item> items, int days) {
     long list = 100L * draw.from(20, 300);
     boolean hasThreshold = kind == Kind.THRESHOLD;
     double elasticity = hasThreshold ? -0.4 : Math.min(-0.2, mean + 0.35 * draw.normal());
-    double threshold = hasThreshold ? list * draw.between(0.8, 1.15) : 0;
+    double threshold = hasThreshold ? (double) list * draw.between(0.8, 1.15) : 0;
     double demand = draw.around(2.5, 0.8);
     double conversion = draw.between(0.02, 0.08);
     double[] shock = kind == Kind.HIDDEN_SHOCK ? shock(draw, days) : new double[days];
@@ -126,7 +183,7 @@ public record PriceWorld(List<Item> items, int days) {
       double mood = kind == Kind.OVERDISPERSED ? mood(draw, 3 / demand) : 1;
       viewers[t] = poisson(demand / conversion, draw);
       double perViewer = viewers[t] * conversion * season[t] * level * mood;
-      orders[t] = poisson(perViewer * item.demandRatio(price[t]), draw);
+      orders[t] = poisson(perViewer * item.demandRatio((double) price[t]), draw);
     }
     return item;
   }
@@ -191,7 +248,7 @@ public record PriceWorld(List<Item> items, int days) {
   }
 
   private static long cut(long list, double factor) {
-    return Math.max(1, Math.round(list * factor));
+    return Math.max(1, Math.round((double) list * factor));
   }
 
   /** A factor with mean 1 and this variance: a gamma variate (Marsaglia and Tsang 2000). */

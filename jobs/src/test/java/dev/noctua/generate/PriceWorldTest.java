@@ -52,7 +52,10 @@ class PriceWorldTest {
         if (item.price()[t] < item.list()) {
           came += item.orders()[t];
           expected +=
-              ordersAtList / viewersAtList * item.viewers()[t] * item.demandRatio(item.price()[t]);
+              ordersAtList
+                  / viewersAtList
+                  * item.viewers()[t]
+                  * item.demandRatio((double) item.price()[t]);
         }
       }
     }

@@ -136,7 +136,19 @@ public record BassCurve(
   }
 
   /** Least squares at a given noise: residuals over the noise, then those of the prior. */
-  private record Search(double[] adoptions, Prior prior, double noise, double seen) {
+  private static final class Search {
+    private final double[] adoptions;
+    private final Prior prior;
+    private final double noise;
+    private final double seen;
+
+    Search(double[] adoptions, Prior prior, double noise, double seen) {
+      this.adoptions = adoptions;
+      this.prior = prior;
+      this.noise = noise;
+      this.seen = seen;
+    }
+
     Optimum fromManyStarts() {
       List<double[]> starts = new ArrayList<>();
       for (double rate : new double[] {0.3, 1, 3}) {

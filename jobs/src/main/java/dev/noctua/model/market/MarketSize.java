@@ -1,7 +1,9 @@
 package dev.noctua.model.market;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * How many people a market will hold, by the method that foretold its recent growth best.
@@ -24,7 +26,7 @@ public record MarketSize(
     double high,
     double bassError,
     double dampedError,
-    double[] path) {
+    List<Double> path) {
   private static final int ORIGINS = 4;
   private static final int FEWEST_PERIODS = 6;
   private static final double QUANTILE_95 = 1.6448536269514722;
@@ -125,9 +127,7 @@ public record MarketSize(
         path(periods, ahead -> Math.max(seen, growth.ahead(ahead))));
   }
 
-  private static double[] path(int periods, IntToDoubleFunction forecast) {
-    double[] path = new double[periods];
-    Arrays.setAll(path, t -> forecast.applyAsDouble(t + 1));
-    return path;
+  private static List<Double> path(int periods, IntToDoubleFunction forecast) {
+    return IntStream.rangeClosed(1, periods).mapToDouble(forecast).boxed().toList();
   }
 }

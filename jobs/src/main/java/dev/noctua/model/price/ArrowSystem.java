@@ -8,8 +8,8 @@ import org.apache.commons.math3.linear.DecompositionSolver;
 
 /**
  * Gradient and Hessian of a Poisson panel at a point. The Hessian is an arrow: a block of each
- * item, bordered by the shared effects. Eliminating the blocks leaves a system as large as there are
- * shared effects, so a step costs items × effects², and is that of the dense system.
+ * item, bordered by the shared effects. Eliminating the blocks leaves a system as large as there
+ * are shared effects, so a step costs items × effects², and is that of the dense system.
  */
 final class ArrowSystem {
   private static final double NO_THRESHOLD = 1e-300;
@@ -121,7 +121,8 @@ final class ArrowSystem {
     double[] sums = sums(sharedScore);
     for (int k = 0; k < columns; k++) {
       hessian[k][k] += 1 / (PoissonPoint.EFFECT_SPREAD * PoissonPoint.EFFECT_SPREAD);
-      sharedGradient[k] = sums[k] - at.shared[k] / (PoissonPoint.EFFECT_SPREAD * PoissonPoint.EFFECT_SPREAD);
+      sharedGradient[k] =
+          sums[k] - at.shared[k] / (PoissonPoint.EFFECT_SPREAD * PoissonPoint.EFFECT_SPREAD);
     }
   }
 

@@ -15,7 +15,15 @@ final class Heterogeneity {
   private Heterogeneity() {}
 
   /** Measured values of one group, at least one, and their variances. */
-  record Group(double[] values, double[] variances) {
+  static final class Group {
+    private final double[] values;
+    private final double[] variances;
+
+    Group(double[] values, double[] variances) {
+      this.values = values;
+      this.variances = variances;
+    }
+
     /** The mean that weighs each value by its precision, and its variance. */
     Mean mean(double between) {
       double weights = 0;

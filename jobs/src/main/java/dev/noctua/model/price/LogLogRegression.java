@@ -16,6 +16,8 @@ public final class LogLogRegression {
   private LogLogRegression() {}
 
   /**
+   * The elasticity of a cross-section.
+   *
    * @param prices above 0, not all the same, three at least
    * @param quantities above 0
    * @throws IllegalArgumentException when they aren't

@@ -3,28 +3,71 @@ package dev.noctua.model.price;
 import java.util.Arrays;
 import org.apache.commons.math3.linear.ArrayRealVector;
 
-/**
- * Poisson regression of a panel by Newton's method (McCullagh and Nelder 1989, section 2.5).
- *
- * @param own by item: its level, then its slopes
- * @param shared by number of the effect
- * @param logLikelihood without the counts' factorials and without the prior
- * @param dispersion by item: Pearson's χ² per degree of freedom, 1 or more
- * @param modelVariance by item and slope: the inverse Hessian
- * @param influence by item, slope and cluster: the sum of squares over clusters is the slope's
- *     cluster-robust variance (Liang and Zeger 1986)
- * @param border by item, slope and effect: what an error of the effect makes of the slope
- * @param coverage by item, slope and effect: the same times the effects' covariance
- */
-record PoissonFit(
-    double[][] own,
-    double[] shared,
-    double logLikelihood,
-    double[] dispersion,
-    double[][] modelVariance,
-    double[][][] influence,
-    double[][][] border,
-    double[][][] coverage) {
+/** Poisson regression of a panel by Newton's method (McCullagh and Nelder 1989, section 2.5). */
+final class PoissonFit {
+  private final double[][] own;
+  private final double[] shared;
+  private final double logLikelihood;
+  private final double[] dispersion;
+  private final double[][] modelVariance;
+  private final double[][][] influence;
+  private final double[][][] border;
+  private final double[][][] coverage;
+
+  /**
+   * @param own by item: its level, then its slopes
+   * @param shared by number of the effect
+   * @param logLikelihood without the counts' factorials and without the prior
+   * @param dispersion by item: Pearson's χ² per degree of freedom, 1 or more
+   * @param modelVariance by item and slope: the inverse Hessian
+   * @param influence by item, slope and cluster: the sum of squares over clusters is the slope's
+   *     cluster-robust variance (Liang and Zeger 1986)
+   * @param border by item, slope and effect: what an error of the effect makes of the slope
+   * @param coverage by item, slope and effect: the same times the effects' covariance
+   */
+  private PoissonFit(
+      double[][] own,
+      double[] shared,
+      double logLikelihood,
+      double[] dispersion,
+      double[][] modelVariance,
+      double[][][] influence,
+      double[][][] border,
+      double[][][] coverage) {
+    this.own = own;
+    this.shared = shared;
+    this.logLikelihood = logLikelihood;
+    this.dispersion = dispersion;
+    this.modelVariance = modelVariance;
+    this.influence = influence;
+    this.border = border;
+    this.coverage = coverage;
+  }
+
+  double[][] own() {
+    return own;
+  }
+
+  double[] shared() {
+    return shared;
+  }
+
+  double logLikelihood() {
+    return logLikelihood;
+  }
+
+  double[] dispersion() {
+    return dispersion;
+  }
+
+  double[][] modelVariance() {
+    return modelVariance;
+  }
+
+  double[][][] influence() {
+    return influence;
+  }
+
   private static final int MOST_STEPS = 100;
   private static final int MOST_HALVINGS = 40;
   private static final double SMALLEST_STEP = 1e-6; // Newton squares the error: 1e-12 are left
@@ -114,7 +157,9 @@ record PoissonFit(
       for (int f = 0; f < slopes; f++) {
         double[] border = at.reduced[i][f + 1];
         double[] row =
-            panel.columns() == 0 ? border : at.solver.solve(new ArrayRealVector(border, false)).toArray();
+            panel.columns() == 0
+                ? border
+                : at.solver.solve(new ArrayRealVector(border, false)).toArray();
         coverage[i][f] = row;
         variance[i][f] = at.inverse[i][f + 1][f + 1] + ArrowSystem.dot(border, row);
         for (int g = 0; g < panel.clusters(); g++) {

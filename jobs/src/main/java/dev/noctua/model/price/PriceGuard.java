@@ -103,7 +103,7 @@ public final class PriceGuard {
     if (elasticity.history().orders() == 0) {
       return keep(present, Optional.empty(), List.of(NOTHING_SOLD));
     }
-    if (!whatIf.isEarning(present)) {
+    if (!whatIf.isEarning(elasticity.reference())) {
       return keep(present, Optional.empty(), List.of(NOT_EARNING));
     }
     List<PriceReason> reasons = doubts(elasticity);
@@ -163,8 +163,8 @@ public final class PriceGuard {
     }
     return prices.stream()
         .filter(p -> p >= range.low() && p <= range.high() && p != Math.round(present))
-        .filter(whatIf::isEarning)
-        .map(p -> new Candidate(p, whatIf.outcome(estimate, present, p)))
+        .filter(p -> whatIf.isEarning((double) p))
+        .map(p -> new Candidate(p, whatIf.outcome(estimate, present, (double) p)))
         .toList();
   }
 

@@ -33,18 +33,49 @@ public record PricePanel(String category, List<Item> items, Calendar calendar) {
     }
   }
 
-  /**
-   * One item.
-   *
-   * @param reference the price that elasticities and advice count from; above 0
-   * @param price offered in each period; NaN: unknown or not offered. What is 0 is free, and left
-   *     out
-   * @param orders distinct paying orders of each period; NaN: unknown, or sold out, which hides the
-   *     demand
-   * @param viewers distinct viewers of each period; 0.5 everywhere where nobody counts them
-   */
-  public record Item(
-      String id, double reference, double[] price, double[] orders, double[] viewers) {
+  /** One item. */
+  public static final class Item {
+    private final String id;
+    private final double reference;
+    private final double[] price;
+    private final double[] orders;
+    private final double[] viewers;
+
+    /**
+     * @param reference the price that elasticities and advice count from; above 0
+     * @param price offered in each period; NaN: unknown or not offered. What is 0 is free, and left
+     *     out
+     * @param orders distinct paying orders of each period; NaN: unknown, or sold out, which hides
+     *     the demand
+     * @param viewers distinct viewers of each period; 0.5 everywhere where nobody counts them
+     */
+    public Item(String id, double reference, double[] price, double[] orders, double[] viewers) {
+      this.id = id;
+      this.reference = reference;
+      this.price = price;
+      this.orders = orders;
+      this.viewers = viewers;
+    }
+
+    public String id() {
+      return id;
+    }
+
+    public double reference() {
+      return reference;
+    }
+
+    public double[] price() {
+      return price;
+    }
+
+    public double[] orders() {
+      return orders;
+    }
+
+    public double[] viewers() {
+      return viewers;
+    }
 
     /** True where price and demand are known and something was to be paid. */
     boolean isKnown(int period) {
@@ -52,15 +83,42 @@ public record PricePanel(String category, List<Item> items, Calendar calendar) {
     }
   }
 
-  /**
-   * The periods of a panel, days or longer ones.
-   *
-   * @param week number of the week from 0; longer periods have one each
-   * @param weekday 0 to 6; −1 where periods are longer than days
-   * @param holiday number from 0 of the holiday that changes demand; −1: none
-   * @param daysPerPeriod 1, or 7 and more
-   */
-  public record Calendar(int[] week, int[] weekday, int[] holiday, int daysPerPeriod) {
+  /** The periods of a panel, days or longer ones. */
+  public static final class Calendar {
+    private final int[] week;
+    private final int[] weekday;
+    private final int[] holiday;
+    private final int daysPerPeriod;
+
+    /**
+     * @param week number of the week from 0; longer periods have one each
+     * @param weekday 0 to 6; −1 where periods are longer than days
+     * @param holiday number from 0 of the holiday that changes demand; −1: none
+     * @param daysPerPeriod 1, or 7 and more
+     */
+    public Calendar(int[] week, int[] weekday, int[] holiday, int daysPerPeriod) {
+      this.week = week;
+      this.weekday = weekday;
+      this.holiday = holiday;
+      this.daysPerPeriod = daysPerPeriod;
+    }
+
+    public int[] week() {
+      return week;
+    }
+
+    public int[] weekday() {
+      return weekday;
+    }
+
+    public int[] holiday() {
+      return holiday;
+    }
+
+    public int daysPerPeriod() {
+      return daysPerPeriod;
+    }
+
     private static final int DAYS_OF_A_WEEK = 7;
 
     /** As many days without holidays; the first has this weekday, Monday is 0. */

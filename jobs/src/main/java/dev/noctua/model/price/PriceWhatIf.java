@@ -9,13 +9,31 @@ import org.apache.commons.math3.distribution.NormalDistribution;
  * What another price would make of net revenue: what is left of the price after fees, times demand.
  *
  * <pre>R(p)/R(p0) = [(p(1−φ)−f)/(p0(1−φ)−f)] · D(p)/D(p0)</pre>
- *
- * @param form of the response to price
- * @param feeShare φ, 0 or more and below 1
- * @param fixedFee f, per order, in the unit of prices
- * @param draws standard normal ones; the same for all items, so that sums of items are drawn too
  */
-public record PriceWhatIf(ResponseForm form, double feeShare, double fixedFee, double[] draws) {
+public final class PriceWhatIf {
+  private final ResponseForm form;
+  private final double feeShare;
+  private final double fixedFee;
+  private final double[] draws;
+
+  /**
+   * @param form of the response to price
+   * @param feeShare φ, 0 or more and below 1
+   * @param fixedFee f, per order, in the unit of prices
+   * @param draws standard normal ones; the same for all items, so that sums of items are drawn too
+   * @throws IllegalArgumentException when a fee is out of its range
+   */
+  public PriceWhatIf(ResponseForm form, double feeShare, double fixedFee, double[] draws) {
+    if (!(feeShare >= 0 && feeShare < 1 && fixedFee >= 0)) {
+      throw new IllegalArgumentException(
+          "fees of %s of the price and %s per order".formatted(feeShare, fixedFee));
+    }
+    this.form = form;
+    this.feeShare = feeShare;
+    this.fixedFee = fixedFee;
+    this.draws = draws;
+  }
+
   private static final double TAIL = 0.05;
 
   /**
@@ -29,16 +47,6 @@ public record PriceWhatIf(ResponseForm form, double feeShare, double fixedFee, d
    */
   public record Outcome(
       double revenue, double low, double high, double demand, double gainProbability) {}
-
-  /**
-   * @throws IllegalArgumentException when a fee is out of its range
-   */
-  public PriceWhatIf {
-    if (!(feeShare >= 0 && feeShare < 1 && fixedFee >= 0)) {
-      throw new IllegalArgumentException(
-          "fees of %s of the price and %s per order".formatted(feeShare, fixedFee));
-    }
-  }
 
   /** Standard normal draws; equal seeds give equal ones. */
   public static double[] draws(int count, long seed) {

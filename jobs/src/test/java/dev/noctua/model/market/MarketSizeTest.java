@@ -51,7 +51,7 @@ class MarketSizeTest {
 
     assertThat(size.method()).isEqualTo(MarketSize.Method.BASS);
     assertThat(size.priorShare()).isGreaterThan(0.8);
-    assertThat(size.path()[0]).isGreaterThan(8);
+    assertThat(size.path().get(0)).isGreaterThan(8);
   }
 
   @Test
@@ -68,7 +68,7 @@ class MarketSizeTest {
       assertThat(size.capacity()).isFinite().isGreaterThanOrEqualTo(seen - 1e-6);
       assertThat(size.low()).isBetween(seen - 1e-6, size.capacity());
       assertThat(size.high()).isFinite().isGreaterThanOrEqualTo(size.capacity());
-      assertThat(Arrays.stream(size.path()).allMatch(Double::isFinite)).isTrue();
+      assertThat(size.path().stream().allMatch(Double::isFinite)).isTrue();
       assertThat(size.path()).isEqualTo(MarketSize.of(adoptions, PRIOR, 4).path());
     }
   }

@@ -131,7 +131,8 @@ class PoissonFitTest {
     for (int i = 0; i < ITEMS; i++) {
       features[i] = new double[i == 0 ? 2 : i == ITEMS - 1 ? 0 : 1][DAYS];
       for (int t = 0; t < DAYS; t++) {
-        double rate = offset[i][t] = draw.nextDouble();
+        double rate = draw.nextDouble();
+        offset[i][t] = rate;
         for (double[] feature : features[i]) {
           feature[t] = Math.log(0.7 + 0.3 * draw.nextDouble());
           rate -= feature[t];

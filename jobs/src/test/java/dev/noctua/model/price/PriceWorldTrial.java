@@ -93,7 +93,7 @@ final class PriceWorldTrial {
     double weight = truth.demand() * truth.list();
     if (advice.verdict() == Verdict.RECOMMEND) {
       recommended++;
-      double change = change(truth, advice.price());
+      double change = change(truth, (double) advice.price());
       harmful += change < HARM ? 1 : 0;
       gain += weight * change;
     }
@@ -118,7 +118,7 @@ final class PriceWorldTrial {
   private static double naive(PriceWorld.Item item) {
     SimpleRegression regression = new SimpleRegression();
     for (int t = 0; t < item.price().length; t++) {
-      regression.addData(Math.log(item.price()[t]), Math.log(item.orders()[t] + 0.5));
+      regression.addData(Math.log((double) item.price()[t]), Math.log(item.orders()[t] + 0.5));
     }
     return regression.getSlope();
   }
