@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param dispersion Pearson's, 1 or more
  * @param followsDemand the price ahead explains demand, of this item or of its category: something
  *     hidden moves both
- * @param isUneven demand jumps between prices, of this item or of its category: no single
- *     elasticity describes it
+ * @param isUneven demand jumps between prices, of this item, of its category or of most categories:
+ *     no single elasticity describes it
  */
 public record Elasticity(
     String category,

@@ -126,6 +126,50 @@ class PriceResponsesTest {
         .isEqualTo(ResponseForm.LOG_LOG);
   }
 
+  /** By hand: equally likely forms that say −2 and −1.8 add half of .2² to the variance. */
+  @Test
+  void intervalsHoldTheOtherFormWhileItIsAsLikely() {
+    Fitted semi = new Fitted(-50, new TreeMap<>(Map.of("a", slope(-2, 0.04))), 0, 0, false);
+    Fitted log = new Fitted(-50, new TreeMap<>(Map.of("a", slope(-1.8, 0.04))), 0, 0, false);
+    PriceResponses tie = PriceResponses.of(List.of(category(semi, log)));
+    Fitted unlikely = new Fitted(-90, log.slopes(), 0, 0, false);
+    PriceResponses sure = PriceResponses.of(List.of(category(semi, unlikely)));
+
+    Elasticity.Estimate wide = tie.items().get(0).shrunk().orElseThrow();
+    Elasticity.Estimate narrow = sure.items().get(0).shrunk().orElseThrow();
+    assertThat(wide.value()).isEqualTo(-2).isEqualTo(narrow.value());
+    assertThat(Math.pow(wide.standardError(), 2) - Math.pow(narrow.standardError(), 2))
+        .isCloseTo(0.02, within(1e-9));
+  }
+
+  private static CategoryResponse category(Fitted semi, Fitted log) {
+    return new CategoryResponse(
+        "x",
+        List.of(new Known("a", 100, MOVED)),
+        Map.of(ResponseForm.SEMI_LOG, semi, ResponseForm.LOG_LOG, log));
+  }
+
+  @Test
+  void mostCategoriesThatAreUnevenMakeAllSo() {
+    Fitted even = new Fitted(-50, new TreeMap<>(Map.of("a", slope(-2, 0.04))), 0, 0, false);
+    Fitted uneven = new Fitted(-50, even.slopes(), 0, 0, true);
+
+    assertThat(unevenItems(uneven, uneven, even)).containsExactly(true, true, true);
+    assertThat(unevenItems(uneven, even, even)).containsExactly(true, false, false);
+  }
+
+  private static List<Boolean> unevenItems(Fitted... fitted) {
+    List<CategoryResponse> categories = new ArrayList<>();
+    for (Fitted one : fitted) {
+      categories.add(
+          new CategoryResponse(
+              "category " + categories.size(),
+              List.of(new Known("a", 100, MOVED)),
+              Map.of(ResponseForm.SEMI_LOG, one, ResponseForm.LOG_LOG, one)));
+    }
+    return PriceResponses.of(categories).items().stream().map(Elasticity::isUneven).toList();
+  }
+
   @Test
   void aCategoryWhosePricesNeverMovedHasThatOfAllOthers() {
     PriceResponses found =
