@@ -182,6 +182,7 @@ class AbsurdSurroundingsTest {
         "evaluate",
         "evaluate dream",
         "evaluate recommend",
+        "evaluate elasticity",
         "help nonsense",
         "rollback --to=tomorrow"
       })

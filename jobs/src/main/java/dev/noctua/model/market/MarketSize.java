@@ -1,0 +1,133 @@
+package dev.noctua.model.market;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * How many people a market will hold, by the method that foretold its recent growth best.
+ *
+ * @param method the one chosen
+ * @param capacity what the number of people comes to
+ * @param priorShare how much of the capacity is the prior's, 0 to 1; 0 of a damped trend, which
+ *     knows none
+ * @param low lower end of the capacity's 90 % interval
+ * @param high upper end of it
+ * @param bassError root mean squared error of the backtest, in people
+ * @param dampedError the same of the damped trend
+ * @param path people at the end of each period ahead
+ */
+public record MarketSize(
+    Method method,
+    double capacity,
+    double priorShare,
+    double low,
+    double high,
+    double bassError,
+    double dampedError,
+    List<Double> path) {
+  private static final int ORIGINS = 4;
+  private static final int FEWEST_PERIODS = 6;
+  private static final double QUANTILE_95 = 1.6448536269514722;
+
+  /** How people are foretold. */
+  public enum Method {
+    BASS,
+    DAMPED_TREND
+  }
+
+  /**
+   * Chooses a method on the second half of the history, from four origins, as far ahead as they are
+   * apart; Bass on a tie, and where there are fewer than six periods.
+   *
+   * @param adoptions people who came in each period, not negative, at least one above 0
+   * @param periods how far ahead the path goes
+   */
+  public static MarketSize of(double[] adoptions, BassCurve.Prior prior, int periods) {
+    double[] people = adoptions.clone();
+    Arrays.parallelPrefix(people, Double::sum);
+    int count = people.length;
+    int horizon = Math.max(1, count / (2 * ORIGINS));
+    double bassError = 0;
+    double dampedError = 0;
+    int compared = 0;
+    for (int origin = count - horizon; origin >= count / 2; origin -= horizon) {
+      double[] known = Arrays.copyOf(people, origin);
+      if (count >= FEWEST_PERIODS && known[origin - 1] > 0) {
+        bassError += squares(people, origin, horizon, bass(adoptions, origin, prior));
+        dampedError += squares(people, origin, horizon, DampedGrowth.fit(known)::ahead);
+        compared += horizon;
+      }
+    }
+    boolean isBass = bassError <= dampedError;
+    bassError = Math.sqrt(bassError / Math.max(1, compared));
+    dampedError = Math.sqrt(dampedError / Math.max(1, compared));
+    return isBass
+        ? ofBass(adoptions, prior, periods, bassError, dampedError)
+        : ofDamped(people, periods, bassError, dampedError);
+  }
+
+  /** People after the origin: those that are known, and the growth of the curve from there. */
+  private static IntToDoubleFunction bass(double[] adoptions, int origin, BassCurve.Prior prior) {
+    double[] known = Arrays.copyOf(adoptions, origin);
+    BassCurve curve = BassCurve.fit(known, prior);
+    double people = Arrays.stream(known).sum();
+    return ahead -> people + curve.cumulative(origin + ahead) - curve.cumulative(origin);
+  }
+
+  private static double squares(
+      double[] people, int origin, int horizon, IntToDoubleFunction forecast) {
+    double sum = 0;
+    for (int ahead = 1; ahead <= horizon; ahead++) {
+      double error = forecast.applyAsDouble(ahead) - people[origin + ahead - 1];
+      sum += error * error;
+    }
+    return sum;
+  }
+
+  private static MarketSize ofBass(
+      double[] adoptions,
+      BassCurve.Prior prior,
+      int periods,
+      double bassError,
+      double dampedError) {
+    BassCurve curve = BassCurve.fit(adoptions, prior);
+    double factor = Math.exp(QUANTILE_95 * curve.capacitySpread());
+    double seen = Arrays.stream(adoptions).sum();
+    double capacity = Math.max(seen, curve.capacity());
+    return new MarketSize(
+        Method.BASS,
+        capacity,
+        curve.priorShare(),
+        Math.max(seen, capacity / factor),
+        capacity * factor,
+        bassError,
+        dampedError,
+        path(periods, bass(adoptions, adoptions.length, prior)));
+  }
+
+  /** Its interval is that of its errors, grown with the root of what it has to go. */
+  private static MarketSize ofDamped(
+      double[] people, int periods, double bassError, double dampedError) {
+    DampedGrowth growth = DampedGrowth.fit(people);
+    double seen = people[people.length - 1];
+    double capacity = Math.max(seen, growth.limit());
+    double horizon = Math.max(1, people.length / (2.0 * ORIGINS));
+    double toGo = 1 / (1 - growth.damping());
+    double error = QUANTILE_95 * dampedError * Math.sqrt(Math.max(1, toGo / horizon));
+    return new MarketSize(
+        Method.DAMPED_TREND,
+        capacity,
+        0,
+        Math.max(seen, capacity - error),
+        capacity + error,
+        bassError,
+        dampedError,
+        path(periods, ahead -> Math.max(seen, growth.ahead(ahead))));
+  }
+
+  private static List<Double> path(int periods, IntToDoubleFunction forecast) {
+    return IntStream.rangeClosed(1, periods).mapToDouble(forecast).boxed().toList();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.noctua.model.price;
+
+import java.util.List;
+import org.apache.commons.math3.analysis.UnivariateFunction;
+import org.apache.commons.math3.analysis.solvers.BrentSolver;
+
+/**
+ * How much true values differ within groups, when each was measured with a known variance: the
+ * estimator of Paule and Mandel (1982), with one mean per group and one variance for all groups.
+ */
+final class Heterogeneity {
+  private static final double ACCURACY = 1e-12;
+  private static final int MOST_EVALUATIONS = 1000;
+
+  private Heterogeneity() {}
+
+  /** Measured values of one group, at least one, and their variances. */
+  static final class Group {
+    private final double[] values;
+    private final double[] variances;
+
+    Group(double[] values, double[] variances) {
+      this.values = values;
+      this.variances = variances;
+    }
+
+    /** The mean that weighs each value by its precision, and its variance. */
+    Mean mean(double between) {
+      double weights = 0;
+      double sum = 0;
+      for (int i = 0; i < values.length; i++) {
+        weights += 1 / (variances[i] + between);
+        sum += values[i] / (variances[i] + between);
+      }
+      return new Mean(sum / weights, 1 / weights);
+    }
+
+    private double deviance(double between) {
+      double mean = mean(between).value();
+      double sum = 0;
+      for (int i = 0; i < values.length; i++) {
+        sum += (values[i] - mean) * (values[i] - mean) / (variances[i] + between);
+      }
+      return sum;
+    }
+  }
+
+  /** A mean and its variance. */
+  record Mean(double value, double variance) {}
+
+  /** The variance between true values; 0 where the measurements' own variances explain all. */
+  static double between(List<Group> groups) {
+    double freedom = groups.stream().mapToInt(group -> group.values.length - 1).sum();
+    UnivariateFunction excess =
+        between -> groups.stream().mapToDouble(group -> group.deviance(between)).sum() - freedom;
+    if (excess.value(0) <= 0) {
+      return 0;
+    }
+    double high = 1;
+    while (excess.value(high) > 0) {
+      high *= 2;
+    }
+    return new BrentSolver(ACCURACY, ACCURACY).solve(MOST_EVALUATIONS, excess, 0, high);
+  }
+}

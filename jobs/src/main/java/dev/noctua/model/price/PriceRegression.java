@@ -1,0 +1,199 @@
+package dev.noctua.model.price;
+
+import dev.noctua.model.price.PricePanel.Calendar;
+import dev.noctua.model.price.PricePanel.Item;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Demand on price in one category and one form of the response.
+ *
+ * <pre>log E orders = log(viewers + .5) + a_i + ε_i · f(p/p0) + week + weekday + holiday</pre>
+ *
+ * <p>The checks add two terms that must explain nothing: the price of 14 days ahead, which moves
+ * with today's demand only if something hidden moves both, and the square of f, which does only if
+ * the response is no smooth curve of this form.
+ */
+final class PriceRegression {
+  /** Place of the price ahead among the slopes. */
+  static final int AHEAD = 1;
+
+  /** Place of the squared feature among the slopes. */
+  static final int SQUARE = 2;
+
+  private static final int AHEAD_DAYS = 14;
+  private static final double HALF_A_VIEWER = 0.5;
+  private static final int WEEKDAYS = 7;
+
+  private final PricePanel panel;
+  private final ResponseForm form;
+  private final int lead; // periods; 0: without checks
+  private final List<PriceHistory> histories = new ArrayList<>(); // of the items regressed
+  private final Map<String, Integer> withPrice = new TreeMap<>();
+  private final PoissonFit fit;
+
+  private PriceRegression(
+      PricePanel panel,
+      List<PriceHistory> all,
+      ResponseForm form,
+      int lead,
+      Map<String, Double> start) {
+    this.panel = panel;
+    this.form = form;
+    this.lead = lead;
+    List<double[]> counts = new ArrayList<>();
+    List<double[]> offsets = new ArrayList<>();
+    List<double[][]> features = new ArrayList<>();
+    List<double[]> slopes = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      Item item = panel.items().get(i);
+      double[] known = counts(item);
+      if (Arrays.stream(known).anyMatch(orders -> orders > 0)) {
+        if (all.get(i).hasMoved()) {
+          withPrice.put(item.id(), counts.size());
+        }
+        histories.add(all.get(i));
+        counts.add(known);
+        offsets.add(Arrays.stream(item.viewers()).map(v -> Math.log(v + HALF_A_VIEWER)).toArray());
+        slopes.add(new double[] {start.getOrDefault(item.id(), 0.0)});
+        features.add(all.get(i).hasMoved() ? features(item) : new double[0][]);
+      }
+    }
+    fit = PoissonFit.of(data(counts, offsets, features), slopes.toArray(double[][]::new));
+  }
+
+  /**
+   * @param histories of the panel's items
+   */
+  static PriceRegression ofPrice(
+      PricePanel panel, List<PriceHistory> histories, ResponseForm form) {
+    return new PriceRegression(panel, histories, form, 0, Map.of());
+  }
+
+  /** The same with the checks; the search begins at this regression's slopes. */
+  PriceRegression withChecks(List<PriceHistory> histories) {
+    Map<String, Double> start = new TreeMap<>();
+    withPrice().forEach(item -> start.put(item, slope(item, 0)));
+    int periods = panel.calendar().periods(AHEAD_DAYS);
+    return new PriceRegression(panel, histories, form, periods, start);
+  }
+
+  /** Items without a price ahead are left out of the checks. */
+  private double[] counts(Item item) {
+    double[] counts = item.orders().clone();
+    for (int t = 0; t < counts.length; t++) {
+      boolean isKnown = item.isKnown(t) && (lead == 0 || isPriced(item, t + lead));
+      counts[t] = isKnown ? counts[t] : Double.NaN;
+    }
+    return counts;
+  }
+
+  private static boolean isPriced(Item item, int period) {
+    return period < item.price().length && item.price()[period] > 0;
+  }
+
+  private double[][] features(Item item) {
+    double[] now = new double[item.price().length];
+    double[] ahead = new double[now.length];
+    for (int t = 0; t < now.length; t++) {
+      now[t] = feature(item, t);
+      ahead[t] = feature(item, t + lead);
+    }
+    double[] square = Arrays.stream(now).map(x -> x * x).toArray();
+    return lead == 0 ? new double[][] {now} : new double[][] {now, ahead, square};
+  }
+
+  /** 0 where the price isn't known: such periods don't count. */
+  private double feature(Item item, int period) {
+    return isPriced(item, period) ? form.feature(item.price()[period] / item.reference()) : 0;
+  }
+
+  private PoissonPanel data(
+      List<double[]> counts, List<double[]> offsets, List<double[][]> features) {
+    Calendar calendar = panel.calendar();
+    int weeks = calendar.weeks();
+    int holidays = Arrays.stream(calendar.holiday()).max().orElse(-1) + 1;
+    return new PoissonPanel(
+        counts.toArray(double[][]::new),
+        offsets.toArray(double[][]::new),
+        features.toArray(double[][][]::new),
+        new int[][] {
+          calendar.week(),
+          shifted(calendar.weekday(), weeks),
+          shifted(calendar.holiday(), weeks + WEEKDAYS)
+        },
+        weeks + WEEKDAYS + holidays,
+        calendar.week(),
+        weeks);
+  }
+
+  private static int[] shifted(int[] numbers, int by) {
+    return Arrays.stream(numbers).map(number -> number < 0 ? -1 : number + by).toArray();
+  }
+
+  /** Ids of the items with a slope of their own, in order. */
+  Set<String> withPrice() {
+    return withPrice.keySet();
+  }
+
+  double logLikelihood() {
+    return fit.logLikelihood();
+  }
+
+  double dispersion(String item) {
+    return fit.dispersion()[withPrice.get(item)];
+  }
+
+  double slope(String item, int slope) {
+    return fit.own()[withPrice.get(item)][1 + slope];
+  }
+
+  /**
+   * The larger one of the variance that is robust within weeks and the model's with the item's
+   * dispersion, enlarged where few price spells stand behind it.
+   */
+  double variance(String item, int slope) {
+    int place = withPrice.get(item);
+    double model = fit.dispersion()[place] * fit.modelVariance()[place][slope];
+    double freedom = Math.max(1, histories.get(place).spells() / 2.0 - 1);
+    return Math.max(fit.clusterVariance(place, slope), model) * (freedom + 1) / freedom;
+  }
+
+  /** A slope over its standard error; 0 for an item that isn't part of this regression. */
+  double standardErrors(String item, int slope) {
+    return withPrice.containsKey(item) ? slope(item, slope) / Math.sqrt(variance(item, slope)) : 0;
+  }
+
+  /** The mean of a slope over all items, weighted by precision, over its standard error. */
+  double pooled(int slope) {
+    double weights = 0;
+    double sum = 0;
+    double[] influence = new double[panel.calendar().weeks()];
+    for (String item : withPrice()) {
+      double variance = variance(item, slope);
+      weights += 1 / variance;
+      sum += slope(item, slope) / variance;
+      for (int g = 0; g < influence.length; g++) {
+        influence[g] += fit.influence()[withPrice.get(item)][slope][g] / variance;
+      }
+    }
+    double clustered = Arrays.stream(influence).map(u -> u * u).sum();
+    return weights == 0 ? 0 : sum / Math.sqrt(Math.max(weights, clustered));
+  }
+
+  /**
+   * What the errors of shared effects add to the variance of the items' mean slope.
+   *
+   * @param between variance between items that the mean's weights count with
+   */
+  double commonVariance(double between) {
+    double[] weights = new double[histories.size()];
+    withPrice.forEach((item, place) -> weights[place] = 1 / (variance(item, 0) + between));
+    double sum = Arrays.stream(weights).sum();
+    return fit.commonVariance(Arrays.stream(weights).map(w -> w / sum).toArray(), 0);
+  }
+}
