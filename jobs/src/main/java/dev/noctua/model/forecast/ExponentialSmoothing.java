@@ -2,7 +2,6 @@ package dev.noctua.model.forecast;
 
 import dev.noctua.model.forecast.SmoothingModel.Trend;
 import java.util.Arrays;
-import java.util.function.DoubleUnaryOperator;
 
 /**
  * The exponential smoothing model with the least AICc among those with additive errors: no trend,
@@ -32,12 +31,10 @@ final class ExponentialSmoothing {
       return Projection.constant(mean, history.length, horizon);
     }
     if (Arrays.stream(history).allMatch(value -> value > 0)) {
-      double[] logarithms = map(history, Math::log);
+      double[] logarithms = Arrays.stream(history).map(Math::log).toArray();
       ExponentialSmoothing other = best(logarithms, season);
       if (other.criterion + 2 * Arrays.stream(logarithms).sum() < best.criterion) {
-        Projection projection = other.model.project(horizon);
-        return new Projection(
-            map(projection.fitted(), Math::exp), map(projection.ahead(), Math::exp));
+        return other.model.project(horizon).map(Math::exp);
       }
     }
     return best.model.project(horizon);
@@ -58,9 +55,5 @@ final class ExponentialSmoothing {
       }
     }
     return best;
-  }
-
-  private static double[] map(double[] values, DoubleUnaryOperator each) {
-    return Arrays.stream(values).map(each).toArray();
   }
 }

@@ -13,10 +13,12 @@ final class NaiveForecasts {
       fitted[t] = t < period ? Double.NaN : history[t - period];
     }
     double[] ahead = new double[horizon];
+    double[] spread = new double[horizon];
     for (int h = 0; h < horizon; h++) {
       ahead[h] = history[n - period + h % period];
+      spread[h] = Math.sqrt(h / period + 1.0);
     }
-    return new Projection(fitted, ahead);
+    return new Projection(fitted, ahead, spread);
   }
 
   /** The last value, with the season that a test finds (Naive2; Makridakis, Hibon 2000). */

@@ -1,6 +1,7 @@
 package dev.noctua.model.forecast;
 
 import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 
 /**
@@ -9,8 +10,9 @@ import java.util.function.Function;
  * @param fitted per value of the history what the method says of it one step before; NaN where it
  *     has no basis yet
  * @param ahead what follows the history, one value per step
+ * @param spread per step ahead how many times as large an error is as that of the first step
  */
-record Projection(double[] fitted, double[] ahead) {
+record Projection(double[] fitted, double[] ahead, double[] spread) {
 
   /** The same value for everything. */
   static Projection constant(double value, int past, int horizon) {
@@ -18,14 +20,28 @@ record Projection(double[] fitted, double[] ahead) {
     double[] ahead = new double[horizon];
     Arrays.fill(fitted, value);
     Arrays.fill(ahead, value);
-    return new Projection(fitted, ahead);
+    return new Projection(fitted, ahead, evenSpread(horizon));
+  }
+
+  /** An error that doesn't grow with the distance. */
+  static double[] evenSpread(int horizon) {
+    double[] spread = new double[horizon];
+    Arrays.fill(spread, 1);
+    return spread;
+  }
+
+  /** With each value replaced. */
+  Projection map(DoubleUnaryOperator each) {
+    return new Projection(
+        Arrays.stream(fitted).map(each).toArray(), Arrays.stream(ahead).map(each).toArray(), spread);
   }
 
   /** The median of several, step by step; a past value that one of them lacks is left to others. */
   static Projection median(Projection... parts) {
     return new Projection(
         median(parts, parts[0].fitted.length, Projection::fitted),
-        median(parts, parts[0].ahead.length, Projection::ahead));
+        median(parts, parts[0].ahead.length, Projection::ahead),
+        median(parts, parts[0].ahead.length, Projection::spread));
   }
 
   private static double[] median(

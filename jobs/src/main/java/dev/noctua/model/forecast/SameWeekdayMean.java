@@ -12,7 +12,7 @@ public final class SameWeekdayMean {
   /** Days that the mean looks back on: four weeks. */
   public static final int LOOK_BACK = 28;
 
-  private static final int WEEK = 7;
+  static final int WEEK = 7;
   private static final int SEASONS = 4;
 
   private SameWeekdayMean() {}
@@ -53,7 +53,7 @@ public final class SameWeekdayMean {
       double mean = mean(history, n + h % season - season, season);
       ahead[h] = Double.isNaN(mean) ? history[n - 1] : mean;
     }
-    return new Projection(fitted, ahead);
+    return new Projection(fitted, ahead, Projection.evenSpread(horizon));
   }
 
   private static double mean(double[] history, int last) {

@@ -131,7 +131,33 @@ final class SmoothingModel {
       level += growth;
       ahead[h] = level + end[2 + (history.length + h) % period];
     }
-    return new Projection(fitted, ahead);
+    return new Projection(fitted, ahead, spread(horizon));
+  }
+
+  /** By the variance of a forecast (Hyndman and others 2008, table 6.1), its first step's being 1. */
+  private double[] spread(int horizon) {
+    double alpha = alpha();
+    double beta = beta(search);
+    double gamma = gamma(search);
+    double damping = damping(search);
+    double[] spread = new double[horizon];
+    double variance = 1;
+    double growth = 0;
+    for (int h = 0; h < horizon; h++) {
+      spread[h] = Math.sqrt(variance);
+      growth = damping * (1 + growth);
+      double response = alpha + beta * growth + ((h + 1) % period == 0 ? gamma : 0);
+      variance += response * response;
+    }
+    return spread;
+  }
+
+  private double beta(double[] point) {
+    return trend == Trend.NONE ? 0 : logistic(point[0]) * logistic(point[1]);
+  }
+
+  private double gamma(double[] point) {
+    return period > 1 ? (1 - logistic(point[0])) * logistic(point[point.length - 1]) : 0;
   }
 
   private double[] searchFrom(double step) {
@@ -175,9 +201,9 @@ final class SmoothingModel {
    */
   private double run(double[] point, double[] values, double[] states, double[] errors) {
     double alpha = logistic(point[0]);
-    double beta = trend == Trend.NONE ? 0 : alpha * logistic(point[1]);
+    double beta = beta(point);
     double phi = damping(point);
-    double gamma = period > 1 ? (1 - alpha) * logistic(point[point.length - 1]) : 0;
+    double gamma = gamma(point);
     double level = states[0];
     double growth = states[1];
     double sum = 0;

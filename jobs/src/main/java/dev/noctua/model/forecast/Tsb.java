@@ -14,7 +14,7 @@ final class Tsb {
   private Tsb() {}
 
   /** With the pair of parameters that leaves the least squared errors. */
-  static Projection project(double[] history, int season, int horizon) {
+  static Projection project(double[] history, int horizon) {
     Projection best = null;
     double least = Double.POSITIVE_INFINITY;
     for (double often : STEPS) {
@@ -44,7 +44,7 @@ final class Tsb {
     }
     double[] ahead = new double[horizon];
     Arrays.fill(ahead, share * size);
-    return new Projection(fitted, ahead);
+    return new Projection(fitted, ahead, Projection.evenSpread(horizon));
   }
 
   private static double squares(double[] history, double[] fitted) {
