@@ -9,13 +9,17 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     mixinStandardHelpOptions = true,
     description = "Judges on outside files what a night would compute. Needs no lake.",
-    subcommands = {EvaluateRecommendCommand.class, EvaluateTuneCommand.class})
+    subcommands = {
+      EvaluateRecommendCommand.class,
+      EvaluateTuneCommand.class,
+      EvaluateForecastCommand.class
+    })
 final class EvaluateCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say what to evaluate: evaluate recommend or evaluate tune");
+        spec.commandLine(), "say what to evaluate: evaluate recommend, evaluate tune or evaluate forecast");
   }
 }

@@ -1,22 +1,13 @@
 package dev.noctua.evaluate;
 
 import dev.noctua.core.Failure;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * A file of who has to do with what, in the shapes that people have: a line is {@code user item},
@@ -30,15 +21,14 @@ import java.util.stream.Stream;
 final class InteractionFile {
   private static final Set<String> USERS =
       Set.of("user", "person", "customer", "household", "member", "visitor", "uid");
-  private static final Pattern NUMBER =
-      Pattern.compile("[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?");
+
   private static final int MOST_CELLS_OF_A_PAIR = 4;
 
   /** A file of which so many lines have one length is one of pairs with a wrong line. */
   private static final double MOSTLY = 0.9;
 
   private final Path file;
-  private final List<Line> lines;
+  private final List<CellLine> lines;
   private final boolean isPairs;
 
   /**
@@ -48,10 +38,7 @@ final class InteractionFile {
    */
   record Pair(String user, String item, float value, int day) {}
 
-  /** The cells of a line that isn't blank, and its number in the file. */
-  private record Line(int number, List<String> cells) {}
-
-  private InteractionFile(Path file, List<Line> all) {
+  private InteractionFile(Path file, List<CellLine> all) {
     this.file = file;
     this.lines = hasHeader(all) ? all.subList(1, all.size()) : all;
     this.isPairs = isPairs();
@@ -63,30 +50,11 @@ final class InteractionFile {
    * @throws Failure.Input when it can't be read, isn't text, or has a line that fits no shape
    */
   static InteractionFile read(Path file) {
-    List<Line> lines = new ArrayList<>();
-    try (Stream<String> text = Files.lines(file, StandardCharsets.UTF_8)) {
-      int[] number = {0};
-      Separator[] separator = {null};
-      text.forEach(
-          raw -> {
-            String line = (number[0]++ == 0 ? raw.replace("\uFEFF", "") : raw).strip();
-            if (!line.isEmpty()) {
-              separator[0] = separator[0] == null ? Separator.of(line) : separator[0];
-              lines.add(new Line(number[0], separator[0].cells(line)));
-            }
-          });
-    } catch (IOException e) {
-      throw new Failure.Input("%s can't be read: check that it is a readable file".formatted(file));
-    } catch (UncheckedIOException e) {
-      String why =
-          e.getCause() instanceof MalformedInputException ? "it isn't UTF-8" : "it broke off";
-      throw new Failure.Input("%s can't be read: %s".formatted(file, why));
-    }
-    return new InteractionFile(file, lines);
+    return new InteractionFile(file, CellLine.read(file));
   }
 
   /** A header names its first column, or has words where all other lines have numbers. */
-  private static boolean hasHeader(List<Line> lines) {
+  private static boolean hasHeader(List<CellLine> lines) {
     if (lines.isEmpty()) {
       return false;
     }
@@ -96,16 +64,12 @@ final class InteractionFile {
       return true;
     }
     return lines.size() > 1
-        && first.stream().noneMatch(InteractionFile::isNumber)
-        && lines.stream().skip(1).allMatch(line -> isNumber(last(line)));
+        && first.stream().noneMatch(CellLine::isNumber)
+        && lines.stream().skip(1).allMatch(line -> CellLine.isNumber(last(line)));
   }
 
-  private static String last(Line line) {
+  private static String last(CellLine line) {
     return line.cells().get(line.cells().size() - 1);
-  }
-
-  private static boolean isNumber(String cell) {
-    return NUMBER.matcher(cell).matches();
   }
 
   private boolean isPairs() {
@@ -141,7 +105,7 @@ final class InteractionFile {
    * @throws Failure.Input at the first line that can't be one, with its number
    */
   void forEach(Consumer<Pair> taker) {
-    for (Line line : lines) {
+    for (CellLine line : lines) {
       List<String> cells = line.cells();
       if (cells.stream().limit(2).anyMatch(String::isEmpty)) {
         throw wrong(line, "has an empty cell where a user or an item should be");
@@ -161,16 +125,16 @@ final class InteractionFile {
     }
   }
 
-  private float value(Line line) {
+  private float value(CellLine line) {
     String cell = line.cells().get(2);
-    float value = isNumber(cell) ? Float.parseFloat(cell) : Float.NaN;
+    float value = CellLine.isNumber(cell) ? Float.parseFloat(cell) : Float.NaN;
     if (!Float.isFinite(value)) {
       throw wrong(line, "has the value '%s', which is no finite number".formatted(cell));
     }
     return value;
   }
 
-  private int day(Line line) {
+  private int day(CellLine line) {
     String cell = line.cells().get(3);
     return EventDay.of(cell)
         .orElseThrow(
@@ -181,54 +145,7 @@ final class InteractionFile {
                         .formatted(cell)));
   }
 
-  private Failure.Input wrong(Line line, String what) {
-    return new Failure.Input("line %d of %s %s".formatted(line.number(), file, what));
-  }
-
-  /** What stands between the cells of a file. */
-  private enum Separator {
-    COLONS("::"),
-    TAB("\t"),
-    SEMICOLON(";"),
-    COMMA(","),
-    BLANKS(null);
-
-    private final String text;
-
-    Separator(String text) {
-      this.text = text;
-    }
-
-    static Separator of(String line) {
-      return Arrays.stream(values())
-          .filter(separator -> separator.text == null || line.contains(separator.text))
-          .findFirst()
-          .orElseThrow();
-    }
-
-    List<String> cells(String line) {
-      if (this == BLANKS) {
-        return List.of(line.split("\\s+", -1));
-      }
-      if (line.indexOf('"') < 0) {
-        return Arrays.stream(line.split(text, -1)).map(String::strip).toList();
-      }
-      List<String> cells = new ArrayList<>();
-      StringBuilder cell = new StringBuilder();
-      boolean quoted = false;
-      for (int i = 0; i < line.length(); i++) {
-        if (line.charAt(i) == '"') {
-          quoted = !quoted;
-        } else if (!quoted && line.startsWith(text, i)) {
-          cells.add(cell.toString().strip());
-          cell.setLength(0);
-          i += text.length() - 1;
-        } else {
-          cell.append(line.charAt(i));
-        }
-      }
-      cells.add(cell.toString().strip());
-      return cells;
-    }
+  private Failure.Input wrong(CellLine line, String what) {
+    return line.wrong(file, what);
   }
 }
