@@ -20,6 +20,7 @@ final class EvaluateCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say what to evaluate: evaluate recommend, evaluate tune or evaluate forecast");
+        spec.commandLine(),
+        "say what to evaluate: evaluate recommend, evaluate tune or evaluate forecast");
   }
 }

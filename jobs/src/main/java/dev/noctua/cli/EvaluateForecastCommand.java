@@ -56,7 +56,8 @@ final class EvaluateForecastCommand implements Callable<Integer> {
       names = "--season",
       required = true,
       paramLabel = "S",
-      description = "After how many values a pattern repeats: 7 for days, 12 for months, 1 for none.")
+      description =
+          "After how many values a pattern repeats: 7 for days, 12 for months, 1 for none.")
   private int season;
 
   @Override

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A file of series: a line is {@code id period value}, in any order, with commas, semicolons, tabs or
- * blanks, with a header or without. Days that all begin a month are months. Periods follow each
+ * A file of series: a line is {@code id period value}, in any order, with commas, semicolons, tabs
+ * or blanks, with a header or without. Days that all begin a month are months. Periods follow each
  * other at one distance, the least that the file has.
  */
 final class SeriesFile {
@@ -34,15 +34,14 @@ final class SeriesFile {
   /**
    * Reads the values of every series, oldest first, in the order of each series' first line.
    *
-   * @throws Failure.Input when the file can't be read, has no series, or a line is wrong: no number,
-   *     no period, a period for the second time, or one that is missing
+   * @throws Failure.Input when the file can't be read, has no series, or a line is wrong: no
+   *     number, no period, a period for the second time, or one that is missing
    */
   static Map<String, double[]> read(Path path) {
     SeriesFile file = new SeriesFile(path);
     CellLine.forEach(path, file::take);
     if (file.series.isEmpty()) {
-      throw new Failure.Input(
-          "%s has no series: a line must be: id,period,value".formatted(path));
+      throw new Failure.Input("%s has no series: a line must be: id,period,value".formatted(path));
     }
     return file.values();
   }

@@ -53,13 +53,7 @@ class EvaluateForecastCommandTest {
 
     assertThat(rows.findValuesAsText("method"))
         .containsExactly(
-            "seasonal_naive",
-            "naive2",
-            "same_weekday_mean",
-            "ets",
-            "theta",
-            "tsb",
-            "combination");
+            "seasonal_naive", "naive2", "same_weekday_mean", "ets", "theta", "tsb", "combination");
     for (JsonNode row : rows) {
       assertThat(row.get("series").asInt()).isEqualTo(8);
       row.forEach(cell -> assertThat(cell.isNull()).as("%s", row).isFalse());
@@ -87,7 +81,8 @@ class EvaluateForecastCommandTest {
     lines.addAll(List.of("new,0,4", "new,1,5"));
     Outcome outcome = evaluate(lines, "--horizon=7", "--season=7");
     assertThat(outcome.exit()).isZero();
-    assertThat(outcome.err()).contains("1 series are left out, they have fewer than 15 values: new");
+    assertThat(outcome.err())
+        .contains("1 series are left out, they have fewer than 15 values: new");
     assertThat(outcome.out()).contains("coverage_80").contains("combination        2");
   }
 

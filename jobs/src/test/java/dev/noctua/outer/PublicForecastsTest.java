@@ -38,8 +38,7 @@ class PublicForecastsTest {
   private Map<ForecastMethod, ForecastEvaluation.Line> judge(
       List<String> lines, int horizon, int season, ForecastMethod... methods) throws IOException {
     ForecastEvaluation evaluation =
-        new ForecastEvaluation(
-            Files.write(folder.resolve("series.csv"), lines), horizon, season);
+        new ForecastEvaluation(Files.write(folder.resolve("series.csv"), lines), horizon, season);
     Map<ForecastMethod, ForecastEvaluation.Line> judged = new EnumMap<>(ForecastMethod.class);
     for (ForecastMethod method : methods) {
       judged.put(method, evaluation.judge(method));
@@ -49,12 +48,19 @@ class PublicForecastsTest {
 
   private static double figure(ForecastEvaluation.Line line, String metric, String reference) {
     double figure = line.metrics().get(metric).orElseThrow();
-    print("%s of %s: %.4f beside %s".formatted(metric, line.method(), figure, reference));
+    print(
+        String.format(
+            Locale.ROOT, "%s of %s: %.4f beside %s", metric, line.method(), figure, reference));
     return figure;
   }
 
   private static void print(String line) {
     System.out.println(line); // what a figure is, beside its reference
+  }
+
+  private static String cpu(ForecastEvaluation.Line line) {
+    return String.format(
+        Locale.ROOT, "CPU of %s: %.2f ms a series", line.method(), line.milliseconds());
   }
 
   private static BufferedReader reader(Path file) throws IOException {
@@ -100,15 +106,14 @@ class PublicForecastsTest {
     assertThat(figure(judged.get(ForecastMethod.ETS), "smape", "13.90 of ForecastPro"))
         .isLessThan(13.9);
     assertThat(figure(combined, "smape", "at most 13.6")).isLessThanOrEqualTo(13.6);
-    print("CPU of the combination: %.2f ms a series".formatted(combined.milliseconds()));
+    print(cpu(combined));
   }
 
   /** Units a day of the 300 products with most invoice lines; the last 28 days are held out. */
   @Test
   void productsOfAShopAreForecastBetterThanByTheirLastWeek() throws IOException {
     var judged =
-        judge(
-            products(0, 300), 28, 7, ForecastMethod.SEASONAL_NAIVE, ForecastMethod.COMBINATION);
+        judge(products(0, 300), 28, 7, ForecastMethod.SEASONAL_NAIVE, ForecastMethod.COMBINATION);
     ForecastEvaluation.Line naive = judged.get(ForecastMethod.SEASONAL_NAIVE);
     ForecastEvaluation.Line combined = judged.get(ForecastMethod.COMBINATION);
     // AutoETS of statsforecast 2.1.1 on the same series, see docs/evidence/forecast.md.
@@ -122,7 +127,7 @@ class PublicForecastsTest {
     assertThat(figure(combined, "coverage_95", ".925 to .975")).isBetween(.925, .975);
     // The seasonal naive method's normal intervals as statsforecast has them lose 1.0338.
     assertThat(figure(combined, "quantile_loss", ".72 × 1.0338")).isLessThan(.72 * 1.0338);
-    print("CPU of the combination: %.2f ms a series".formatted(combined.milliseconds()));
+    print(cpu(combined));
   }
 
   /** Places 500 to 1,100 by invoice lines: on 70 of 100 days nothing is sold. */
@@ -130,8 +135,7 @@ class PublicForecastsTest {
   void ofWhatSeldomSellsMoreIsSaidThanNothing() throws IOException {
     var judged = judge(products(500, 1_100), 28, 7, ForecastMethod.TSB, ForecastMethod.COMBINATION);
     assertThat(
-            figure(
-                judged.get(ForecastMethod.COMBINATION), "quantile_loss", "1 of saying nothing"))
+            figure(judged.get(ForecastMethod.COMBINATION), "quantile_loss", "1 of saying nothing"))
         .isLessThan(.8);
     assertThat(figure(judged.get(ForecastMethod.TSB), "quantile_loss", "1 of saying nothing"))
         .isLessThan(.8);
@@ -152,7 +156,7 @@ class PublicForecastsTest {
     }
     ForecastEvaluation.Line line =
         judge(lines, 28, 7, ForecastMethod.COMBINATION).get(ForecastMethod.COMBINATION);
-    print("CPU of 730 days: %.2f ms a series beside 24".formatted(line.milliseconds()));
+    print(cpu(line) + " of 730 days beside 24");
     assertThat(line.milliseconds()).isLessThan(24);
   }
 
@@ -176,7 +180,8 @@ class PublicForecastsTest {
                 if (isSale && product.toUpperCase(Locale.ROOT).matches("[0-9]{5}[A-Z]*")) {
                   LocalDate day = LocalDate.parse(cells[cells.length - 4].substring(0, 10));
                   count.merge(product, 1, Integer::sum);
-                  units.computeIfAbsent(product, p -> new double[days])[
+                  units
+                          .computeIfAbsent(product, p -> new double[days])[
                           (int) (day.toEpochDay() - FIRST.toEpochDay())] +=
                       sold;
                 }

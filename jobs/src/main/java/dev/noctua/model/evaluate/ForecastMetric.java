@@ -11,7 +11,9 @@ import java.util.function.ToDoubleFunction;
  * counts with its volume.
  */
 public final class ForecastMetric {
-  /** Mean absolute error ÷ that of the seasonal naive method in the past (Hyndman, Koehler 2006). */
+  /**
+   * Mean absolute error ÷ that of the seasonal naive method in the past (Hyndman, Koehler 2006).
+   */
   public static final ForecastMetric MASE =
       mean(
           "mase",
@@ -85,9 +87,7 @@ public final class ForecastMetric {
   private static ForecastMetric mean(
       String name, Predicate<ForecastContext> isDefined, ToDoubleFunction<ForecastContext> value) {
     return new ForecastMetric(
-        name,
-        c -> isDefined.test(c) ? value.applyAsDouble(c) : 0,
-        c -> isDefined.test(c) ? 1 : 0);
+        name, c -> isDefined.test(c) ? value.applyAsDouble(c) : 0, c -> isDefined.test(c) ? 1 : 0);
   }
 
   public String name() {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * The methods. Each is a function of a history, its season and the number of steps ahead; none looks
- * at anything else, so equal input gives equal forecasts to the bit.
+ * The methods. Each is a function of a history, its season and the number of steps ahead; none
+ * looks at anything else, so equal input gives equal forecasts to the bit.
  */
 public enum ForecastMethod {
   /** The value one season before. */
@@ -46,9 +46,9 @@ public enum ForecastMethod {
   }
 
   /**
-   * Forecasts what follows. Where the method's forecast is more than five times as large as anything
-   * among the last 90 values, the mean of the last equal places in the season takes its place. Of a
-   * history without values below 0 no forecast is below 0.
+   * Forecasts what follows. Where the method's forecast is more than five times as large as
+   * anything among the last 90 values, the mean of the last equal places in the season takes its
+   * place. Of a history without values below 0 no forecast is below 0.
    *
    * @param history one value per step without gaps, oldest first
    * @param season steps of a season; 1 if there is none

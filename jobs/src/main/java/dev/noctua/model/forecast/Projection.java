@@ -33,7 +33,9 @@ record Projection(double[] fitted, double[] ahead, double[] spread) {
   /** With each value replaced. */
   Projection map(DoubleUnaryOperator each) {
     return new Projection(
-        Arrays.stream(fitted).map(each).toArray(), Arrays.stream(ahead).map(each).toArray(), spread);
+        Arrays.stream(fitted).map(each).toArray(),
+        Arrays.stream(ahead).map(each).toArray(),
+        spread);
   }
 
   /** The median of several, step by step; a past value that one of them lacks is left to others. */

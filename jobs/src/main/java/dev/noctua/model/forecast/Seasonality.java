@@ -111,7 +111,6 @@ record Seasonality(double[] effects, boolean isFactor) {
 
   /** What follows a history of {@code past} values, with the season of each step. */
   Projection add(Projection plain, int past) {
-    return new Projection(
-        add(plain.fitted(), 0), add(plain.ahead(), past), plain.spread());
+    return new Projection(add(plain.fitted(), 0), add(plain.ahead(), past), plain.spread());
   }
 }

@@ -91,9 +91,7 @@ public final class SeriesForecast {
   private double[] equalWeekdays(int step) {
     double[] values = new double[SEASONS];
     int known = 0;
-    for (int t = history.length + step % season - season;
-        t >= 0 && known < SEASONS;
-        t -= season) {
+    for (int t = history.length + step % season - season; t >= 0 && known < SEASONS; t -= season) {
       values[known++] = history[t];
     }
     double[] equals = Arrays.copyOf(values, known);

@@ -134,7 +134,9 @@ final class SmoothingModel {
     return new Projection(fitted, ahead, spread(horizon));
   }
 
-  /** By the variance of a forecast (Hyndman and others 2008, table 6.1), its first step's being 1. */
+  /**
+   * By the variance of a forecast (Hyndman and others 2008, table 6.1), its first step's being 1.
+   */
   private double[] spread(int horizon) {
     double alpha = alpha();
     double beta = beta(search);
@@ -181,8 +183,7 @@ final class SmoothingModel {
     return switch (trend) {
       case NONE -> 0;
       case ADDITIVE -> 1;
-      case DAMPED ->
-          LEAST_DAMPING + (MOST_DAMPING - LEAST_DAMPING) * logistic(point[2]);
+      case DAMPED -> LEAST_DAMPING + (MOST_DAMPING - LEAST_DAMPING) * logistic(point[2]);
     };
   }
 

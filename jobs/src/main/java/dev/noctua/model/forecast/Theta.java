@@ -15,7 +15,8 @@ final class Theta {
     double[] values = seasonality.remove(history, 0);
     SmoothingModel level = new SmoothingModel(values, 1, Trend.NONE);
     if (!level.canBeFitted()) {
-      return Projection.constant(Arrays.stream(history).average().orElseThrow(), history.length, horizon);
+      return Projection.constant(
+          Arrays.stream(history).average().orElseThrow(), history.length, horizon);
     }
     double alpha = level.fit().alpha();
     Projection smooth = level.project(horizon);

@@ -3,9 +3,9 @@ package dev.noctua.model.forecast;
 /**
  * Makes the forecasts of a tree coherent: every parent is the sum of its children. Of all coherent
  * forecasts it gives those with the least Σ (change² ÷ variance): generalised least squares with a
- * diagonal covariance (Wickramasuriya, Athanasopoulos, Hyndman 2019). In a tree this is exact in one
- * pass up, where a parent's forecast and its children's sum are weighed by their precision, and one
- * down, where what a parent is above its children's sum is shared by their variance.
+ * diagonal covariance (Wickramasuriya, Athanasopoulos, Hyndman 2019). In a tree this is exact in
+ * one pass up, where a parent's forecast and its children's sum are weighed by their precision, and
+ * one down, where what a parent is above its children's sum is shared by their variance.
  */
 public final class TreeReconciliation {
   private final int[] parents;

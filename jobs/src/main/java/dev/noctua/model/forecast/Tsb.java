@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * The method of Teunter, Syntetos and Babai (2011) for demand that is 0 most of the time: one
- * smoothed value for how often there is demand, renewed at every step, and one for how much, renewed
- * when there is some. The forecast is their product.
+ * smoothed value for how often there is demand, renewed at every step, and one for how much,
+ * renewed when there is some. The forecast is their product.
  */
 final class Tsb {
   /** The parameters of each pair that is tried, for how often and for how much. */

@@ -20,7 +20,9 @@ class SeriesForecastTest {
     assertThat(SeriesForecast.quantile(new double[0], .5)).isZero();
   }
 
-  /** Three errors of −1, 0 and 1 at a level of 4, so that scores are half as large; level 16 ahead. */
+  /**
+   * Three errors of −1, 0 and 1 at a level of 4, so that scores are half as large; level 16 ahead.
+   */
   @Test
   void errorsGrowWithTheRootOfTheLevelAndWithTheSpread() {
     Projection projection =
@@ -56,7 +58,8 @@ class SeriesForecastTest {
     int steps = 0;
     for (int series = 0; series < 60; series++) {
       double[] values = new double[140];
-      Arrays.setAll(values, t -> 20 + 3 * (t % 7) + 6 * (random.nextDouble() + random.nextDouble()));
+      Arrays.setAll(
+          values, t -> 20 + 3 * (t % 7) + 6 * (random.nextDouble() + random.nextDouble()));
       double[] history = Arrays.copyOf(values, 126);
       SeriesForecast forecast = ForecastMethod.COMBINATION.forecast(history, 7, 14);
       for (int step = 0; step < 14; step++) {
@@ -80,7 +83,9 @@ class SeriesForecastTest {
     assertThat(third[400]).isCloseTo(forecast.quantiles(2, .1)[0], within(1.5));
     assertThat(third[3_600]).isCloseTo(forecast.quantiles(2, .9)[0], within(1.5));
     long together =
-        Arrays.stream(paths).filter(path -> path[2] > third[2_000] == path[3] > third[2_000] + 1).count();
+        Arrays.stream(paths)
+            .filter(path -> path[2] > third[2_000] == path[3] > third[2_000] + 1)
+            .count();
     assertThat(together).isGreaterThan(2_600);
   }
 }

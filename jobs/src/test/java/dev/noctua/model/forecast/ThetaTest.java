@@ -42,7 +42,8 @@ class ThetaTest {
     double[] season = {1.2, .8, 1, 1};
     double[] history = new double[32];
     Arrays.setAll(history, t -> .7 * season[t % 4]);
-    assertThat(Theta.project(history, 4, 4).ahead()).containsExactly(season(season, .7), within(1e-6));
+    assertThat(Theta.project(history, 4, 4).ahead())
+        .containsExactly(season(season, .7), within(1e-6));
   }
 
   private static double[] season(double[] season, double level) {
@@ -63,6 +64,7 @@ class ThetaTest {
     Seasonality additive = Seasonality.of(history, 7);
     assertThat(additive.isFactor()).isFalse();
     assertThat(Arrays.stream(additive.effects()).sum()).isCloseTo(0, within(1e-12));
-    assertThat(additive.add(additive.remove(history, 0), 0)).containsExactly(history, within(1e-12));
+    assertThat(additive.add(additive.remove(history, 0), 0))
+        .containsExactly(history, within(1e-12));
   }
 }

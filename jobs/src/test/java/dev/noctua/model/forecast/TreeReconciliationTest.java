@@ -40,7 +40,8 @@ class TreeReconciliationTest {
     for (int i = 0; i < precisions.length; i++) {
       precisions[i] = 1 / variances[i];
     }
-    RealMatrix weighted = sums.transpose().multiply(MatrixUtils.createRealDiagonalMatrix(precisions));
+    RealMatrix weighted =
+        sums.transpose().multiply(MatrixUtils.createRealDiagonalMatrix(precisions));
     double[] expected =
         sums.operate(
             new LUDecomposition(weighted.multiply(sums))
