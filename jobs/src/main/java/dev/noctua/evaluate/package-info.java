@@ -1,5 +1,5 @@
 /**
- * Judges recommenders on outside files with the algorithms of a night. It must not know the lake,
+ * Judges recommenders and forecasts on outside files with the algorithms of a night. It must not know the lake,
  * its tables, or the settings file.
  */
 package dev.noctua.evaluate;
