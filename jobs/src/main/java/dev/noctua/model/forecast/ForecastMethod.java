@@ -9,18 +9,18 @@ import java.util.Locale;
  */
 public enum ForecastMethod {
   /** The value one season before. */
-  SEASONAL_NAIVE(NaiveForecasts::seasonal),
+  SEASONAL_NAIVE,
   /** The last value, with the season of a decomposition. */
-  NAIVE2(NaiveForecasts::naive2),
+  NAIVE2,
   /** The mean of the last four values one season apart. */
-  SAME_WEEKDAY_MEAN(SameWeekdayMean::project),
+  SAME_WEEKDAY_MEAN,
   /** Exponential smoothing, chosen by AICc. */
-  ETS(ExponentialSmoothing::project),
-  THETA(Theta::project),
+  ETS,
+  THETA,
   /** For demand that is 0 most of the time. */
-  TSB((history, season, horizon) -> Tsb.project(history, horizon)),
+  TSB,
   /** The median of ETS, Theta and, where the season is a week, the mean of equal weekdays. */
-  COMBINATION(ForecastMethod::combine);
+  COMBINATION;
 
   /** Squares of values up to here stay finite. */
   private static final double LARGEST = 1e100;
@@ -29,16 +29,6 @@ public enum ForecastMethod {
   private static final double ABSURD = 5;
 
   private static final int RECENT = 90;
-
-  private interface Function {
-    Projection project(double[] history, int season, int horizon);
-  }
-
-  private final Function function;
-
-  ForecastMethod(Function function) {
-    this.function = function;
-  }
 
   /** The name in tables: lower case. */
   public String id() {
@@ -65,7 +55,7 @@ public enum ForecastMethod {
     // A power of two scales without rounding, so that no method meets huge or tiny values.
     double scale = largest == 0 ? 1 : Math.scalb(1.0, Math.getExponent(largest));
     double[] scaled = Arrays.stream(history).map(value -> value / scale).toArray();
-    Projection projection = function.project(scaled, season, horizon);
+    Projection projection = project(scaled, season, horizon);
     double limit = ABSURD * largest(scaled, Math.max(0, scaled.length - RECENT));
     ForecastMethod method = this;
     if (limit > 0
@@ -77,6 +67,18 @@ public enum ForecastMethod {
     double floor = isNeverNegative ? 0 : Double.NEGATIVE_INFINITY;
     return new SeriesForecast(
         method, history, season, projection.map(value -> Math.max(floor, value * scale)), floor);
+  }
+
+  private Projection project(double[] history, int season, int horizon) {
+    return switch (this) {
+      case SEASONAL_NAIVE -> NaiveForecasts.seasonal(history, season, horizon);
+      case NAIVE2 -> NaiveForecasts.naive2(history, season, horizon);
+      case SAME_WEEKDAY_MEAN -> SameWeekdayMean.project(history, season, horizon);
+      case ETS -> ExponentialSmoothing.project(history, season, horizon);
+      case THETA -> Theta.project(history, season, horizon);
+      case TSB -> Tsb.project(history, horizon);
+      case COMBINATION -> combine(history, season, horizon);
+    };
   }
 
   private static double largest(double[] history, int from) {

@@ -16,7 +16,8 @@ final class NaiveForecasts {
     double[] spread = new double[horizon];
     for (int h = 0; h < horizon; h++) {
       ahead[h] = history[n - period + h % period];
-      spread[h] = Math.sqrt(h / period + 1.0);
+      int seasons = 1 + h / period;
+      spread[h] = Math.sqrt(seasons);
     }
     return new Projection(fitted, ahead, spread);
   }

@@ -4,15 +4,35 @@ import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 
-/**
- * What a method says about a series.
- *
- * @param fitted per value of the history what the method says of it one step before; NaN where it
- *     has no basis yet
- * @param ahead what follows the history, one value per step
- * @param spread per step ahead how many times as large an error is as that of the first step
- */
-record Projection(double[] fitted, double[] ahead, double[] spread) {
+/** What a method says about a series. */
+final class Projection {
+  private final double[] fitted;
+  private final double[] ahead;
+  private final double[] spread;
+
+  /**
+   * @param fitted per value of the history what the method says of it one step before; NaN where it
+   *     has no basis yet
+   * @param ahead what follows the history, one value per step
+   * @param spread per step ahead how many times as large an error is as that of the first step
+   */
+  Projection(double[] fitted, double[] ahead, double[] spread) {
+    this.fitted = fitted;
+    this.ahead = ahead;
+    this.spread = spread;
+  }
+
+  double[] fitted() {
+    return fitted;
+  }
+
+  double[] ahead() {
+    return ahead;
+  }
+
+  double[] spread() {
+    return spread;
+  }
 
   /** The same value for everything. */
   static Projection constant(double value, int past, int horizon) {

@@ -3,14 +3,31 @@ package dev.noctua.model.forecast;
 /**
  * The season of a series by classical decomposition, as the M3 competition's benchmarks use it
  * (Makridakis, Hibon 2000): multiplicative where all values are above 0, additive elsewhere.
- *
- * @param effects per place in the season a factor with mean 1, or a summand with mean 0
  */
-record Seasonality(double[] effects, boolean isFactor) {
+final class Seasonality {
   private static final double NINETY_PERCENT = 1.645;
 
   /** How many seasons a history needs. */
   private static final int SEASONS = 3;
+
+  private final double[] effects;
+  private final boolean isFactor;
+
+  /**
+   * @param effects per place in the season a factor with mean 1, or a summand with mean 0
+   */
+  private Seasonality(double[] effects, boolean isFactor) {
+    this.effects = effects;
+    this.isFactor = isFactor;
+  }
+
+  double[] effects() {
+    return effects;
+  }
+
+  boolean isFactor() {
+    return isFactor;
+  }
 
   /** The season of a history; none where the test finds none. */
   static Seasonality of(double[] history, int season) {
