@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       EvaluateRecommendCommand.class,
       EvaluateTuneCommand.class,
+      EvaluateForecastCommand.class,
       EvaluateElasticityCommand.class
     })
 final class EvaluateCommand implements Runnable {
@@ -21,6 +22,6 @@ final class EvaluateCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "say what to evaluate: evaluate recommend, evaluate tune or evaluate elasticity");
+        "say what to evaluate: evaluate recommend, tune, forecast or elasticity");
   }
 }

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
@@ -86,18 +85,14 @@ final class EvaluateRecommendCommand implements Callable<Integer> {
 
   private static List<Object> row(RecommendEvaluation.Line line) {
     List<Object> row = new ArrayList<>(List.of(line.source(), line.k()));
-    line.metrics().values().forEach(value -> row.add(rounded(value, 4)));
-    row.add(rounded(line.coverage(), 4));
-    row.add(rounded(line.aboveNdcg().mean(), 4));
-    row.add(rounded(line.aboveNdcg().low(), 4));
-    row.add(rounded(line.aboveNdcg().high(), 4));
-    row.add(line.cost().map(cost -> rounded(cost.seconds(), 1)).orElse(null));
+    line.metrics().values().forEach(value -> row.add(ResultFormat.rounded(value, 4)));
+    row.add(ResultFormat.rounded(line.coverage(), 4));
+    row.add(ResultFormat.rounded(line.aboveNdcg().mean(), 4));
+    row.add(ResultFormat.rounded(line.aboveNdcg().low(), 4));
+    row.add(ResultFormat.rounded(line.aboveNdcg().high(), 4));
+    row.add(line.cost().map(cost -> ResultFormat.rounded(cost.seconds(), 1)).orElse(null));
     row.add(line.cost().map(RecommendEvaluation.Step::peakHeapMib).orElse(null));
     return row;
-  }
-
-  private static double rounded(double value, int digits) {
-    return Double.parseDouble(String.format(Locale.ROOT, "%." + digits + "f", value));
   }
 
   private static Path temporary() {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -159,6 +160,11 @@ enum ResultFormat {
       values.add(value(one));
     }
     return values;
+  }
+
+  /** A figure with so many digits after the point. */
+  static double rounded(double value, int digits) {
+    return Double.parseDouble(String.format(Locale.ROOT, "%." + digits + "f", value));
   }
 
   private static String plain(Object value) {

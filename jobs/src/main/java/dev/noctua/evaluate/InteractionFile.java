@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /**
  * A file of who has to do with what, in the shapes that people have: a line is {@code user item},
@@ -22,15 +21,14 @@ import java.util.regex.Pattern;
 final class InteractionFile {
   private static final Set<String> USERS =
       Set.of("user", "person", "customer", "household", "member", "visitor", "uid");
-  private static final Pattern NUMBER =
-      Pattern.compile("[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?");
+
   private static final int MOST_CELLS_OF_A_PAIR = 4;
 
   /** A file of which so many lines have one length is one of pairs with a wrong line. */
   private static final double MOSTLY = 0.9;
 
   private final Path file;
-  private final List<DelimitedLines.Line> lines;
+  private final List<CellLine> lines;
   private final boolean isPairs;
 
   /**
@@ -40,7 +38,7 @@ final class InteractionFile {
    */
   record Pair(String user, String item, float value, int day) {}
 
-  private InteractionFile(Path file, List<DelimitedLines.Line> all) {
+  private InteractionFile(Path file, List<CellLine> all) {
     this.file = file;
     this.lines = hasHeader(all) ? all.subList(1, all.size()) : all;
     this.isPairs = isPairs();
@@ -52,11 +50,11 @@ final class InteractionFile {
    * @throws Failure.Input when it can't be read, isn't text, or has a line that fits no shape
    */
   static InteractionFile read(Path file) {
-    return new InteractionFile(file, DelimitedLines.read(file));
+    return new InteractionFile(file, CellLine.read(file));
   }
 
   /** A header names its first column, or has words where all other lines have numbers. */
-  private static boolean hasHeader(List<DelimitedLines.Line> lines) {
+  private static boolean hasHeader(List<CellLine> lines) {
     if (lines.isEmpty()) {
       return false;
     }
@@ -66,16 +64,12 @@ final class InteractionFile {
       return true;
     }
     return lines.size() > 1
-        && first.stream().noneMatch(InteractionFile::isNumber)
-        && lines.stream().skip(1).allMatch(line -> isNumber(last(line)));
+        && first.stream().noneMatch(CellLine::isNumber)
+        && lines.stream().skip(1).allMatch(line -> CellLine.isNumber(last(line)));
   }
 
-  private static String last(DelimitedLines.Line line) {
+  private static String last(CellLine line) {
     return line.cells().get(line.cells().size() - 1);
-  }
-
-  private static boolean isNumber(String cell) {
-    return NUMBER.matcher(cell).matches();
   }
 
   private boolean isPairs() {
@@ -111,7 +105,7 @@ final class InteractionFile {
    * @throws Failure.Input at the first line that can't be one, with its number
    */
   void forEach(Consumer<Pair> taker) {
-    for (DelimitedLines.Line line : lines) {
+    for (CellLine line : lines) {
       List<String> cells = line.cells();
       if (cells.stream().limit(2).anyMatch(String::isEmpty)) {
         throw wrong(line, "has an empty cell where a user or an item should be");
@@ -131,16 +125,16 @@ final class InteractionFile {
     }
   }
 
-  private float value(DelimitedLines.Line line) {
+  private float value(CellLine line) {
     String cell = line.cells().get(2);
-    float value = isNumber(cell) ? Float.parseFloat(cell) : Float.NaN;
+    float value = CellLine.isNumber(cell) ? Float.parseFloat(cell) : Float.NaN;
     if (!Float.isFinite(value)) {
       throw wrong(line, "has the value '%s', which is no finite number".formatted(cell));
     }
     return value;
   }
 
-  private int day(DelimitedLines.Line line) {
+  private int day(CellLine line) {
     String cell = line.cells().get(3);
     return EventDay.of(cell)
         .orElseThrow(
@@ -151,7 +145,7 @@ final class InteractionFile {
                         .formatted(cell)));
   }
 
-  private Failure.Input wrong(DelimitedLines.Line line, String what) {
+  private Failure.Input wrong(CellLine line, String what) {
     return line.wrong(file, what);
   }
 }

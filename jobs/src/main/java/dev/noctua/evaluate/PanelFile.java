@@ -74,12 +74,12 @@ final class PanelFile {
    */
   static List<PricePanel> read(Path file) {
     PanelFile panel = new PanelFile(file);
-    List<DelimitedLines.Line> lines = DelimitedLines.read(file);
+    List<CellLine> lines = CellLine.read(file);
     boolean hasHeader = !lines.isEmpty() && isHeader(lines.get(0).cells());
     Map<List<Object>, Integer> seen = new HashMap<>();
     Map<String, String> categories = new HashMap<>();
     int width = lines.isEmpty() ? 0 : lines.get(0).cells().size();
-    for (DelimitedLines.Line line : hasHeader ? lines.subList(1, lines.size()) : lines) {
+    for (CellLine line : hasHeader ? lines.subList(1, lines.size()) : lines) {
       Row row = panel.row(line, width);
       Integer before = seen.putIfAbsent(List.of(row.item, row.period), line.number());
       if (before != null) {
@@ -111,7 +111,7 @@ final class PanelFile {
             .allMatch(cell -> cell.matches("\\p{L}[\\p{L}_ ]*"));
   }
 
-  private Row row(DelimitedLines.Line line, int width) {
+  private Row row(CellLine line, int width) {
     List<String> cells = line.cells();
     if (cells.size() < FEWEST_CELLS || cells.size() > MOST_CELLS || cells.size() != width) {
       throw line.wrong(
@@ -133,7 +133,7 @@ final class PanelFile {
     return new Row(cells.get(0), cells.get(1), period(line), price, count(line, 4, "units"), views);
   }
 
-  private double number(DelimitedLines.Line line, int cell, String name) {
+  private double number(CellLine line, int cell, String name) {
     String text = line.cells().get(cell);
     if (!NUMBER.matcher(text).matches()) {
       throw line.wrong(file, "has the %s '%s', which is no number".formatted(name, text));
@@ -141,7 +141,7 @@ final class PanelFile {
     return new BigDecimal(text).doubleValue();
   }
 
-  private double count(DelimitedLines.Line line, int cell, String name) {
+  private double count(CellLine line, int cell, String name) {
     double count = number(line, cell, name);
     if (count < 0 || count != Math.rint(count)) {
       throw line.wrong(
@@ -152,7 +152,7 @@ final class PanelFile {
     return count;
   }
 
-  private long period(DelimitedLines.Line line) {
+  private long period(CellLine line) {
     String text = line.cells().get(2);
     try {
       if (DATE.matcher(text).matches()) {
@@ -174,7 +174,7 @@ final class PanelFile {
             .formatted(text));
   }
 
-  private long in(Unit found, long period, DelimitedLines.Line line) {
+  private long in(Unit found, long period, CellLine line) {
     if (unit != null && unit != found) {
       throw line.wrong(
           file,

@@ -134,7 +134,7 @@ class EvaluateCommandTest {
     assertLine(evaluate("recommend", "--test=absent.csv"), 3, "absent.csv can't be read");
     Files.writeString(folder.resolve("train.csv"), "p1,item1,many\n");
     assertLine(evaluate("tune"), 3, "line 1 of");
-    assertLine(TestNight.execute("evaluate"), 2, "evaluate recommend");
+    assertLine(TestNight.execute("evaluate"), 2, "evaluate forecast");
   }
 
   private static void assertLine(Outcome outcome, int exit, String what) {

@@ -12,7 +12,8 @@ public final class SameWeekdayMean {
   /** Days that the mean looks back on: four weeks. */
   public static final int LOOK_BACK = 28;
 
-  private static final int WEEK = 7;
+  static final int WEEK = 7;
+  private static final int SEASONS = 4;
 
   private SameWeekdayMean() {}
 
@@ -40,11 +41,30 @@ public final class SameWeekdayMean {
     return Arrays.stream(errors).filter(e -> !Double.isNaN(e)).sorted().toArray();
   }
 
-  /** The mean of {@code last} and the three equal weekdays before it; NaN when none is known. */
+  /** The mean of the last four values one season apart, for any season. */
+  static Projection project(double[] history, int season, int horizon) {
+    int n = history.length;
+    double[] fitted = new double[n];
+    for (int t = 0; t < n; t++) {
+      fitted[t] = mean(history, t - season, season);
+    }
+    double[] ahead = new double[horizon];
+    for (int h = 0; h < horizon; h++) {
+      double mean = mean(history, n + h % season - season, season);
+      ahead[h] = Double.isNaN(mean) ? history[n - 1] : mean;
+    }
+    return new Projection(fitted, ahead, Projection.evenSpread(horizon));
+  }
+
   private static double mean(double[] history, int last) {
+    return mean(history, last, WEEK);
+  }
+
+  /** The mean of {@code last} and the three equal weekdays before it; NaN when none is known. */
+  private static double mean(double[] history, int last, int season) {
     double sum = 0;
     int known = 0;
-    for (int day = last; day > last - LOOK_BACK && day >= 0; day -= WEEK) {
+    for (int day = last; day > last - SEASONS * season && day >= 0; day -= season) {
       if (day < history.length && !Double.isNaN(history[day])) {
         sum += history[day];
         known++;

@@ -1,5 +1,6 @@
 /**
- * Forecasts of one series of numbers, and their errors, on plain arrays. It must not know Spark,
+ * Forecasts of series of numbers, their quantiles and draws, and the coherence of a tree of them,
+ * on plain arrays: {@link dev.noctua.model.forecast.ForecastMethod}. It must not know Spark,
  * storage, stages, settings, or what the numbers mean.
  */
 package dev.noctua.model.forecast;

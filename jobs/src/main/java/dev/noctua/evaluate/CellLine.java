@@ -10,31 +10,31 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The lines of an outside file, cut into cells. One separator holds for the whole file: {@code ::},
- * a tab, a semicolon, a comma or blanks. Cells may stand in double quotes where a comma or a
- * semicolon separates them.
+ * The cells of a line that isn't blank, and its number in the file. One separator holds for a whole
+ * file: {@code ::}, a tab, a semicolon, a comma or blanks.
  */
-final class DelimitedLines {
-  private DelimitedLines() {}
+record CellLine(int number, List<String> cells) {
+  private static final Pattern NUMBER =
+      Pattern.compile("[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?");
 
-  /** The cells of a line that isn't blank, and its number in the file. */
-  record Line(int number, List<String> cells) {
-    /** What is wrong with this line of a file. */
-    Failure.Input wrong(Path file, String what) {
-      return new Failure.Input("line %d of %s %s".formatted(number, file, what));
-    }
+  /** All lines of a file. */
+  static List<CellLine> read(Path file) {
+    List<CellLine> lines = new ArrayList<>();
+    forEach(file, lines::add);
+    return lines;
   }
 
   /**
-   * Reads a file.
+   * Tells all lines of a file, which needn't fit into memory.
    *
    * @throws Failure.Input when it can't be read or isn't text
    */
-  static List<Line> read(Path file) {
-    List<Line> lines = new ArrayList<>();
+  static void forEach(Path file, Consumer<CellLine> taker) {
     try (Stream<String> text = Files.lines(file, StandardCharsets.UTF_8)) {
       int[] number = {0};
       Separator[] separator = {null};
@@ -43,7 +43,7 @@ final class DelimitedLines {
             String line = (number[0]++ == 0 ? raw.replace("\uFEFF", "") : raw).strip();
             if (!line.isEmpty()) {
               separator[0] = separator[0] == null ? Separator.of(line) : separator[0];
-              lines.add(new Line(number[0], separator[0].cells(line)));
+              taker.accept(new CellLine(number[0], separator[0].cells(line)));
             }
           });
     } catch (IOException e) {
@@ -53,7 +53,15 @@ final class DelimitedLines {
           e.getCause() instanceof MalformedInputException ? "it isn't UTF-8" : "it broke off";
       throw new Failure.Input("%s can't be read: %s".formatted(file, why));
     }
-    return lines;
+  }
+
+  static boolean isNumber(String cell) {
+    return NUMBER.matcher(cell).matches();
+  }
+
+  /** The failure of a file whose line is wrong. */
+  Failure.Input wrong(Path file, String what) {
+    return new Failure.Input("line %d of %s %s".formatted(number, file, what));
   }
 
   /** What stands between the cells of a file. */

@@ -1,0 +1,103 @@
+package dev.noctua.cli;
+
+import dev.noctua.evaluate.ForecastEvaluation;
+import dev.noctua.model.evaluate.ForecastMetric;
+import dev.noctua.model.forecast.ForecastMethod;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "forecast",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Judges every forecasting method on the last values of outside series, which it doesn't see.",
+      "mase, rmsse, smape and pinball are means over series, the others are of all values together.",
+      "bias is above 0 where too much is forecast. quantile_loss is 1 for who always says 0. coverage",
+      "is the share of values inside the 80 % and the 95 % interval. cpu_ms is per series. A cell is",
+      "empty where a metric is not defined: smape needs series that are hardly ever 0."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  noctua evaluate forecast --series sales.csv --horizon 28 --season 7",
+      "  noctua evaluate forecast --series monthly.csv --horizon 18 --season 12 --json",
+      "",
+      "Exit codes: 2 wrong option, 3 the file is missing or wrong, or all its series are too short."
+    })
+final class EvaluateForecastCommand implements Callable<Integer> {
+  private static final int SHOWN = 5;
+
+  @Mixin private Common common;
+
+  @Option(
+      names = "--series",
+      required = true,
+      paramLabel = "FILE",
+      description = {
+        "The series. A line is: id period value, with commas, tabs or blanks, with a header or",
+        "without. A period is a day (2026-11-21), a month (2026-11) or a whole number; none may be missing."
+      })
+  private Path series;
+
+  @Option(
+      names = "--horizon",
+      required = true,
+      paramLabel = "H",
+      description = "How many values at the end of each series are held out.")
+  private int horizon;
+
+  @Option(
+      names = "--season",
+      required = true,
+      paramLabel = "S",
+      description =
+          "After how many values a pattern repeats: 7 for days, 12 for months, 1 for none.")
+  private int season;
+
+  @Override
+  public Integer call() {
+    common.settings();
+    try (EvaluationSteps steps = new EvaluationSteps(common.quiet())) {
+      ForecastEvaluation evaluation =
+          steps.run("read", () -> new ForecastEvaluation(series, horizon, season)).result();
+      List<String> tooShort = evaluation.tooShort();
+      if (!tooShort.isEmpty()) {
+        steps.say(
+            "  %d series are left out, they have fewer than %d values: %s%s"
+                .formatted(
+                    tooShort.size(),
+                    evaluation.leastLength(),
+                    String.join(", ", tooShort.subList(0, Math.min(SHOWN, tooShort.size()))),
+                    tooShort.size() > SHOWN ? ", …" : ""));
+      }
+      List<List<Object>> rows = new ArrayList<>();
+      for (ForecastMethod method : ForecastMethod.values()) {
+        rows.add(row(steps.run(method.id(), () -> evaluation.judge(method)).result()));
+      }
+      common.print(common.format().text(names(), rows));
+    }
+    return 0;
+  }
+
+  private static List<String> names() {
+    List<String> names = new ArrayList<>(List.of("method", "series"));
+    ForecastMetric.ALL.forEach(metric -> names.add(metric.name()));
+    names.add("cpu_ms");
+    return names;
+  }
+
+  private static List<Object> row(ForecastEvaluation.Line line) {
+    List<Object> row = new ArrayList<>(List.of(line.method(), line.series()));
+    for (OptionalDouble value : line.metrics().values()) {
+      row.add(value.isPresent() ? ResultFormat.rounded(value.getAsDouble(), 4) : null);
+    }
+    row.add(ResultFormat.rounded(line.milliseconds(), 3));
+    return row;
+  }
+}

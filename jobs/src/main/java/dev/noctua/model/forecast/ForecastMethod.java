@@ -1,0 +1,108 @@
+package dev.noctua.model.forecast;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * The methods. Each is a function of a history, its season and the number of steps ahead; none
+ * looks at anything else, so equal input gives equal forecasts to the bit.
+ */
+public enum ForecastMethod {
+  /** The value one season before. */
+  SEASONAL_NAIVE,
+  /** The last value, with the season of a decomposition. */
+  NAIVE2,
+  /** The mean of the last four values one season apart. */
+  SAME_WEEKDAY_MEAN,
+  /** Exponential smoothing, chosen by AICc. */
+  ETS,
+  THETA,
+  /** For demand that is 0 most of the time. */
+  TSB,
+  /** The median of ETS, Theta and, where the season is a week, the mean of equal weekdays. */
+  COMBINATION;
+
+  /** Squares of values up to here stay finite. */
+  private static final double LARGEST = 1e100;
+
+  /** A forecast beyond so many times the largest of the last {@link #RECENT} values isn't one. */
+  private static final double ABSURD = 5;
+
+  private static final int RECENT = 90;
+
+  /** The name in tables: lower case. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Forecasts what follows. Where the method's forecast is more than five times as large as
+   * anything among the last 90 values, the mean of the last equal places in the season takes its
+   * place. Of a history without values below 0 no forecast is below 0.
+   *
+   * @param history one value per step without gaps, oldest first
+   * @param season steps of a season; 1 if there is none
+   * @param horizon steps ahead
+   * @throws IllegalArgumentException when there is no history, a value isn't a number or beyond
+   *     10^100, or the season or the horizon is below 1
+   */
+  public SeriesForecast forecast(double[] history, int season, int horizon) {
+    if (season < 1 || horizon < 1) {
+      throw new IllegalArgumentException(
+          "season %d and horizon %d must be at least 1".formatted(season, horizon));
+    }
+    double largest = largest(history, 0);
+    // A power of two scales without rounding, so that no method meets huge or tiny values.
+    double scale = largest == 0 ? 1 : Math.scalb(1.0, Math.getExponent(largest));
+    double[] scaled = Arrays.stream(history).map(value -> value / scale).toArray();
+    Projection projection = project(scaled, season, horizon);
+    double limit = ABSURD * largest(scaled, Math.max(0, scaled.length - RECENT));
+    ForecastMethod method = this;
+    if (limit > 0
+        && !Arrays.stream(projection.ahead()).allMatch(value -> Math.abs(value) <= limit)) {
+      projection = SameWeekdayMean.project(scaled, season, horizon);
+      method = SAME_WEEKDAY_MEAN;
+    }
+    boolean isNeverNegative = Arrays.stream(history).allMatch(value -> value >= 0);
+    double floor = isNeverNegative ? 0 : Double.NEGATIVE_INFINITY;
+    return new SeriesForecast(
+        method, history, season, projection.map(value -> Math.max(floor, value * scale)), floor);
+  }
+
+  private Projection project(double[] history, int season, int horizon) {
+    return switch (this) {
+      case SEASONAL_NAIVE -> NaiveForecasts.seasonal(history, season, horizon);
+      case NAIVE2 -> NaiveForecasts.naive2(history, season, horizon);
+      case SAME_WEEKDAY_MEAN -> SameWeekdayMean.project(history, season, horizon);
+      case ETS -> ExponentialSmoothing.project(history, season, horizon);
+      case THETA -> Theta.project(history, season, horizon);
+      case TSB -> Tsb.project(history, horizon);
+      case COMBINATION -> combine(history, season, horizon);
+    };
+  }
+
+  private static double largest(double[] history, int from) {
+    double largest = 0;
+    for (int t = from; t < history.length; t++) {
+      double size = Math.abs(history[t]);
+      if (!(size <= LARGEST)) {
+        throw new IllegalArgumentException(
+            "value %d of the history is %s: it must be a number of at most 10^100"
+                .formatted(t + 1, history[t]));
+      }
+      largest = Math.max(largest, size);
+    }
+    if (history.length == 0) {
+      throw new IllegalArgumentException("a history needs a value");
+    }
+    return largest;
+  }
+
+  private static Projection combine(double[] history, int season, int horizon) {
+    Projection smoothed = ExponentialSmoothing.project(history, season, horizon);
+    Projection theta = Theta.project(history, season, horizon);
+    return season == SameWeekdayMean.WEEK
+        ? Projection.median(smoothed, theta, SameWeekdayMean.project(history, season, horizon))
+        : Projection.median(smoothed, theta);
+  }
+}

@@ -1,0 +1,151 @@
+package dev.noctua.model.forecast;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * A forecast and how sure it is.
+ *
+ * <p>A quantile is the mean of two where the season is a week, and the first alone elsewhere: the
+ * forecast plus a quantile of past one-step errors, each divided by the square root of what was
+ * forecast and multiplied by that of the step ahead (split conformal prediction with a normalised
+ * score; Lei and others 2018; the square root is that of counts), and the quantile of the values of
+ * equal weekdays. Both look back on 84 values or twelve seasons.
+ */
+public final class SeriesForecast {
+  private static final int WINDOW = 84;
+  private static final int SEASONS = 12;
+
+  /** The least that a level counts under the root, as a share of the mean size of the values. */
+  private static final double LEAST_LEVEL = 0.05;
+
+  private final ForecastMethod method;
+  private final double[] history;
+  private final int season;
+  private final Projection projection;
+  private final double floor;
+  private final double leastLevel;
+  private final double[] scores;
+
+  SeriesForecast(
+      ForecastMethod method, double[] history, int season, Projection projection, double floor) {
+    this.method = method;
+    this.history = history.clone();
+    this.season = season;
+    this.projection = projection;
+    this.floor = floor;
+    this.leastLevel = LEAST_LEVEL * Arrays.stream(history).map(Math::abs).average().orElseThrow();
+    this.scores = scores();
+  }
+
+  /** The method that made it: the one that was asked, or the one that took its place. */
+  public ForecastMethod method() {
+    return method;
+  }
+
+  /** The forecast of each step. */
+  public double[] ahead() {
+    return projection.ahead().clone();
+  }
+
+  /** Past one-step errors by time, each divided by the root of its level. */
+  private double[] scores() {
+    double[] fitted = projection.fitted();
+    double[] scores = new double[history.length];
+    int known = 0;
+    for (int t = Math.max(0, history.length - WINDOW); t < history.length; t++) {
+      if (!Double.isNaN(fitted[t])) {
+        scores[known++] = (history[t] - fitted[t]) / rootOfLevel(fitted[t]);
+      }
+    }
+    return Arrays.copyOf(scores, known);
+  }
+
+  private double rootOfLevel(double level) {
+    return leastLevel == 0 ? 1 : Math.sqrt(Math.max(leastLevel, Math.abs(level)));
+  }
+
+  /**
+   * The quantiles of one step, in the order of {@code levels}.
+   *
+   * @param step 0 is the first after the history
+   * @param levels between 0 and 1
+   */
+  public double[] quantiles(int step, double... levels) {
+    double[] sorted = scores.clone();
+    Arrays.sort(sorted);
+    double[] equals = season == SameWeekdayMean.WEEK ? equalWeekdays(step) : new double[0];
+    double ahead = projection.ahead()[step];
+    double scale = rootOfLevel(ahead) * projection.spread()[step];
+    return Arrays.stream(levels)
+        .map(
+            level -> {
+              double conformal = ahead + scale * quantile(sorted, level);
+              return Math.max(
+                  floor,
+                  equals.length == 0 ? conformal : (conformal + quantile(equals, level)) / 2);
+            })
+        .toArray();
+  }
+
+  private double[] equalWeekdays(int step) {
+    double[] values = new double[SEASONS];
+    int known = 0;
+    for (int t = history.length + step % season - season; t >= 0 && known < SEASONS; t -= season) {
+      values[known++] = history[t];
+    }
+    double[] equals = Arrays.copyOf(values, known);
+    Arrays.sort(equals);
+    return equals;
+  }
+
+  /** As conformal prediction counts: the k-th of n stands at k ÷ (n + 1). */
+  static double quantile(double[] sorted, double level) {
+    if (sorted.length == 0) {
+      return 0;
+    }
+    double place = Math.min(sorted.length - 1, Math.max(0, level * (sorted.length + 1) - 1));
+    int below = (int) place;
+    int above = Math.min(below + 1, sorted.length - 1);
+    return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+  }
+
+  /**
+   * Paths of what may come, of which means and quantiles of any sum are taken together. A path
+   * follows the ranks of past errors from a drawn day on, so that good and bad days keep following
+   * each other as they did. The day depends on the seed alone: of series with equally many values
+   * path {@code i} begins on the same day.
+   *
+   * @return {@code count} paths of one value per step
+   */
+  public double[][] draws(long seed, int count) {
+    int steps = projection.ahead().length;
+    double[][] paths = new double[count][steps];
+    int[] ranks = ranks();
+    SplittableRandom random = new SplittableRandom(seed);
+    double[][] byRank = new double[steps][];
+    double[] levels = new double[Math.max(1, ranks.length)];
+    Arrays.setAll(levels, rank -> (rank + 1.0) / (levels.length + 1));
+    Arrays.setAll(byRank, step -> quantiles(step, levels));
+    for (double[] path : paths) {
+      int start = random.nextInt(levels.length);
+      for (int step = 0; step < steps; step++) {
+        int rank = ranks.length == 0 ? 0 : ranks[(start + step) % ranks.length];
+        path[step] = byRank[step][rank];
+      }
+    }
+    return paths;
+  }
+
+  /** Per past error how many are less; of equal ones the earlier counts as less. */
+  private int[] ranks() {
+    Integer[] order = new Integer[scores.length];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, (a, b) -> Double.compare(scores[a], scores[b]));
+    int[] ranks = new int[scores.length];
+    for (int rank = 0; rank < ranks.length; rank++) {
+      ranks[order[rank]] = rank;
+    }
+    return ranks;
+  }
+}
