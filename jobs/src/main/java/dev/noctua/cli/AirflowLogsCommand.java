@@ -1,6 +1,5 @@
 package dev.noctua.cli;
 
-import dev.noctua.airflow.AirflowClient;
 import dev.noctua.airflow.DagRun;
 import dev.noctua.airflow.LogPage;
 import dev.noctua.airflow.TaskRun;
@@ -63,31 +62,34 @@ final class AirflowLogsCommand implements Callable<Integer> {
           "stage %s of run %s has not begun: --follow waits for it".formatted(stage, run.id()));
     }
     List<LogPage.LogLine> collected = new ArrayList<>();
-    LogReader reader = new LogReader(runs, run);
+    Optional<String> next = Optional.of("");
     while (true) {
-      boolean isOver = !follow || !AT_WORK.contains(task(runs, run).state());
-      List<LogPage.LogLine> lines = reader.more(task(runs, run));
+      task = task(runs, run);
+      int tried = tryNumber == null ? task.tryNumber() : tryNumber;
+      List<LogPage.LogLine> lines = List.of();
+      if (tried > 0 && next.isPresent()) {
+        Optional<String> part = next.filter(token -> !token.isEmpty());
+        LogPage page = runs.client().log(runs.dag(), run.id(), stage, tried, part);
+        lines = page.lines();
+        next = page.next();
+      }
       if (common.json()) {
         collected.addAll(lines);
       } else {
         lines.forEach(line -> common.print(text(line)));
       }
-      if (isOver && (lines.isEmpty() || !follow)) {
-        break;
+      if (lines.isEmpty() || next.isEmpty()) {
+        if (!follow || !AT_WORK.contains(task.state())) {
+          break;
+        }
+        pause();
       }
-      pause();
     }
     if (common.json()) {
+      List<List<Object>> rows =
+          collected.stream().map(l -> List.<Object>of(l.time(), l.level(), l.text())).toList();
       common.print(
-          common
-              .format()
-              .text(
-                  List.of(
-                      new Listing(
-                          List.of("time", "level", "text"),
-                          collected.stream()
-                              .map(l -> List.<Object>of(l.time(), l.level(), l.text()))
-                              .toList()))));
+          common.format().text(List.of(new Listing(List.of("time", "level", "text"), rows))));
     }
     return 0;
   }
@@ -117,32 +119,6 @@ final class AirflowLogsCommand implements Callable<Integer> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Failure.Unavailable("interrupted while following a log: run it again", e);
-    }
-  }
-
-  /** Reads a log from where it has read it before. */
-  private final class LogReader {
-    private final AirflowClient client;
-    private final AirflowRuns runs;
-    private final DagRun run;
-    private Optional<String> next = Optional.empty();
-    private boolean isAtEnd;
-
-    LogReader(AirflowRuns runs, DagRun run) {
-      this.client = runs.client();
-      this.runs = runs;
-      this.run = run;
-    }
-
-    List<LogPage.LogLine> more(TaskRun task) {
-      int tried = tryNumber == null ? task.tryNumber() : tryNumber;
-      if (tried == 0 || isAtEnd) {
-        return List.of();
-      }
-      LogPage page = client.log(runs.dag(), run.id(), stage, tried, next);
-      next = page.next();
-      isAtEnd = next.isEmpty();
-      return page.lines();
     }
   }
 }

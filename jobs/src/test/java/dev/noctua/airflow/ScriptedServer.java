@@ -70,18 +70,18 @@ public final class ScriptedServer implements AutoCloseable {
   }
 
   /** Forgets the answers to a call. */
-  synchronized ScriptedServer without(String call) {
+  public synchronized ScriptedServer without(String call) {
     answers.remove(call);
     return this;
   }
 
   /** The calls so far, as {@code METHOD path?query body}. */
-  List<String> asked() {
+  public List<String> asked() {
     return List.copyOf(asked);
   }
 
   /** How many calls began like that. */
-  long asked(String call) {
+  public long asked(String call) {
     return asked().stream().filter(line -> line.startsWith(call)).count();
   }
 

@@ -110,6 +110,9 @@ final class AirflowServer implements AutoCloseable {
     environment.putAll(
         Map.of(
             "PYTHONPATH", folder.resolve("dags").toString(),
+            // Tasks of a scheduler that went away are noticed after five minutes by default.
+            "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT", "30",
+            "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT_DETECTION_INTERVAL", "5",
             "NOCTUA_HOME", folder.toString(),
             "NOCTUA_ALERT", folder.resolve("alert").toString(),
             "no_proxy", "127.0.0.1"));
