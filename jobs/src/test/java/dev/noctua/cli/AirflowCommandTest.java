@@ -34,7 +34,7 @@ class AirflowCommandTest {
     server.close();
   }
 
-  private static Outcome noctua(String url, String... words) {
+  private static Outcome noctuaAt(String url, String... words) {
     List<String> command = new ArrayList<>(List.of("airflow"));
     command.addAll(List.of(words));
     command.addAll(List.of("--conf", "../conf/local.yaml", "--set", "airflow.url=" + url));
@@ -56,7 +56,7 @@ class AirflowCommandTest {
   }
 
   private Outcome noctua(String... words) {
-    return noctua(server.address().toString(), words);
+    return noctuaAt(server.address().toString(), words);
   }
 
   private static String run(String id, String state) {
@@ -232,7 +232,7 @@ class AirflowCommandTest {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       free = socket.getLocalPort();
     }
-    Outcome nobody = noctua("http://127.0.0.1:" + free, "status");
+    Outcome nobody = noctuaAt("http://127.0.0.1:" + free, "status");
     assertThat(nobody.exit()).isEqualTo(6);
     assertThat(nobody.err()).contains("http://127.0.0.1:" + free, "does not answer");
     server.html("GET " + DAG, 200, "<html>login</html>");
