@@ -166,7 +166,7 @@ final class AirflowServer implements AutoCloseable {
             List.of(
                 "sh",
                 "-c",
-                "exec 3<&0; setsid \"$@\" </dev/null 3<&- & read -r end <&3; kill -TERM -- -$!; wait",
+                "exec 3<&0; setsid \"$@\" </dev/null 3<&- & read -r end <&3; kill -TERM -$!; wait",
                 part,
                 airflow(),
                 part));
