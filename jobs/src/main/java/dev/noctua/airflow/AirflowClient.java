@@ -33,7 +33,8 @@ public final class AirflowClient {
     boolean isWeb = List.of("http", "https").contains(String.valueOf(server.getScheme()));
     if (!isWeb || server.getHost() == null || server.getUserInfo() != null) {
       // The address may hold a password, so the message does without it.
-      throw new IllegalArgumentException("the server's address must be http:// or https:// and a host");
+      throw new IllegalArgumentException(
+          "the server's address must be http:// or https:// and a host");
     }
     URI base = URI.create(server.toString().replaceAll("/+$", ""));
     this.connection = new AirflowConnection(base, user, password);
@@ -181,8 +182,7 @@ public final class AirflowClient {
   public DagRun cancel(String dag, String run) {
     ObjectNode body = JSON.createObjectNode().put("state", "failed");
     return DagRun.of(
-        connection.change(
-            "PATCH", path("dags", dag, "dagRuns", run) + "?update_mask=state", body));
+        connection.change("PATCH", path("dags", dag, "dagRuns", run) + "?update_mask=state", body));
   }
 
   /** The tasks that {@link #clear} would run again. */

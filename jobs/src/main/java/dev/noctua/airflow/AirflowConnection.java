@@ -168,8 +168,7 @@ final class AirflowConnection {
 
   private String newToken() {
     JsonNode login = JSON.valueToTree(Map.of("username", user, "password", password));
-    HttpResponse<String> response =
-        send("POST", "/auth/token", login, "", BodyHandlers.ofString());
+    HttpResponse<String> response = send("POST", "/auth/token", login, "", BodyHandlers.ofString());
     JsonNode answer = AirflowErrors.parse(response.body());
     boolean isKnown = response.statusCode() != 404 && response.statusCode() != 405;
     if (answer == null || !isKnown) {

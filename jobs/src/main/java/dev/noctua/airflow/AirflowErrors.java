@@ -75,7 +75,8 @@ final class AirflowErrors {
     return switch (status) {
       case 400, 422 -> "correct what it names";
       case 401 -> "check NOCTUA_AIRFLOW_USER and NOCTUA_AIRFLOW_PASSWORD";
-      case 403 -> "the user's role does not allow this: use an account with the role user, op or admin";
+      case 403 ->
+          "the user's role does not allow this: use an account with the role user, op or admin";
       case 404 ->
           said.contains("route")
               ? "this server does not serve Airflow 3's API; check airflow.url"

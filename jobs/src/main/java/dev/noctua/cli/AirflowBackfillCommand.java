@@ -27,11 +27,7 @@ import picocli.CommandLine.Option;
 final class AirflowBackfillCommand implements Callable<Integer> {
   @Mixin private Common common;
 
-  @Option(
-      names = "--from",
-      paramLabel = "DAY",
-      required = true,
-      description = "The first night.")
+  @Option(names = "--from", paramLabel = "DAY", required = true, description = "The first night.")
   private LocalDate from;
 
   @Option(names = "--to", paramLabel = "DAY", required = true, description = "The last night.")
@@ -52,8 +48,7 @@ final class AirflowBackfillCommand implements Callable<Integer> {
     if (dryRun) {
       List<List<Object>> rows =
           runs.client().plannedBackfill(runs.dag(), first, last).stream()
-              .map(
-                  due -> List.<Object>of(runs.dayBefore(due).toString(), due.toString()))
+              .map(due -> List.<Object>of(runs.dayBefore(due).toString(), due.toString()))
               .toList();
       print(new Listing(List.of("night", "logical_date"), rows));
       return 0;

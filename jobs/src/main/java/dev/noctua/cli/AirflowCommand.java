@@ -32,6 +32,9 @@ import picocli.CommandLine.Spec;
 final class AirflowCommand implements Runnable {
   private static final int UNHEALTHY = 6;
 
+  /** How many of the newest runs a listing has. */
+  private static final int SHOWN = 20;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -58,14 +61,11 @@ final class AirflowCommand implements Runnable {
       // Airflow answers with an empty list for a DAG that it doesn't know.
       runs.client().dag(runs.dag());
       List<DagRun> newest = runs.newest(asked.night());
-      listings.add(
-          AirflowTables.runs(newest.subList(0, Math.min(SHOWN, newest.size())), runs));
+      listings.add(AirflowTables.runs(newest.subList(0, Math.min(SHOWN, newest.size())), runs));
     }
     common.print(common.format().text(listings));
     return 0;
   }
-
-  private static final int SHOWN = 20;
 
   @Command(
       name = "watch",
@@ -126,9 +126,7 @@ final class AirflowCommand implements Runnable {
     String run = asked.find(runs).id();
     List<String> from = stages == null ? List.of() : stages;
     List<TaskRun> tasks =
-        dryRun
-            ? client.plannedClear(runs.dag(), run, from)
-            : client.clear(runs.dag(), run, from);
+        dryRun ? client.plannedClear(runs.dag(), run, from) : client.clear(runs.dag(), run, from);
     List<List<Object>> rows = new ArrayList<>();
     AirflowTables.ordered(tasks).forEach(task -> rows.add(List.of(run, task.task())));
     common.print(common.format().text(List.of(new Listing(List.of("run", "stage"), rows))));
@@ -160,10 +158,7 @@ final class AirflowCommand implements Runnable {
 
   private static int print(Common common, DagState dag) {
     List<Object> row =
-        List.of(
-            dag.dag(),
-            dag.isPaused(),
-            dag.nextRun().map(Object::toString).orElse(""));
+        List.of(dag.dag(), dag.isPaused(), dag.nextRun().map(Object::toString).orElse(""));
     common.print(
         common
             .format()

@@ -49,8 +49,7 @@ final class AirflowTables {
               seconds(task.duration()),
               isTroubled(task) ? exitCode(of, run, task).orElse(null) : null));
     }
-    return new Listing(
-        List.of("stage", "state", "try", "started", "seconds", "exit_code"), rows);
+    return new Listing(List.of("stage", "state", "try", "started", "seconds", "exit_code"), rows);
   }
 
   static List<TaskRun> ordered(List<TaskRun> tasks) {

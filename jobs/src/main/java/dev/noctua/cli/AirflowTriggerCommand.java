@@ -55,9 +55,7 @@ final class AirflowTriggerCommand implements Callable<Integer> {
   @Option(names = "--full", description = "Rebuilds states from all facts, as run --full does.")
   private boolean full;
 
-  @Option(
-      names = "--again",
-      description = "Starts another run although the night has one already.")
+  @Option(names = "--again", description = "Starts another run although the night has one already.")
   private boolean again;
 
   @Option(names = "--wait", description = "Waits until the run is over.")
@@ -79,8 +77,7 @@ final class AirflowTriggerCommand implements Callable<Integer> {
         return new AirflowWatch(runs, progress).end(triggered.run(), common);
       }
     }
-    common.print(
-        common.format().text(List.of(AirflowTables.runs(List.of(triggered.run()), runs))));
+    common.print(common.format().text(List.of(AirflowTables.runs(List.of(triggered.run()), runs))));
     return 0;
   }
 

@@ -34,8 +34,7 @@ class AirflowAloneTest {
     path.add(classes.toUri().toURL());
     try (ScriptedServer server = new ScriptedServer();
         URLClassLoader alone =
-            new URLClassLoader(
-                path.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+            new URLClassLoader(path.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
       server.json("GET /api/v2/dags/nightly", 200, "{\"dag_id\": \"nightly\"}");
       server.json("GET /api/v2/dags/other", 404, "{\"detail\": \"none\"}");
       Class<?> loaded = alone.loadClass(AirflowClient.class.getName());

@@ -223,8 +223,7 @@ class AirflowClientTest {
     URI nobody = URI.create("http://127.0.0.1:" + free);
     long began = System.nanoTime();
 
-    AirflowException e =
-        refused(() -> new AirflowClient(nobody, "admin", PASSWORD).dag("nightly"));
+    AirflowException e = refused(() -> new AirflowClient(nobody, "admin", PASSWORD).dag("nightly"));
 
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(8));
     assertThat(e.status()).isZero();
@@ -281,7 +280,8 @@ class AirflowClientTest {
         .containsExactly(
             new LogPage.LogLine("", "", "::group::x"),
             new LogPage.LogLine("2026-11-22T00:00:00Z", "info", "a 'b' \u001b[31m"));
-    assertThat(second).isEqualTo(new LogPage(List.of(new LogPage.LogLine("", "", "plain")), Optional.empty()));
+    assertThat(second)
+        .isEqualTo(new LogPage(List.of(new LogPage.LogLine("", "", "plain")), Optional.empty()));
   }
 
   @Test
@@ -309,8 +309,7 @@ class AirflowClientTest {
         {"metadatabase": {"status": "healthy"},
          "scheduler": {"status": "healthy", "latest_scheduler_heartbeat": "2026-11-22T00:00:00Z"},
          "triggerer": {"status": null}, "dag_processor": {"status": "healthy"}}""");
-    server.json(
-        "GET /api/v2/monitor/health", 200, "{\"scheduler\": {\"status\": null}}");
+    server.json("GET /api/v2/monitor/health", 200, "{\"scheduler\": {\"status\": null}}");
 
     ServerHealth health = client.health();
     assertThat(health.isHealthy()).isTrue();

@@ -97,9 +97,7 @@ class RecordedAnswersTest {
     AirflowException e =
         catchThrowableOfType(
             AirflowException.class,
-            () ->
-                connection.change(
-                    call[0], call[1], error.sent().isNull() ? null : error.sent()));
+            () -> connection.change(call[0], call[1], error.sent().isNull() ? null : error.sent()));
 
     assertThat(e.status()).isEqualTo(error.status());
     assertThat(e.remedy()).isNotBlank();
@@ -113,7 +111,9 @@ class RecordedAnswersTest {
   private void answers(String number, Consumer<AirflowClient> call) throws IOException {
     Exchange exchange = named(number);
     server.without(exchange.call()).json(exchange.call(), exchange.status(), exchange.text());
-    assertThatCode(() -> call.accept(server.client())).as(exchange.name()).doesNotThrowAnyException();
+    assertThatCode(() -> call.accept(server.client()))
+        .as(exchange.name())
+        .doesNotThrowAnyException();
   }
 
   @Test
@@ -132,14 +132,17 @@ class RecordedAnswersTest {
         "28",
         c ->
             assertThat(c.tasks(DAG, RUN).get(0).toString())
-                .startsWith("TaskRun[task=ingest, state=success, tryNumber=1, started=Optional[2026"));
+                .startsWith(
+                    "TaskRun[task=ingest, state=success, tryNumber=1, started=Optional[2026"));
     answers("46", c -> assertThat(c.cancel(DAG, "cancel-me").state()).isEqualTo("failed"));
     answers("40", c -> assertThat(c.plannedClear(DAG, RUN, List.of("publish"))).hasSize(1));
     answers("41", c -> assertThat(c.clear(DAG, RUN, List.of("publish"))).hasSize(1));
     answers(
         "54", c -> assertThat(c.backfill(DAG, TIME, TIME).completed()).isEqualTo(Optional.empty()));
     answers("63", c -> assertThat(c.backfill(1).completed()).isPresent());
-    answers("80", c -> assertThat(c.trigger(DAG, "nulldate", TIME, Map.of()).run().logicalDate()).isEmpty());
+    answers(
+        "80",
+        c -> assertThat(c.trigger(DAG, "nulldate", TIME, Map.of()).run().logicalDate()).isEmpty());
   }
 
   @Test

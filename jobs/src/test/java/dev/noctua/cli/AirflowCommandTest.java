@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code noctua airflow} against answers such as Airflow's; {@code AirflowNightTest} has a real one. */
+/**
+ * {@code noctua airflow} against answers such as Airflow's; {@code AirflowNightTest} has a real
+ * one.
+ */
 class AirflowCommandTest {
   private static final String DAG = "/api/v2/dags/noctua_nightly";
   private static final String RUNS = DAG + "/dagRuns";
@@ -126,7 +129,8 @@ class AirflowCommandTest {
 
     assertThat(outcome.exit()).as(outcome.err()).isEqualTo(exit);
     assertThat(outcome.err())
-        .contains("ingest     success", "publish    failed", "--run noctua__2026-11-21 --stage publish");
+        .contains(
+            "ingest     success", "publish    failed", "--run noctua__2026-11-21 --stage publish");
     assertThat(outcome.out()).contains("stage", "exit_code", "2 rows");
     assertThat(server.asked())
         .contains(
@@ -177,7 +181,8 @@ class AirflowCommandTest {
 
   @Test
   void statusOfAnUnknownDagIsNoEmptyTable() {
-    server.json("GET " + DAG, 404, "{\"detail\": \"The Dag with ID: `noctua_nightly` was not found\"}");
+    server.json(
+        "GET " + DAG, 404, "{\"detail\": \"The Dag with ID: `noctua_nightly` was not found\"}");
 
     Outcome outcome = noctua("status");
 
@@ -197,8 +202,7 @@ class AirflowCommandTest {
     server.json(log + "?token=t", 200, "{\"content\": [], \"continuation_token\": \"t\"}");
     server.json(log + "?token=t", 200, "{\"content\": [{\"event\": \"two\"}]}");
 
-    Outcome outcome =
-        noctua("logs", "--run", "noctua__2026-11-21", "--stage", "train", "--follow");
+    Outcome outcome = noctua("logs", "--run", "noctua__2026-11-21", "--stage", "train", "--follow");
 
     assertThat(outcome.exit()).as(outcome.err()).isZero();
     assertThat(outcome.out()).isEqualTo("one\ntwo\n");

@@ -49,12 +49,13 @@ final class AirflowDagTest {
     assertThat(dag.get("retries").toString()).isEqualTo("[3]");
     assertThat(dag.get("seconds")).hasSameSizeAs(STAGES).allMatch(s -> s.asInt() >= 1800);
     assertThat(dag.get("deadlines").toString())
-        .isEqualTo(
-            "[[\"DagRunLogicalDateDeadline\",19800.0,\"noctua_alerts.deadline_missed\"]]");
+        .isEqualTo("[[\"DagRunLogicalDateDeadline\",19800.0,\"noctua_alerts.deadline_missed\"]]");
     assertThat(dag.get("params").get("night").get("format").textValue()).isEqualTo("date");
     assertThat(dag.get("params").get("accept").get("type").textValue()).isEqualTo("array");
     assertThat(dag.get("params").get("full").get("type").textValue()).isEqualTo("boolean");
-    assertThat(dag.get("outlets").properties()).extracting(Map.Entry::getKey).containsExactly("publish");
+    assertThat(dag.get("outlets").properties())
+        .extracting(Map.Entry::getKey)
+        .containsExactly("publish");
     assertThat(texts(dag.get("outlets").get("publish"))).contains("noctua_recommendation");
     assertThat(dag.get("doc").textValue()).contains("noctua airflow trigger");
   }
@@ -103,8 +104,8 @@ final class AirflowDagTest {
     String refused = "AirflowFailException";
     assertThat(outcomes.findValuesAsText("end"))
         .containsExactly(
-            "done", retried, refused, refused, refused, retried, retried, retried, retried,
-            retried, retried);
+            "done", retried, refused, refused, refused, retried, retried, retried, retried, retried,
+            retried);
     assertThat(outcomes.findValuesAsText("exit_code"))
         .containsExactly("1", "2", "3", "4", "5", "6", "137", "143", "137", "143");
     List<String> expected = new ArrayList<>();
@@ -178,10 +179,14 @@ final class AirflowDagTest {
   private JsonNode outcomes(ArrayNode cases, Path launcher) throws IOException {
     Map<String, String> settings =
         Map.of(
-            "NOCTUA_HOME", launcher.getParent().toString(),
-            "NOCTUA_CONF", "conf/s3.yaml",
-            "NOCTUA_ALERT", folder.resolve("alert").toString(),
-            "LAUNCHER_EXIT_CODE", "0");
+            "NOCTUA_HOME",
+            launcher.getParent().toString(),
+            "NOCTUA_CONF",
+            "conf/s3.yaml",
+            "NOCTUA_ALERT",
+            folder.resolve("alert").toString(),
+            "LAUNCHER_EXIT_CODE",
+            "0");
     return python("run_stages.py", settings, DAGS.toString(), cases.toString());
   }
 

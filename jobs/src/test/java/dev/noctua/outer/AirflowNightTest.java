@@ -77,8 +77,7 @@ final class AirflowNightTest {
     assertThat(night.lake().nights().current().orElseThrow().night()).isEqualTo(night.night());
     String run = "noctua__" + day;
     assertThat(night.lake().nights().current().orElseThrow().run()).isEqualTo(run);
-    assertThat(CLIENT.run(DAG, run).logicalDate())
-        .contains(Instant.parse(day + "T18:30:00Z"));
+    assertThat(CLIENT.run(DAG, run).logicalDate()).contains(Instant.parse(day + "T18:30:00Z"));
 
     Outcome again = AIRFLOW.noctua("trigger", "--night", day, "--json");
     assertThat(again.exit()).isZero();
@@ -133,9 +132,7 @@ final class AirflowNightTest {
     // Mended: what failed and what follows run again, what came before does not.
     AIRFLOW.script("2026-02-02", "forget", "exit 0");
     Outcome planned = AIRFLOW.noctua("clear", "--night", "2026-02-02", "--dry-run", "--json");
-    assertThat(rows(planned).findValuesAsText("stage"))
-        .contains("forget")
-        .doesNotContain("ingest");
+    assertThat(rows(planned).findValuesAsText("stage")).contains("forget").doesNotContain("ingest");
     Outcome cleared = AIRFLOW.noctua("clear", "--night", "2026-02-02", "--stage", "forget");
     assertThat(cleared.exit()).as(cleared.err()).isZero();
     Outcome watched = AIRFLOW.noctua("watch", "--night", "2026-02-02");

@@ -87,16 +87,24 @@ final class AirflowServer implements AutoCloseable {
     copyDags();
     environment.putAll(
         Map.of(
-            "AIRFLOW_HOME", folder.resolve("home").toString(),
-            "AIRFLOW__CORE__EXECUTOR", "LocalExecutor",
-            "AIRFLOW__CORE__LOAD_EXAMPLES", "False",
-            "AIRFLOW__CORE__DAGS_FOLDER", folder.resolve("dags").toString(),
-            "AIRFLOW__CORE__PARALLELISM", "2",
-            "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS", USER + ":admin",
+            "AIRFLOW_HOME",
+            folder.resolve("home").toString(),
+            "AIRFLOW__CORE__EXECUTOR",
+            "LocalExecutor",
+            "AIRFLOW__CORE__LOAD_EXAMPLES",
+            "False",
+            "AIRFLOW__CORE__DAGS_FOLDER",
+            folder.resolve("dags").toString(),
+            "AIRFLOW__CORE__PARALLELISM",
+            "2",
+            "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS",
+            USER + ":admin",
             "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE",
-                folder.resolve("passwords.json").toString(),
-            "AIRFLOW__CORE__EXECUTION_API_SERVER_URL", address() + "/execution/",
-            "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN", "postgresql+psycopg2://" + database.address()));
+            folder.resolve("passwords.json").toString(),
+            "AIRFLOW__CORE__EXECUTION_API_SERVER_URL",
+            address() + "/execution/",
+            "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN",
+            "postgresql+psycopg2://" + database.address()));
     environment.putAll(
         Map.of(
             "AIRFLOW__API__HOST", "127.0.0.1",
@@ -109,13 +117,19 @@ final class AirflowServer implements AutoCloseable {
             "PYTHONDONTWRITEBYTECODE", "1"));
     environment.putAll(
         Map.of(
-            "PYTHONPATH", folder.resolve("dags").toString(),
+            "PYTHONPATH",
+            folder.resolve("dags").toString(),
             // Tasks of a scheduler that went away are noticed after five minutes by default.
-            "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT", "30",
-            "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT_DETECTION_INTERVAL", "5",
-            "NOCTUA_HOME", folder.toString(),
-            "NOCTUA_ALERT", folder.resolve("alert").toString(),
-            "no_proxy", "127.0.0.1"));
+            "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT",
+            "30",
+            "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT_DETECTION_INTERVAL",
+            "5",
+            "NOCTUA_HOME",
+            folder.toString(),
+            "NOCTUA_ALERT",
+            folder.resolve("alert").toString(),
+            "no_proxy",
+            "127.0.0.1"));
     PythonTools.Outcome made = PythonTools.run(5, environment, List.of(airflow(), "db", "migrate"));
     if (made.exitCode() != 0) {
       throw new IllegalStateException("airflow db migrate failed:\n" + made.output());
@@ -166,7 +180,7 @@ final class AirflowServer implements AutoCloseable {
             List.of(
                 "sh",
                 "-c",
-                "exec 3<&0; setsid \"$@\" </dev/null 3<&- & read -r end <&3; kill -TERM -$!; wait",
+                "exec 3<&0; setsid \"$@\" </dev/null 3<&- & read -r end <&3; kill -TERM -$! || kill -TERM $!; wait",
                 part,
                 airflow(),
                 part));
@@ -297,8 +311,7 @@ final class AirflowServer implements AutoCloseable {
     try {
       Path out = Files.createTempFile(folder, "out", ".txt");
       Path err = Files.createTempFile(folder, "err", ".txt");
-      int exit =
-          builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start().waitFor();
+      int exit = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start().waitFor();
       return new TestNight.Outcome(
           exit, Files.readString(out, UTF_8), Files.readString(err, UTF_8));
     } catch (IOException e) {

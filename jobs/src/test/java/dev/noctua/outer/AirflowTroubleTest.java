@@ -32,7 +32,8 @@ final class AirflowTroubleTest {
   @BeforeAll
   static void resume() {
     assertThat(AIRFLOW.noctua("resume").exit()).isZero();
-    AIRFLOW.await("the scheduled run", () -> CLIENT.runs(DAG, 10).stream().anyMatch(DagRun::isOver));
+    AIRFLOW.await(
+        "the scheduled run", () -> CLIENT.runs(DAG, 10).stream().anyMatch(DagRun::isOver));
   }
 
   @Test
@@ -119,8 +120,7 @@ final class AirflowTroubleTest {
         .contains("lists_overlap");
 
     Outcome accepted =
-        AIRFLOW.noctua(
-            "trigger", "--night", day, "--again", "--accept", "lists_overlap", "--wait");
+        AIRFLOW.noctua("trigger", "--night", day, "--again", "--accept", "lists_overlap", "--wait");
     assertThat(accepted.exit()).as(accepted.err()).isZero();
     assertThat(night.lake().nights().current().orElseThrow().run())
         .isEqualTo("noctua__" + day + ".2");
