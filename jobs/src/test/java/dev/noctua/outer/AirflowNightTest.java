@@ -11,11 +11,11 @@ import dev.noctua.TestNight.Outcome;
 import dev.noctua.airflow.AirflowClient;
 import dev.noctua.airflow.AssetEvent;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -96,21 +96,15 @@ final class AirflowNightTest {
   }
 
   private static List<String> publishedTables() throws IOException {
-    try (Stream<Path> contracts =
-        Stream.of("features", "ledger", "results")
-            .flatMap(layer -> list(Path.of("../schemas", layer)))) {
-      return contracts
-          .map(file -> "noctua_" + file.getFileName().toString().replace(".odcs.yaml", ""))
-          .toList();
+    List<String> tables = new ArrayList<>();
+    for (String layer : List.of("features", "ledger", "results")) {
+      try (Stream<Path> contracts = Files.list(Path.of("../schemas", layer))) {
+        contracts
+            .map(file -> "noctua_" + file.getFileName().toString().replace(".odcs.yaml", ""))
+            .forEach(tables::add);
+      }
     }
-  }
-
-  private static Stream<Path> list(Path folder) {
-    try {
-      return Files.list(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return tables;
   }
 
   @Test
