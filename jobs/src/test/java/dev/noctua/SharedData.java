@@ -4,12 +4,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
-/** The public data sets beside the repository, which tests read in place. */
+/** Public data sets and recordings beside the repository, which tests read in place. */
 public final class SharedData {
   /** Seen from this module. */
   private static final Path ROOT = Path.of("../../shared/data");
 
+  private static final Path AIRFLOW = Path.of("../../shared/airflow/rest");
+
   private SharedData() {}
+
+  /** The recorded answers of an Airflow; without them the test is left out. */
+  public static Path airflow() {
+    Assumptions.assumeTrue(
+        Files.isDirectory(AIRFLOW), "no recorded answers of Airflow: " + AIRFLOW);
+    return AIRFLOW;
+  }
 
   /**
    * A data set's folder. Where the shared folder isn't beside the repository the test is left out.

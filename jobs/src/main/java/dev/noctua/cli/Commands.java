@@ -28,6 +28,7 @@ import picocli.CommandLine.TypeConversionException;
       RollbackCommand.class,
       ForgetCommand.class,
       EvaluateCommand.class,
+      AirflowCommand.class,
       dev.noctua.generate.GenerateCommand.class,
       CommandLine.HelpCommand.class
     },
@@ -36,7 +37,7 @@ import picocli.CommandLine.TypeConversionException;
     footer = {
       "",
       "Exit codes: 0 done, 1 unexpected, 2 wrong command line or setting, 3 input missing or bad,",
-      "4 a gate refused, 5 another process is at work, 6 storage or database does not answer,",
+      "4 a gate refused, 5 another process is at work, 6 storage, database or scheduler does not answer,",
       "130 and 143 stopped by Ctrl-C or by SIGTERM."
     })
 public final class Commands {

@@ -1,6 +1,7 @@
 package dev.noctua.cli;
 
 import com.fasterxml.jackson.core.JacksonException;
+import dev.noctua.airflow.AirflowException;
 import dev.noctua.core.Failure;
 import dev.noctua.night.TerminalText;
 import java.io.IOException;
@@ -50,6 +51,9 @@ final class ExitCodes {
   }
 
   private static Failure itself(Throwable cause) {
+    if (cause instanceof AirflowException refused) {
+      return refused.failure();
+    }
     return cause instanceof Failure failure ? failure : null;
   }
 

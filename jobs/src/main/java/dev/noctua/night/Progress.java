@@ -38,6 +38,11 @@ public final class Progress implements AutoCloseable {
     }
   }
 
+  /** A line that stands there even if progress is not wanted. */
+  public synchronized void complain(String line) {
+    out.println("noctua: " + line);
+  }
+
   public synchronized void startStage(String name) {
     stage = name;
     started = System.nanoTime();

@@ -27,7 +27,8 @@ public record Settings(
     Settlement settlement,
     Check check,
     Retention retention,
-    Optional<Database> database) {
+    Optional<Database> database,
+    Airflow airflow) {
 
   Settings withStorage(Storage resolved) {
     return new Settings(
@@ -44,7 +45,8 @@ public record Settings(
         settlement,
         check,
         retention,
-        database);
+        database,
+        airflow);
   }
 
   /** The live platform: its business time zone, its one currency (ISO 4217). */
@@ -197,4 +199,12 @@ public record Settings(
    * @param generations how many loads of its tables stay in it, the one in use included
    */
   public record Database(String url, int generations) {}
+
+  /**
+   * The scheduler; user and password come from the environment.
+   *
+   * @param url the address of its API server
+   * @param dag the name of the DAG that runs the nights
+   */
+  public record Airflow(String url, String dag) {}
 }

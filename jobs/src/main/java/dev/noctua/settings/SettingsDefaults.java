@@ -39,7 +39,8 @@ final class SettingsDefaults {
           new Settings.Settlement(feeRates(), List.of("wechat_pay"), "platform", 30),
           new Settings.Check(0.0, 0.3, new Settings.Rows(0.7, 0.6, 10.0, 100)),
           new Settings.Retention(8, Map.of()),
-          Optional.of(new Settings.Database(REQUIRED, 3)));
+          Optional.of(new Settings.Database(REQUIRED, 3)),
+          new Settings.Airflow("http://127.0.0.1:8080", "noctua_nightly"));
 
   /** Sections that stay absent when a file has none of them. */
   private static final Set<String> OPTIONAL = Set.of("s3", "database");

@@ -53,6 +53,12 @@ final class SettingsRules {
               }
               range("database.generations", d.generations(), 1, 100);
             });
+    if (!s.airflow().url().matches("https?://[^/@]+(/[^@]*)?")) {
+      // It may hold a password too.
+      throw new Failure.Usage(
+          "setting airflow.url must be http:// or https://, a host, and no user: NOCTUA_AIRFLOW_USER and NOCTUA_AIRFLOW_PASSWORD name the account");
+    }
+    rule("airflow.dag", s.airflow().dag(), !s.airflow().dag().isBlank(), "the name of a DAG");
   }
 
   private static void check(Settings.Storage storage) {

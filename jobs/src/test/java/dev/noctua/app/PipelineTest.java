@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -135,17 +136,31 @@ class PipelineTest {
 
   @Test
   void theDagHasTheStagesInTheirOrder() throws IOException {
-    Matcher list =
-        Pattern.compile("(?s)\\nSTAGES = \\[(.*?)]")
+    assertThat(namesInTheDag("STAGES")).isEqualTo(stages.stream().map(Stage::name).toList());
+  }
+
+  /** Facts are what a night begins with, models what lists are made of: others wait for neither. */
+  @Test
+  void theDagRenewsWhatReadersUse() throws IOException {
+    List<String> tables = new ArrayList<>();
+    for (String layer : List.of("features", "ledger", "results")) {
+      try (Stream<Path> contracts = Files.list(Path.of("../schemas", layer))) {
+        contracts.forEach(c -> tables.add(c.getFileName().toString().replace(".odcs.yaml", "")));
+      }
+    }
+    assertThat(namesInTheDag("PUBLISHED")).isEqualTo(tables.stream().sorted().toList());
+  }
+
+  private static List<String> namesInTheDag(String list) throws IOException {
+    Matcher names =
+        Pattern.compile("(?s)\\n" + list + " = [\\[{](.*?)[\\]}]")
             .matcher(Files.readString(Path.of("../dags/noctua_nightly.py")));
-    assertThat(list.find()).isTrue();
-    List<String> tasks =
-        Pattern.compile("\"(\\w+)\"")
-            .matcher(list.group(1))
-            .results()
-            .map(m -> m.group(1))
-            .toList();
-    assertThat(tasks).isEqualTo(stages.stream().map(Stage::name).toList());
+    assertThat(names.find()).isTrue();
+    return Pattern.compile("\"(\\w+)\"")
+        .matcher(names.group(1))
+        .results()
+        .map(m -> m.group(1))
+        .toList();
   }
 
   @Test

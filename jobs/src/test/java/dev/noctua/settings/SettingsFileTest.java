@@ -177,7 +177,8 @@ class SettingsFileTest {
             "storage.lake",
             "storage.s3.region",
             "ingest.require-complete",
-            "forget.rewrite-raw");
+            "forget.rewrite-raw",
+            "airflow.url");
     for (String name : new String[] {"local.yaml", "s3.yaml"}) {
       String database =
           Files.readString(Path.of("../conf", name))
@@ -267,6 +268,9 @@ class SettingsFileTest {
         "check.rows.min-day|60 %",
         "check.rows.max-day|0.9",
         "check.rows.small|-1",
+        "airflow.url|airflow:8080",
+        "airflow.url|http://admin:password@airflow:8080",
+        "airflow.dag|' '",
         "database.url|jdbc:postgresql://db/platform",
         "database|{url: jdbc:mysql://db/platform, generations: 0}"
       })

@@ -6,13 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Runs one real server for the tests of another module: {@code s3 DIR} or {@code mariadb DIR}.
+ * Runs one real server for the tests of another module: {@code s3 DIR}, {@code mariadb DIR} or
+ * {@code postgres DIR}.
  *
  * <p>The server listens on a free port of the loopback interface and keeps everything below {@code
  * DIR}. Once it answers, one line of JSON goes to standard output: {@code port} and {@code url},
- * with {@code accessKey} and {@code secretKey} (s3) or {@code user} and {@code password} (mariadb).
- * It stops when standard input ends, which the system sees to even if the parent is killed. Exit
- * codes: 0 stopped, 1 the server failed, 2 wrong command line.
+ * with {@code accessKey} and {@code secretKey} (s3) or {@code user} and {@code password} (mariadb,
+ * postgres). It stops when standard input ends, which the system sees to even if the parent is
+ * killed. Exit codes: 0 stopped, 1 the server failed, 2 wrong command line.
  */
 public final class TestServer {
 
@@ -28,7 +29,8 @@ public final class TestServer {
 
   public static void main(String[] arguments) throws Exception {
     if (arguments.length != 2) {
-      System.err.println("Expected two arguments, a server (s3 or mariadb) and its folder.");
+      System.err.println(
+          "Expected two arguments, a server (s3, mariadb or postgres) and its folder.");
       System.exit(2);
     }
     // Threads of a server may outlive what went wrong here; the process must not.
@@ -55,7 +57,10 @@ public final class TestServer {
     return switch (name) {
       case "s3" -> S3.start(folder);
       case "mariadb" -> MariaDb.start(folder);
-      default -> throw new IllegalArgumentException("No server '" + name + "': say s3 or mariadb.");
+      case "postgres" -> Postgres.start(folder);
+      default ->
+          throw new IllegalArgumentException(
+              "No server '" + name + "': say s3, mariadb or postgres.");
     };
   }
 
