@@ -7,6 +7,7 @@ import static dev.noctua.contract.Table.ITEM_WEIGHT;
 import static org.apache.spark.sql.functions.col;
 
 import dev.noctua.contract.Columns;
+import dev.noctua.kernels.VectorApi;
 import dev.noctua.lake.Run;
 import dev.noctua.model.als.AlsEngine;
 import dev.noctua.model.als.ImplicitAls;
@@ -16,12 +17,16 @@ import dev.noctua.model.knn.ItemWeights;
 import dev.noctua.model.rank.RecommenderSettings;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Fits the night's recommenders on all that they may learn from, and writes them. */
 final class Recommenders {
   private static final ImplicitAls.Names NAMES =
       new ImplicitAls.Names(
           Columns.USER_KEY, Columns.CONTENT_ID, Columns.STRENGTH, Columns.FACTORS);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Recommenders.class);
 
   private final Run run;
   private final RecommenderSettings settings;
@@ -48,6 +53,13 @@ final class Recommenders {
 
   /** Factors of people and contents, learned from rows of {@link TrainingPairs}. */
   void writeFactors(Dataset<Row> rows, AlsEngine engine) {
+    LOG.info(
+        "train: factors by engine {}; {}",
+        engine.id(),
+        VectorApi.isUsed()
+            ? "the Vector API computes"
+            : "several times slower without the Vector API: start Java with"
+                + " --add-modules jdk.incubator.vector");
     Dataset<Row> learned =
         settings.windowDays() == 0
             ? rows
