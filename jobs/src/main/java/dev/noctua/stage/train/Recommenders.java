@@ -57,7 +57,6 @@ final class Recommenders {
     Interactions all = pairs.interactions();
     ItemWeights weights = ItemToItem.fit(settings.window(all, day), settings.items());
     run.write(
-        ITEM_WEIGHT,
-        ItemWeightRows.of(run.spark(), weights, pairs.contents(), all.strengths().columnSizes()));
+        ITEM_WEIGHT, ItemWeightRows.of(run.spark(), weights, pairs));
   }
 }
