@@ -45,8 +45,8 @@ class SettingsSearchTest {
 
   @Test
   void whereCategoriesSayMoreThanFactorsTheirPopularityIsListed() {
-    for (long seed = 1; seed <= 3; seed++) {
-      Interactions world = Worlds.categories(600, 800, 8, seed);
+    for (long seed = 1; seed <= 2; seed++) {
+      Interactions world = Worlds.categories(300, 200, 6, seed);
       HoldOut split = HoldOut.natural(world, 2);
       SettingsSearch.Found found = search(world, GivenSettings.NOTHING).find();
       Map<String, Judgement> judged = judged(split, found);
