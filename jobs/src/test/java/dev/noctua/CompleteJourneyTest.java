@@ -284,7 +284,9 @@ class CompleteJourneyTest {
     String[] figures = proof.split(",");
 
     assertThat(figures).as(proof).hasSize(5);
-    assertThat(Double.parseDouble(figures[1])).as(proof).isGreaterThan(Double.parseDouble(figures[2]));
+    assertThat(Double.parseDouble(figures[1]))
+        .as(proof)
+        .isGreaterThan(Double.parseDouble(figures[2]));
     assertThat(Double.parseDouble(figures[3])).as(proof).isPositive();
   }
 

@@ -25,8 +25,7 @@ public final class ContentCategories implements Serializable {
     List<String> names =
         ofContents.stream().filter(Objects::nonNull).distinct().sorted(TextOrder.BYTES).toList();
     return new ContentCategories(
-        names,
-        new Categories(ofContents.stream().mapToInt(name -> number(names, name)).toArray()));
+        names, new Categories(ofContents.stream().mapToInt(name -> number(names, name)).toArray()));
   }
 
   /** Per content the number of its category. */

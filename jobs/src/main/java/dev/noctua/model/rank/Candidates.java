@@ -13,7 +13,9 @@ final class Candidates {
   /** Alpha and regularization to begin with: from a few strong pairs to many weak ones. */
   private static final double[][] ALS = {{1, 0.05}, {1, 0.5}, {10, 0.3}, {10, 1.5}, {100, 2}};
 
-  /** Each source alone first: of equals the simplest wins. Popularity alone is what all must beat. */
+  /**
+   * Each source alone first: of equals the simplest wins. Popularity alone is what all must beat.
+   */
   private static final List<Weights> WEIGHTS =
       List.of(
           new Weights(0, 1, 0, 0),

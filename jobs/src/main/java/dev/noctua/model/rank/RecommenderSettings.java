@@ -48,8 +48,8 @@ public record RecommenderSettings(
     }
 
     /**
-     * For somebody of a category; for those without one, what is popular with all stands for what is
-     * popular in theirs.
+     * For somebody of a category; for those without one, what is popular with all stands for what
+     * is popular in theirs.
      */
     public Weights of(int category) {
       return category == Categories.NONE

@@ -170,7 +170,8 @@ public final class SplitLists {
 
   /** Lists of {@code weights} out of proposals. */
   private Judgement judge(Map<Integer, List<int[]>> proposals, Weights weights) {
-    return Judgement.of(split, known, people, person -> list(person, proposals.get(person), weights));
+    return Judgement.of(
+        split, known, people, person -> list(person, proposals.get(person), weights));
   }
 
   private int[] list(int person, List<int[]> proposals, Weights weights) {

@@ -108,7 +108,10 @@ final class ContentIndex implements Serializable {
         content
             .select(CONTENT_ID, TITLE, CATEGORY, CONTAINS, CREATOR_USER_KEY)
             .join(contentFactors.select(CONTENT_ID, FACTORS), CONTENT_ID, "full_outer")
-            .join(itemWeights.select(CONTENT_ID, PEOPLE, PEOPLE_BY_CATEGORY), CONTENT_ID, "full_outer")
+            .join(
+                itemWeights.select(CONTENT_ID, PEOPLE, PEOPLE_BY_CATEGORY),
+                CONTENT_ID,
+                "full_outer")
             .join(trending.select(CONTENT_ID, SCORE), CONTENT_ID, "left")
             .orderBy(CONTENT_ID)
             .collectAsList();

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds why an entry is in a person's list: the content of their history that speaks most for it. */
+/**
+ * Finds why an entry is in a person's list: the content of their history that speaks most for it.
+ */
 final class ListReasons {
   private static final int[] NONE = {};
 

@@ -50,8 +50,7 @@ final class Recipient {
         personal
             ? pairs.stream().filter(pair -> pair.<Double>getAs(STRENGTH) > 0).toList()
             : List.of();
-    List<Row> known =
-        liked.stream().filter(p -> catalog.slot(p.getAs(CONTENT_ID)) >= 0).toList();
+    List<Row> known = liked.stream().filter(p -> catalog.slot(p.getAs(CONTENT_ID)) >= 0).toList();
     return new Recipient(
         key,
         personal,

@@ -44,10 +44,7 @@ final class CollectedPairs {
   private final Interactions interactions;
 
   private CollectedPairs(
-      String[] people,
-      String[] contents,
-      ContentCategories categories,
-      Interactions interactions) {
+      String[] people, String[] contents, ContentCategories categories, Interactions interactions) {
     this.people = people;
     this.contents = contents;
     this.categories = categories;
@@ -79,8 +76,8 @@ final class CollectedPairs {
 
   /**
    * @param pairs rows of {@link TrainingPairs#of}
-   * @param content content_id, category; may know contents that {@code pairs} doesn't, and the other
-   *     way round
+   * @param content content_id, category; may know contents that {@code pairs} doesn't, and the
+   *     other way round
    */
   static CollectedPairs of(Dataset<Row> pairs, Dataset<Row> content, long seed) {
     List<String> ids = pairs.select(CONTENT_ID).distinct().as(Encoders.STRING()).collectAsList();

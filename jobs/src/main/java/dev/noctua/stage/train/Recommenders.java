@@ -56,7 +56,6 @@ final class Recommenders {
   void writeItemWeights(CollectedPairs pairs) {
     Interactions all = pairs.interactions();
     ItemWeights weights = ItemToItem.fit(settings.window(all, day), settings.items());
-    run.write(
-        ITEM_WEIGHT, ItemWeightRows.of(run.spark(), weights, pairs));
+    run.write(ITEM_WEIGHT, ItemWeightRows.of(run.spark(), weights, pairs));
   }
 }

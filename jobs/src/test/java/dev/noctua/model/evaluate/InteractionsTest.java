@@ -64,7 +64,8 @@ class InteractionsTest {
   }
 
   private static int window(int days, int day) {
-    return new RecommenderSettings(4, 3, 1, 1, days, 1, 0, new RecommenderSettings.Weights(1, 0, 0, 0))
+    return new RecommenderSettings(
+            4, 3, 1, 1, days, 1, 0, new RecommenderSettings.Weights(1, 0, 0, 0))
         .window(ALL, day)
         .size();
   }
@@ -75,7 +76,10 @@ class InteractionsTest {
     assertThatThrownBy(
             () ->
                 new Interactions(
-                    ALL.strengths(), new int[size], new int[size], Categories.none(ALL.items() + 1)))
+                    ALL.strengths(),
+                    new int[size],
+                    new int[size],
+                    Categories.none(ALL.items() + 1)))
         .hasMessageContaining("categories");
     assertThatThrownBy(() -> new Interactions(ALL.strengths(), new int[1], new int[1]))
         .isInstanceOf(IllegalArgumentException.class)

@@ -77,8 +77,7 @@ class ProposalsTest {
   void withoutFactorsOrHistoryTheOthersStillPropose() {
     Proposals.Person fresh =
         new Proposals.Person(Optional.empty(), new int[0], Categories.NONE, new int[0]);
-    List<List<int[]>> both =
-        SOURCES.of(List.of(fresh, person(new int[] {3}, 0)), EVERY, 2);
+    List<List<int[]>> both = SOURCES.of(List.of(fresh, person(new int[] {3}, 0)), EVERY, 2);
 
     assertThat(both.get(0)).containsExactly(new int[0], new int[0], new int[] {3, 2}, new int[0]);
     assertThat(both.get(1))

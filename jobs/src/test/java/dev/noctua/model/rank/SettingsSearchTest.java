@@ -54,8 +54,7 @@ class SettingsSearchTest {
 
       assertThat(found.settings().weights().byCategory()).as("seed %d", seed).isPositive();
       assertThat(
-              Bootstrap.ofDifference(
-                      lists, judged.get("popular").each(RankingMetric.NDCG, 20), 1)
+              Bootstrap.ofDifference(lists, judged.get("popular").each(RankingMetric.NDCG, 20), 1)
                   .isAboveZero())
           .isTrue();
       judged.forEach(

@@ -53,7 +53,11 @@ class ListsAgreementTest {
 
   private static SmallWorld world(Random random) {
     SmallWorld world = new SmallWorld(TOP_K);
-    world.weights(random.nextInt(3) / 4.0, random.nextInt(3) / 4.0, random.nextInt(2) / 4.0, random.nextInt(3) / 4.0);
+    world.weights(
+        random.nextInt(3) / 4.0,
+        random.nextInt(3) / 4.0,
+        random.nextInt(2) / 4.0,
+        random.nextInt(3) / 4.0);
     boolean dense = random.nextBoolean();
     for (int c = 0; c < 60; c++) {
       Map<String, Object> more = new HashMap<>();

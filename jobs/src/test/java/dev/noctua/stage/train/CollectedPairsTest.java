@@ -108,7 +108,8 @@ class CollectedPairsTest {
                 .orderBy("content_id")
                 .collectAsList()
                 .stream()
-                .map(row -> row.getAs("people") + " " + row.getJavaMap(row.fieldIndex(IN_CATEGORY))))
+                .map(
+                    row -> row.getAs("people") + " " + row.getJavaMap(row.fieldIndex(IN_CATEGORY))))
         .containsExactly("2 {java=1, 数据库=1}", "2 {java=1, 数据库=1}", "1 {数据库=1}", "1 {}");
   }
 
