@@ -164,8 +164,8 @@ class TonightsActionsTest {
     RecommenderSettings inCategory =
         new RecommenderSettings(2, 1, 1, 1, 0, 1, 0, new RecommenderSettings.Weights(0, 0, 0, 1));
     // All contents are equally popular: who has c0 and c1 is offered c2 first, who has c9 and c0 is
-    // offered c1.
-    assertThat(proof(judge(inCategory, POPULAR), "promotion").value()).isEqualTo(0.2);
+    // offered c1, and all others c0, which those begin who have c8 and c9.
+    assertThat(proof(judge(inCategory, POPULAR), "promotion").value()).isEqualTo(0.3);
     contents.replaceAll(
         content ->
             Map.of(
@@ -176,7 +176,8 @@ class TonightsActionsTest {
                 "category",
                 content.get("content_id").toString().compareTo("c5") < 0 ? "db" : "web"));
 
-    // So is who has c5 and c6, or c6 and c7, the next one: the web's are c6, c7, c8, then c5, c9.
+    // The web's order is c6, c7, c8, c5, c9: now those with c5 and c6, and with c6 and c7, are
+    // offered the next one, and those with c8 and c9 are not.
     assertThat(proof(judge(inCategory, POPULAR), "promotion").value()).isEqualTo(0.4);
   }
 
