@@ -16,7 +16,6 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +66,10 @@ class CompleteJourneyTest {
 
   private static List<Sale> read(Path file) throws IOException {
     List<Sale> all = new ArrayList<>();
-    try (BufferedReader in = open(file)) {
+    try (BufferedReader in =
+        new BufferedReader(
+            new InputStreamReader(
+                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
       List<String> header = Arrays.asList(in.readLine().split(",", -1));
       int line = 0;
       for (String row = in.readLine(); row != null; row = in.readLine()) {
@@ -94,7 +96,6 @@ class CompleteJourneyTest {
       deliver(raw, "transaction", day, orders.getOrDefault(day, List.of()));
       deliver(raw, "behavior", day, List.of());
     }
-    Map<String, String> categories = categories();
     List<String> people = new ArrayList<>();
     List<String> products = new ArrayList<>();
     for (String household : new TreeSet<>(sales.stream().map(Sale::household).toList())) {
@@ -124,8 +125,6 @@ class CompleteJourneyTest {
               "course",
               "title",
               "Product " + product,
-              "category",
-              categories.getOrDefault(product, "uncategorized"),
               "creator_id",
               "store",
               "creator_share",
@@ -135,30 +134,6 @@ class CompleteJourneyTest {
     }
     deliver(raw, "registration", first, people);
     deliver(raw, "catalog", first, products);
-  }
-
-  /** The category of each product that has one. */
-  private static Map<String, String> categories() throws IOException {
-    Map<String, String> categories = new HashMap<>();
-    try (BufferedReader in =
-        open(SharedData.folder("completejourney").resolve("products.csv.gz"))) {
-      List<String> header = Arrays.asList(in.readLine().split(",", -1));
-      in.lines()
-          .map(row -> row.split(",", -1))
-          .filter(cells -> !cells[header.indexOf("product_category")].isEmpty())
-          .forEach(
-              cells ->
-                  categories.put(
-                      cells[header.indexOf("product_id")],
-                      cells[header.indexOf("product_category")]));
-    }
-    return categories;
-  }
-
-  private static BufferedReader open(Path file) throws IOException {
-    return new BufferedReader(
-        new InputStreamReader(
-            new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8));
   }
 
   private static String order(Sale s) {
@@ -272,22 +247,6 @@ class CompleteJourneyTest {
                     .map(s -> s.household() + " " + s.product())
                     .distinct()
                     .count());
-  }
-
-  @Test
-  void listsStandAbovePopularityForPeopleWhomNoChoiceHasSeen() {
-    String proof =
-        ask(
-            "SELECT segment, round(value, 4), round(baseline, 4), round(low, 4), round(high, 4)"
-                + " FROM metric WHERE subject = 'lists' AND metric = 'ndcg_20' AND segment = 'lists'"
-                + " ORDER BY dt DESC LIMIT 1");
-    String[] figures = proof.split(",");
-
-    assertThat(figures).as(proof).hasSize(5);
-    assertThat(Double.parseDouble(figures[1]))
-        .as(proof)
-        .isGreaterThan(Double.parseDouble(figures[2]));
-    assertThat(Double.parseDouble(figures[3])).as(proof).isPositive();
   }
 
   @Test
