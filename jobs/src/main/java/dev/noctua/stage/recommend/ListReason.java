@@ -14,7 +14,7 @@ record ListReason(String code, String english, String chinese) {
     return new ListReason(
         "popular_in_category",
         "Popular with people who learn \"" + category + "\"",
-        "学习“" + category + "”的人很多在学");
+        "很多学习“" + category + "”的人在学");
   }
 
   /** What is in demand these days. */

@@ -24,6 +24,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import scala.collection.JavaConverters;
 
 /** The rows of item_weight. */
 final class ItemWeightRows {
@@ -87,7 +88,7 @@ final class ItemWeightRows {
         .row()
         .set(CONTENT_ID, model.contents[content])
         .set(PEOPLE, model.people[content])
-        .set(PEOPLE_BY_CATEGORY, model.byCategory.get(content))
+        .set(PEOPLE_BY_CATEGORY, JavaConverters.mapAsScalaMap(model.byCategory.get(content)))
         .set(
             OTHERS,
             others == null

@@ -80,7 +80,7 @@ class PersonalListsTest {
     assertThat(reason(world, "dba", "db2"))
         .isEqualTo(
             "popular_in_category Popular with people who learn \"databases\""
-                + " 学习“databases”的人很多在学");
+                + " 很多学习“databases”的人在学");
     assertThat(list(world, "anybody"))
         .containsExactly("1 web1 0.090909 popular", "2 db2 0.083333 popular");
     assertThat(list(world, "fresh"))
