@@ -19,6 +19,8 @@ public final class ContentCategories implements Serializable {
   }
 
   /**
+   * The categories of some contents.
+   *
    * @param ofContents the category of each content, in the order of the contents; null: none
    */
   public static ContentCategories of(List<String> ofContents) {

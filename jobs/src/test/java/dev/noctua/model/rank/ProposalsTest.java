@@ -83,4 +83,22 @@ class ProposalsTest {
     assertThat(both.get(1))
         .containsExactly(new int[] {2, 1}, new int[] {0}, new int[] {3, 2}, new int[] {0, 3});
   }
+
+  @Test
+  void weightsThatAreSmallStillTellItemsApart() {
+    Proposals sources =
+        new Proposals(
+            PackedVectors.of(new float[3][]),
+            new int[] {0, 1, 2},
+            new ItemWeights(new int[][] {{1, 2}, {}, {}}, new float[][] {{1e-8f, 2e-8f}, {}, {}}),
+            new int[0],
+            new Popularity(
+                new int[] {1, 1, 1},
+                SparseRows.ofSorted(3, new int[0][], new float[0][]),
+                item -> true));
+
+    assertThat(sources.of(List.of(person(new int[] {0}, 0)), new Weights(0, 1, 0, 0), 9).get(0))
+        .element(1)
+        .isEqualTo(new int[] {2, 1});
+  }
 }
