@@ -25,11 +25,11 @@ import org.junit.jupiter.api.TestFactory;
 @Tag("world")
 class SecondOpinionTest {
   /**
-   * Factors and weights have no other definition than the optimisation itself: the tests of models
-   * hold them to its normal equations. What a run cost can't be computed again.
+   * Factors have no other definition than the optimisation itself: the tests of models hold them to
+   * its normal equations. What a run cost can't be computed again.
    */
   private static final Set<Table> WITHOUT =
-      Set.of(Table.ALS_USER_FACTOR, Table.ALS_CONTENT_FACTOR, Table.ITEM_WEIGHT, Table.RUN_METRIC);
+      Set.of(Table.ALS_USER_FACTOR, Table.ALS_CONTENT_FACTOR, Table.RUN_METRIC);
 
   @TestFactory
   Stream<DynamicTest> sampleData() {

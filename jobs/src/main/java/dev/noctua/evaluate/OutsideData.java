@@ -68,7 +68,9 @@ public record OutsideData(Interactions train, HoldOut split, int strangers) {
     Interactions learned = numbers.interactions(known);
     SparseRows found = numbers.interactions(wanted).strengths();
     return new OutsideData(
-        learned, new HoldOut(HoldOut.Kind.GIVEN, 0, learned.strengths(), found), all - people);
+        learned,
+        new HoldOut(HoldOut.Kind.GIVEN, 0, learned.strengths(), found, learned.categories()),
+        all - people);
   }
 
   private static OutsideData held(Path train, Optional<HoldOut.Kind> kind, long seed) {
@@ -93,7 +95,8 @@ public record OutsideData(Interactions train, HoldOut split, int strangers) {
     }
     return new OutsideData(
         learned,
-        new HoldOut(split.kind(), split.day(), learned.strengths(), split.test()),
+        new HoldOut(
+            split.kind(), split.day(), learned.strengths(), split.test(), learned.categories()),
         strangers);
   }
 

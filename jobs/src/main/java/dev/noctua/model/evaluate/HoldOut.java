@@ -14,8 +14,10 @@ import java.util.stream.IntStream;
  *     has one
  * @param train pairs to learn from
  * @param test pairs to find again, of the same people and items
+ * @param categories of the items
  */
-public record HoldOut(Kind kind, int day, SparseRows train, SparseRows test) {
+public record HoldOut(
+    Kind kind, int day, SparseRows train, SparseRows test, Categories categories) {
   private static final double HELD_OUT = 0.1;
 
   /** How pairs are held out. */
@@ -59,7 +61,8 @@ public record HoldOut(Kind kind, int day, SparseRows train, SparseRows test) {
         Kind.TIME,
         day,
         all.pairs(cell -> all.first()[cell] <= day),
-        all.pairs(cell -> all.first()[cell] > day));
+        all.pairs(cell -> all.first()[cell] > day),
+        all.categories());
   }
 
   /** Chooses from {@code size} cells of one person, the first of which is {@code start}. */
@@ -112,7 +115,8 @@ public record HoldOut(Kind kind, int day, SparseRows train, SparseRows test) {
         choice.hold(held, rows.start(person), rows.size(person), draw);
       }
     }
-    return new HoldOut(kind, 0, all.pairs(cell -> !held.get(cell)), all.pairs(held::get));
+    return new HoldOut(
+        kind, 0, all.pairs(cell -> !held.get(cell)), all.pairs(held::get), all.categories());
   }
 
   /** People whose lists can be judged: with something to learn from and something to find. */

@@ -11,8 +11,11 @@ public final class Interactions {
   private final SparseRows strengths;
   private final int[] first;
   private final int[] last;
+  private final Categories categories;
 
   /**
+   * Items without categories.
+   *
    * @param strengths people × items, one cell per pair
    * @param first per cell, in the order of the rows, the day of the pair's first action (days since
    *     1970-01-01)
@@ -20,6 +23,19 @@ public final class Interactions {
    * @throws IllegalArgumentException when there isn't a day for every cell
    */
   public Interactions(SparseRows strengths, int[] first, int[] last) {
+    this(strengths, first, last, Categories.none(strengths.columns()));
+  }
+
+  /**
+   * Items with categories; otherwise as above.
+   *
+   * @throws IllegalArgumentException also when there isn't an entry for every item
+   */
+  public Interactions(SparseRows strengths, int[] first, int[] last, Categories categories) {
+    if (categories.items() != strengths.columns()) {
+      throw new IllegalArgumentException(
+          "%d items have %d categories".formatted(strengths.columns(), categories.items()));
+    }
     if (first.length != strengths.size() || last.length != strengths.size()) {
       throw new IllegalArgumentException(
           "%d pairs have %d first and %d last days"
@@ -28,6 +44,7 @@ public final class Interactions {
     this.strengths = strengths;
     this.first = first;
     this.last = last;
+    this.categories = categories;
   }
 
   public SparseRows strengths() {
@@ -40,6 +57,11 @@ public final class Interactions {
 
   public int[] last() {
     return last;
+  }
+
+  /** Of the items. */
+  public Categories categories() {
+    return categories;
   }
 
   /** How many people there are. */
@@ -72,7 +94,8 @@ public final class Interactions {
     return new Interactions(
         pairs(kept::get),
         IntStream.of(cells).map(cell -> first[cell]).toArray(),
-        IntStream.of(cells).map(cell -> last[cell]).toArray());
+        IntStream.of(cells).map(cell -> last[cell]).toArray(),
+        categories);
   }
 
   /** The newest day of any action; 0 without pairs. */

@@ -1,5 +1,6 @@
 package dev.noctua.model.rank;
 
+import dev.noctua.model.rank.RecommenderSettings.Weights;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -11,6 +12,26 @@ final class Candidates {
 
   /** Alpha and regularization to begin with: from a few strong pairs to many weak ones. */
   private static final double[][] ALS = {{1, 0.05}, {1, 0.5}, {10, 0.3}, {10, 1.5}, {100, 2}};
+
+  /**
+   * Each source alone first: of equals the simplest wins. Popularity alone is what all must beat.
+   */
+  private static final List<Weights> WEIGHTS =
+      List.of(
+          new Weights(0, 1, 0, 0),
+          new Weights(1, 0, 0, 0),
+          new Weights(0.5, 0.5, 0, 0),
+          new Weights(0.75, 0.25, 0, 0),
+          new Weights(0.25, 0.75, 0, 0),
+          new Weights(0.5, 0, 0.5, 0),
+          new Weights(0.75, 0, 0.25, 0),
+          new Weights(0.25, 0, 0.75, 0),
+          new Weights(0, 0.5, 0.5, 0),
+          new Weights(0, 0.75, 0.25, 0),
+          new Weights(0, 0.25, 0.75, 0),
+          new Weights(0.5, 0.25, 0.25, 0),
+          new Weights(0.25, 0.5, 0.25, 0),
+          new Weights(0.25, 0.25, 0.5, 0));
 
   private static final int[] WINDOWS = {90, 30};
   private static final double RIDGE_STEP = 5;
@@ -83,6 +104,22 @@ final class Candidates {
     all.addAll(otherFactors(from));
     all.addAll(windows(from));
     all.removeIf(from::equals);
+    return all;
+  }
+
+  /**
+   * What sources may weigh.
+   *
+   * @param hasCategories whether popularity in a category means anything
+   */
+  static List<Weights> weights(boolean hasCategories) {
+    if (!hasCategories) {
+      return WEIGHTS;
+    }
+    List<Weights> all = new ArrayList<>();
+    all.add(new Weights(0, 0, 0, 1));
+    all.addAll(WEIGHTS);
+    WEIGHTS.stream().filter(each -> each.popular() > 0).map(Weights::inCategory).forEach(all::add);
     return all;
   }
 

@@ -2,6 +2,7 @@ package dev.noctua.model.rank;
 
 import dev.noctua.kernels.PackedVectors;
 import dev.noctua.kernels.TopK;
+import dev.noctua.model.evaluate.Categories;
 import dev.noctua.model.knn.ItemWeights;
 import dev.noctua.model.rank.RecommenderSettings.Weights;
 import java.io.Serializable;
@@ -23,42 +24,45 @@ public final class Proposals implements Serializable {
   private final int[] withoutFactors;
   private final ItemWeights weights;
   private final int[] closed;
-  private final int[] popular;
+  private final Popularity popularity;
 
   /**
    * @param factors of the items; zeros where there are none
    * @param withoutFactors ascending items without factors, or that nobody is offered
    * @param weights between the items
    * @param closed ascending items that nobody is offered
-   * @param popular the items that are offered, most popular first
+   * @param popularity of the items that are offered
    */
   public Proposals(
       PackedVectors factors,
       int[] withoutFactors,
       ItemWeights weights,
       int[] closed,
-      int[] popular) {
+      Popularity popularity) {
     this.factors = factors;
     this.withoutFactors = withoutFactors;
     this.weights = weights;
     this.closed = closed;
-    this.popular = popular;
+    this.popularity = popularity;
   }
 
   /** Whom to propose to. */
   public static final class Person {
     private final Optional<float[]> factors;
     private final int[] history;
+    private final int category;
     private final int[] withheld;
 
     /**
      * @param factors empty for somebody whom the factorisation doesn't know
      * @param history items that they have to do with
+     * @param category theirs, see {@link Categories#ofPerson}
      * @param withheld ascending items that they must not be offered
      */
-    public Person(Optional<float[]> factors, int[] history, int[] withheld) {
+    public Person(Optional<float[]> factors, int[] history, int category, int[] withheld) {
       this.factors = factors;
       this.history = history;
+      this.category = category;
       this.withheld = withheld;
     }
 
@@ -68,6 +72,11 @@ public final class Proposals implements Serializable {
 
     public int[] history() {
       return history;
+    }
+
+    /** Their category, or {@link Categories#NONE}. */
+    public int category() {
+      return category;
     }
 
     public int[] withheld() {
@@ -104,11 +113,15 @@ public final class Proposals implements Serializable {
     List<List<int[]>> all = new ArrayList<>(people.size());
     for (Person person : people) {
       boolean isScored = weighed.als() > 0 && person.factors().isPresent();
+      Weights own = weighed.of(person.category());
       all.add(
           List.of(
               isScored ? items(scored.next()) : NONE,
               weighed.itemToItem() > 0 ? byWeights(person, k) : NONE,
-              weighed.popular() > 0 ? popular(person, k) : NONE));
+              own.popular() > 0 ? popularity.best(person.withheld(), k) : NONE,
+              own.byCategory() > 0
+                  ? popularity.best(person.category(), person.withheld(), k)
+                  : NONE));
     }
     return all;
   }
@@ -131,13 +144,6 @@ public final class Proposals implements Serializable {
       scores[item] = scores[item] > 0 ? scores[item] / most : Double.NEGATIVE_INFINITY;
     }
     return items(TopK.best(scores, k));
-  }
-
-  private int[] popular(Person person, int k) {
-    return IntStream.of(popular)
-        .filter(item -> Arrays.binarySearch(person.withheld(), item) < 0)
-        .limit(k)
-        .toArray();
   }
 
   private static int[] items(List<TopK.Scored> scored) {

@@ -2,12 +2,14 @@ package dev.noctua.model.rank;
 
 import dev.noctua.kernels.SparseRows;
 import dev.noctua.model.als.ImplicitAls;
+import dev.noctua.model.evaluate.Categories;
 import dev.noctua.model.evaluate.Interactions;
 import dev.noctua.model.knn.ItemToItem;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All that decides what lists look like.
@@ -33,13 +35,31 @@ public record RecommenderSettings(
 
   /** What is taken where nothing can be found out: popularity alone is listed. */
   public static final RecommenderSettings DEFAULT =
-      new RecommenderSettings(32, 15, 1, 0.05, 0, 1, 0, new Weights(0, 0, 1));
+      new RecommenderSettings(32, 15, 1, 0.05, 0, 1, 0, new Weights(0, 0, 1, 0));
+
+  private static final String BY_CATEGORY = "weight.by_category";
 
   /** What the sources weigh; together 1. */
-  public record Weights(double als, double itemToItem, double popular) implements Serializable {
+  public record Weights(double als, double itemToItem, double popular, double byCategory)
+      implements Serializable {
     /** In the order of {@link Source}. */
     public double[] bySource() {
-      return new double[] {als, itemToItem, popular};
+      return new double[] {als, itemToItem, popular, byCategory};
+    }
+
+    /**
+     * For somebody of a category; for those without one, what is popular with all stands for what
+     * is popular in theirs.
+     */
+    public Weights of(int category) {
+      return category == Categories.NONE
+          ? new Weights(als, itemToItem, popular + byCategory, 0)
+          : this;
+    }
+
+    /** What is popular in a category in the place of what is popular with all. */
+    Weights inCategory() {
+      return new Weights(als, itemToItem, 0, popular + byCategory);
     }
   }
 
@@ -74,12 +94,18 @@ public record RecommenderSettings(
     named.put("weight.als", weights.als());
     named.put("weight.item_to_item", weights.itemToItem());
     named.put("weight.popular", weights.popular());
+    named.put(BY_CATEGORY, weights.byCategory());
     return named;
   }
 
-  /** The same from their names, or nothing when one of them is absent. */
+  /**
+   * The same from their names, or nothing when one of them is absent. What is popular in a category
+   * weighs nothing where that isn't said: older nights didn't know it.
+   */
   public static Optional<RecommenderSettings> of(Map<String, Double> named) {
-    if (!named.keySet().containsAll(DEFAULT.byName().keySet())) {
+    Set<String> required = DEFAULT.byName().keySet();
+    required.remove(BY_CATEGORY);
+    if (!named.keySet().containsAll(required)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -94,7 +120,8 @@ public record RecommenderSettings(
             new Weights(
                 named.get("weight.als"),
                 named.get("weight.item_to_item"),
-                named.get("weight.popular"))));
+                named.get("weight.popular"),
+                named.getOrDefault(BY_CATEGORY, 0.0))));
   }
 
   RecommenderSettings withAls(int factors, double alpha, double regularization) {

@@ -9,7 +9,9 @@ public enum Source {
   /** Weights between items, by the items of a history. */
   ITEM_TO_ITEM,
   /** How many people have an item. */
-  POPULAR;
+  POPULAR,
+  /** How many people of the same category have an item. */
+  BY_CATEGORY;
 
   /** Its name in tables, settings and reports. */
   public String id() {

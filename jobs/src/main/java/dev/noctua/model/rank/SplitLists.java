@@ -40,39 +40,22 @@ public final class SplitLists {
       new LocalAls.Factors(new float[0], new float[0], 0);
   private static final ItemWeights NOTHING = new ItemWeights(new int[0][], new float[0][]);
 
-  private static final Weights FACTORISED = new Weights(1, 0, 0);
-  private static final Weights BY_ITEMS = new Weights(0, 1, 0);
-  private static final Weights POPULAR = new Weights(0, 0, 1);
+  private static final Weights FACTORISED = new Weights(1, 0, 0, 0);
+  private static final Weights BY_ITEMS = new Weights(0, 1, 0, 0);
+  private static final Weights POPULAR = new Weights(0, 0, 1, 0);
+  private static final Weights IN_CATEGORY = new Weights(0, 0, 0, 1);
 
   /** Asks every source. */
-  private static final Weights EVERY = new Weights(1, 1, 1);
+  private static final Weights EVERY = new Weights(1, 1, 1, 1);
 
   /** The seed of intervals. */
   private static final long DRAW = 1;
-
-  /** Each source alone first: of equals the simplest wins. */
-  private static final List<Weights> WEIGHTS =
-      List.of(
-          BY_ITEMS,
-          FACTORISED,
-          new Weights(0.5, 0.5, 0),
-          new Weights(0.75, 0.25, 0),
-          new Weights(0.25, 0.75, 0),
-          new Weights(0.5, 0, 0.5),
-          new Weights(0.75, 0, 0.25),
-          new Weights(0.25, 0, 0.75),
-          new Weights(0, 0.5, 0.5),
-          new Weights(0, 0.75, 0.25),
-          new Weights(0, 0.25, 0.75),
-          new Weights(0.5, 0.25, 0.25),
-          new Weights(0.25, 0.5, 0.25),
-          new Weights(0.25, 0.25, 0.5));
 
   private final HoldOut split;
   private final int[] people;
   private final int[] known;
   private final int[] unknown;
-  private final int[] popular;
+  private final Popularity popularity;
 
   /** Lists of everybody of whom something is held out. */
   public static SplitLists ofAll(HoldOut split) {
@@ -118,7 +101,7 @@ public final class SplitLists {
     this.people = people.sorted().toArray();
     this.known = split.train().columnSizes();
     this.unknown = IntStream.range(0, known.length).filter(item -> known[item] == 0).toArray();
-    this.popular = Proposals.ordered(known.length, item -> known[item] > 0, item -> known[item]);
+    this.popularity = new Popularity(known, split.categories().people(split.train()), item -> true);
   }
 
   /** How well the factorisation's lists find what was held out. */
@@ -144,7 +127,7 @@ public final class SplitLists {
     double known = judge(proposals, before).mean(RankingMetric.NDCG, LIST);
     Weights best = known > least ? before : POPULAR;
     double most = Math.max(known, least) * CLEARLY;
-    for (Weights each : WEIGHTS) {
+    for (Weights each : Candidates.weights(split.categories().areKnown())) {
       Judgement lists = judge(proposals, each);
       double found = lists.mean(RankingMetric.NDCG, LIST);
       if (found > most
@@ -165,6 +148,9 @@ public final class SplitLists {
     all.put(Source.ALS.id(), judge(proposals, FACTORISED));
     all.put(Source.ITEM_TO_ITEM.id(), judge(proposals, BY_ITEMS));
     all.put(Source.POPULAR.id(), judge(proposals, POPULAR));
+    if (split.categories().areKnown()) {
+      all.put(Source.BY_CATEGORY.id(), judge(proposals, IN_CATEGORY));
+    }
     all.put(LISTS, judge(proposals, weights));
     return all;
   }
@@ -178,17 +164,18 @@ public final class SplitLists {
   public Map<Integer, int[]> of(LocalAls.Factors factors, ItemWeights items, Weights weights) {
     Map<Integer, int[]> lists = new HashMap<>();
     proposals(factors, items, weights, DEPTH)
-        .forEach((person, proposals) -> lists.put(person, list(proposals, weights)));
+        .forEach((person, proposals) -> lists.put(person, list(person, proposals, weights)));
     return lists;
   }
 
   /** Lists of {@code weights} out of proposals. */
   private Judgement judge(Map<Integer, List<int[]>> proposals, Weights weights) {
-    return Judgement.of(split, known, people, person -> list(proposals.get(person), weights));
+    return Judgement.of(
+        split, known, people, person -> list(person, proposals.get(person), weights));
   }
 
-  private static int[] list(List<int[]> proposals, Weights weights) {
-    return RankFusion.of(proposals, weights.bySource(), DEPTH).stream()
+  private int[] list(int person, List<int[]> proposals, Weights weights) {
+    return RankFusion.of(proposals, weights.of(category(person)).bySource(), DEPTH).stream()
         .mapToInt(RankFusion.Entry::item)
         .toArray();
   }
@@ -205,7 +192,7 @@ public final class SplitLists {
             factorised ? withoutFactors(factors) : unknown,
             items,
             unknown,
-            popular);
+            popularity);
     int groups = (people.length + PEOPLE_AT_ONCE - 1) / PEOPLE_AT_ONCE;
     List<List<List<int[]>>> all =
         IntStream.range(0, groups)
@@ -239,7 +226,14 @@ public final class SplitLists {
             : Optional.of(
                 Arrays.copyOfRange(factors.people(), person * length, (person + 1) * length)),
         own,
+        category(person),
         own);
+  }
+
+  private int category(int person) {
+    return split
+        .categories()
+        .ofPerson(split.train().columns(person), split.train().weights(person));
   }
 
   private static int[] withoutFactors(LocalAls.Factors factors) {

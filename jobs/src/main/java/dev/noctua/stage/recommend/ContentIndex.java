@@ -1,16 +1,22 @@
 package dev.noctua.stage.recommend;
 
+import static dev.noctua.contract.Columns.CATEGORY;
 import static dev.noctua.contract.Columns.CONTAINS;
 import static dev.noctua.contract.Columns.CONTENT_ID;
 import static dev.noctua.contract.Columns.CREATOR_USER_KEY;
 import static dev.noctua.contract.Columns.FACTORS;
 import static dev.noctua.contract.Columns.PEOPLE;
+import static dev.noctua.contract.Columns.PEOPLE_BY_CATEGORY;
 import static dev.noctua.contract.Columns.SCORE;
 import static dev.noctua.contract.Columns.TITLE;
 
 import dev.noctua.kernels.PackedVectors;
+import dev.noctua.kernels.SparseRows;
+import dev.noctua.model.evaluate.Categories;
 import dev.noctua.model.knn.ItemWeights;
+import dev.noctua.model.rank.Popularity;
 import dev.noctua.model.rank.Proposals;
+import dev.noctua.stage.ContentCategories;
 import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -18,6 +24,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
@@ -41,6 +48,7 @@ final class ContentIndex implements Serializable {
   private final int[] closed;
   private final int[] trending;
   private final double[] points;
+  private final ContentCategories categories;
   private final ItemWeights weights;
   private final Proposals proposals;
 
@@ -72,6 +80,8 @@ final class ContentIndex implements Serializable {
     closed =
         IntStream.range(0, size).filter(slot -> !available[slot] || !hasFactors[slot]).toArray();
     trending = Proposals.ordered(size, slot -> available[slot], slot -> points[slot]);
+    categories =
+        ContentCategories.of(rows.stream().map(row -> row.<String>getAs(CATEGORY)).toList());
     weights = ItemWeightTable.read(itemWeights, slots);
     proposals =
         new Proposals(
@@ -79,8 +89,7 @@ final class ContentIndex implements Serializable {
             closed,
             weights,
             IntStream.range(0, size).filter(slot -> !available[slot]).toArray(),
-            Proposals.ordered(
-                size, slot -> available[slot] && people[slot] > 0, slot -> people[slot]));
+            new Popularity(people, byCategory(rows, categories), slot -> available[slot]));
     opened = opened(rows);
   }
 
@@ -97,9 +106,12 @@ final class ContentIndex implements Serializable {
       Dataset<Row> trending) {
     List<Row> rows =
         content
-            .select(CONTENT_ID, TITLE, CONTAINS, CREATOR_USER_KEY)
+            .select(CONTENT_ID, TITLE, CATEGORY, CONTAINS, CREATOR_USER_KEY)
             .join(contentFactors.select(CONTENT_ID, FACTORS), CONTENT_ID, "full_outer")
-            .join(itemWeights.select(CONTENT_ID, PEOPLE), CONTENT_ID, "full_outer")
+            .join(
+                itemWeights.select(CONTENT_ID, PEOPLE, PEOPLE_BY_CATEGORY),
+                CONTENT_ID,
+                "full_outer")
             .join(trending.select(CONTENT_ID, SCORE), CONTENT_ID, "left")
             .orderBy(CONTENT_ID)
             .collectAsList();
@@ -148,6 +160,11 @@ final class ContentIndex implements Serializable {
     return proposals;
   }
 
+  /** The categories by slot. */
+  ContentCategories categories() {
+    return categories;
+  }
+
   /** The weights between contents, by slot. */
   ItemWeights weights() {
     return weights;
@@ -181,6 +198,25 @@ final class ContentIndex implements Serializable {
       withheld.add(slot);
     }
     return withheld.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** How many people of each category have each content: categories × slots. */
+  private static SparseRows byCategory(List<Row> rows, ContentCategories categories) {
+    int[][] numbers = new int[rows.size()][];
+    float[][] people = new float[rows.size()][];
+    for (int slot = 0; slot < numbers.length; slot++) {
+      Row row = rows.get(slot);
+      int at = row.fieldIndex(PEOPLE_BY_CATEGORY);
+      Map<Integer, Integer> counts = new TreeMap<>();
+      if (!row.isNullAt(at)) {
+        row.<String, Integer>getJavaMap(at)
+            .forEach((name, count) -> counts.put(categories.number(name), count));
+      }
+      counts.remove(Categories.NONE);
+      numbers[slot] = counts.keySet().stream().mapToInt(Integer::intValue).toArray();
+      people[slot] = PackedVectors.unboxed(counts.values().stream().map(Float::valueOf).toList());
+    }
+    return SparseRows.ofSorted(categories.numbers().count(), numbers, people).transpose();
   }
 
   /** What each content opens: what it contains, and what that contains in turn. */

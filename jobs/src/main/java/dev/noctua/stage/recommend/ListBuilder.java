@@ -34,8 +34,8 @@ final class ListBuilder {
       Recipient person = people.get(i);
       List<ListEntry> list = new ArrayList<>();
       if (person.isPersonal()) {
-        list.addAll(
-            entries(RankFusion.of(proposals.get(i), weights.bySource(), topK), person, catalog));
+        double[] weighed = weights.of(person.asked().category()).bySource();
+        list.addAll(entries(RankFusion.of(proposals.get(i), weighed, topK), person, catalog));
       }
       fill(list, person, catalog, topK);
       lists.add(list);

@@ -9,6 +9,14 @@ record ListReason(String code, String english, String chinese) {
   /** What many people have to do with. */
   static final ListReason POPULAR = new ListReason("popular", "Popular with many people", "很多人在学");
 
+  /** What many people have to do with who care for the same category. */
+  static ListReason popularIn(String category) {
+    return new ListReason(
+        "popular_in_category",
+        "Popular with people who learn \"" + category + "\"",
+        "很多学习“" + category + "”的人在学");
+  }
+
   /** What is in demand these days. */
   static final ListReason TRENDING = new ListReason("trending", "Popular right now", "近期热门");
 

@@ -8,12 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds the content of a person's history that speaks most for an entry of their list. */
+/**
+ * Finds why an entry is in a person's list: the content of their history that speaks most for it.
+ */
 final class ListReasons {
   private static final int[] NONE = {};
 
   private final ContentIndex catalog;
   private final List<Recipient.Past> history;
+  private final int category;
   private final int[] slots;
   private final Map<Integer, Recipient.Past> likest;
 
@@ -23,6 +26,7 @@ final class ListReasons {
   ListReasons(Recipient person, ContentIndex catalog, int[] byFactors) {
     this.catalog = catalog;
     this.history = person.history();
+    this.category = person.asked().category();
     this.slots = history.stream().mapToInt(Recipient.Past::slot).toArray();
     this.likest = likest(byFactors);
   }
@@ -33,9 +37,15 @@ final class ListReasons {
         switch (source) {
           case ALS -> Optional.ofNullable(likest.get(slot));
           case ITEM_TO_ITEM -> heaviest(slot);
-          case POPULAR -> Optional.empty();
+          case POPULAR, BY_CATEGORY -> Optional.empty();
         };
-    return past.map(this::reason).orElse(ListReason.POPULAR);
+    return past.map(this::reason).orElse(popular(source));
+  }
+
+  private ListReason popular(Source source) {
+    return source == Source.BY_CATEGORY
+        ? ListReason.popularIn(catalog.categories().name(category))
+        : ListReason.POPULAR;
   }
 
   private ListReason reason(Recipient.Past past) {

@@ -11,6 +11,7 @@ import dev.noctua.model.rank.Proposals;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 
 /** One person, in terms of the catalog's slots. */
@@ -49,16 +50,17 @@ final class Recipient {
         personal
             ? pairs.stream().filter(pair -> pair.<Double>getAs(STRENGTH) > 0).toList()
             : List.of();
+    List<Row> known = liked.stream().filter(p -> catalog.slot(p.getAs(CONTENT_ID)) >= 0).toList();
     return new Recipient(
         key,
         personal,
         new Proposals.Person(
             personal ? Factors.of(row) : Optional.empty(),
-            liked.stream()
-                .mapToInt(pair -> catalog.slot(pair.getAs(CONTENT_ID)))
-                .filter(slot -> slot >= 0)
-                .sorted()
-                .toArray(),
+            slots(known, catalog).sorted().toArray(),
+            catalog
+                .categories()
+                .numbers()
+                .ofPerson(slots(known, catalog).toArray(), strengths(known)),
             catalog.withheld(key, owned)),
         history(liked, catalog));
   }
@@ -104,6 +106,19 @@ final class Recipient {
         .sorted(Comparator.comparing(Pair::owned).reversed().thenComparing(Pair::slot))
         .map(pair -> new Past(pair.slot(), pair.owned()))
         .toList();
+  }
+
+  private static IntStream slots(List<Row> pairs, ContentIndex catalog) {
+    return pairs.stream().mapToInt(pair -> catalog.slot(pair.getAs(CONTENT_ID)));
+  }
+
+  /** As the models know them. */
+  private static float[] strengths(List<Row> pairs) {
+    float[] strengths = new float[pairs.size()];
+    for (int i = 0; i < strengths.length; i++) {
+      strengths[i] = pairs.get(i).<Double>getAs(STRENGTH).floatValue();
+    }
+    return strengths;
   }
 
   private static <T> List<T> list(Row row, String column) {

@@ -1,5 +1,6 @@
 package dev.noctua.stage.train;
 
+import static dev.noctua.contract.Columns.CATEGORY;
 import static dev.noctua.contract.Columns.CONTENT_ID;
 import static dev.noctua.contract.Columns.FIRST_ON;
 import static dev.noctua.contract.Columns.LAST_ON;
@@ -14,8 +15,9 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.noctua.kernels.SparseRows;
 import dev.noctua.model.evaluate.Interactions;
+import dev.noctua.stage.ContentCategories;
+import dev.noctua.stage.TextOrder;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -33,22 +35,19 @@ final class CollectedPairs {
   /** About 200 MiB. Of more pairs a seeded part of the people is taken. */
   private static final long MOST_PAIRS = 10_000_000;
 
-  /** The order of Spark and DuckDB, which isn't that of Java. */
-  private static final Comparator<String> BYTES =
-      (a, b) ->
-          Arrays.compareUnsigned(
-              a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
-
   private static final int SHARES = 1_000_000;
   private static final String PAIRS = "pairs";
 
   private final String[] people;
   private final String[] contents;
+  private final ContentCategories categories;
   private final Interactions interactions;
 
-  private CollectedPairs(String[] people, String[] contents, Interactions interactions) {
+  private CollectedPairs(
+      String[] people, String[] contents, ContentCategories categories, Interactions interactions) {
     this.people = people;
     this.contents = contents;
+    this.categories = categories;
     this.interactions = interactions;
   }
 
@@ -77,10 +76,12 @@ final class CollectedPairs {
 
   /**
    * @param pairs rows of {@link TrainingPairs#of}
+   * @param content content_id, category; may know contents that {@code pairs} doesn't, and the
+   *     other way round
    */
-  static CollectedPairs of(Dataset<Row> pairs, long seed) {
+  static CollectedPairs of(Dataset<Row> pairs, Dataset<Row> content, long seed) {
     List<String> ids = pairs.select(CONTENT_ID).distinct().as(Encoders.STRING()).collectAsList();
-    String[] contents = ids.stream().sorted(BYTES).toArray(String[]::new);
+    String[] contents = ids.stream().sorted(TextOrder.BYTES).toArray(String[]::new);
     Map<String, Integer> numbers = numbers(contents);
     long count = pairs.count();
     long share = count <= MOST_PAIRS ? SHARES : SHARES * MOST_PAIRS / count;
@@ -93,11 +94,22 @@ final class CollectedPairs {
                 .javaRDD()
                 .map(row -> new PersonPairs(row, numbers))
                 .collect());
-    all.sort(Comparator.comparing(person -> person.person, BYTES));
-    return of(all, contents);
+    all.sort(Comparator.comparing(person -> person.person, TextOrder.BYTES));
+    return of(all, contents, categories(contents, content));
   }
 
-  private static CollectedPairs of(List<PersonPairs> all, String[] contents) {
+  private static ContentCategories categories(String[] contents, Dataset<Row> content) {
+    Map<String, String> known = new HashMap<>();
+    content
+        .where(col(CATEGORY).isNotNull())
+        .select(CONTENT_ID, CATEGORY)
+        .collectAsList()
+        .forEach(row -> known.put(row.getAs(CONTENT_ID), row.getAs(CATEGORY)));
+    return ContentCategories.of(Arrays.stream(contents).map(known::get).toList());
+  }
+
+  private static CollectedPairs of(
+      List<PersonPairs> all, String[] contents, ContentCategories categories) {
     int pairs = all.stream().mapToInt(person -> person.contents.length).sum();
     int[] rows = new int[pairs];
     int[] columns = new int[pairs];
@@ -119,8 +131,12 @@ final class CollectedPairs {
     return new CollectedPairs(
         all.stream().map(person -> person.person).toArray(String[]::new),
         contents,
+        categories,
         new Interactions(
-            SparseRows.of(all.size(), contents.length, rows, columns, strengths), first, last));
+            SparseRows.of(all.size(), contents.length, rows, columns, strengths),
+            first,
+            last,
+            categories.numbers()));
   }
 
   private static int[] ascending(int[] contents) {
@@ -140,14 +156,18 @@ final class CollectedPairs {
     return contents;
   }
 
+  ContentCategories categories() {
+    return categories;
+  }
+
   /** The number of a person, negative for somebody unknown. */
   int person(String userKey) {
-    return Arrays.binarySearch(people, userKey, BYTES);
+    return Arrays.binarySearch(people, userKey, TextOrder.BYTES);
   }
 
   /** The number of a content, negative for an unknown one. */
   int content(String id) {
-    return Arrays.binarySearch(contents, id, BYTES);
+    return Arrays.binarySearch(contents, id, TextOrder.BYTES);
   }
 
   /** The keys of some people. */

@@ -3,13 +3,20 @@ package dev.noctua.stage.train;
 import static dev.noctua.contract.Columns.CONTENT_ID;
 import static dev.noctua.contract.Columns.OTHERS;
 import static dev.noctua.contract.Columns.PEOPLE;
+import static dev.noctua.contract.Columns.PEOPLE_BY_CATEGORY;
 import static dev.noctua.contract.Columns.WEIGHTS;
 
 import dev.noctua.contract.Table;
+import dev.noctua.kernels.SparseRows;
+import dev.noctua.model.evaluate.Interactions;
 import dev.noctua.model.knn.ItemWeights;
 import dev.noctua.parquet.RowLayout;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -17,6 +24,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import scala.collection.JavaConverters;
 
 /** The rows of item_weight. */
 final class ItemWeightRows {
@@ -31,26 +39,44 @@ final class ItemWeightRows {
     private final ItemWeights weights;
     private final String[] contents;
     private final int[] people;
+    private final List<Map<String, Integer>> byCategory;
 
-    Model(ItemWeights weights, String[] contents, int[] people) {
+    Model(ItemWeights weights, CollectedPairs pairs) {
       this.weights = weights;
-      this.contents = contents;
-      this.people = people;
+      this.contents = pairs.contents();
+      this.people = pairs.interactions().strengths().columnSizes();
+      this.byCategory = byCategory(pairs);
+    }
+
+    /** Per content how many people of each category have it. */
+    private static List<Map<String, Integer>> byCategory(CollectedPairs pairs) {
+      Interactions all = pairs.interactions();
+      SparseRows people = all.categories().people(all.strengths()).transpose();
+      List<Map<String, Integer>> byCategory = new ArrayList<>(people.rows());
+      for (int content = 0; content < people.rows(); content++) {
+        Map<String, Integer> named = new TreeMap<>();
+        int[] categories = people.columns(content);
+        float[] counts = people.weights(content);
+        for (int i = 0; i < categories.length; i++) {
+          named.put(pairs.categories().name(categories[i]), (int) counts[i]);
+        }
+        byCategory.add(named);
+      }
+      return byCategory;
     }
   }
 
   /**
    * A row for each content.
    *
-   * @param contents their ids in order
-   * @param people per content how many people have it
+   * @param pairs all that recommenders learn from
    */
-  static Dataset<Row> of(SparkSession spark, ItemWeights weights, String[] contents, int[] people) {
+  static Dataset<Row> of(SparkSession spark, ItemWeights weights, CollectedPairs pairs) {
     Broadcast<Model> model =
         JavaSparkContext.fromSparkContext(spark.sparkContext())
-            .broadcast(new Model(weights, contents, people));
+            .broadcast(new Model(weights, pairs));
     return spark
-        .range(contents.length)
+        .range(pairs.contents().length)
         .map(
             (MapFunction<Long, Row>) content -> row(model.value(), Math.toIntExact(content)),
             Encoders.row(LAYOUT.type()));
@@ -62,6 +88,7 @@ final class ItemWeightRows {
         .row()
         .set(CONTENT_ID, model.contents[content])
         .set(PEOPLE, model.people[content])
+        .set(PEOPLE_BY_CATEGORY, JavaConverters.mapAsScalaMap(model.byCategory.get(content)))
         .set(
             OTHERS,
             others == null

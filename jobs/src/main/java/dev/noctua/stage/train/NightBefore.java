@@ -1,6 +1,5 @@
 package dev.noctua.stage.train;
 
-import static dev.noctua.contract.Columns.AVAILABLE;
 import static dev.noctua.contract.Columns.CONTENT_ID;
 import static dev.noctua.contract.Columns.STRENGTH;
 import static dev.noctua.contract.Columns.USER_KEY;
@@ -72,7 +71,7 @@ record NightBefore(
         before(run),
         pairs,
         run.lake().rows(RECOMMENDATION, night),
-        run.tonight(CONTENT).where(col(AVAILABLE)).select(CONTENT_ID),
+        run.tonight(CONTENT),
         Math.toIntExact(run.night().date().toEpochDay()),
         samplePairs,
         run.night().seed());

@@ -77,8 +77,6 @@ final class Recommenders {
   void writeItemWeights() {
     Interactions all = pairs.interactions();
     ItemWeights weights = ItemToItem.fit(settings.window(all, day), settings.items());
-    run.write(
-        ITEM_WEIGHT,
-        ItemWeightRows.of(run.spark(), weights, pairs.contents(), all.strengths().columnSizes()));
+    run.write(ITEM_WEIGHT, ItemWeightRows.of(run.spark(), weights, pairs));
   }
 }

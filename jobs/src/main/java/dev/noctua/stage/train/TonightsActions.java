@@ -1,5 +1,6 @@
 package dev.noctua.stage.train;
 
+import static dev.noctua.contract.Columns.AVAILABLE;
 import static dev.noctua.contract.Columns.CONTENT_ID;
 import static dev.noctua.contract.Columns.FIRST_ON;
 import static dev.noctua.contract.Columns.RANK;
@@ -50,7 +51,7 @@ final class TonightsActions implements Promotion {
    * @param before pairs that the night before knew, as {@link TrainingPairs#of}
    * @param tonight pairs of tonight
    * @param lists the lists that people had
-   * @param available content_id of what may be listed
+   * @param content rows of content: categories, and what may be listed
    * @param night the night, in days since 1970-01-01
    * @param samplePairs about how many pairs are looked at
    */
@@ -58,7 +59,7 @@ final class TonightsActions implements Promotion {
       Dataset<Row> before,
       Dataset<Row> tonight,
       Dataset<Row> lists,
-      Dataset<Row> available,
+      Dataset<Row> content,
       int night,
       int samplePairs,
       long seed) {
@@ -68,11 +69,13 @@ final class TonightsActions implements Promotion {
             .join(before, new String[] {USER_KEY, CONTENT_ID}, "left_anti")
             .withColumn(FIRST_ON, lit(night));
     this.seed = seed;
-    pairs = CollectedPairs.of(known.unionByName(begun), seed);
+    pairs = CollectedPairs.of(known.unionByName(begun), content, seed);
     Interactions sample = pairs.interactions().sample(samplePairs, seed);
     split = HoldOut.time(pairs.interactions(), night - 1);
     listed = new BitSet();
-    available
+    content
+        .where(col(AVAILABLE))
+        .select(CONTENT_ID)
         .as(Encoders.STRING())
         .collectAsList()
         .forEach(

@@ -1,5 +1,6 @@
 package dev.noctua.stage.train;
 
+import static dev.noctua.contract.Table.CONTENT;
 import static dev.noctua.contract.Table.USER_CONTENT;
 import static dev.noctua.contract.Table.USER_PROFILE;
 
@@ -43,7 +44,7 @@ public final class TrainStage implements Stage {
   @Override
   public void run(Run run) {
     Dataset<Row> pairs = TrainingPairs.of(run.tonight(USER_CONTENT), run.tonight(USER_PROFILE));
-    CollectedPairs collected = CollectedPairs.of(pairs, run.night().seed());
+    CollectedPairs collected = CollectedPairs.of(pairs, run.tonight(CONTENT), run.night().seed());
     ModelChoice choice =
         new RecommenderChoice(settings.given(), settings.samplePairs(), run.night().seed())
             .choose(

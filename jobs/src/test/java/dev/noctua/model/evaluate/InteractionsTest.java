@@ -64,13 +64,23 @@ class InteractionsTest {
   }
 
   private static int window(int days, int day) {
-    return new RecommenderSettings(4, 3, 1, 1, days, 1, 0, new RecommenderSettings.Weights(1, 0, 0))
+    return new RecommenderSettings(
+            4, 3, 1, 1, days, 1, 0, new RecommenderSettings.Weights(1, 0, 0, 0))
         .window(ALL, day)
         .size();
   }
 
   @Test
   void everyCellHasItsDays() {
+    int size = ALL.strengths().size();
+    assertThatThrownBy(
+            () ->
+                new Interactions(
+                    ALL.strengths(),
+                    new int[size],
+                    new int[size],
+                    Categories.none(ALL.items() + 1)))
+        .hasMessageContaining("categories");
     assertThatThrownBy(() -> new Interactions(ALL.strengths(), new int[1], new int[1]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("2000 pairs");

@@ -36,4 +36,12 @@ class RankFusionTest {
         .extracting(RankFusion.Entry::item)
         .containsExactly(2, 4);
   }
+
+  @Test
+  void ofSourcesThatGiveEqualPartsTheFirstIsNamed() {
+    List<int[]> same = List.of(new int[] {1}, new int[] {8}, new int[] {8});
+
+    assertThat(RankFusion.of(same, new double[] {0.2, 0.4, 0.4}, 1))
+        .containsExactly(new RankFusion.Entry(8, 0.072727, 1)); // 0.8 / 11
+  }
 }

@@ -44,6 +44,38 @@ class SettingsSearchTest {
   }
 
   @Test
+  void whereCategoriesSayMoreThanFactorsTheirPopularityIsListed() {
+    for (long seed = 1; seed <= 2; seed++) {
+      Interactions world = Worlds.categories(300, 200, 6, seed);
+      HoldOut split = HoldOut.natural(world, 2);
+      SettingsSearch.Found found = search(world, GivenSettings.NOTHING).find();
+      Map<String, Judgement> judged = judged(split, found);
+      double[] lists = judged.get(SplitLists.LISTS).each(RankingMetric.NDCG, 20);
+
+      assertThat(found.settings().weights().byCategory()).as("seed %d", seed).isPositive();
+      assertThat(
+              Bootstrap.ofDifference(lists, judged.get("popular").each(RankingMetric.NDCG, 20), 1)
+                  .isAboveZero())
+          .isTrue();
+      judged.forEach(
+          (source, each) ->
+              assertThat(
+                      Bootstrap.ofDifference(lists, each.each(RankingMetric.NDCG, 20), 1)
+                          .isBelowZero())
+                  .as("surely worse than %s alone, %s", source, found.settings())
+                  .isFalse());
+    }
+  }
+
+  @Test
+  void withoutCategoriesTheirPopularityIsNotTried() {
+    SettingsSearch.Found found = search(TASTES, GivenSettings.NOTHING).find();
+
+    assertThat(found.settings().weights().byCategory()).isZero();
+    assertThat(judged(SPLIT, found)).doesNotContainKey("by_category");
+  }
+
+  @Test
   void wherePeopleDifferByChanceAloneListsAreNoWorseThanPopularity() {
     Interactions alike = Tastes.groups(1, 1);
     HoldOut split = HoldOut.natural(alike, 2);
@@ -202,10 +234,10 @@ class SettingsSearchTest {
             .find()
             .settings();
 
-    assertThat(found.withWeights(new RecommenderSettings.Weights(0, 0, 1)))
+    assertThat(found.withWeights(new RecommenderSettings.Weights(0, 0, 1, 0)))
         .isEqualTo(
             new RecommenderSettings(
-                7, 2, 4, 0.3, 0, 2, 0.1, new RecommenderSettings.Weights(0, 0, 1)));
+                7, 2, 4, 0.3, 0, 2, 0.1, new RecommenderSettings.Weights(0, 0, 1, 0)));
   }
 
   @Test
@@ -248,6 +280,9 @@ class SettingsSearchTest {
     var incomplete = found.byName();
     incomplete.remove("als.alpha");
     assertThat(RecommenderSettings.of(incomplete)).isEmpty();
+    var older = found.byName();
+    older.remove("weight.by_category");
+    assertThat(RecommenderSettings.of(older)).contains(found);
     assertThat(found.weights().als() + found.weights().itemToItem() + found.weights().popular())
         .isCloseTo(1, within(1e-12));
   }

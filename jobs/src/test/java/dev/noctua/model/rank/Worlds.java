@@ -1,10 +1,12 @@
 package dev.noctua.model.rank;
 
 import dev.noctua.kernels.SparseRows;
+import dev.noctua.model.evaluate.Categories;
 import dev.noctua.model.evaluate.Interactions;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 
 /** Made-up platforms whose tastes follow different rules; a pair begins on one of 100 days. */
 final class Worlds {
@@ -64,6 +66,26 @@ final class Worlds {
                 + 3 * Math.exp(-Math.abs(day - peak[i]) / 10.0));
   }
 
+  /**
+   * Each item belongs to a category, and each person cares for one; within it all like what is
+   * popular there. About four items each: too few to tell people apart by more than that.
+   */
+  static Interactions categories(int people, int items, int count, long seed) {
+    Random draw = new Random(seed);
+    double[] popular = popularity(items, draw);
+    int[] ofItems = draw.ints(items, 0, count).toArray();
+    int[] ofPeople = draw.ints(people, 0, count).toArray();
+    Interactions pairs =
+        drawn(
+            people,
+            items,
+            draw,
+            d -> 3 + d.nextInt(3),
+            (p, i, day) -> 1.5 * popular[i] + (ofItems[i] == ofPeople[p] ? 4 : 0));
+    return new Interactions(
+        pairs.strengths(), pairs.first(), pairs.last(), new Categories(ofItems));
+  }
+
   private static double nearness(int home, int item, int items) {
     int apart = Math.abs(home - item);
     return Math.exp(-Math.min(apart, items - apart) / 4.0);
@@ -91,13 +113,19 @@ final class Worlds {
     return popular;
   }
 
-  /** About 25 items each, drawn by their odds (Gumbel's trick), each on a day of its own. */
+  /** About 25 items each. */
   private static Interactions drawn(int people, int items, Random draw, Liking liking) {
+    return drawn(people, items, draw, d -> 5 + d.nextInt(40), liking);
+  }
+
+  /** Items drawn by their odds (Gumbel's trick), each on a day of its own. */
+  private static Interactions drawn(
+      int people, int items, Random draw, ToIntFunction<Random> size, Liking liking) {
     int[][] own = new int[people][];
     float[][] ones = new float[people][];
     int[][] days = new int[people][];
     for (int p = 0; p < people; p++) {
-      int wanted = 5 + draw.nextInt(40);
+      int wanted = size.applyAsInt(draw);
       TreeMap<Integer, Integer> had = new TreeMap<>();
       for (int each = 0; each < wanted; each++) {
         int day = draw.nextInt(DAYS);

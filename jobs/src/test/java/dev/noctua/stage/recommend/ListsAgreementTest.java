@@ -53,12 +53,18 @@ class ListsAgreementTest {
 
   private static SmallWorld world(Random random) {
     SmallWorld world = new SmallWorld(TOP_K);
-    world.weights(random.nextInt(3) / 4.0, random.nextInt(3) / 4.0, random.nextInt(2) / 4.0);
+    world.weights(
+        random.nextInt(3) / 4.0,
+        random.nextInt(3) / 4.0,
+        random.nextInt(2) / 4.0,
+        random.nextInt(3) / 4.0);
     boolean dense = random.nextBoolean();
     for (int c = 0; c < 60; c++) {
       Map<String, Object> more = new HashMap<>();
       more.put("available", random.nextInt(5) > 0);
-      more.put("category", List.of("db", "ops", "web", "all").get(random.nextInt(4)));
+      if (random.nextInt(5) > 0) {
+        more.put("category", List.of("db", "ops", "web", "all").get(random.nextInt(4)));
+      }
       if (random.nextInt(6) == 0) {
         more.put("contains", List.of("c" + random.nextInt(60), "c" + random.nextInt(60)));
       }
@@ -66,11 +72,13 @@ class ListsAgreementTest {
         more.put("creator_user_key", "u" + random.nextInt(40));
       }
       world.content("c" + c, more, random.nextInt(6) == 0 ? new float[0] : factors(random));
+      int people = random.nextInt(9);
       if (dense) {
-        world.speaksForAll("c" + c, random.nextInt(9), weights(random));
+        world.speaksForAll("c" + c, people, weights(random));
       } else if (random.nextInt(6) > 0) {
-        world.speaksFor("c" + c, random.nextInt(9), someWeights(random));
+        world.speaksFor("c" + c, people, someWeights(random));
       }
+      world.inCategories("c" + c, byCategory(people, random));
       for (int age = -1; age < 9; age++) {
         if (random.nextInt(3) == 0) {
           world.demand(
@@ -94,6 +102,14 @@ class ListsAgreementTest {
       }
     }
     return world;
+  }
+
+  private static Map<String, Integer> byCategory(int people, Random random) {
+    Map<String, Integer> counts = new HashMap<>();
+    for (int person = 0; person < people; person++) {
+      counts.merge(List.of("db", "ops", "web").get(random.nextInt(3)), 1, Integer::sum);
+    }
+    return counts;
   }
 
   private static Float[] weights(Random random) {

@@ -51,6 +51,44 @@ class PersonalListsTest {
   }
 
   @Test
+  void whatIsPopularInTheirCategoryIsNamedAsSuch() {
+    SmallWorld world =
+        new SmallWorld(2)
+            .weights(0, 0, 0, 1)
+            .content("db1", Map.of("category", "databases"))
+            .content("db2", Map.of("category", "databases"))
+            .content("web1", Map.of("category", "web"))
+            .content("plain")
+            .speaksFor("db1", 2, Map.of())
+            .speaksFor("db2", 4, Map.of())
+            .speaksFor("web1", 40, Map.of())
+            .speaksFor("plain", 4, Map.of())
+            .inCategories("db1", Map.of("databases", 2))
+            .inCategories("db2", Map.of("databases", 4))
+            .inCategories("web1", Map.of("databases", 1, "web", 39))
+            .inCategories("plain", Map.of("databases", 90))
+            .person("dba", Map.of())
+            .pair("dba", "db1", 1, false)
+            .pair("dba", "web1", 0.9, true)
+            .person("anybody", Map.of())
+            .pair("anybody", "plain", 1, true)
+            .person("fresh");
+
+    // Of 50 pairs: plain 90 + 8, web1 1 + 80, db2 4 + 8, db1 2 + 4; web1 is owned.
+    assertThat(list(world, "dba"))
+        .containsExactly("1 plain 0.090909 by_category", "2 db2 0.083333 by_category");
+    assertThat(reason(world, "dba", "db2"))
+        .isEqualTo(
+            "popular_in_category Popular with people who learn \"databases\""
+                + " 很多学习“databases”的人在学");
+    assertThat(list(world, "anybody"))
+        .containsExactly("1 web1 0.090909 popular", "2 db2 0.083333 popular");
+    assertThat(list(world, "fresh"))
+        .containsExactly("1 web1 0.090909 popular", "2 db2 0.083333 popular");
+    assertThat(reason(world, "anybody", "web1")).startsWith("popular Popular with many people");
+  }
+
+  @Test
   void weightsOfAllContentsStandInTheOrderOfTheirIds() {
     SmallWorld world =
         new SmallWorld(3)

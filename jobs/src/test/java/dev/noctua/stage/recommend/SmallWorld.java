@@ -32,7 +32,7 @@ final class SmallWorld {
 
   private final Map<Table, List<Map<String, Object>>> tables = new TreeMap<>();
   private final int topK;
-  private Weights weights = new Weights(1, 0, 0);
+  private Weights weights = new Weights(1, 0, 0, 0);
   private List<Row> recommendation;
 
   SmallWorld(int topK) {
@@ -79,7 +79,11 @@ final class SmallWorld {
 
   /** What the sources weigh; ALS alone unless this says otherwise. */
   SmallWorld weights(double als, double itemToItem, double popular) {
-    weights = new Weights(als, itemToItem, popular);
+    return weights(als, itemToItem, popular, 0);
+  }
+
+  SmallWorld weights(double als, double itemToItem, double popular, double byCategory) {
+    weights = new Weights(als, itemToItem, popular, byCategory);
     return this;
   }
 
@@ -102,7 +106,17 @@ final class SmallWorld {
   SmallWorld speaksForAll(String content, int people, Float... others) {
     tables
         .get(ITEM_WEIGHT)
-        .add(Map.of("content_id", content, "people", people, "weights", List.of(others)));
+        .add(
+            new HashMap<>(
+                Map.of("content_id", content, "people", people, "weights", List.of(others))));
+    return this;
+  }
+
+  /** How many people of each category have a content of which is said how many have it. */
+  SmallWorld inCategories(String content, Map<String, Integer> people) {
+    tables.get(ITEM_WEIGHT).stream()
+        .filter(row -> row.get("content_id").equals(content))
+        .forEach(row -> row.put("people_by_category", people));
     return this;
   }
 

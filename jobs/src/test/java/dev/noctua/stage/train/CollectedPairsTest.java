@@ -1,11 +1,14 @@
 package dev.noctua.stage.train;
 
+import static dev.noctua.contract.Table.CONTENT;
 import static dev.noctua.contract.Table.USER_CONTENT;
 import static dev.noctua.contract.Table.USER_PROFILE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctua.TestRows;
+import dev.noctua.TestSpark;
 import dev.noctua.model.evaluate.Interactions;
+import dev.noctua.model.knn.ItemWeights;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 @Tag("world")
 class CollectedPairsTest {
+  private static final String IN_CATEGORY = "people_by_category";
   private static final LocalDate FIRST = LocalDate.EPOCH.plusDays(100);
 
   @SafeVarargs
@@ -27,6 +31,11 @@ class CollectedPairsTest {
 
   private static Map<String, Object> profile(String user) {
     return Map.of("user_key", user, "consent_personalization", true, "consent_analytics", true);
+  }
+
+  @SafeVarargs
+  private static Dataset<Row> content(Map<String, Object>... contents) {
+    return TestRows.of(CONTENT, contents);
   }
 
   private static Map<String, Object> pair(String user, String content, double strength, int days) {
@@ -47,11 +56,14 @@ class CollectedPairsTest {
   void peopleAndContentsAreNumbersInTheOrderOfTheirKeysWhateverTheOrderOfRows() {
     CollectedPairs one =
         CollectedPairs.of(
-            pairs(pair("用户 2", "b", 2, 3), pair("u-1", "c", 1, 0), pair("用户 2", "a", 0.5, 1)), 1);
+            pairs(pair("用户 2", "b", 2, 3), pair("u-1", "c", 1, 0), pair("用户 2", "a", 0.5, 1)),
+            content(),
+            1);
     CollectedPairs other =
         CollectedPairs.of(
             pairs(pair("用户 2", "a", 0.5, 1), pair("用户 2", "b", 2, 3), pair("u-1", "c", 1, 0))
                 .repartition(7),
+            content(),
             1);
 
     for (CollectedPairs each : List.of(one, other)) {
@@ -71,8 +83,39 @@ class CollectedPairsTest {
   }
 
   @Test
+  void peopleBelongToTheCategoryOfMostOfTheirStrength() {
+    CollectedPairs pairs =
+        CollectedPairs.of(
+            pairs(
+                pair("用户 2", "a", 2, 0),
+                pair("用户 2", "b", 2.5, 0),
+                pair("用户 2", "c", 1, 0),
+                pair("u-1", "a", 1, 0),
+                pair("u-1", "b", 1, 0),
+                pair("idle", "d", 1, 0)),
+            content(
+                Map.of("content_id", "a", "category", "数据库"),
+                Map.of("content_id", "b", "category", "java"),
+                Map.of("content_id", "c", "category", "数据库"),
+                Map.of("content_id", "d"),
+                Map.of("content_id", "nobody's", "category", "ai")),
+            1);
+    ItemWeights none = new ItemWeights(new int[4][0], new float[4][0]);
+
+    // 3 beside 2.5; of equal sums java is first; d has no category, and so has who has it alone.
+    assertThat(
+            ItemWeightRows.of(TestSpark.session(), none, pairs)
+                .orderBy("content_id")
+                .collectAsList()
+                .stream()
+                .map(
+                    row -> row.getAs("people") + " " + row.getJavaMap(row.fieldIndex(IN_CATEGORY))))
+        .containsExactly("2 {java=1, 数据库=1}", "2 {java=1, 数据库=1}", "1 {数据库=1}", "1 {}");
+  }
+
+  @Test
   void withoutPairsThereIsNobody() {
-    CollectedPairs none = CollectedPairs.of(pairs(), 1);
+    CollectedPairs none = CollectedPairs.of(pairs(), content(), 1);
 
     assertThat(none.interactions().people()).isZero();
     assertThat(none.contents()).isEmpty();

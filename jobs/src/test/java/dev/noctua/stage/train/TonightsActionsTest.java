@@ -36,7 +36,7 @@ class TonightsActionsTest {
   private final List<Map<String, Object>> lists = new ArrayList<>();
   private final List<Map<String, Object>> contents =
       IntStream.range(0, 10)
-          .mapToObj(c -> Map.<String, Object>of("content_id", "c" + c))
+          .mapToObj(c -> Map.<String, Object>of("content_id", "c" + c, "available", true))
           .collect(Collectors.toCollection(ArrayList::new));
 
   private void person(int person) {
@@ -74,7 +74,7 @@ class TonightsActionsTest {
             TrainingPairs.of(rows(USER_CONTENT, before), people),
             TrainingPairs.of(rows(USER_CONTENT, tonight), people),
             rows(RECOMMENDATION, lists),
-            rows(CONTENT, contents).select("content_id"),
+            rows(CONTENT, contents),
             Math.toIntExact(NIGHT.toEpochDay()),
             500_000,
             1)
@@ -153,6 +153,32 @@ class TonightsActionsTest {
     assertThat(proof(judge(OTHERS, POPULAR), "lists_of_yesterday").baseline())
         .isEqualTo(4 / 40.0)
         .isNotEqualTo(all);
+  }
+
+  @Test
+  void newSettingsMayListWhatIsPopularInACategory() {
+    for (int person = 0; person < 40; person++) {
+      person(person);
+      published(person, 1, "c" + (person + 7) % 10);
+    }
+    RecommenderSettings inCategory =
+        new RecommenderSettings(2, 1, 1, 1, 0, 1, 0, new RecommenderSettings.Weights(0, 0, 0, 1));
+    // All contents are equally popular: who has c0 and c1 is offered c2 first, who has c9 and c0 is
+    // offered c1, and all others c0, which those begin who have c8 and c9.
+    assertThat(proof(judge(inCategory, POPULAR), "promotion").value()).isEqualTo(0.3);
+    contents.replaceAll(
+        content ->
+            Map.of(
+                "content_id",
+                content.get("content_id"),
+                "available",
+                true,
+                "category",
+                content.get("content_id").toString().compareTo("c5") < 0 ? "db" : "web"));
+
+    // The web's order is c6, c7, c8, c5, c9: now those with c5 and c6, and with c6 and c7, are
+    // offered the next one, and those with c8 and c9 are not.
+    assertThat(proof(judge(inCategory, POPULAR), "promotion").value()).isEqualTo(0.4);
   }
 
   @Test
