@@ -37,7 +37,7 @@ class ListsAgreementTest {
       }
       for (Map.Entry<Table, Dataset<Row>> list : world.lists().entrySet()) {
         Table table = list.getKey();
-        assertThat(list.getValue().count()).as(table.tableName()).isGreaterThan(50);
+        assertThat(list.getValue().count()).as(table.tableName()).isGreaterThan(40);
         String[] columns = table.contract().type().fieldNames();
         view(opinion, table, list.getValue().selectExpr(columns));
         opinion.agrees(table);
