@@ -13,10 +13,17 @@ public final class SharedData {
 
   private SharedData() {}
 
-  /** The recorded answers of an Airflow; without them the test is left out. */
+  /**
+   * The recorded answers of an Airflow.
+   *
+   * @throws IllegalStateException if they are missing: the outer tier leaves no test out
+   */
   public static Path airflow() {
-    Assumptions.assumeTrue(
-        Files.isDirectory(AIRFLOW), "no recorded answers of Airflow: " + AIRFLOW);
+    if (!Files.isDirectory(AIRFLOW)) {
+      throw new IllegalStateException(
+          "no recorded answers of Airflow at %s: put the shared folder beside the repository"
+              .formatted(AIRFLOW.toAbsolutePath().normalize()));
+    }
     return AIRFLOW;
   }
 

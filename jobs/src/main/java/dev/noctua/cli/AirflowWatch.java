@@ -9,10 +9,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Waits for a run, says when each stage starts and ends, and how the run ended. */
 final class AirflowWatch {
   private static final int UNEXPECTED = 1;
+
+  /** States of a stage before it starts; a cleared one keeps the time of its earlier start. */
+  private static final Set<String> WAITING = Set.of("none", "scheduled", "queued");
 
   private final AirflowRuns runs;
   private final Progress progress;
@@ -68,7 +72,8 @@ final class AirflowWatch {
   private void look(DagRun run) {
     for (TaskRun task : AirflowTables.ordered(runs.client().tasks(runs.dag(), run.id()))) {
       String now = task.tryNumber() + " " + task.state();
-      if (task.started().isPresent() && !now.equals(said.put(task.task(), now))) {
+      boolean hasBegun = task.started().isPresent() && !WAITING.contains(task.state());
+      if (hasBegun && !now.equals(said.put(task.task(), now))) {
         progress.say(line(task));
       }
     }

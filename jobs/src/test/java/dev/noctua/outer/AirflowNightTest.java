@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 /** Nights that a real Airflow runs, driven by {@code noctua airflow}. */
 @Tag("outer")
 @Tag("world")
-@Timeout(600)
+@Timeout(1200)
 final class AirflowNightTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> STAGES = TestNight.stages();
@@ -131,6 +131,7 @@ final class AirflowNightTest {
     assertThat(cleared.exit()).as(cleared.err()).isZero();
     Outcome watched = AIRFLOW.noctua("watch", "--night", "2026-02-02");
     assertThat(watched.exit()).as(watched.err() + watched.out()).isZero();
+    assertThat(watched.err()).contains("forget     success, try 2").doesNotContain("none");
     assertThat(AIRFLOW.calls("2026-02-02").stream().filter(c -> c.contains("--only ingest")))
         .hasSize(1);
     assertThat(AIRFLOW.calls("2026-02-02")).hasSize(STAGES.size() + 1);

@@ -156,9 +156,11 @@ final class AirflowServer implements AutoCloseable {
 
   /** Starts the API server, the scheduler and the DAG processor, and waits until they answer. */
   void start() {
-    begin("api-server", "--host", "127.0.0.1", "--port", "" + port, "--workers", "1");
-    begin("scheduler", "--skip-serve-logs");
     begin("dag-processor");
+    begin("api-server", "--host", "127.0.0.1", "--port", "" + port, "--workers", "1");
+    // A task that a scheduler starts before the API server answers has lost a try.
+    await("the API server", () -> !client().version().isEmpty());
+    begin("scheduler", "--skip-serve-logs");
     await("Airflow and its DAG", () -> client().health().isHealthy() && isImported());
   }
 
@@ -172,7 +174,7 @@ final class AirflowServer implements AutoCloseable {
 
   /**
    * Starts a part in a process group of its own, which ends when our end of its standard input
-   * closes.
+   * closes, or when somebody stops the build with a signal to all its processes.
    */
   private void begin(String part, String... options) {
     List<String> command =
@@ -180,7 +182,7 @@ final class AirflowServer implements AutoCloseable {
             List.of(
                 "sh",
                 "-c",
-                "exec 3<&0; setsid \"$@\" </dev/null 3<&- & read -r end <&3; kill -TERM -$! || kill -TERM $!; wait",
+                "trap : INT TERM; exec 3<&0; setsid \"$@\" </dev/null 3<&- & read -r end <&3; kill -TERM -$! || kill -TERM $!; wait",
                 part,
                 airflow(),
                 part));
