@@ -1,13 +1,17 @@
 package dev.noctua.cli;
 
 import dev.noctua.airflow.AirflowClient;
+import dev.noctua.airflow.BackfillRun;
 import dev.noctua.airflow.DagRun;
 import dev.noctua.airflow.DagState;
 import dev.noctua.airflow.ImportError;
 import dev.noctua.airflow.ServerHealth;
 import dev.noctua.airflow.TaskRun;
+import dev.noctua.core.Failure;
 import dev.noctua.night.Progress;
 import dev.noctua.night.StatusReport.Listing;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -24,11 +28,7 @@ import picocli.CommandLine.Spec;
       "Runs nights through Airflow 3, over its REST API: airflow.url and airflow.dag in the settings say where.",
       "NOCTUA_AIRFLOW_USER and NOCTUA_AIRFLOW_PASSWORD name the account."
     },
-    subcommands = {
-      AirflowTriggerCommand.class,
-      AirflowBackfillCommand.class,
-      AirflowLogsCommand.class
-    })
+    subcommands = {AirflowTriggerCommand.class, AirflowLogsCommand.class})
 final class AirflowCommand implements Runnable {
   private static final int UNHEALTHY = 6;
 
@@ -48,7 +48,7 @@ final class AirflowCommand implements Runnable {
       mixinStandardHelpOptions = true,
       description = "Shows the newest runs; with --night or --run, the stages of one.",
       footer = {"", "Example:", "  noctua airflow status --night 2026-11-21"})
-  int status(@Mixin Common common, @Mixin AirflowRunOptions asked) {
+  int status(@Mixin Common common, @Mixin AirflowRuns.Options asked) {
     AirflowRuns runs = runs(common);
     List<Listing> listings = new ArrayList<>();
     if (asked.isGiven()) {
@@ -73,7 +73,7 @@ final class AirflowCommand implements Runnable {
       description =
           "Waits for a run and says when each stage starts and ends; exits with the exit code of the stage that failed.",
       footer = {"", "Example:", "  noctua airflow watch --night 2026-11-21"})
-  int watch(@Mixin Common common, @Mixin AirflowRunOptions asked) {
+  int watch(@Mixin Common common, @Mixin AirflowRuns.Options asked) {
     AirflowRuns runs = runs(common);
     DagRun run = asked.find(runs);
     if (!run.isOver()) {
@@ -90,7 +90,7 @@ final class AirflowCommand implements Runnable {
       description =
           "Ends a run as failed and stops the stage at work. The night published before stays in place.",
       footer = {"", "Example:", "  noctua airflow cancel --night 2026-11-21"})
-  int cancel(@Mixin Common common, @Mixin AirflowRunOptions asked) {
+  int cancel(@Mixin Common common, @Mixin AirflowRuns.Options asked) {
     AirflowRuns runs = runs(common);
     DagRun run = runs.client().cancel(runs.dag(), asked.find(runs).id());
     common.print(common.format().text(List.of(AirflowTables.runs(List.of(run), runs))));
@@ -112,7 +112,7 @@ final class AirflowCommand implements Runnable {
       })
   int clear(
       @Mixin Common common,
-      @Mixin AirflowRunOptions asked,
+      @Mixin AirflowRuns.Options asked,
       @Option(
               names = "--stage",
               paramLabel = "STAGE",
@@ -154,6 +154,59 @@ final class AirflowCommand implements Runnable {
   int resume(@Mixin Common common) {
     AirflowRuns runs = runs(common);
     return print(common, runs.client().resume(runs.dag()));
+  }
+
+  @Command(
+      name = "backfill",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Lets Airflow run all nights of a range, one at a time and oldest first.",
+        "A night whose scheduled run succeeded is left out; noctua airflow status shows the others as they run."
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  noctua airflow backfill --from 2026-11-01 --to 2026-11-07 --dry-run    says what it would run",
+        "  noctua airflow backfill --from 2026-11-01 --to 2026-11-07"
+      })
+  int backfill(
+      @Mixin Common common,
+      @Option(
+              names = "--from",
+              paramLabel = "DAY",
+              required = true,
+              description = "The first night.")
+          LocalDate from,
+      @Option(names = "--to", paramLabel = "DAY", required = true, description = "The last night.")
+          LocalDate to,
+      @Option(names = "--dry-run", description = "Lists the nights, and runs none.")
+          boolean dryRun) {
+    if (to.isBefore(from)) {
+      throw new Failure.Usage(
+          "--from %s is after --to %s: give the earlier night first".formatted(from, to));
+    }
+    AirflowRuns runs = runs(common);
+    Instant first = runs.logicalDate(from);
+    Instant last = runs.logicalDate(to);
+    if (dryRun) {
+      List<List<Object>> rows =
+          runs.client().plannedBackfill(runs.dag(), first, last).stream()
+              .map(due -> List.<Object>of(runs.dayBefore(due).toString(), due.toString()))
+              .toList();
+      return print(common, new Listing(List.of("night", "logical_date"), rows));
+    }
+    runs.requireResumed();
+    BackfillRun backfill = runs.client().backfill(runs.dag(), first, last);
+    return print(
+        common,
+        new Listing(
+            List.of("backfill", "from", "to"),
+            List.of(List.of(backfill.id(), from.toString(), to.toString()))));
+  }
+
+  private static int print(Common common, Listing listing) {
+    common.print(common.format().text(List.of(listing)));
+    return 0;
   }
 
   private static int print(Common common, DagState dag) {

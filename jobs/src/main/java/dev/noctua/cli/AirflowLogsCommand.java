@@ -34,7 +34,7 @@ final class AirflowLogsCommand implements Callable<Integer> {
 
   @Mixin private Common common;
 
-  @Mixin private AirflowRunOptions asked;
+  @Mixin private AirflowRuns.Options asked;
 
   @Option(
       names = "--stage",

@@ -14,6 +14,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Option;
 
 /** The runs of the settings' DAG, and which night each of them computes. */
 final class AirflowRuns {
@@ -104,6 +105,50 @@ final class AirflowRuns {
       throw new Failure.Usage(
           "DAG %s is paused, so that no run of it starts: noctua airflow resume lets it run"
               .formatted(dag));
+    }
+  }
+
+  /** The options that say which run of the DAG. */
+  static final class Options {
+    @Option(
+        names = "--run",
+        paramLabel = "ID",
+        description = "The run, by its id. Default: the newest one.")
+    private String run;
+
+    @Option(
+        names = "--night",
+        paramLabel = "DAY",
+        description = "The newest run of this night, for example 2026-11-21.")
+    private LocalDate night;
+
+    boolean isGiven() {
+      return run != null || night != null;
+    }
+
+    Optional<LocalDate> night() {
+      return Optional.ofNullable(night);
+    }
+
+    /**
+     * The run that is meant.
+     *
+     * @throws Failure.Usage if there is none
+     */
+    DagRun find(AirflowRuns runs) {
+      if (run != null) {
+        return runs.client().run(runs.dag(), run);
+      }
+      return runs.newest(night()).stream()
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new Failure.Usage(
+                      "DAG %s has no run%s among its newest %d: noctua airflow trigger starts one"
+                          .formatted(
+                              runs.dag(),
+                              night().map(day -> " of night " + day).orElse(""),
+                              MOST)));
     }
   }
 }

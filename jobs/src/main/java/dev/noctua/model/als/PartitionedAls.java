@@ -10,23 +10,22 @@ import dev.noctua.model.als.ImplicitAls.Names;
 import dev.noctua.model.als.ImplicitAls.Parameters;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
-import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.storage.StorageLevel;
+import scala.Tuple2;
 
 /**
  * The factorisation of {@link ImplicitAls} for two sides of which one is small. The factors of the
@@ -188,23 +187,25 @@ public final class PartitionedAls {
 
   private Dataset<Row> ofRows(JavaRDD<float[]> factors, String key, Names names) {
     int length = settings.factors();
-    return spark.createDataFrame(
-        blocks.zip(factors).flatMap(both -> named(both._1().keys(), both._2(), length)),
-        names.type(key));
+    JavaRDD<Tuple2<String, float[]>> rows =
+        blocks.zip(factors).flatMap(both -> named(both._1().keys(), both._2(), length).iterator());
+    return spark.createDataset(rows.rdd(), encoder()).toDF(key, names.factors());
   }
 
   private Dataset<Row> ofColumns(String key, Names names) {
-    Iterable<Row> rows = () -> named(columnKeys, columns, settings.factors());
-    return spark.createDataFrame(
-        StreamSupport.stream(rows.spliterator(), false).toList(), names.type(key));
+    return spark
+        .createDataset(named(columnKeys, columns, settings.factors()), encoder())
+        .toDF(key, names.factors());
   }
 
-  private static Iterator<Row> named(String[] keys, float[] factors, int length) {
+  private Encoder<Tuple2<String, float[]>> encoder() {
+    return Encoders.tuple(Encoders.STRING(), spark.implicits().newFloatArrayEncoder());
+  }
+
+  private static List<Tuple2<String, float[]>> named(String[] keys, float[] factors, int length) {
     return IntStream.range(0, keys.length)
         .mapToObj(
-            i ->
-                RowFactory.create(
-                    keys[i], Arrays.copyOfRange(factors, i * length, (i + 1) * length)))
-        .iterator();
+            i -> new Tuple2<>(keys[i], Arrays.copyOfRange(factors, i * length, (i + 1) * length)))
+        .toList();
   }
 }
