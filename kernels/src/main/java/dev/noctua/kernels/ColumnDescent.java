@@ -53,7 +53,7 @@ public final class ColumnDescent {
     return directions;
   }
 
-  /** The columns' factors after the steps so far; zeros for a column without cells. */
+  /** The columns' factors after the steps so far. */
   public float[] factors() {
     return factors;
   }

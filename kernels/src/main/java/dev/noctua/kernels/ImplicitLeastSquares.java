@@ -78,6 +78,8 @@ public final class ImplicitLeastSquares implements Serializable {
    */
   public float[] solveOnAllCores(SparseRows cells) {
     float[] solved = new float[Math.multiplyExact(cells.rows(), length)];
+    // Its own loops would wait for the workers that wait for it.
+    basis();
     Workers.forEach(
         (cells.rows() + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE,
         block -> {

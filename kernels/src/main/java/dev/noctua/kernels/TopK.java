@@ -58,6 +58,9 @@ public final class TopK {
     if (queries.isEmpty()) {
       return List.of();
     }
+    if (items.length() == 0) {
+      return queries.stream().map(query -> List.<Scored>of()).toList();
+    }
     List<List<Scored>> all = new ArrayList<>(queries.size());
     for (int from = 0; from < queries.size(); from += QUERIES_AT_ONCE) {
       int end = Math.min(queries.size(), from + QUERIES_AT_ONCE);

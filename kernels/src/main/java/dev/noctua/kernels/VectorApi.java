@@ -6,6 +6,9 @@ package dev.noctua.kernels;
  * not. That is decided once.
  */
 public final class VectorApi {
+  private static final boolean IS_THERE =
+      ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+
   static final Arithmetic ARITHMETIC = choose();
 
   private VectorApi() {}
@@ -15,8 +18,18 @@ public final class VectorApi {
     return !(ARITHMETIC instanceof PlainArithmetic);
   }
 
+  /** What computes, and where it isn't the Vector API, why and what to do about it. */
+  public static String description() {
+    if (isUsed()) {
+      return "the Vector API computes";
+    }
+    return IS_THERE
+        ? "slower without the Vector API, because the processor has no vectors of eight floats"
+        : "slower without the Vector API: start Java with --add-modules jdk.incubator.vector";
+  }
+
   private static Arithmetic choose() {
-    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+    if (!IS_THERE) {
       return new PlainArithmetic();
     }
     try {

@@ -133,7 +133,11 @@ final class VectorArithmetic implements Arithmetic {
           FloatVector.fromArray(LANES, a, from + k + L)
               .fma(FloatVector.fromArray(LANES, b, at + k + L), s1);
     }
-    float sum = s0.add(s1).reduceLanes(VectorOperators.ADD);
+    // The API leaves open in which order it would add the lanes.
+    FloatVector s = s0.add(s1);
+    float sum =
+        ((s.lane(0) + s.lane(4)) + (s.lane(2) + s.lane(6)))
+            + ((s.lane(1) + s.lane(5)) + (s.lane(3) + s.lane(7)));
     for (; k < n; k++) {
       sum += a[from + k] * b[at + k];
     }

@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Who fits the factorisation. Both make lists that are as good; their factors differ. */
+/** Who fits the factorisation. Both make the same loss small; their factors differ. */
 public enum AlsEngine {
   /** {@link ImplicitAls}, for sides of any size. */
   MLLIB,
@@ -17,15 +17,15 @@ public enum AlsEngine {
   public static final String AUTO = "auto";
 
   /**
-   * The engine that a setting names; of {@value #AUTO} the faster one that can do it.
+   * The engine that a setting names; of {@value #AUTO} Noctua's own where it can do it.
    *
-   * @param smallerSide how many people or contents there are, whichever are fewer
+   * @param contents how many contents there are
    */
-  public static AlsEngine of(String setting, int smallerSide, ImplicitAls.Parameters parameters) {
+  public static AlsEngine of(String setting, int contents, ImplicitAls.Parameters parameters) {
     if (!setting.equals(AUTO)) {
       return valueOf(setting.toUpperCase(Locale.ROOT));
     }
-    return PartitionedAls.isFor(smallerSide, parameters) ? OWN : MLLIB;
+    return PartitionedAls.isFor(contents, parameters) ? OWN : MLLIB;
   }
 
   /** The name of the engine in settings and records. */

@@ -28,17 +28,25 @@ import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /**
- * The factorisation of {@link ImplicitAls} for two sides of which one is small. The factors of the
- * smaller side, the columns, go to all executors; those of the rows stay in the partition that
- * holds their pairs, and pairs are shuffled once. Rows are solved exactly, columns by {@link
- * ColumnDescent}, to which every partition adds its share.
+ * The factorisation of {@link ImplicitAls} for catalogues that fit an executor. The contents'
+ * factors go to all executors; those of people stay in the partition that holds their pairs, and
+ * pairs are shuffled once. People are solved exactly, so that people with equal histories have
+ * equal factors; contents by {@link ColumnDescent}, to which every partition adds its share.
  */
 public final class PartitionedAls {
   /** Steps of a descent; more of them don't make better lists. */
   private static final int STEPS = 2;
 
-  /** Half a GiB: the factors of the smaller side, once for each block, arrive at the driver. */
-  private static final long MOST_NUMBERS = 1L << 27;
+  /**
+   * 256 MiB for the contents' factors: the driver holds them once for each block, and ten more
+   * times for what a descent keeps.
+   */
+  private static final long MOST_NUMBERS = 1L << 26;
+
+  private static final int COPIES = 10;
+
+  /** The decomposition of what all contents share takes the third power of the factors' number. */
+  private static final int MOST_FACTORS = 256;
 
   private final SparkSession spark;
   private final Parameters settings;
@@ -47,13 +55,14 @@ public final class PartitionedAls {
   private final int[] sizes;
   private final float[] columns;
 
-  private PartitionedAls(
-      Dataset<Row> pairs, String row, String column, Names names, Parameters settings, long seed) {
+  private PartitionedAls(Dataset<Row> pairs, Names names, Parameters settings, long seed) {
     this.spark = pairs.sparkSession();
     this.settings = settings;
     this.columnKeys =
-        distinct(pairs, column)
-            .orderBy(column)
+        pairs
+            .select(names.content())
+            .distinct()
+            .orderBy(names.content())
             .as(Encoders.STRING())
             .collectAsList()
             .toArray(String[]::new);
@@ -64,9 +73,12 @@ public final class PartitionedAls {
     Broadcast<Map<String, Integer>> numbered = broadcast(numbers);
     this.blocks =
         pairs
-            .select(col(row), col(column), col(names.strength()).cast(DataTypes.FloatType))
-            .repartition(settings.blocks(), col(row))
-            .sortWithinPartitions(row, column)
+            .select(
+                col(names.user()),
+                col(names.content()),
+                col(names.strength()).cast(DataTypes.FloatType))
+            .repartition(settings.blocks(), col(names.user()))
+            .sortWithinPartitions(names.user(), names.content())
             .javaRDD()
             .mapPartitions(rows -> List.of(PairBlock.of(rows, numbered.value())).iterator())
             .persist(StorageLevel.MEMORY_AND_DISK());
@@ -79,9 +91,10 @@ public final class PartitionedAls {
     this.columns = start(columnKeys.length, settings.factors(), seed);
   }
 
-  /** Whether the smaller side is small enough. */
-  public static boolean isFor(int smallerSide, Parameters settings) {
-    return (long) smallerSide * settings.factors() * settings.blocks() <= MOST_NUMBERS;
+  /** Whether a catalogue of so many contents fits. */
+  public static boolean isFor(int contents, Parameters settings) {
+    long numbers = (long) contents * settings.factors() * (settings.blocks() + COPIES);
+    return numbers <= MOST_NUMBERS && settings.factors() <= MOST_FACTORS;
   }
 
   /**
@@ -92,27 +105,12 @@ public final class PartitionedAls {
    *     pair. Without a row there are no factors
    */
   public static Factors fit(Dataset<Row> pairs, Names names, Parameters settings, long seed) {
-    long users = distinct(pairs, names.user()).count();
-    long contents = distinct(pairs, names.content()).count();
-    if (contents == 0) {
+    if (pairs.isEmpty()) {
       return ImplicitAls.nothing(pairs, names);
     }
-    if (contents <= users) {
-      PartitionedAls fit =
-          new PartitionedAls(pairs, names.user(), names.content(), names, settings, seed);
-      JavaRDD<float[]> rows = fit.descend();
-      return new Factors(
-          fit.ofRows(rows, names.user(), names), fit.ofColumns(names.content(), names));
-    }
-    PartitionedAls fit =
-        new PartitionedAls(pairs, names.content(), names.user(), names, settings, seed);
-    JavaRDD<float[]> rows = fit.descend();
-    return new Factors(
-        fit.ofColumns(names.user(), names), fit.ofRows(rows, names.content(), names));
-  }
-
-  private static Dataset<Row> distinct(Dataset<Row> pairs, String key) {
-    return pairs.select(key).distinct();
+    PartitionedAls fit = new PartitionedAls(pairs, names, settings, seed);
+    fit.descend();
+    return new Factors(fit.people(names), fit.contents(names));
   }
 
   /** Random directions. */
@@ -133,10 +131,11 @@ public final class PartitionedAls {
     return factors;
   }
 
-  /** Fits the columns, and returns the rows' factors beside them, block by block. */
-  private JavaRDD<float[]> descend() {
+  /** Fits the columns. */
+  private void descend() {
     for (int iteration = 0; iteration < settings.iterations(); iteration++) {
-      JavaRDD<float[]> rows = solved().persist(StorageLevel.MEMORY_AND_DISK());
+      Broadcast<ImplicitLeastSquares> solver = solver();
+      JavaRDD<float[]> rows = solved(solver).persist(StorageLevel.MEMORY_AND_DISK());
       JavaRDD<ColumnShares> shares = shares(rows);
       ColumnDescent descent =
           new ColumnDescent(
@@ -150,15 +149,19 @@ public final class PartitionedAls {
         descent.step(sum(shares, descent.directions(), ColumnShares::products));
       }
       rows.unpersist(false);
+      solver.destroy();
     }
-    return solved();
   }
 
-  private JavaRDD<float[]> solved() {
-    Broadcast<ImplicitLeastSquares> solver =
-        broadcast(
-            new ImplicitLeastSquares(
-                settings.factors(), settings.alpha(), settings.regularization(), columns.clone()));
+  /** Solves rows beside the columns as they are now. */
+  private Broadcast<ImplicitLeastSquares> solver() {
+    return broadcast(
+        new ImplicitLeastSquares(
+            settings.factors(), settings.alpha(), settings.regularization(), columns.clone()));
+  }
+
+  /** The factors of the rows, block by block. */
+  private JavaRDD<float[]> solved(Broadcast<ImplicitLeastSquares> solver) {
     return blocks.map(block -> solver.value().solve(block.cells()));
   }
 
@@ -185,17 +188,19 @@ public final class PartitionedAls {
     return JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(value);
   }
 
-  private Dataset<Row> ofRows(JavaRDD<float[]> factors, String key, Names names) {
+  private Dataset<Row> people(Names names) {
     int length = settings.factors();
     JavaRDD<Tuple2<String, float[]>> rows =
-        blocks.zip(factors).flatMap(both -> named(both._1().keys(), both._2(), length).iterator());
-    return spark.createDataset(rows.rdd(), encoder()).toDF(key, names.factors());
+        blocks
+            .zip(solved(solver()))
+            .flatMap(both -> named(both._1().keys(), both._2(), length).iterator());
+    return spark.createDataset(rows.rdd(), encoder()).toDF(names.user(), names.factors());
   }
 
-  private Dataset<Row> ofColumns(String key, Names names) {
+  private Dataset<Row> contents(Names names) {
     return spark
         .createDataset(named(columnKeys, columns, settings.factors()), encoder())
-        .toDF(key, names.factors());
+        .toDF(names.content(), names.factors());
   }
 
   private Encoder<Tuple2<String, float[]>> encoder() {

@@ -8,19 +8,22 @@ import org.apache.spark.sql.Row;
 
 /** Reads factors. */
 final class Factors {
+  /** Sums of products of larger ones would overflow. */
+  private static final float LARGEST = 1e15f;
+
   private Factors() {}
 
-  /** Those of a row; empty where it has none, or one that isn't a finite number. */
+  /** Those of a row; empty where it has none, or one that isn't a number or is absurdly large. */
   static Optional<float[]> of(Row row) {
     int at = row.fieldIndex(FACTORS);
     return row.isNullAt(at)
         ? Optional.empty()
-        : Optional.of(PackedVectors.unboxed(row.getList(at))).filter(Factors::isFinite);
+        : Optional.of(PackedVectors.unboxed(row.getList(at))).filter(Factors::isUsable);
   }
 
-  private static boolean isFinite(float[] factors) {
+  private static boolean isUsable(float[] factors) {
     for (float factor : factors) {
-      if (!Float.isFinite(factor)) {
+      if (!(Math.abs(factor) < LARGEST)) {
         return false;
       }
     }

@@ -47,19 +47,13 @@ final class Recommenders {
 
   /** Who fits the factorisation, where the setting may be {@code auto}. */
   AlsEngine engine(String setting) {
-    Interactions all = pairs.interactions();
-    return AlsEngine.of(setting, Math.min(all.people(), all.items()), als);
+    return AlsEngine.of(setting, pairs.interactions().items(), als);
   }
 
   /** Factors of people and contents, learned from rows of {@link TrainingPairs}. */
   void writeFactors(Dataset<Row> rows, AlsEngine engine) {
     LOG.info(
-        "train: factors by engine {}; {}",
-        engine.id(),
-        VectorApi.isUsed()
-            ? "the Vector API computes"
-            : "several times slower without the Vector API: start Java with"
-                + " --add-modules jdk.incubator.vector");
+        "train: factors by engine {}; {}", engine.id(), VectorApi.description());
     Dataset<Row> learned =
         settings.windowDays() == 0
             ? rows
