@@ -22,6 +22,6 @@ final class EvaluateCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "say what to evaluate: evaluate recommend, tune, forecast or elasticity");
+        "say what to evaluate, such as evaluate recommend or evaluate forecast");
   }
 }

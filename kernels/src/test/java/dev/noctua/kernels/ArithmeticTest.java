@@ -3,9 +3,11 @@ package dev.noctua.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -45,12 +47,37 @@ class ArithmeticTest {
     return numbers;
   }
 
+  /** After so many calls the JIT's second compiler has had its turn. */
+  @BeforeAll
+  static void compile() {
+    Arithmetic arithmetic = Arithmetic.get();
+    float[] a = numbers(33 * 33);
+    float[] b = numbers(33 * 33);
+    for (int call = 0; call < 20_000; call++) {
+      int n = 1 + call % 33;
+      Arrays.fill(b, 1);
+      arithmetic.addProduct(a, n, a, 33, 5, b);
+      arithmetic.addSquare(a, n, 5, b);
+      arithmetic.eliminate(b, n, n - 1);
+      arithmetic.addScaled(arithmetic.dot(a, 1, b, 2, n), a, 3, b, 4, n);
+      arithmetic.setScaled(0.5f, a, 3, b, 4, n);
+      arithmetic.nextAbove(a, 0, n, 2);
+    }
+  }
+
   @Test
-  void theModuleDecidesWhatComputes() {
+  void theVectorApiComputesWhereItsModuleIsAndLanesSuffice() throws ReflectiveOperationException {
     boolean isThere = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
 
-    assertThat(VectorApi.isUsed()).isEqualTo(isThere);
-    assertThat(arithmetic).isInstanceOf(isThere ? VectorArithmetic.class : PlainArithmetic.class);
+    assertThat(VectorApi.isUsed()).isEqualTo(isThere && lanes() >= 8);
+    assertThat(VectorApi.description().contains("--add-modules")).isEqualTo(!isThere);
+  }
+
+  private static int lanes() throws ReflectiveOperationException {
+    Object preferred =
+        Class.forName("jdk.incubator.vector.FloatVector").getField("SPECIES_PREFERRED").get(null);
+    return (int)
+        Class.forName("jdk.incubator.vector.VectorSpecies").getMethod("length").invoke(preferred);
   }
 
   @ParameterizedTest

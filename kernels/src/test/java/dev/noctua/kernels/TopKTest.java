@@ -90,6 +90,48 @@ class TopKTest {
         .isEqualTo(expected);
   }
 
+  /**
+   * With many large factors the errors of floats are larger than the differences of scores, so that
+   * lists of floats alone would be others.
+   */
+  @ParameterizedTest
+  @EnumSource(TopK.Measure.class)
+  void itemsThatFloatsCannotTellApartStandInTheirExactOrder(TopK.Measure measure) {
+    Random random = new Random(4);
+    float[] first = new float[128];
+    for (int f = 0; f < first.length; f++) {
+      first[f] = 30 * (float) random.nextGaussian();
+    }
+    float[][] vectors = new float[700][];
+    for (int i = 0; i < vectors.length; i++) {
+      vectors[i] = first.clone();
+      int changed = random.nextInt(first.length);
+      vectors[i][changed] = Math.nextUp(Math.nextUp(vectors[i][changed]));
+    }
+    int[] masked = {3, 600};
+
+    assertThat(
+            TopK.best(
+                PackedVectors.of(vectors),
+                masked,
+                List.of(new TopK.Query(first, NONE)),
+                measure,
+                20))
+        .containsExactly(sorted(vectors, first, masked, NONE, measure));
+  }
+
+  @Test
+  void withoutAnyVectorNobodyGetsAnything() {
+    assertThat(
+            TopK.best(
+                PackedVectors.of(new float[3][]),
+                NONE,
+                List.of(query(NONE, 1, 2)),
+                TopK.Measure.DOT,
+                2))
+        .containsExactly(List.of());
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {511, 512, 513, 1024})
   void theLastItemOfATileIsSeen(int size) {

@@ -52,8 +52,7 @@ final class Recommenders {
 
   /** Factors of people and contents, learned from rows of {@link TrainingPairs}. */
   void writeFactors(Dataset<Row> rows, AlsEngine engine) {
-    LOG.info(
-        "train: factors by engine {}; {}", engine.id(), VectorApi.description());
+    LOG.info("train: factors by engine {}; {}", engine.id(), VectorApi.description());
     Dataset<Row> learned =
         settings.windowDays() == 0
             ? rows

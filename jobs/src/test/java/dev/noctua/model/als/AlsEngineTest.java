@@ -135,7 +135,6 @@ class AlsEngineTest {
     assertThat(vectors(fitted.contents())).containsOnlyKeys("c");
   }
 
-  /** With fewer contents than people the former are the columns, with more the latter. */
   @ParameterizedTest
   @CsvSource({"60, 30", "30, 60"})
   void bothFindFactorsThatFitThePairsAsWell(int people, int contents) {
@@ -170,16 +169,31 @@ class AlsEngineTest {
     return loss;
   }
 
-  /** People are the columns; one content that everybody has is half of all pairs. */
+  /** Fewer people than contents, half of whose pairs are one person's. */
   @Test
-  void oneRowMayHaveAsManyPairsAsAllOthersTogether() {
+  void onePersonMayHaveAsManyPairsAsAllOthersTogether() {
     List<Row> pairs = pairs(10, 20, 50, 0.05);
-    for (int u = 0; u < 20; u++) {
-      pairs.add(RowFactory.create("u" + u, "everybody's", 1.0));
+    for (int c = 0; c < 50; c++) {
+      pairs.add(RowFactory.create("a glutton", "c" + c, 1.0));
     }
 
-    assertThat(vectors(fit(AlsEngine.OWN, rows(pairs), SETTINGS, 5).contents()).values())
-        .allSatisfy(vector -> assertThat(vector).hasSize(4).doesNotContain(Float.NaN));
+    assertThat(vectors(fit(AlsEngine.OWN, rows(pairs), SETTINGS, 5).users()).get("a glutton"))
+        .hasSize(4)
+        .doesNotContain(Float.NaN);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"MLLIB, 40, 15", "OWN, 40, 15", "MLLIB, 15, 40", "OWN, 15, 40"})
+  void peopleWithEqualHistoriesHaveEqualFactors(AlsEngine engine, int people, int contents) {
+    List<Row> pairs = pairs(11, people, contents, 0.2);
+    for (int c = 0; c < contents; c += 3) {
+      pairs.add(RowFactory.create("one", "c" + c, 1.0 + c));
+      pairs.add(RowFactory.create("other", "c" + c, 1.0 + c));
+    }
+
+    Map<String, float[]> users = vectors(fit(engine, rows(pairs), SETTINGS, 5).users());
+
+    assertThat(users.get("one")).containsExactly(users.get("other"));
   }
 
   @ParameterizedTest
@@ -189,9 +203,14 @@ class AlsEngineTest {
     "own, 100000000, own",
     "mllib, 1, mllib"
   })
-  void autoTakesMllibWhereTheSmallerSideIsTooLarge(
-      String setting, int smallerSide, String expected) {
-    assertThat(AlsEngine.of(setting, smallerSide, SETTINGS).id()).isEqualTo(expected);
+  void autoTakesMllibForLargeCatalogues(String setting, int contents, String expected) {
+    assertThat(AlsEngine.of(setting, contents, SETTINGS).id()).isEqualTo(expected);
+  }
+
+  @Test
+  void autoTakesMllibForManyFactors() {
+    assertThat(AlsEngine.of("auto", 10, new ImplicitAls.Parameters(257, 3, 1, 0.1, 4)))
+        .isEqualTo(AlsEngine.MLLIB);
   }
 
   private static List<Row> pairs(long seed, int users, int contents, double share) {
