@@ -8,9 +8,7 @@ import org.apache.spark.sql.Row;
 public enum AlsEngine {
   /** {@link ImplicitAls}, for sides of any size. */
   MLLIB,
-  /**
-   * {@link PartitionedAls}, where the smaller side's factors fit an executor; several times faster.
-   */
+  /** {@link PartitionedAls}, for catalogues that fit an executor. */
   OWN;
 
   /** The setting that leaves the choice to {@link #of}. */
