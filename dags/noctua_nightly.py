@@ -5,7 +5,8 @@ as NOCTUA_HOME:
 noctua_home     folder with the launcher `noctua`; default: the folder above this one
 noctua_conf     settings file for `--conf`, below noctua_home or absolute; default: the launcher's own
 noctua_command  the words before `run`; default: the launcher. On a cluster, such as
-                spark-submit --master spark://host:7077 --class dev.noctua.Main /opt/noctua/noctua.jar
+                spark-submit --master spark://host:7077 --class dev.noctua.Main
+                /opt/noctua/jobs/target/noctua.jar
 noctua_alert    command that hears of failures and delays: see noctua_alerts.py
 """
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.function.Consumer;
 public final class AirflowClient {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String API = "/api/v2";
+  private static final Duration PAUSE_OF_WATCH = Duration.ofSeconds(4);
 
   private final AirflowConnection connection;
 
@@ -163,7 +165,8 @@ public final class AirflowClient {
    * @param each called with the run's state every two seconds, as long as the server answers
    */
   public DagRun watch(String dag, String run, Consumer<String> each) {
-    new RunWatch(connection, path("dags", dag, "dagRuns", run, "wait") + "?interval=2").end(each);
+    String stream = path("dags", dag, "dagRuns", run, "wait") + "?interval=2";
+    new RunWatch(connection, stream, PAUSE_OF_WATCH).end(each);
     return run(dag, run);
   }
 

@@ -12,6 +12,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,17 +91,19 @@ final class AirflowConnection {
 
   /** The lines of an answer that goes on for as long as the server likes. */
   InputStream stream(String path) {
-    HttpResponse<InputStream> response =
-        authorized("GET", path, null, BodyHandlers.ofInputStream());
-    if (response.statusCode() == 200) {
-      return response.body();
+    HttpResponse<Object> response = authorized("GET", path, null, AirflowConnection::streamOrError);
+    if (response.body() instanceof InputStream lines) {
+      return lines;
     }
-    try (InputStream body = response.body()) {
-      String text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
-      throw AirflowErrors.of(response.statusCode(), text, call(response), server);
-    } catch (IOException e) {
-      throw AirflowErrors.noAnswer(server, e);
-    }
+    String error = (String) response.body();
+    throw AirflowErrors.of(response.statusCode(), error, call(response), server);
+  }
+
+  /** A stream of what goes on; an error as a whole, because its text tells of a stale token. */
+  private static BodySubscriber<Object> streamOrError(ResponseInfo answer) {
+    return answer.statusCode() == 200
+        ? BodySubscribers.mapping(BodySubscribers.ofInputStream(), lines -> lines)
+        : BodySubscribers.mapping(BodySubscribers.ofString(StandardCharsets.UTF_8), error -> error);
   }
 
   /** Waits; an interrupt ends the wait and the call. */

@@ -2,6 +2,7 @@ package dev.noctua.airflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -13,11 +14,10 @@ import java.util.function.Consumer;
 
 /**
  * Follows the stream in which Airflow says every two seconds what state a run is in. A stream that
- * ends before the run, or says nothing for a minute, is opened again.
+ * ends before the run, or says nothing for a minute, is opened again; after too many in a row that
+ * never say a state, the watch fails.
  */
 final class RunWatch {
-  private static final Duration PAUSE = Duration.ofSeconds(4);
-
   /** With the tries of each call, three minutes of a server that refuses connections. */
   private static final int PATIENCE = 35;
 
@@ -25,11 +25,18 @@ final class RunWatch {
 
   private final AirflowConnection connection;
   private final String path;
+  private final Duration pause;
   private int failures;
 
-  RunWatch(AirflowConnection connection, String path) {
+  /**
+   * A watch; it opens no stream yet.
+   *
+   * @param pause how long to wait before a stream is opened again
+   */
+  RunWatch(AirflowConnection connection, String path, Duration pause) {
     this.connection = connection;
     this.path = path;
+    this.pause = pause;
   }
 
   /** Returns when the run is over. */
@@ -44,7 +51,7 @@ final class RunWatch {
           throw e;
         }
       }
-      connection.pause(PAUSE);
+      connection.pause(pause);
     }
   }
 
@@ -55,15 +62,23 @@ final class RunWatch {
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
       boolean isOver = false;
+      boolean hasSpoken = false;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         watchdog.calm();
         JsonNode said = AirflowErrors.parse(line);
+        if (said == null && !line.isBlank() && !hasSpoken) {
+          throw AirflowErrors.notJson(200, connection.server(), "a page for " + path);
+        }
         if (said != null && said.path("state").isTextual()) {
           String state = said.get("state").textValue();
           isOver = state.equals("success") || state.equals("failed");
           each.accept(state);
           failures = 0;
+          hasSpoken = true;
         }
+      }
+      if (!hasSpoken) {
+        throw new EOFException("its answer ended before it said a state");
       }
       return isOver;
     } catch (IOException e) {

@@ -62,12 +62,18 @@ final class AirflowLogsCommand implements Callable<Integer> {
           "stage %s of run %s has not begun: --follow waits for it".formatted(stage, run.id()));
     }
     List<LogPage.LogLine> collected = new ArrayList<>();
-    Optional<String> next = Optional.of("");
+    int last = 0;
+    Optional<String> next = Optional.empty();
     while (true) {
       task = task(runs, run);
       int tried = tryNumber == null ? task.tryNumber() : tryNumber;
+      if (tried != last) {
+        // Each try has a log of its own.
+        last = tried;
+        next = Optional.of("");
+      }
       List<LogPage.LogLine> lines = List.of();
-      if (tried > 0 && next.isPresent()) {
+      if (tried > 0 && next.isPresent() && !isAwaited(task)) {
         Optional<String> part = next.filter(token -> !token.isEmpty());
         LogPage page = runs.client().log(runs.dag(), run.id(), stage, tried, part);
         lines = page.lines();
@@ -92,6 +98,13 @@ final class AirflowLogsCommand implements Callable<Integer> {
           common.format().text(List.of(new Listing(List.of("time", "level", "text"), rows))));
     }
     return 0;
+  }
+
+  /** Whether the log is yet to come: Airflow would say that it ends where it has not begun. */
+  private boolean isAwaited(TaskRun task) {
+    return follow
+        && AirflowWatch.WAITING.contains(task.state())
+        && (tryNumber == null || tryNumber >= task.tryNumber());
   }
 
   private static String text(LogPage.LogLine line) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.noctua.airflow.DagRun;
 import dev.noctua.airflow.TriggeredRun;
 import dev.noctua.night.Progress;
+import dev.noctua.stage.check.NightGates;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -63,6 +64,7 @@ final class AirflowTriggerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    RunCommand.requireKnown("--accept", accept, "gates", NightGates.NAMES);
     AirflowRuns runs = AirflowRuns.open(common.settings(), System.getenv());
     runs.requireResumed();
     LocalDate day = night == null ? runs.newestNight() : night;

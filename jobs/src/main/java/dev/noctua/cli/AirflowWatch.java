@@ -16,7 +16,7 @@ final class AirflowWatch {
   private static final int UNEXPECTED = 1;
 
   /** States of a stage before it starts; a cleared one keeps the time of its earlier start. */
-  private static final Set<String> WAITING = Set.of("none", "scheduled", "queued");
+  static final Set<String> WAITING = Set.of("none", "scheduled", "queued");
 
   private final AirflowRuns runs;
   private final Progress progress;

@@ -85,8 +85,8 @@ final class RunCommand implements Callable<Integer> {
     RawZone raw = common.raw(settings);
     List<Stage> stages = Pipeline.stages(settings, secrets, raw);
     List<String> names = stages.stream().map(Stage::name).toList();
-    check("--only", only, "stages", names);
-    check("--accept", accept, "gates", NightGates.NAMES);
+    requireKnown("--only", only, "stages", names);
+    requireKnown("--accept", accept, "gates", NightGates.NAMES);
     Set<String> wanted = new LinkedHashSet<>(only);
     List<Manifest> drafts = lake.nights().drafts();
     try (Progress progress = new Progress(common.quiet());
@@ -154,7 +154,12 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private static void check(String option, List<String> given, String what, List<String> known) {
+  /**
+   * Refuses names that nobody has.
+   *
+   * @param what what is named, such as {@code gates}
+   */
+  static void requireKnown(String option, List<String> given, String what, List<String> known) {
     for (String name : given) {
       if (!known.contains(name)) {
         throw new Failure.Usage(

@@ -2,6 +2,8 @@ package dev.noctua.settings;
 
 import dev.noctua.core.Failure;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Set;
 
@@ -10,6 +12,7 @@ final class SettingsRules {
   private static final List<String> FACTS =
       List.of("registration", "behavior", "transaction", "catalog", "quarantine");
   private static final int FEWEST_FACT_NIGHTS = 32;
+  private static final int LAST_PORT = 65_535;
   private static final String ADDRESS = "a path, or s3a://bucket/prefix";
 
   private SettingsRules() {}
@@ -53,12 +56,38 @@ final class SettingsRules {
               }
               range("database.generations", d.generations(), 1, 100);
             });
-    if (!s.airflow().url().matches("https?://[^/@]+(/[^@]*)?")) {
+    String fault = faultOfServer(s.airflow().url());
+    if (!fault.isEmpty()) {
       // It may hold a password too.
       throw new Failure.Usage(
-          "setting airflow.url must be http:// or https://, a host, and no user: NOCTUA_AIRFLOW_USER and NOCTUA_AIRFLOW_PASSWORD name the account");
+          "setting airflow.url must be an address such as http://airflow:8080: " + fault);
     }
     rule("airflow.dag", s.airflow().dag(), !s.airflow().dag().isBlank(), "the name of a DAG");
+  }
+
+  /** What is wrong with a server's address, without its text; empty if nothing is. */
+  private static String faultOfServer(String address) {
+    URI uri;
+    try {
+      uri = new URI(address);
+    } catch (URISyntaxException e) {
+      return "%s at character %d".formatted(e.getReason(), e.getIndex() + 1);
+    }
+    if (!List.of("http", "https").contains(String.valueOf(uri.getScheme()))) {
+      return "it must begin with http:// or https://";
+    }
+    if (String.valueOf(uri.getRawAuthority()).contains("@")) {
+      return "it must have no user: NOCTUA_AIRFLOW_USER and NOCTUA_AIRFLOW_PASSWORD name the account";
+    }
+    if (uri.getHost() == null) {
+      return "it has no host, or one with a character that no host's name has, such as _";
+    }
+    if (uri.getPort() > LAST_PORT) {
+      return "its port must be from 0 to " + LAST_PORT;
+    }
+    return uri.getRawQuery() == null && uri.getRawFragment() == null
+        ? ""
+        : "it must end before ? and #";
   }
 
   private static void check(Settings.Storage storage) {

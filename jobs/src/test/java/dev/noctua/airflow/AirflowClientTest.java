@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client against answers such as Airflow's. */
 class AirflowClientTest {
@@ -251,6 +252,62 @@ class AirflowClientTest {
     assertThat(client.watch("nightly", "r", states::add).isOver()).isTrue();
 
     assertThat(states).containsExactly("queued", "running", "running", "failed");
+  }
+
+  @Test
+  @Timeout(30)
+  void aWatchGoesOnWhenTheServerHasAnotherKey() {
+    String wait = "GET " + RUNS + "/r/wait?interval=2";
+    server.json(wait, 403, "{\"detail\": \"Invalid JWT token\"}");
+    server.json(wait, 200, "{\"state\": \"success\"}\n");
+    server.json("GET " + RUNS + "/r", 200, run("r", "success", "2026-11-21"));
+
+    assertThat(client.watch("nightly", "r", state -> {}).isOver()).isTrue();
+    assertThat(server.asked("POST /auth/token")).isEqualTo(2);
+
+    server.without(wait).json(wait, 403, "{\"detail\": \"Forbidden\"}");
+    assertThat(refused(() -> client.watch("nightly", "r", state -> {})))
+        .hasMessageContaining("403: Forbidden");
+    assertThat(server.asked("POST /auth/token")).isEqualTo(2);
+  }
+
+  private AirflowException failedWatch(List<String> states) {
+    AirflowConnection connection = new AirflowConnection(server.address(), "admin", PASSWORD);
+    String path = RUNS + "/r/wait?interval=2";
+    return refused(() -> new RunWatch(connection, path, Duration.ZERO).end(states::add));
+  }
+
+  @ParameterizedTest
+  @Timeout(30)
+  @ValueSource(strings = {"\n\n", "{\"detail\": \"busy\"}\n"})
+  void aWatchThatHearsNoStateFails(String body) {
+    String wait = "GET " + RUNS + "/r/wait?interval=2";
+    server.json(wait, 200, body);
+    server.json(wait, 200, "{\"state\": \"running\"}\n");
+    server.json(wait, 200, body);
+    List<String> states = new ArrayList<>();
+
+    AirflowException e = failedWatch(states);
+
+    assertThat(e.failure()).isInstanceOf(Failure.Unavailable.class);
+    assertThat(e).hasMessageContaining("ended before it said a state");
+    assertThat(states).containsExactly("running");
+    assertThat(server.asked(wait)).as("2, and 36 in a row").isEqualTo(38);
+  }
+
+  @ParameterizedTest
+  @Timeout(30)
+  @ValueSource(
+      strings = {"<html>\n<body>login</body>", "\n{\n\"state\": \"success\"}", "[]", "null"})
+  void aWatchOfAPageEndsAtOnce(String body) {
+    String wait = "GET " + RUNS + "/r/wait?interval=2";
+    server.html(wait, 200, body);
+
+    AirflowException e = failedWatch(new ArrayList<>());
+
+    assertThat(e.failure()).isInstanceOf(Failure.Usage.class);
+    assertThat(e).hasMessageContaining("instead of JSON").hasMessageContaining("airflow.url");
+    assertThat(server.asked(wait)).isEqualTo(1);
   }
 
   @Test

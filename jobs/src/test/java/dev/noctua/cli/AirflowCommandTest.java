@@ -79,6 +79,14 @@ class AirflowCommandTest {
             "{\"dag_id\": \"noctua_nightly\", \"is_paused\": %s}".formatted(paused));
   }
 
+  private void train(String state, int tryNumber) {
+    server.json(
+        "GET " + RUN + "/taskInstances?limit=100",
+        200,
+        "{\"task_instances\": [{\"task_id\": \"train\", \"state\": %s, \"try_number\": %d}]}"
+            .formatted(state, tryNumber));
+  }
+
   private void tasks(String... namesAndStates) {
     List<String> tasks = new ArrayList<>();
     for (int i = 0; i < namesAndStates.length; i += 2) {
@@ -166,7 +174,13 @@ class AirflowCommandTest {
     server.json("POST " + RUNS, 200, run("noctua__2026-11-21.2", "queued"));
 
     Outcome outcome =
-        noctua("trigger", "--night=2026-11-21", "--again", "--full", "--accept=a,b", "--json");
+        noctua(
+            "trigger",
+            "--night=2026-11-21",
+            "--again",
+            "--full",
+            "--accept=money_kept,row_counts",
+            "--json");
 
     assertThat(outcome.exit()).as(outcome.err()).isZero();
     assertThat(outcome.out())
@@ -175,7 +189,7 @@ class AirflowCommandTest {
         .contains(
             "\"noctua__2026-11-21.2\"",
             "\"2026-11-21T18:30:01Z\"",
-            "\"accept\":[\"a\",\"b\"]",
+            "\"accept\":[\"money_kept\",\"row_counts\"]",
             "\"full\":true");
   }
 
@@ -209,6 +223,47 @@ class AirflowCommandTest {
     Outcome unknown = noctua("logs", "--run", "noctua__2026-11-21", "--stage", "brew");
     assertThat(unknown.exit()).isEqualTo(2);
     assertThat(unknown.err()).contains("--stage brew is unknown: the stages are train");
+  }
+
+  @Test
+  void aLogIsFollowedFromTryToTry() {
+    server.json("GET " + RUN, 200, run("noctua__2026-11-21", "running"));
+    train("\"queued\"", 1);
+    train("\"running\"", 1);
+    train("null", 1);
+    train("\"queued\"", 2);
+    train("\"running\"", 2);
+    train("\"success\"", 2);
+    String tasks = RUN + "/taskInstances";
+    String log = tasks + "/train/logs/";
+    server.json(
+        "GET " + log + "1",
+        200,
+        "{\"content\": [{\"event\": \"one\"}], \"continuation_token\": \"t\"}");
+    server.json("GET " + log + "2", 200, "{\"content\": [{\"event\": \"two\"}]}");
+
+    Outcome outcome = noctua("logs", "--run", "noctua__2026-11-21", "--stage", "train", "--follow");
+
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).isEqualTo("one\ntwo\n");
+    String looks = "?limit=100";
+    assertThat(
+            server.asked().stream()
+                .filter(call -> call.startsWith("GET " + tasks))
+                .map(call -> call.substring(("GET " + tasks).length())))
+        .containsExactly(
+            looks, looks, "/train/logs/1", looks, looks, looks, "/train/logs/2", looks);
+  }
+
+  @Test
+  void aGateThatIsNoneIsRefusedBeforeAnythingIsSent() {
+    Outcome outcome =
+        noctua("trigger", "--night", "2026-11-21", "--accept", "money_kept,row_count");
+
+    assertThat(outcome.exit()).isEqualTo(2);
+    assertThat(outcome.err())
+        .contains("--accept row_count is unknown: the gates are contracts, ", "row_counts");
+    assertThat(server.asked()).isEmpty();
   }
 
   @Test

@@ -281,6 +281,38 @@ class SettingsFileTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "http://a b|Illegal character in authority at character 8",
+        "ftp://airflow|begin with http:// or https://",
+        "airflow:8080|begin with http:// or https://",
+        "http://secret@airflow|no user",
+        "http://x:secret@air_flow|no user",
+        "http://airflow_api:8080|no host",
+        "http://:8080|no host",
+        "http:///secret|no host",
+        "http://airflow:65536|from 0 to 65535",
+        "http://h?x=secret|before ? and #",
+        "http://h/#secret|before ? and #"
+      })
+  void whatIsWrongWithTheAddressOfAirflowIsSaid(String url, String fault) {
+    assertThatThrownBy(() -> SettingsFile.read(SHIPPED, Map.of("airflow.url", url), HOME))
+        .isInstanceOf(Failure.Usage.class)
+        .hasMessageContaining("airflow.url")
+        .hasMessageContaining(fault)
+        .hasMessageNotContaining("secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"https://airflow.internal/nightly/", "http://[::1]:8080", "http://10.0.0.1"})
+  void anAddressOfAirflowIsTaken(String url) {
+    assertThat(SettingsFile.read(SHIPPED, Map.of("airflow.url", url), HOME).airflow().url())
+        .isEqualTo(url);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "/x/la #1",
