@@ -20,15 +20,11 @@ import picocli.CommandLine.Option;
     name = "elasticity",
     mixinStandardHelpOptions = true,
     description = {
-      "Estimates from an outside panel how demand responds to price: a line for each category,"
-          + " followed",
-      "by its items. low and high hold the elasticity in 90 of 100 cases. An item's elasticity is"
-          + " drawn",
-      "to its category's by as much as its own data is unsure; without own data it is the"
-          + " category's.",
+      "Estimates from an outside panel how demand responds to price: a line for each category, followed",
+      "by its items. low and high hold the elasticity in 90 of 100 cases. An item's elasticity is drawn",
+      "to its category's by as much as its own data is unsure; without own data it is the category's.",
       "price is the one that it holds at: that of most of an item's last 28 periods.",
-      "identified says whether the data bears it; why names what is missing, or why it can't be"
-          + " told."
+      "identified says whether the data bears it; why names what is missing, or why it can't be told."
     },
     footer = {
       "",
@@ -54,12 +50,9 @@ final class EvaluateElasticityCommand implements Callable<Integer> {
       required = true,
       paramLabel = "FILE",
       description = {
-        "What was sold at which price. A line is: item category period price units, or these and"
-            + " views,",
-        "with commas, tabs, semicolons or blanks, with a header or without. A period is a day"
-            + " (2026-11-21), a",
-        "month (2026-11) or the number of a week. Leave out periods in which an item was not on"
-            + " offer."
+        "What was sold at which price. A line is: item category period price units, or these and views,",
+        "with commas, tabs, semicolons or blanks, with a header or without. A period is a day (2026-11-21), a",
+        "month (2026-11) or the number of a week. Leave out periods in which an item was not on offer."
       })
   private Path panel;
 
