@@ -90,6 +90,6 @@ final class EvaluateElasticityCommand implements Callable<Integer> {
   }
 
   private static double rounded(double value) {
-    return Double.parseDouble(String.format(Locale.ROOT, "%." + DECIMALS + "f", value));
+    return ResultFormat.rounded(value, DECIMALS);
   }
 }

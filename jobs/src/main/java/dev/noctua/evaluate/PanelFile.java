@@ -35,6 +35,7 @@ final class PanelFile {
   private static final int MOST_CELLS = 6;
   private static final int DAYS_OF_A_WEEK = 7;
   private static final int DAYS_OF_A_MONTH = 30;
+  private static final double MOST_COUNTED = 1e9;
   private static final double UNCOUNTED = 0.5;
 
   /** Longer spans of periods are a mistake in one of them. */
@@ -147,6 +148,12 @@ final class PanelFile {
       throw line.wrong(
           file,
           "has the %s %s; they are whole numbers, 0 or more: leave returns out"
+              .formatted(name, line.cells().get(cell)));
+    }
+    if (count > MOST_COUNTED) {
+      throw line.wrong(
+          file,
+          "has the %s %s, more than 1000000000: check the columns"
               .formatted(name, line.cells().get(cell)));
     }
     return count;

@@ -124,6 +124,7 @@ class EvaluateElasticityCommandTest {
         "b,x,1,2,-3|line 2 of|whole numbers, 0 or more",
         "b,x,1,2,3.5|line 2 of|whole numbers, 0 or more",
         "b,x,1,2,1e9|line 2 of|no number",
+        "b,x,1,2,1000000001|line 2 of|more than 1000000000",
         "a,x,1,3,3|line 2 of|repeats item 'a'",
         "a,y,2,3,3|line 2 of|give it one",
         "b,x,2026-02-30,2,3|line 2 of|is no date",

@@ -24,11 +24,11 @@ final class ExponentialSmoothing {
     this.criterion = criterion;
   }
 
+  /** Null where the history is too short for any model. */
   static Projection project(double[] history, int season, int horizon) {
     ExponentialSmoothing best = best(history, season);
     if (best == null) {
-      double mean = Arrays.stream(history).average().orElseThrow();
-      return Projection.constant(mean, history.length, horizon);
+      return null;
     }
     if (Arrays.stream(history).allMatch(value -> value > 0)) {
       double[] logarithms = Arrays.stream(history).map(Math::log).toArray();

@@ -36,8 +36,9 @@ public enum ForecastMethod {
   }
 
   /**
-   * Forecasts what follows. Where the method's forecast is more than five times as large as
-   * anything among the last 90 values, the mean of the last equal places in the season takes its
+   * Forecasts what follows. Where the history is too short for the method, or its forecast isn't
+   * finite, is more than five times as large as anything among the last 90 values or, where all of
+   * these are 0, is larger than anything in the history, {@link #SAME_WEEKDAY_MEAN} takes its
    * place. Of a history without values below 0 no forecast is below 0.
    *
    * @param history one value per step without gaps, oldest first
@@ -56,10 +57,11 @@ public enum ForecastMethod {
     double scale = largest == 0 ? 1 : Math.scalb(1.0, Math.getExponent(largest));
     double[] scaled = Arrays.stream(history).map(value -> value / scale).toArray();
     Projection projection = project(scaled, season, horizon);
-    double limit = ABSURD * largest(scaled, Math.max(0, scaled.length - RECENT));
+    double recent = largest(scaled, Math.max(0, scaled.length - RECENT));
+    double limit = recent > 0 ? ABSURD * recent : largest(scaled, 0);
     ForecastMethod method = this;
-    if (limit > 0
-        && !Arrays.stream(projection.ahead()).allMatch(value -> Math.abs(value) <= limit)) {
+    if (projection == null
+        || !Arrays.stream(projection.ahead()).allMatch(value -> Math.abs(value) <= limit)) {
       projection = SameWeekdayMean.project(scaled, season, horizon);
       method = SAME_WEEKDAY_MEAN;
     }
@@ -69,6 +71,7 @@ public enum ForecastMethod {
         method, history, season, projection.map(value -> Math.max(floor, value * scale)), floor);
   }
 
+  /** Null where the history is too short. */
   private Projection project(double[] history, int season, int horizon) {
     return switch (this) {
       case SEASONAL_NAIVE -> NaiveForecasts.seasonal(history, season, horizon);
@@ -101,6 +104,9 @@ public enum ForecastMethod {
   private static Projection combine(double[] history, int season, int horizon) {
     Projection smoothed = ExponentialSmoothing.project(history, season, horizon);
     Projection theta = Theta.project(history, season, horizon);
+    if (smoothed == null || theta == null) {
+      return null;
+    }
     return season == SameWeekdayMean.WEEK
         ? Projection.median(smoothed, theta, SameWeekdayMean.project(history, season, horizon))
         : Projection.median(smoothed, theta);

@@ -1,7 +1,6 @@
 package dev.noctua.model.forecast;
 
 import dev.noctua.model.forecast.SmoothingModel.Trend;
-import java.util.Arrays;
 
 /**
  * The Theta method (Assimakopoulos, Nikolopoulos 2000): simple exponential smoothing with half of
@@ -10,13 +9,13 @@ import java.util.Arrays;
 final class Theta {
   private Theta() {}
 
+  /** Null where the history is too short. */
   static Projection project(double[] history, int season, int horizon) {
     Seasonality seasonality = Seasonality.of(history, season);
     double[] values = seasonality.remove(history, 0);
     SmoothingModel level = new SmoothingModel(values, 1, Trend.NONE);
     if (!level.canBeFitted()) {
-      return Projection.constant(
-          Arrays.stream(history).average().orElseThrow(), history.length, horizon);
+      return null;
     }
     double alpha = level.fit().alpha();
     Projection smooth = level.project(horizon);

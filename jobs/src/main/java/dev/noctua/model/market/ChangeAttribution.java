@@ -74,7 +74,7 @@ public final class ChangeAttribution {
         addLogarithms(parts, before, after, from);
       }
     } else if (from > 0 && to > 0) {
-      addLogarithms(parts, before, after, (to - from) / Math.log(to / from));
+      addLogarithms(parts, before, after, logarithmicMean(from, to));
     } else {
       // The logarithms of factors that go to 0 outgrow all others, and each other by nothing.
       double[] gone = from > 0 ? after : before;
@@ -90,6 +90,12 @@ public final class ChangeAttribution {
     for (int k = 0; k < parts.length; k++) {
       parts[k] += weight * Math.log(after[k] / before[k]);
     }
+  }
+
+  /** L(a, b) of two unequal values above 0; the logarithm of 1 + x is exact where x is tiny. */
+  private static double logarithmicMean(double a, double b) {
+    double apart = Math.abs(a - b);
+    return apart / Math.log1p(apart / Math.min(a, b));
   }
 
   private static double product(double[] factors) {

@@ -2,6 +2,7 @@ package dev.noctua.model.market;
 
 import org.apache.commons.math3.optim.InitialGuess;
 import org.apache.commons.math3.optim.MaxEval;
+import org.apache.commons.math3.optim.SimpleValueChecker;
 import org.apache.commons.math3.optim.nonlinear.scalar.GoalType;
 import org.apache.commons.math3.optim.nonlinear.scalar.ObjectiveFunction;
 import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.NelderMeadSimplex;
@@ -33,11 +34,20 @@ public record DampedGrowth(double level, double trend, double damping) {
     if (values.length < FEWEST_VALUES) {
       throw new IllegalArgumentException("a trend needs three values");
     }
+    int[] evaluations = {0};
+    SimpleValueChecker settled = new SimpleValueChecker(ACCURACY, ACCURACY);
+    // The library always tells its checker that this is iteration 0, so a bound there never holds.
     double[] found =
-        new SimplexOptimizer(ACCURACY, ACCURACY)
+        new SimplexOptimizer(
+                (iteration, before, now) ->
+                    evaluations[0] >= MOST_EVALUATIONS || settled.converged(0, before, now))
             .optimize(
-                new MaxEval(MOST_EVALUATIONS),
-                new ObjectiveFunction(at -> smoothed(values, at).squares),
+                MaxEval.unlimited(),
+                new ObjectiveFunction(
+                    at -> {
+                      evaluations[0]++;
+                      return smoothed(values, at).squares;
+                    }),
                 GoalType.MINIMIZE,
                 new InitialGuess(new double[] {0, 0, 1}),
                 new NelderMeadSimplex(PARAMETERS))

@@ -43,8 +43,17 @@ public record MarketSize(
    *
    * @param adoptions people who came in each period, not negative, at least one above 0
    * @param periods how far ahead the path goes
+   * @throws IllegalArgumentException when there is no period, none has anyone who came, or a number
+   *     of people is negative or not finite
    */
   public static MarketSize of(double[] adoptions, BassCurve.Prior prior, int periods) {
+    double seen = Arrays.stream(adoptions).sum();
+    if (!(seen > 0 && seen < Double.POSITIVE_INFINITY)
+        || Arrays.stream(adoptions).anyMatch(x -> x < 0)) {
+      throw new IllegalArgumentException(
+          "the size of a market needs people who came: finite, 0 or more in each period, not 0 in"
+              + " all");
+    }
     double[] people = adoptions.clone();
     Arrays.parallelPrefix(people, Double::sum);
     int count = people.length;

@@ -43,11 +43,18 @@ public record CategoryResponse(
    *
    * @param variance squared standard error
    * @param dispersion Pearson's, 1 or more
-   * @param placebo standard errors that the price ahead explains of this item's demand
+   * @param isChecked the placebo could be computed: the price ahead changed while the item sold
+   * @param placebo standard errors that the price ahead explains of this item's demand; 0 where it
+   *     couldn't be computed
    * @param curvature standard errors that the square of the price's feature explains of it
    */
   public record Slope(
-      double estimate, double variance, double dispersion, double placebo, double curvature) {}
+      double estimate,
+      double variance,
+      double dispersion,
+      boolean isChecked,
+      double placebo,
+      double curvature) {}
 
   /** Estimates both forms, with the placebo and the test of smoothness of each. */
   public static CategoryResponse of(PricePanel panel) {
@@ -82,6 +89,7 @@ public record CategoryResponse(
                 price.slope(item, 0),
                 price.variance(item, 0),
                 price.dispersion(item),
+                checks.isChecked(item),
                 checks.standardErrors(item, PriceRegression.AHEAD),
                 checks.standardErrors(item, PriceRegression.SQUARE)));
       }

@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param dispersion Pearson's, 1 or more
  * @param followsDemand the price ahead explains demand, of this item or of its category: something
  *     hidden moves both
+ * @param isChecked the price ahead changed, so that {@code followsDemand} could be found; true
+ *     where the item has no data of its own
  * @param isUneven demand jumps between prices, of this item, of its category or of most categories:
  *     no single elasticity describes it
  */
@@ -24,6 +26,7 @@ public record Elasticity(
     Optional<Estimate> shrunk,
     double dispersion,
     boolean followsDemand,
+    boolean isChecked,
     boolean isUneven) {
 
   /** A value with a normal error. */

@@ -74,7 +74,7 @@ final class PoissonFit {
   private static final double ROUNDING = 1e-9;
 
   /**
-   * Finds the most likely values.
+   * Finds the most likely values, or the best on the way where no step leads to better ones.
    *
    * @param slopes by item, where the search for them begins; what is missing begins at 0
    */
@@ -92,6 +92,9 @@ final class PoissonFit {
       for (int half = 0; half < MOST_HALVINGS && !(next.objective >= least); half++) {
         size /= 2;
         next = at.moved(ownStep, sharedStep, size);
+      }
+      if (!(next.objective >= least)) {
+        break;
       }
       at = next;
       if (size * largest(ownStep, sharedStep) < SMALLEST_STEP) {

@@ -12,6 +12,7 @@ import static dev.noctua.model.price.PriceReason.LOSS_IS_POSSIBLE;
 import static dev.noctua.model.price.PriceReason.MANY_REFUNDS;
 import static dev.noctua.model.price.PriceReason.MAY_BE_NEUTRAL;
 import static dev.noctua.model.price.PriceReason.NOTHING_SOLD;
+import static dev.noctua.model.price.PriceReason.NOT_CHECKED;
 import static dev.noctua.model.price.PriceReason.NOT_EARNING;
 import static dev.noctua.model.price.PriceReason.NO_BETTER_PRICE;
 import static dev.noctua.model.price.PriceReason.PRICE_NEVER_MOVED;
@@ -77,6 +78,7 @@ public final class PriceGuard {
     addIf(doubts, history.orders() < FEWEST_ORDERS, FEW_ORDERS);
     addIf(doubts, history.isHolidaysAlone(), HOLIDAYS_ALONE);
     addIf(doubts, elasticity.followsDemand(), FOLLOWS_DEMAND);
+    addIf(doubts, !elasticity.isChecked(), NOT_CHECKED);
     addIf(doubts, elasticity.isUneven(), UNEVEN_RESPONSE);
     boolean isWide =
         elasticity.shrunk().filter(e -> e.high() - e.low() > WIDEST_INTERVAL).isPresent();

@@ -15,6 +15,9 @@ public enum PriceReason {
   FOLLOWS_DEMAND(
       "Later prices explain today's demand, so something hidden moves both.",
       "之后的价格能解释当下的需求，说明有隐藏因素同时影响二者。"),
+  NOT_CHECKED(
+      "Later prices are unknown or never changed, so something hidden may move price and demand.",
+      "之后的价格未知或没有变动，无法排除有隐藏因素同时影响价格和需求。"),
   UNEVEN_RESPONSE(
       "Demand jumps between prices, so no single elasticity describes it.",
       "需求在不同价格之间跳变，单一弹性无法描述。"),

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Demand on price in one category and one form of the response.
@@ -34,6 +35,7 @@ final class PriceRegression {
   private final int lead; // periods; 0: without checks
   private final List<PriceHistory> histories = new ArrayList<>(); // of the items regressed
   private final Map<String, Integer> withPrice = new TreeMap<>();
+  private final Set<String> checked = new TreeSet<>();
   private final PoissonFit fit;
 
   private PriceRegression(
@@ -55,6 +57,9 @@ final class PriceRegression {
       if (Arrays.stream(known).anyMatch(orders -> orders > 0)) {
         if (all.get(i).hasMoved()) {
           withPrice.put(item.id(), counts.size());
+          if (spellsAhead(item, known) > 1) {
+            checked.add(item.id());
+          }
         }
         histories.add(all.get(i));
         counts.add(known);
@@ -90,6 +95,14 @@ final class PriceRegression {
       counts[t] = isKnown ? counts[t] : Double.NaN;
     }
     return counts;
+  }
+
+  /** Runs of equal prices {@code lead} periods after those whose counts are known. */
+  private int spellsAhead(Item item, double[] known) {
+    int from = Math.min(lead, known.length);
+    double[] ahead = Arrays.copyOfRange(item.price(), from, from + known.length);
+    Item later = new Item(item.id(), item.reference(), ahead, known, item.viewers());
+    return PriceHistory.of(later, panel.calendar()).spells();
   }
 
   private static boolean isPriced(Item item, int period) {
@@ -138,6 +151,11 @@ final class PriceRegression {
   /** Ids of the items with a slope of their own, in order. */
   Set<String> withPrice() {
     return withPrice.keySet();
+  }
+
+  /** True when the item is part of this regression and its price ahead changed in it. */
+  boolean isChecked(String item) {
+    return checked.contains(item);
   }
 
   double logLikelihood() {

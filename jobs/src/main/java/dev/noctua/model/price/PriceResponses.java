@@ -102,6 +102,7 @@ public record PriceResponses(
           widened(chosen.drawn(category, item.id()), other.drawn(category, item.id())),
           slope.map(Slope::dispersion).orElse(1.0),
           isBeyond(fitted.placebo()) || slope.filter(s -> isBeyond(s.placebo())).isPresent(),
+          slope.map(Slope::isChecked).orElse(true),
           isUneven || fitted.isUneven() || slope.filter(s -> isBeyond(s.curvature())).isPresent());
     }
 

@@ -1,10 +1,15 @@
 package dev.noctua.model.forecast;
 
+import static dev.noctua.model.forecast.ForecastMethod.COMBINATION;
+import static dev.noctua.model.forecast.ForecastMethod.ETS;
+import static dev.noctua.model.forecast.ForecastMethod.SAME_WEEKDAY_MEAN;
+import static dev.noctua.model.forecast.ForecastMethod.THETA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -103,6 +108,32 @@ class ForecastMethodTest {
         .hasMessage("a history needs a value");
     assertThatThrownBy(() -> method.forecast(new double[] {1}, 0, 1))
         .hasMessage("season 0 and horizon 1 must be at least 1");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theMethodThatIsToldMadeTheForecast(ForecastMethod method) {
+    for (int length = 1; length < 9; length++) {
+      double[] history = sales(length, length);
+      SeriesForecast forecast = method.forecast(history, 7, 9);
+      boolean isTooShort = length < 5 && EnumSet.of(ETS, THETA, COMBINATION).contains(method);
+
+      assertThat(forecast.method()).isEqualTo(isTooShort ? SAME_WEEKDAY_MEAN : method);
+      assertThat(forecast.ahead())
+          .containsExactly(forecast.method().forecast(history, 7, 9).ahead());
+    }
+  }
+
+  /** Losses that ended 90 days ago: half of the line's slope goes on for ever as Theta's drift. */
+  @ParameterizedTest
+  @EnumSource
+  void afterZerosNoForecastIsBeyondTheHistory(ForecastMethod method) {
+    double[] history = new double[110];
+    Arrays.fill(history, 0, 20, -3);
+
+    double[] ahead = method.forecast(history, 7, 3000).ahead();
+
+    assertThat(Arrays.stream(ahead).map(Math::abs).max().orElseThrow()).isLessThanOrEqualTo(3);
   }
 
   @ParameterizedTest

@@ -89,6 +89,17 @@ class ChangeAttributionTest {
     assertThat(parts[0] + parts[1]).isZero();
   }
 
+  /**
+   * Sums of 0.3 that differ in the last bit: L is 0.3; sums that differ 10^20 times keep theirs.
+   */
+  @Test
+  void almostEqualAndFarApartSumsHaveTheirLogarithmicMean() {
+    assertThat(ChangeAttribution.parts(new double[][] {{3, 0.1}}, new double[][] {{1, 0.3}}))
+        .containsExactly(new double[] {-0.3 * Math.log(3), 0.3 * Math.log(3)}, within(1e-9));
+    assertThat(ChangeAttribution.parts(new double[][] {{1e20, 1}}, new double[][] {{1, 1}}))
+        .containsExactly(new double[] {1 - 1e20, 0}, within(1e6));
+  }
+
   @Test
   void noTermsAreNoChange() {
     assertThat(ChangeAttribution.parts(new double[0][], new double[0][])).isEmpty();

@@ -55,6 +55,30 @@ class MarketSizeTest {
   }
 
   @Test
+  void aHistoryWithoutAnyoneIsRefused() {
+    for (double[] nobody : new double[][] {{}, {0}, new double[12], {3, -1}, {3, Double.NaN}}) {
+      assertThatThrownBy(() -> MarketSize.of(nobody, PRIOR, 3))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("the size of a market needs people who came");
+    }
+  }
+
+  @Test
+  void oneToFivePeoplePutThePriorsMarketBeforeThem() {
+    for (int people = 1; people < 6; people++) {
+      for (int periods = 1; periods < 10; periods++) {
+        double[] adoptions = new double[periods];
+        adoptions[periods - 1] = people;
+
+        MarketSize size = MarketSize.of(adoptions, PRIOR, 3);
+
+        assertThat(size.capacity()).isFinite().isGreaterThanOrEqualTo(people);
+        assertThat(size.path()).hasSize(3);
+      }
+    }
+  }
+
+  @Test
   void figuresAreFiniteForAnyHistory() {
     SplittableRandom draw = new SplittableRandom(5);
     for (int trial = 0; trial < 30; trial++) {
@@ -89,5 +113,15 @@ class MarketSizeTest {
     assertThat(found.ahead(1)).isCloseTo(values[29] + trend, within(0.02));
     assertThatThrownBy(() -> DampedGrowth.fit(new double[] {1, 2}))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /**
+   * Errors whose squares are beyond the largest number can't be compared: the search still ends.
+   */
+  @Test
+  void aSearchThatFindsNothingEnds() {
+    DampedGrowth found = DampedGrowth.fit(new double[] {0, 1e200, 3e200, 2e200, 5e200});
+
+    assertThat(found.limit()).isFinite();
   }
 }

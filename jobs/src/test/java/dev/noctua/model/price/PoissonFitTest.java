@@ -118,6 +118,26 @@ class PoissonFitTest {
     }
   }
 
+  /** So far off that 40 halvings of the first step still lead to infinity. */
+  @Test
+  void aSearchThatFindsNothingBetterStaysWhereItIs() {
+    double[] price = {1, 1.1, 0.9, 1};
+    PoissonPanel data =
+        new PoissonPanel(
+            new double[][] {{3, 4, 5, 4}},
+            new double[1][4],
+            new double[][][] {{price}},
+            new int[0][],
+            0,
+            new int[4],
+            1);
+
+    PoissonFit fit = PoissonFit.of(data, new double[][] {{-60}});
+
+    assertThat(fit.own()[0]).containsExactly(Math.log(4), -60);
+    assertThat(fit.logLikelihood()).isFinite();
+  }
+
   /** The last item has no slope, the first one two; some days are unknown. */
   private static PoissonPanel panel(int seed) {
     SplittableRandom draw = new SplittableRandom(seed);

@@ -23,7 +23,7 @@ class PriceGuardTest {
 
   private static Elasticity item(PriceHistory history, double elasticity, double error) {
     Optional<Estimate> estimate = Optional.of(new Estimate(elasticity, error));
-    return new Elasticity("c", "i", 10_000, history, estimate, estimate, 1.2, false, false);
+    return new Elasticity("c", "i", 10_000, history, estimate, estimate, 1.2, false, true, false);
   }
 
   private static PriceAdvice advise(Elasticity item) {
@@ -63,14 +63,16 @@ class PriceGuardTest {
     assertRefused(item(GOOD, -1.2, 0.3), PriceReason.MAY_BE_NEUTRAL);
     assertRefused(item(GOOD, -2.5, 0.7), PriceReason.UNSURE_RESPONSE);
     Elasticity good = item(GOOD, -2, 0.15);
-    assertRefused(with(good, true, false), PriceReason.FOLLOWS_DEMAND);
-    assertRefused(with(good, false, true), PriceReason.UNEVEN_RESPONSE);
+    assertRefused(with(good, true, true, false), PriceReason.FOLLOWS_DEMAND);
+    assertRefused(with(good, false, false, false), PriceReason.NOT_CHECKED);
+    assertRefused(with(good, false, true, true), PriceReason.UNEVEN_RESPONSE);
     PriceAdvice refunded = PriceGuard.advise(good, 0.2, WHAT_IF);
     assertThat(refunded.verdict()).isEqualTo(Verdict.KEEP);
     assertThat(refunded.reasons()).containsExactly(PriceReason.MANY_REFUNDS);
   }
 
-  private static Elasticity with(Elasticity of, boolean followsDemand, boolean isUneven) {
+  private static Elasticity with(
+      Elasticity of, boolean followsDemand, boolean isChecked, boolean isUneven) {
     return new Elasticity(
         of.category(),
         of.item(),
@@ -80,6 +82,7 @@ class PriceGuardTest {
         of.shrunk(),
         of.dispersion(),
         followsDemand,
+        isChecked,
         isUneven);
   }
 
@@ -136,6 +139,7 @@ class PriceGuardTest {
             Optional.empty(),
             1,
             false,
+            true,
             false);
 
     PriceAdvice advice = advise(item);

@@ -89,7 +89,7 @@ class PriceResponsesTest {
   }
 
   private static Slope slope(double estimate, double variance) {
-    return new Slope(estimate, variance, 1, 0, 0);
+    return new Slope(estimate, variance, 1, true, 0, 0);
   }
 
   /** By hand: μ = −2, the variance between is below its floor, and half of each item is its own. */
@@ -215,6 +215,42 @@ class PriceResponsesTest {
       assertThat(estimate.standardError()).isFinite().isPositive();
       assertThat(PriceGuard.doubts(item)).as(item.item()).isNotEmpty();
     }
+  }
+
+  /** Two prices on alternate days: without a price of 14 days ahead the placebo says nothing. */
+  @Test
+  void anItemThatWasOnOfferForTooShortForThePlaceboIsNotIdentified() {
+    for (int days : new int[] {14, 15, 16, 40}) {
+      Elasticity found = onOffer(days);
+      PriceWhatIf whatIf = new PriceWhatIf(ResponseForm.SEMI_LOG, 0, 0, PriceWhatIf.draws(1000, 1));
+      PriceAdvice advice = PriceGuard.advise(found, 0, whatIf);
+
+      assertThat(found.own()).isPresent();
+      assertThat(found.isChecked()).as("%d days", days).isEqualTo(days > 15);
+      if (days > 15) {
+        assertThat(PriceGuard.doubts(found)).doesNotContain(PriceReason.NOT_CHECKED);
+      } else {
+        assertThat(PriceGuard.doubts(found)).containsExactly(PriceReason.NOT_CHECKED);
+        assertThat(advice.verdict()).isNotEqualTo(PriceAdvice.Verdict.RECOMMEND);
+      }
+    }
+  }
+
+  /** In a platform whose other prices tell the response well. */
+  private static Elasticity onOffer(int days) {
+    PricePanel world = world().get(0);
+    double[] price = filled(200, Double.NaN);
+    double[] orders = price.clone();
+    for (int t = 0; t < days; t++) {
+      price[100 + t] = t % 2 == 0 ? 10_000 : 8000;
+      orders[100 + t] = t % 2 == 0 ? 400 : 640;
+    }
+    List<PricePanel.Item> items = new ArrayList<>(world.items());
+    items.add(new PricePanel.Item("short", 10_000, price, orders, filled(200, 5000)));
+    return found(List.of(new PricePanel("c", items, world.calendar()))).items().stream()
+        .filter(item -> item.item().equals("short"))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static double[] filled(int length, double value) {
