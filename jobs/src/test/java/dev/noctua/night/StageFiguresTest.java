@@ -30,7 +30,7 @@ class StageFiguresTest {
           Map.entry("forget", new Budget(3, 3, 18_892, 100, 0)),
           Map.entry("catalog", new Budget(2, 2, 36_392, 9574, 0)),
           Map.entry("profile", new Budget(14, 14, 539_880, 83_231, 0)),
-          Map.entry("train", new Budget(66, 99, 904_170, 979_062, 0)),
+          Map.entry("train", new Budget(83, 83, 1_409_200, 12_217, 0)),
           Map.entry("recommend", new Budget(17, 17, 457_253, 25_454, 0)),
           Map.entry("forecast", new Budget(7, 7, 157_399, 11_403, 0)),
           Map.entry("settle", new Budget(6, 6, 116_989, 6941, 0)),

@@ -9,7 +9,7 @@ import org.apache.spark.sql.Row;
 /** Reads factors. */
 final class Factors {
   /** Sums of products of larger ones would overflow. */
-  private static final float LARGEST = 1e15f;
+  private static final float LARGEST = 1L << 50;
 
   private Factors() {}
 
