@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The calls of one account to one Airflow 3. Every method throws {@link AirflowException} if the
@@ -256,19 +257,15 @@ public final class AirflowClient {
         AssetEvent::of);
   }
 
-  private static <T> Optional<T> find(Call<T> call) {
+  private static <T> Optional<T> find(Supplier<T> call) {
     try {
-      return Optional.of(call.send());
+      return Optional.of(call.get());
     } catch (AirflowException e) {
       if (e.status() == 404) {
         return Optional.empty();
       }
       throw e;
     }
-  }
-
-  private interface Call<T> {
-    T send();
   }
 
   private static String path(String... parts) {

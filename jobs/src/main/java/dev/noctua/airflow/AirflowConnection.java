@@ -22,6 +22,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Requests with their token, tries and errors. A call that only asks is tried three times; one that
@@ -120,11 +121,11 @@ final class AirflowConnection {
     return server;
   }
 
-  private <T> T repeated(Call<T> call) {
+  private <T> T repeated(Supplier<T> call) {
     Duration wait = FIRST_PAUSE;
     for (int tried = 1; ; tried++) {
       try {
-        return call.send();
+        return call.get();
       } catch (AirflowException e) {
         if (!e.isUnavailable() || tried == TRIES || Thread.currentThread().isInterrupted()) {
           throw e;
@@ -133,10 +134,6 @@ final class AirflowConnection {
       pause(wait);
       wait = wait.multipliedBy(2);
     }
-  }
-
-  private interface Call<T> {
-    T send();
   }
 
   private <T> HttpResponse<T> authorized(

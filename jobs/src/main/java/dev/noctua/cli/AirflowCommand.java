@@ -49,7 +49,7 @@ final class AirflowCommand implements Runnable {
       description = "Shows the newest runs; with --night or --run, the stages of one.",
       footer = {"", "Example:", "  noctua airflow status --night 2026-11-21"})
   int status(@Mixin Common common, @Mixin AirflowRuns.Options asked) {
-    AirflowRuns runs = runs(common);
+    AirflowRuns runs = AirflowRuns.open(common);
     List<Listing> listings = new ArrayList<>();
     if (asked.isGiven()) {
       DagRun run = asked.find(runs);
@@ -63,7 +63,7 @@ final class AirflowCommand implements Runnable {
       List<DagRun> newest = runs.newest(asked.night());
       listings.add(AirflowTables.runs(newest.subList(0, Math.min(SHOWN, newest.size())), runs));
     }
-    common.print(common.format().text(listings));
+    common.print(listings);
     return 0;
   }
 
@@ -74,7 +74,7 @@ final class AirflowCommand implements Runnable {
           "Waits for a run and says when each stage starts and ends; exits with the exit code of the stage that failed.",
       footer = {"", "Example:", "  noctua airflow watch --night 2026-11-21"})
   int watch(@Mixin Common common, @Mixin AirflowRuns.Options asked) {
-    AirflowRuns runs = runs(common);
+    AirflowRuns runs = AirflowRuns.open(common);
     DagRun run = asked.find(runs);
     if (!run.isOver()) {
       runs.requireResumed();
@@ -91,10 +91,9 @@ final class AirflowCommand implements Runnable {
           "Ends a run as failed and stops the stage at work. The night published before stays in place.",
       footer = {"", "Example:", "  noctua airflow cancel --night 2026-11-21"})
   int cancel(@Mixin Common common, @Mixin AirflowRuns.Options asked) {
-    AirflowRuns runs = runs(common);
+    AirflowRuns runs = AirflowRuns.open(common);
     DagRun run = runs.client().cancel(runs.dag(), asked.find(runs).id());
-    common.print(common.format().text(List.of(AirflowTables.runs(List.of(run), runs))));
-    return 0;
+    return print(common, AirflowTables.runs(List.of(run), runs));
   }
 
   @Command(
@@ -121,7 +120,7 @@ final class AirflowCommand implements Runnable {
           List<String> stages,
       @Option(names = "--dry-run", description = "Lists the stages, and runs none.")
           boolean dryRun) {
-    AirflowRuns runs = runs(common);
+    AirflowRuns runs = AirflowRuns.open(common);
     AirflowClient client = runs.client();
     String run = asked.find(runs).id();
     List<String> from = stages == null ? List.of() : stages;
@@ -129,8 +128,7 @@ final class AirflowCommand implements Runnable {
         dryRun ? client.plannedClear(runs.dag(), run, from) : client.clear(runs.dag(), run, from);
     List<List<Object>> rows = new ArrayList<>();
     AirflowTables.ordered(tasks).forEach(task -> rows.add(List.of(run, task.task())));
-    common.print(common.format().text(List.of(new Listing(List.of("run", "stage"), rows))));
-    return 0;
+    return print(common, new Listing(List.of("run", "stage"), rows));
   }
 
   @Command(
@@ -139,7 +137,7 @@ final class AirflowCommand implements Runnable {
       description = "Lets no more runs of the DAG start. A run at work goes on.",
       footer = {"", "Example:", "  noctua airflow pause"})
   int pause(@Mixin Common common) {
-    AirflowRuns runs = runs(common);
+    AirflowRuns runs = AirflowRuns.open(common);
     return print(common, runs.client().pause(runs.dag()));
   }
 
@@ -152,7 +150,7 @@ final class AirflowCommand implements Runnable {
       },
       footer = {"", "Example:", "  noctua airflow resume"})
   int resume(@Mixin Common common) {
-    AirflowRuns runs = runs(common);
+    AirflowRuns runs = AirflowRuns.open(common);
     return print(common, runs.client().resume(runs.dag()));
   }
 
@@ -185,7 +183,7 @@ final class AirflowCommand implements Runnable {
       throw new Failure.Usage(
           "--from %s is after --to %s: give the earlier night first".formatted(from, to));
     }
-    AirflowRuns runs = runs(common);
+    AirflowRuns runs = AirflowRuns.open(common);
     Instant first = runs.logicalDate(from);
     Instant last = runs.logicalDate(to);
     if (dryRun) {
@@ -205,18 +203,14 @@ final class AirflowCommand implements Runnable {
   }
 
   private static int print(Common common, Listing listing) {
-    common.print(common.format().text(List.of(listing)));
+    common.print(List.of(listing));
     return 0;
   }
 
   private static int print(Common common, DagState dag) {
     List<Object> row =
         List.of(dag.dag(), dag.isPaused(), dag.nextRun().map(Object::toString).orElse(""));
-    common.print(
-        common
-            .format()
-            .text(List.of(new Listing(List.of("dag", "paused", "next_run"), List.of(row)))));
-    return 0;
+    return print(common, new Listing(List.of("dag", "paused", "next_run"), List.of(row)));
   }
 
   @Command(
@@ -228,7 +222,7 @@ final class AirflowCommand implements Runnable {
       },
       footer = {"", "Example:", "  noctua airflow health"})
   int health(@Mixin Common common) {
-    AirflowRuns runs = runs(common);
+    AirflowRuns runs = AirflowRuns.open(common);
     AirflowClient client = runs.client();
     String version = client.version();
     ServerHealth health = client.health();
@@ -250,12 +244,7 @@ final class AirflowCommand implements Runnable {
               dag.isPaused() ? "paused" : "active",
               dag.nextRun().map(next -> "next run " + next).orElse("")));
     }
-    common.print(
-        common.format().text(List.of(new Listing(List.of("part", "status", "detail"), rows))));
+    print(common, new Listing(List.of("part", "status", "detail"), rows));
     return health.isHealthy() && errors.isEmpty() ? 0 : UNHEALTHY;
-  }
-
-  private static AirflowRuns runs(Common common) {
-    return AirflowRuns.open(common.settings(), System.getenv());
   }
 }

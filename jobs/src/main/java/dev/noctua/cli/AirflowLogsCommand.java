@@ -54,7 +54,7 @@ final class AirflowLogsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    AirflowRuns runs = AirflowRuns.open(common.settings(), System.getenv());
+    AirflowRuns runs = AirflowRuns.open(common);
     DagRun run = asked.find(runs);
     TaskRun task = task(runs, run);
     if (tryNumber == null && task.tryNumber() == 0 && !follow) {
@@ -94,8 +94,7 @@ final class AirflowLogsCommand implements Callable<Integer> {
     if (common.json()) {
       List<List<Object>> rows =
           collected.stream().map(l -> List.<Object>of(l.time(), l.level(), l.text())).toList();
-      common.print(
-          common.format().text(List.of(new Listing(List.of("time", "level", "text"), rows))));
+      common.print(List.of(new Listing(List.of("time", "level", "text"), rows)));
     }
     return 0;
   }

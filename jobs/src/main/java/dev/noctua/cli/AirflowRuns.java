@@ -12,7 +12,6 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -34,17 +33,18 @@ final class AirflowRuns {
     this.zone = zone;
   }
 
-  static AirflowRuns open(Settings settings, Map<String, String> environment) {
+  static AirflowRuns open(Common common) {
+    Settings settings = common.settings();
     AirflowClient client =
         new AirflowClient(
             URI.create(settings.airflow().url()),
-            required("NOCTUA_AIRFLOW_USER", environment),
-            required("NOCTUA_AIRFLOW_PASSWORD", environment));
+            required("NOCTUA_AIRFLOW_USER"),
+            required("NOCTUA_AIRFLOW_PASSWORD"));
     return new AirflowRuns(client, settings.airflow().dag(), settings.platform().zone());
   }
 
-  private static String required(String variable, Map<String, String> environment) {
-    String value = environment.getOrDefault(variable, "");
+  private static String required(String variable) {
+    String value = System.getenv().getOrDefault(variable, "");
     if (value.isBlank()) {
       throw new Failure.Usage(
           "%s isn't set: NOCTUA_AIRFLOW_USER and NOCTUA_AIRFLOW_PASSWORD name the account in Airflow"

@@ -65,7 +65,7 @@ final class AirflowTriggerCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RunCommand.requireKnown("--accept", accept, "gates", NightGates.NAMES);
-    AirflowRuns runs = AirflowRuns.open(common.settings(), System.getenv());
+    AirflowRuns runs = AirflowRuns.open(common);
     runs.requireResumed();
     LocalDate day = night == null ? runs.newestNight() : night;
     TriggeredRun triggered = trigger(runs, day);
@@ -79,7 +79,7 @@ final class AirflowTriggerCommand implements Callable<Integer> {
         return new AirflowWatch(runs, progress).end(triggered.run(), common);
       }
     }
-    common.print(common.format().text(List.of(AirflowTables.runs(List.of(triggered.run()), runs))));
+    common.print(List.of(AirflowTables.runs(List.of(triggered.run()), runs)));
     return 0;
   }
 

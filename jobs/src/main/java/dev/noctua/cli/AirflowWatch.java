@@ -38,7 +38,7 @@ final class AirflowWatch {
     progress.say("Run %s: %s".formatted(TerminalText.visible(begun.id()), begun.state()));
     DagRun run = runs.client().watch(runs.dag(), begun.id(), state -> look(begun));
     look(run);
-    common.print(common.format().text(List.of(AirflowTables.tasks(run, runs))));
+    common.print(List.of(AirflowTables.tasks(run, runs)));
     if (run.state().equals("success")) {
       progress.say("Run %s: success".formatted(TerminalText.visible(run.id())));
       return 0;

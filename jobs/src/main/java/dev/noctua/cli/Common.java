@@ -4,6 +4,7 @@ import dev.noctua.app.SparkSessions;
 import dev.noctua.core.Failure;
 import dev.noctua.lake.Lake;
 import dev.noctua.night.LogCollector;
+import dev.noctua.night.StatusReport.Listing;
 import dev.noctua.raw.RawZone;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
@@ -104,6 +106,11 @@ final class Common {
           "the result can't be written to standard output: check that its disk has space left",
           null);
     }
+  }
+
+  /** Prints tables, as {@link #print(String)} does. */
+  void print(List<Listing> listings) {
+    print(format().text(listings));
   }
 
   private static boolean isPipe(Path descriptor) {

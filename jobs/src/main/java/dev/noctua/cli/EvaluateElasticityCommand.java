@@ -64,7 +64,7 @@ final class EvaluateElasticityCommand implements Callable<Integer> {
       List<CategoryResponse> categories = new ArrayList<>();
       for (PricePanel category : panels) {
         String name = "%d/%d".formatted(categories.size() + 1, panels.size());
-        categories.add(steps.run(name, () -> ElasticityEvaluation.estimate(category)).result());
+        categories.add(steps.run(name, () -> CategoryResponse.of(category)).result());
       }
       PriceResponses found = PriceResponses.of(categories);
       steps.say("  form = " + found.form().name().toLowerCase(Locale.ROOT));

@@ -1,7 +1,6 @@
 package dev.noctua.evaluate;
 
 import dev.noctua.core.Failure;
-import dev.noctua.model.price.CategoryResponse;
 import dev.noctua.model.price.Elasticity;
 import dev.noctua.model.price.PriceGuard;
 import dev.noctua.model.price.PricePanel;
@@ -79,10 +78,5 @@ public final class ElasticityEvaluation {
         isIdentified
             ? List.of()
             : doubts.stream().flatMap(List::stream).distinct().sorted().toList());
-  }
-
-  /** Estimates one category: what takes time. */
-  public static CategoryResponse estimate(PricePanel panel) {
-    return CategoryResponse.of(panel);
   }
 }

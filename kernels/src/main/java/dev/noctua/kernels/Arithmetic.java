@@ -47,5 +47,11 @@ interface Arithmetic {
   void eliminate(float[] matrix, int stride, int k);
 
   /** The first index from {@code from} on whose value is above a threshold, or {@code end}. */
-  int nextAbove(float[] values, int from, int end, float threshold);
+  default int nextAbove(float[] values, int from, int end, float threshold) {
+    int i = from;
+    while (i < end && !(values[i] > threshold)) {
+      i++;
+    }
+    return i;
+  }
 }

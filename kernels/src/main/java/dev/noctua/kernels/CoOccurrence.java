@@ -42,14 +42,13 @@ public final class CoOccurrence {
     float[][] counts = new float[n][];
     // A group's counters are as many as there are columns: few groups where those are many.
     int atOnce = Math.max(COLUMNS_AT_ONCE, n / COLUMNS_AT_ONCE);
-    int groups = (n + atOnce - 1) / atOnce;
-    Workers.forEach(
-        groups,
-        group -> {
+    Workers.forEachBlock(
+        n,
+        atOnce,
+        (from, end) -> {
           int[] count = new int[n];
           int[] touched = new int[n];
-          int end = Math.min(n, (group + 1) * atOnce);
-          for (int column = group * atOnce; column < end; column++) {
+          for (int column = from; column < end; column++) {
             int found = count(cells, byColumn, column, count, touched);
             near[column] = best(byColumn, count, touched, found, most);
             counts[column] = new float[near[column].length];

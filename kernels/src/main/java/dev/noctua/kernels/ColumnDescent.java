@@ -122,11 +122,11 @@ public final class ColumnDescent {
   }
 
   private void forEach(IntConsumer step) {
-    Workers.forEach(
-        (sizes.length + AT_ONCE - 1) / AT_ONCE,
-        block -> {
-          int end = Math.min(sizes.length, (block + 1) * AT_ONCE);
-          for (int column = block * AT_ONCE; column < end; column++) {
+    Workers.forEachBlock(
+        sizes.length,
+        AT_ONCE,
+        (from, end) -> {
+          for (int column = from; column < end; column++) {
             step.accept(column);
           }
         });

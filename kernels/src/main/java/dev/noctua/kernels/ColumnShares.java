@@ -7,8 +7,6 @@ import java.util.List;
  * all rows add up to what {@link ColumnDescent} asks for, so that rows may lie anywhere.
  */
 public final class ColumnShares {
-  private static final int SUMMED_AT_ONCE = 1024;
-
   private final SparseRows cells;
   private final float[] rows;
   private final int length;
@@ -33,14 +31,7 @@ public final class ColumnShares {
 
   /** Σ x·xᵀ over these rows' factors x. */
   public float[] gram() {
-    float[] gram = new float[length * length];
-    float[] part = new float[SUMMED_AT_ONCE * length];
-    for (int from = 0; from < rows.length; from += part.length) {
-      int size = Math.min(part.length, rows.length - from);
-      System.arraycopy(rows, from, part, 0, size);
-      Arithmetic.get().addSquare(part, length, size / length, gram);
-    }
-    return Matrices.symmetric(gram, length);
+    return Matrices.gramInOneThread(rows, length);
   }
 
   /** Per column i with factors y: Σ ((1 + w) − w · x·y) · x over the cells of weight w. */

@@ -80,12 +80,8 @@ public final class ImplicitLeastSquares implements Serializable {
     float[] solved = new float[Math.multiplyExact(cells.rows(), length)];
     // Its own loops would wait for the workers that wait for it.
     basis();
-    Workers.forEach(
-        (cells.rows() + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE,
-        block -> {
-          int from = block * ROWS_AT_ONCE;
-          solve(cells, from, Math.min(cells.rows(), from + ROWS_AT_ONCE), solved);
-        });
+    Workers.forEachBlock(
+        cells.rows(), ROWS_AT_ONCE, (from, end) -> solve(cells, from, end, solved));
     return solved;
   }
 

@@ -13,12 +13,11 @@ final class Matrices {
   /** Every vector, a row, times a square matrix. */
   static float[] multiply(float[] vectors, int length, float[] matrix) {
     float[] product = new float[vectors.length];
-    int count = vectors.length / length;
-    Workers.forEach(
-        (count + AT_ONCE - 1) / AT_ONCE,
-        block -> {
-          int from = block * AT_ONCE;
-          int size = Math.min(count - from, AT_ONCE);
+    Workers.forEachBlock(
+        vectors.length / length,
+        AT_ONCE,
+        (from, end) -> {
+          int size = end - from;
           float[] part = new float[size * length];
           float[] transposed = transposed(vectors, from, size, length);
           Arithmetic.get().addProduct(transposed, size, matrix, length, length, part);
@@ -31,17 +30,31 @@ final class Matrices {
   static float[] gram(float[] vectors, int length) {
     int count = vectors.length / length;
     float[][] parts = new float[(count + SUMMED_AT_ONCE - 1) / SUMMED_AT_ONCE][];
-    Workers.forEach(
-        parts.length,
-        block -> {
-          int from = block * SUMMED_AT_ONCE;
-          int size = Math.min(count - from, SUMMED_AT_ONCE);
-          float[] own = new float[size * length];
-          System.arraycopy(vectors, from * length, own, 0, own.length);
-          parts[block] = new float[length * length];
-          Arithmetic.get().addSquare(own, length, size, parts[block]);
+    Workers.forEachBlock(
+        count,
+        SUMMED_AT_ONCE,
+        (from, end) -> {
+          float[] part = new float[length * length];
+          addSquare(vectors, from, end, length, part);
+          parts[from / SUMMED_AT_ONCE] = part;
         });
     return symmetric(sum(Arrays.asList(parts), length * length), length);
+  }
+
+  /** The same in one thread, with floats all the way. */
+  static float[] gramInOneThread(float[] vectors, int length) {
+    int count = vectors.length / length;
+    float[] gram = new float[length * length];
+    for (int from = 0; from < count; from += SUMMED_AT_ONCE) {
+      addSquare(vectors, from, Math.min(count, from + SUMMED_AT_ONCE), length, gram);
+    }
+    return symmetric(gram, length);
+  }
+
+  /** Adds y·yᵀ of some vectors above the diagonal. */
+  private static void addSquare(float[] vectors, int from, int end, int length, float[] gram) {
+    float[] own = Arrays.copyOfRange(vectors, from * length, end * length);
+    Arithmetic.get().addSquare(own, length, end - from, gram);
   }
 
   /** The sum of arrays of one size, in their order. */
@@ -60,7 +73,7 @@ final class Matrices {
   }
 
   /** Copies what stands above the diagonal below it. */
-  static float[] symmetric(float[] matrix, int n) {
+  private static float[] symmetric(float[] matrix, int n) {
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < i; j++) {
         matrix[i * n + j] = matrix[j * n + i];

@@ -31,11 +31,11 @@ public final class NearRegression {
     int n = near.rows();
     int[][] columns = new int[n][];
     float[][] weights = new float[n][];
-    Workers.forEach(
-        (n + COLUMNS_AT_ONCE - 1) / COLUMNS_AT_ONCE,
-        group -> {
-          int end = Math.min(n, (group + 1) * COLUMNS_AT_ONCE);
-          for (int column = group * COLUMNS_AT_ONCE; column < end; column++) {
+    Workers.forEachBlock(
+        n,
+        COLUMNS_AT_ONCE,
+        (from, end) -> {
+          for (int column = from; column < end; column++) {
             columns[column] = near.columns(column);
             weights[column] = solve(columns[column], near.weights(column), counts, diagonal);
           }

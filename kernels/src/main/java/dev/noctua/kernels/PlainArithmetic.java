@@ -123,13 +123,4 @@ final class PlainArithmetic implements Arithmetic {
       }
     }
   }
-
-  @Override
-  public int nextAbove(float[] values, int from, int end, float threshold) {
-    int i = from;
-    while (i < end && !(values[i] > threshold)) {
-      i++;
-    }
-    return i;
-  }
 }

@@ -221,9 +221,6 @@ final class VectorArithmetic implements Arithmetic {
         return i + above.firstTrue();
       }
     }
-    while (i < end && !(values[i] > threshold)) {
-      i++;
-    }
-    return i;
+    return Arithmetic.super.nextAbove(values, i, end, threshold);
   }
 }

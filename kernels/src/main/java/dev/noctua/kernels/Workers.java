@@ -11,4 +11,16 @@ final class Workers {
   static void forEach(int count, IntConsumer step) {
     IntStream.range(0, count).parallel().forEach(step);
   }
+
+  /** What is done with the numbers from one on, up to another that isn't among them. */
+  interface Block {
+    void run(int from, int end);
+  }
+
+  /** Cuts the numbers below {@code count} into blocks; which thread takes which is open. */
+  static void forEachBlock(int count, int size, Block block) {
+    forEach(
+        (count + size - 1) / size,
+        number -> block.run(number * size, Math.min(count, (number + 1) * size)));
+  }
 }

@@ -2,7 +2,9 @@ package dev.noctua.model.als;
 
 import static org.apache.spark.sql.functions.col;
 
+import dev.noctua.kernels.ImplicitLeastSquares;
 import java.util.List;
+import java.util.Random;
 import org.apache.spark.ml.recommendation.ALS;
 import org.apache.spark.ml.recommendation.ALSModel;
 import org.apache.spark.rdd.RDD;
@@ -45,7 +47,30 @@ public final class ImplicitAls {
    * @param blocks into how many parts people and contents are cut
    */
   public record Parameters(
-      int factors, int iterations, double alpha, double regularization, int blocks) {}
+      int factors, int iterations, double alpha, double regularization, int blocks) {
+    /** Solves rows beside columns whose factors stand still. */
+    ImplicitLeastSquares beside(float[] columns) {
+      return new ImplicitLeastSquares(factors, alpha, regularization, columns);
+    }
+
+    /** Random directions to begin with, packed. */
+    float[] start(int count, long seed) {
+      float[] start = new float[Math.multiplyExact(count, factors)];
+      Random draw = new Random(seed);
+      double[] direction = new double[factors];
+      for (int at = 0; at < start.length; at += factors) {
+        double squared = 0;
+        for (int f = 0; f < factors; f++) {
+          direction[f] = draw.nextGaussian();
+          squared += direction[f] * direction[f];
+        }
+        for (int f = 0; f < factors; f++) {
+          start[at + f] = (float) (direction[f] / Math.sqrt(squared));
+        }
+      }
+      return start;
+    }
+  }
 
   /** The names of the columns that a fit reads and writes. */
   public record Names(String user, String content, String strength, String factors) {

@@ -1,8 +1,7 @@
 package dev.noctua.model.als;
 
-import dev.noctua.kernels.ImplicitLeastSquares;
 import dev.noctua.kernels.SparseRows;
-import java.util.Random;
+import java.util.Arrays;
 
 /**
  * The factorisation of {@link ImplicitAls} in the memory of one process, for samples on which
@@ -56,11 +55,11 @@ public final class LocalAls {
       SparseRows strengths, ImplicitAls.Parameters settings, long seed, Progress progress) {
     int length = settings.factors();
     SparseRows byItem = strengths.transpose();
-    float[] people = start(strengths, length, seed);
+    float[] people = start(strengths, settings, seed);
     float[] items = new float[Math.multiplyExact(byItem.rows(), length)];
     for (int iteration = 1; iteration <= settings.iterations(); iteration++) {
-      items = beside(people, settings).solveOnAllCores(byItem);
-      people = beside(items, settings).solveOnAllCores(strengths);
+      items = settings.beside(people).solveOnAllCores(byItem);
+      people = settings.beside(items).solveOnAllCores(strengths);
       if (!progress.after(iteration, new Factors(people, items, length))) {
         break;
       }
@@ -68,26 +67,13 @@ public final class LocalAls {
     return new Factors(people, items, length);
   }
 
-  private static ImplicitLeastSquares beside(float[] columns, ImplicitAls.Parameters settings) {
-    return new ImplicitLeastSquares(
-        settings.factors(), settings.alpha(), settings.regularization(), columns);
-  }
-
-  /** Random directions, as MLlib begins with; zeros for a person without pairs. */
-  private static float[] start(SparseRows strengths, int length, long seed) {
-    float[] factors = new float[Math.multiplyExact(strengths.rows(), length)];
-    Random draw = new Random(seed);
-    double[] direction = new double[length];
+  /** As MLlib begins; zeros for a person without pairs. */
+  private static float[] start(SparseRows strengths, ImplicitAls.Parameters settings, long seed) {
+    int length = settings.factors();
+    float[] factors = settings.start(strengths.rows(), seed);
     for (int person = 0; person < strengths.rows(); person++) {
-      double square = 0;
-      for (int f = 0; f < length; f++) {
-        direction[f] = draw.nextGaussian();
-        square += direction[f] * direction[f];
-      }
-      if (strengths.size(person) > 0) {
-        for (int f = 0; f < length; f++) {
-          factors[person * length + f] = (float) (direction[f] / Math.sqrt(square));
-        }
+      if (strengths.size(person) == 0) {
+        Arrays.fill(factors, person * length, (person + 1) * length, 0);
       }
     }
     return factors;

@@ -29,8 +29,7 @@ final class PairBlock implements Serializable {
    */
   static PairBlock of(Iterator<Row> pairs, Map<String, Integer> columns) {
     List<String> keys = new ArrayList<>();
-    List<int[]> columnsOf = new ArrayList<>();
-    List<float[]> weightsOf = new ArrayList<>();
+    int[] row = new int[16];
     int[] column = new int[16];
     float[] weight = new float[16];
     int size = 0;
@@ -38,28 +37,25 @@ final class PairBlock implements Serializable {
       Row pair = pairs.next();
       String key = pair.getString(0);
       if (keys.isEmpty() || !key.equals(keys.get(keys.size() - 1))) {
-        if (!keys.isEmpty()) {
-          columnsOf.add(Arrays.copyOf(column, size));
-          weightsOf.add(Arrays.copyOf(weight, size));
-        }
         keys.add(key);
-        size = 0;
       }
-      if (size == column.length) {
+      if (size == row.length) {
+        row = Arrays.copyOf(row, 2 * size);
         column = Arrays.copyOf(column, 2 * size);
         weight = Arrays.copyOf(weight, 2 * size);
       }
+      row[size] = keys.size() - 1;
       column[size] = columns.get(pair.getString(1));
       weight[size++] = pair.getFloat(2);
     }
-    if (!keys.isEmpty()) {
-      columnsOf.add(Arrays.copyOf(column, size));
-      weightsOf.add(Arrays.copyOf(weight, size));
-    }
     return new PairBlock(
         keys.toArray(String[]::new),
-        SparseRows.ofSorted(
-            columns.size(), columnsOf.toArray(int[][]::new), weightsOf.toArray(float[][]::new)));
+        SparseRows.of(
+            keys.size(),
+            columns.size(),
+            Arrays.copyOf(row, size),
+            Arrays.copyOf(column, size),
+            Arrays.copyOf(weight, size)));
   }
 
   /** The keys of the rows. */

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -88,7 +87,7 @@ public final class PartitionedAls {
             .reduce(
                 (one, other) ->
                     IntStream.range(0, one.length).map(i -> one[i] + other[i]).toArray());
-    this.columns = start(columnKeys.length, settings.factors(), seed);
+    this.columns = settings.start(columnKeys.length, seed);
   }
 
   /** Whether a catalogue of so many contents fits. */
@@ -111,24 +110,6 @@ public final class PartitionedAls {
     PartitionedAls fit = new PartitionedAls(pairs, names, settings, seed);
     fit.descend();
     return new Factors(fit.people(names), fit.contents(names));
-  }
-
-  /** Random directions. */
-  private static float[] start(int count, int length, long seed) {
-    float[] factors = new float[Math.multiplyExact(count, length)];
-    Random draw = new Random(seed);
-    double[] direction = new double[length];
-    for (int c = 0; c < count; c++) {
-      double squared = 0;
-      for (int f = 0; f < length; f++) {
-        direction[f] = draw.nextGaussian();
-        squared += direction[f] * direction[f];
-      }
-      for (int f = 0; f < length; f++) {
-        factors[c * length + f] = (float) (direction[f] / Math.sqrt(squared));
-      }
-    }
-    return factors;
   }
 
   /** Fits the columns. */
@@ -155,9 +136,7 @@ public final class PartitionedAls {
 
   /** Solves rows beside the columns as they are now. */
   private Broadcast<ImplicitLeastSquares> solver() {
-    return broadcast(
-        new ImplicitLeastSquares(
-            settings.factors(), settings.alpha(), settings.regularization(), columns.clone()));
+    return broadcast(settings.beside(columns.clone()));
   }
 
   /** The factors of the rows, block by block. */

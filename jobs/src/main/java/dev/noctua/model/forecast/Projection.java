@@ -34,15 +34,6 @@ final class Projection {
     return spread;
   }
 
-  /** The same value for everything. */
-  static Projection constant(double value, int past, int horizon) {
-    double[] fitted = new double[past];
-    double[] ahead = new double[horizon];
-    Arrays.fill(fitted, value);
-    Arrays.fill(ahead, value);
-    return new Projection(fitted, ahead, evenSpread(horizon));
-  }
-
   /** An error that doesn't grow with the distance. */
   static double[] evenSpread(int horizon) {
     double[] spread = new double[horizon];

@@ -19,13 +19,7 @@ public final class SameWeekdayMean {
 
   /** The days after the history, as many as {@code horizon}; 0 where no equal weekday is known. */
   public static double[] forecast(double[] history, int horizon) {
-    double[] ahead = new double[horizon];
-    for (int day = 0; day < horizon; day++) {
-      int lastKnown = history.length + day - WEEK * (day / WEEK + 1);
-      double mean = mean(history, lastKnown);
-      ahead[day] = Double.isNaN(mean) ? 0 : mean;
-    }
-    return ahead;
+    return ahead(history, WEEK, horizon, 0);
   }
 
   /**
@@ -36,7 +30,7 @@ public final class SameWeekdayMean {
     int from = Math.max(0, history.length - days);
     double[] errors = new double[history.length - from];
     for (int day = from; day < history.length; day++) {
-      errors[day - from] = history[day] - mean(history, day - WEEK);
+      errors[day - from] = history[day] - mean(history, day - WEEK, WEEK);
     }
     return Arrays.stream(errors).filter(e -> !Double.isNaN(e)).sorted().toArray();
   }
@@ -48,16 +42,18 @@ public final class SameWeekdayMean {
     for (int t = 0; t < n; t++) {
       fitted[t] = mean(history, t - season, season);
     }
-    double[] ahead = new double[horizon];
-    for (int h = 0; h < horizon; h++) {
-      double mean = mean(history, n + h % season - season, season);
-      ahead[h] = Double.isNaN(mean) ? history[n - 1] : mean;
-    }
+    double[] ahead = ahead(history, season, horizon, history[n - 1]);
     return new Projection(fitted, ahead, Projection.evenSpread(horizon));
   }
 
-  private static double mean(double[] history, int last) {
-    return mean(history, last, WEEK);
+  /** The mean for each step ahead; {@code unknown} where no value one season apart is known. */
+  private static double[] ahead(double[] history, int season, int horizon, double unknown) {
+    double[] ahead = new double[horizon];
+    for (int h = 0; h < horizon; h++) {
+      double mean = mean(history, history.length + h % season - season, season);
+      ahead[h] = Double.isNaN(mean) ? unknown : mean;
+    }
+    return ahead;
   }
 
   /** The mean of {@code last} and the three equal weekdays before it; NaN when none is known. */

@@ -1,8 +1,7 @@
 package dev.noctua.model.market;
 
+import dev.noctua.kernels.Order;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
 /**
  * To which factors the change of a sum of products between two periods is due: additive LMDI-I (Ang
@@ -47,12 +46,7 @@ public final class ChangeAttribution {
       remainders[k] = parts[k] - whole[k];
       missing -= whole[k];
     }
-    int[] order =
-        IntStream.range(0, parts.length)
-            .boxed()
-            .sorted(Comparator.comparingDouble((Integer k) -> -remainders[k]))
-            .mapToInt(k -> k)
-            .toArray();
+    int[] order = Order.descending(parts.length, k -> true, k -> remainders[k]);
     for (int place = 0; place < order.length; place++) {
       long share = Math.floorDiv(missing, order.length);
       whole[order[place]] += share + (place < Math.floorMod(missing, order.length) ? 1 : 0);

@@ -32,7 +32,7 @@ public record Elasticity(
   /** A value with a normal error. */
   public record Estimate(double value, double standardError) {
     /** 95 of 100 normal draws are below 1.645. */
-    private static final double QUANTILE_95 = 1.6448536269514722;
+    static final double QUANTILE_95 = 1.6448536269514722;
 
     /** Lower end of the interval that covers 90 of 100. */
     public double low() {

@@ -49,7 +49,7 @@ public final class PriceGuard {
   private static final double DISTANCE_TO_TELL = 0.5;
 
   /** Normal quantiles of an error of 5 % on one side and a power of 80 %. */
-  private static final double TEST_QUANTILES = 1.6448536269514722 + 0.8416212335729143;
+  private static final double TEST_QUANTILES = Estimate.QUANTILE_95 + 0.8416212335729143;
 
   private PriceGuard() {}
 

@@ -1,5 +1,6 @@
 package dev.noctua.model.rank;
 
+import dev.noctua.kernels.Order;
 import dev.noctua.kernels.SparseRows;
 import dev.noctua.model.evaluate.Categories;
 import java.io.Serializable;
@@ -40,7 +41,7 @@ public final class Popularity implements Serializable {
     this.people = people;
     this.pairs = IntStream.of(people).asLongStream().sum();
     this.popular =
-        Proposals.ordered(
+        Order.descending(
             people.length, item -> offered.test(item) && people[item] > 0, item -> people[item]);
     int categories = byCategory.rows();
     this.items = new int[categories][];
@@ -54,7 +55,7 @@ public final class Popularity implements Serializable {
       int[] own = items[c];
       orders[c] =
           IntStream.of(
-                  Proposals.ordered(
+                  Order.descending(
                       own.length, i -> offered.test(own[i]), i -> figure(category, own[i])))
               .map(i -> own[i])
               .toArray();

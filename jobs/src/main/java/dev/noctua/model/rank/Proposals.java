@@ -8,12 +8,8 @@ import dev.noctua.model.rank.RecommenderSettings.Weights;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntPredicate;
-import java.util.function.IntToDoubleFunction;
-import java.util.stream.IntStream;
 
 /** What each source proposes to a person, leaving out what must not be offered. */
 public final class Proposals implements Serializable {
@@ -82,21 +78,6 @@ public final class Proposals implements Serializable {
     public int[] withheld() {
       return withheld;
     }
-  }
-
-  /**
-   * Numbers 0, 1, 2, … that are wanted, those of the highest figures first, equal ones in their
-   * order.
-   */
-  public static int[] ordered(int size, IntPredicate wanted, IntToDoubleFunction figure) {
-    return IntStream.range(0, size)
-        .filter(wanted)
-        .boxed()
-        .sorted(
-            Comparator.comparingDouble((Integer each) -> -figure.applyAsDouble(each))
-                .thenComparing(Comparator.naturalOrder()))
-        .mapToInt(Integer::intValue)
-        .toArray();
   }
 
   /**

@@ -53,6 +53,7 @@ public final class SplitLists {
 
   private final HoldOut split;
   private final int[] people;
+  private final Map<Integer, Integer> categories = new HashMap<>();
   private final int[] known;
   private final int[] unknown;
   private final Popularity popularity;
@@ -99,6 +100,13 @@ public final class SplitLists {
   private SplitLists(HoldOut split, IntStream people) {
     this.split = split;
     this.people = people.sorted().toArray();
+    for (int person : this.people) {
+      categories.put(
+          person,
+          split
+              .categories()
+              .ofPerson(split.train().columns(person), split.train().weights(person)));
+    }
     this.known = split.train().columnSizes();
     this.unknown = IntStream.range(0, known.length).filter(item -> known[item] == 0).toArray();
     this.popularity = new Popularity(known, split.categories().people(split.train()), item -> true);
@@ -175,7 +183,7 @@ public final class SplitLists {
   }
 
   private int[] list(int person, List<int[]> proposals, Weights weights) {
-    return RankFusion.of(proposals, weights.of(category(person)).bySource(), DEPTH).stream()
+    return RankFusion.of(proposals, weights.of(categories.get(person)).bySource(), DEPTH).stream()
         .mapToInt(RankFusion.Entry::item)
         .toArray();
   }
@@ -226,14 +234,8 @@ public final class SplitLists {
             : Optional.of(
                 Arrays.copyOfRange(factors.people(), person * length, (person + 1) * length)),
         own,
-        category(person),
+        categories.get(person),
         own);
-  }
-
-  private int category(int person) {
-    return split
-        .categories()
-        .ofPerson(split.train().columns(person), split.train().weights(person));
   }
 
   private static int[] withoutFactors(LocalAls.Factors factors) {

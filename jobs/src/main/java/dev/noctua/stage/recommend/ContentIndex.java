@@ -10,6 +10,7 @@ import static dev.noctua.contract.Columns.PEOPLE_BY_CATEGORY;
 import static dev.noctua.contract.Columns.SCORE;
 import static dev.noctua.contract.Columns.TITLE;
 
+import dev.noctua.kernels.Order;
 import dev.noctua.kernels.PackedVectors;
 import dev.noctua.kernels.SparseRows;
 import dev.noctua.model.evaluate.Categories;
@@ -79,7 +80,7 @@ final class ContentIndex implements Serializable {
     factors = PackedVectors.of(vectors);
     closed =
         IntStream.range(0, size).filter(slot -> !available[slot] || !hasFactors[slot]).toArray();
-    trending = Proposals.ordered(size, slot -> available[slot], slot -> points[slot]);
+    trending = Order.descending(size, slot -> available[slot], slot -> points[slot]);
     categories =
         ContentCategories.of(rows.stream().map(row -> row.<String>getAs(CATEGORY)).toList());
     weights = ItemWeightTable.read(itemWeights, slots);

@@ -51,16 +51,14 @@ final class Recipient {
             ? pairs.stream().filter(pair -> pair.<Double>getAs(STRENGTH) > 0).toList()
             : List.of();
     List<Row> known = liked.stream().filter(p -> catalog.slot(p.getAs(CONTENT_ID)) >= 0).toList();
+    int[] slots = known.stream().mapToInt(p -> catalog.slot(p.getAs(CONTENT_ID))).toArray();
     return new Recipient(
         key,
         personal,
         new Proposals.Person(
             personal ? Factors.of(row) : Optional.empty(),
-            slots(known, catalog).sorted().toArray(),
-            catalog
-                .categories()
-                .numbers()
-                .ofPerson(slots(known, catalog).toArray(), strengths(known)),
+            IntStream.of(slots).sorted().toArray(),
+            catalog.categories().numbers().ofPerson(slots, strengths(known)),
             catalog.withheld(key, owned)),
         history(liked, catalog));
   }
@@ -106,10 +104,6 @@ final class Recipient {
         .sorted(Comparator.comparing(Pair::owned).reversed().thenComparing(Pair::slot))
         .map(pair -> new Past(pair.slot(), pair.owned()))
         .toList();
-  }
-
-  private static IntStream slots(List<Row> pairs, ContentIndex catalog) {
-    return pairs.stream().mapToInt(pair -> catalog.slot(pair.getAs(CONTENT_ID)));
   }
 
   /** As the models know them. */

@@ -38,14 +38,13 @@ class SeriesForecastTest {
   void ofAWeekHalfIsThatOfEqualWeekdays() {
     double[] history = new double[21];
     Arrays.setAll(history, t -> t % 7 == 0 ? t : 0);
-    Projection projection = Projection.constant(7, 21, 1);
     double[] exact = history.clone();
     SeriesForecast forecast =
         new SeriesForecast(
             ForecastMethod.ETS,
             history,
             7,
-            new Projection(exact, projection.ahead(), projection.spread()),
+            new Projection(exact, new double[] {7}, new double[] {1}),
             0);
     // No errors, so the first half is 7; the weekday had 0, 7 and 14.
     assertThat(forecast.quantiles(0, .25, .5, .75)).containsExactly(3.5, 7, 10.5);
