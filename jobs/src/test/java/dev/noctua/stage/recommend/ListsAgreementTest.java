@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("world")
 class ListsAgreementTest {
   private static final int TOP_K = 20;
+  private static final int CONTENTS = 80;
 
   @TempDir Path folder;
 
@@ -37,7 +38,7 @@ class ListsAgreementTest {
       }
       for (Map.Entry<Table, Dataset<Row>> list : world.lists().entrySet()) {
         Table table = list.getKey();
-        assertThat(list.getValue().count()).as(table.tableName()).isGreaterThan(40);
+        assertThat(list.getValue().count()).as(table.tableName()).isGreaterThan(50);
         String[] columns = table.contract().type().fieldNames();
         view(opinion, table, list.getValue().selectExpr(columns));
         opinion.agrees(table);
@@ -59,14 +60,15 @@ class ListsAgreementTest {
         random.nextInt(2) / 4.0,
         random.nextInt(3) / 4.0);
     boolean dense = random.nextBoolean();
-    for (int c = 0; c < 60; c++) {
+    for (int c = 0; c < CONTENTS; c++) {
       Map<String, Object> more = new HashMap<>();
       more.put("available", random.nextInt(5) > 0);
       if (random.nextInt(5) > 0) {
         more.put("category", List.of("db", "ops", "web", "all").get(random.nextInt(4)));
       }
       if (random.nextInt(6) == 0) {
-        more.put("contains", List.of("c" + random.nextInt(60), "c" + random.nextInt(60)));
+        more.put(
+            "contains", List.of("c" + random.nextInt(CONTENTS), "c" + random.nextInt(CONTENTS)));
       }
       if (random.nextInt(4) == 0) {
         more.put("creator_user_key", "u" + random.nextInt(40));
@@ -95,7 +97,7 @@ class ListsAgreementTest {
               "deleted", random.nextInt(8) == 0),
           random.nextInt(6) == 0 ? new float[0] : factors(random));
       int share = random.nextInt(12);
-      for (int c = 0; c < 60; c++) {
+      for (int c = 0; c < CONTENTS; c++) {
         if (random.nextInt(12) < share) {
           world.pair("u" + u, "c" + c, random.nextInt(4) / 3.0, random.nextInt(3) == 0);
         }
@@ -113,7 +115,7 @@ class ListsAgreementTest {
   }
 
   private static Float[] weights(Random random) {
-    Float[] weights = new Float[60];
+    Float[] weights = new Float[CONTENTS];
     Arrays.setAll(weights, i -> random.nextInt(3) == 0 ? random.nextInt(5) / 8f - 0.25f : 0f);
     return weights;
   }
@@ -121,7 +123,7 @@ class ListsAgreementTest {
   private static Map<String, Float> someWeights(Random random) {
     Map<String, Float> some = new HashMap<>();
     for (int i = 0; i < 10; i++) {
-      some.put("c" + random.nextInt(60), random.nextInt(9) / 8f - 0.25f);
+      some.put("c" + random.nextInt(CONTENTS), random.nextInt(9) / 8f - 0.25f);
     }
     return some;
   }
