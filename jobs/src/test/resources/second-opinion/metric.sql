@@ -1,7 +1,7 @@
 -- Rows of lists are those of the manifest. The shipped settings; nights run once and published, their rows as they stand, tonight's anew. Counts are the manifests'.
 WITH RECURSIVE written AS (SELECT (m->>'night')::DATE AS night, (m->>'full')::BOOLEAN AS loaded, unnest(map_entries(from_json(m->'tables', '"MAP(VARCHAR, STRUCT(violations VARCHAR[], files STRUCT(\"rows\" BIGINT)[]))"'))) AS e
   FROM (SELECT json(content) AS m FROM read_text(getvariable('lake') || '/nights/20??-??-??.json'))),
-made AS (SELECT (m->>'night')::DATE AS night, [m->'model'->'settings'->>k FOR k IN ['weight.als', 'weight.item_to_item', 'weight.popular', 'weight.by_category']] AS weights FROM (SELECT json(content) AS m FROM read_text(getvariable('lake') || '/nights/20??-??-??.json'))),
+made AS (SELECT (m->>'night')::DATE AS night, [m->'model'->'settings'->>k FOR k IN ['weight.als', 'weight.item_to_item', 'weight.popular', 'weight.by_category', 'weight.recent']] AS weights FROM (SELECT json(content) AS m FROM read_text(getvariable('lake') || '/nights/20??-??-??.json'))),
 counts AS (SELECT night, loaded, e.key AS name, len(e.value.violations) AS violations, coalesce(list_sum([f.rows FOR f IN e.value.files]), 0) AS n, getvariable('night') - night AS age FROM written WHERE night <= getvariable('night')),
 ranges AS (SELECT t.name, any_value(t.n) AS n, bool_or(t.loaded) AS loaded, max(b.n) FILTER (b.age = 1) AS last, count(*) FILTER (b.age % 7 = 0) AS equal, count(b.n) AS known,
     min(b.n) FILTER (b.age % 7 = 0 OR equals < 2 AND b.age <= 7) AS low, max(b.n) FILTER (b.age % 7 = 0 OR equals < 2 AND b.age <= 7) AS high

@@ -119,6 +119,7 @@ public final class Columns {
   public static final String PENDING = "pending";
   public static final String PEOPLE = "people";
   public static final String PEOPLE_BY_CATEGORY = "people_by_category";
+  public static final String RECENT_PEOPLE = "recent_people";
   public static final String PLATFORM = "platform";
   public static final String POINTS_AMOUNT = "points_amount";
   public static final String POSITION = "position";

@@ -69,7 +69,13 @@ public record OutsideData(Interactions train, HoldOut split, int strangers) {
     SparseRows found = numbers.interactions(wanted).strengths();
     return new OutsideData(
         learned,
-        new HoldOut(HoldOut.Kind.GIVEN, 0, learned.strengths(), found, learned.categories()),
+        new HoldOut(
+            HoldOut.Kind.GIVEN,
+            0,
+            learned.strengths(),
+            learned.first(),
+            found,
+            learned.categories()),
         all - people);
   }
 
@@ -96,7 +102,12 @@ public record OutsideData(Interactions train, HoldOut split, int strangers) {
     return new OutsideData(
         learned,
         new HoldOut(
-            split.kind(), split.day(), learned.strengths(), split.test(), learned.categories()),
+            split.kind(),
+            split.day(),
+            learned.strengths(),
+            learned.first(),
+            split.test(),
+            learned.categories()),
         strangers);
   }
 

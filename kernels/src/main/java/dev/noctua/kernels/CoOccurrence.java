@@ -86,16 +86,27 @@ public final class CoOccurrence {
       return all;
     }
     // The cosine's order is that of count² / n: the column's own number is the same for all.
-    long[] order = new long[found];
+    long[] order = new long[2 * most];
+    int size = 0;
+    long least = Long.MIN_VALUE;
     for (int i = 0; i < found; i++) {
       int other = touched[i];
       float near = (float) count[other] * count[other] / byColumn.size(other);
-      order[i] = ((long) Float.floatToIntBits(near) << 32) | (Integer.MAX_VALUE - other);
+      long key = ((long) Float.floatToIntBits(near) << 32) | (Integer.MAX_VALUE - other);
+      if (key > least) {
+        order[size++] = key;
+      }
+      if (size == order.length) {
+        Arrays.sort(order);
+        System.arraycopy(order, most, order, 0, most);
+        size = most;
+        least = order[0];
+      }
     }
-    Arrays.sort(order);
+    Arrays.sort(order, 0, size);
     int[] best = new int[most];
     for (int i = 0; i < most; i++) {
-      best[i] = Integer.MAX_VALUE - (int) order[found - 1 - i];
+      best[i] = Integer.MAX_VALUE - (int) order[size - 1 - i];
     }
     Arrays.sort(best);
     return best;

@@ -1,5 +1,6 @@
 package dev.noctua.kernels;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -7,18 +8,18 @@ import java.util.List;
  * all rows add up to what {@link ColumnDescent} asks for, so that rows may lie anywhere.
  */
 public final class ColumnShares {
-  private final SparseRows cells;
+  private final SparseRows byColumn;
   private final float[] rows;
   private final int length;
   private final float alpha;
 
   /**
-   * @param cells weights above 0
+   * @param byColumn columns × rows, weights above 0
    * @param rows the rows' factors, packed, {@code length} numbers each
    * @param alpha how much a weight of 1 adds to the confidence in a cell
    */
-  public ColumnShares(SparseRows cells, float[] rows, int length, double alpha) {
-    this.cells = cells;
+  public ColumnShares(SparseRows byColumn, float[] rows, int length, double alpha) {
+    this.byColumn = byColumn;
     this.rows = rows;
     this.length = length;
     this.alpha = (float) alpha;
@@ -48,17 +49,19 @@ public final class ColumnShares {
   private float[] add(float[] vectors, float liked, float sign) {
     Arithmetic arithmetic = Arithmetic.get();
     float[] sums = new float[vectors.length];
-    float[] row = new float[length];
-    for (int r = 0; r < cells.rows(); r++) {
-      System.arraycopy(rows, r * length, row, 0, length);
-      int end = cells.start(r + 1);
-      for (int cell = cells.start(r); cell < end; cell++) {
-        int at = cells.column(cell) * length;
-        float weight = alpha * cells.weight(cell);
-        float known = arithmetic.dot(row, 0, vectors, at, length);
-        arithmetic.addScaled(
-            liked * (1 + weight) + sign * weight * known, row, 0, sums, at, length);
+    float[] vector = new float[length];
+    float[] sum = new float[length];
+    for (int column = 0; column < byColumn.rows(); column++) {
+      System.arraycopy(vectors, column * length, vector, 0, length);
+      Arrays.fill(sum, 0);
+      int end = byColumn.start(column + 1);
+      for (int cell = byColumn.start(column); cell < end; cell++) {
+        int at = byColumn.column(cell) * length;
+        float weight = alpha * byColumn.weight(cell);
+        float known = arithmetic.dot(vector, 0, rows, at, length);
+        arithmetic.addScaled(liked * (1 + weight) + sign * weight * known, rows, at, sum, 0, length);
       }
+      System.arraycopy(sum, 0, sums, column * length, length);
     }
     return sums;
   }

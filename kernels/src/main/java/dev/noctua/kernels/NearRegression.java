@@ -13,9 +13,42 @@ public final class NearRegression {
 
   private NearRegression() {}
 
-  /** In how many rows two different columns stand together. */
+  /** In how many rows a column stands together with others. */
   public interface Counts {
-    float of(int one, int other);
+    /**
+     * Counts the rows that column {@code one} shares with the first {@code size} of {@code others}:
+     * that of {@code others[i]} becomes {@code counts[at + i * stride]}.
+     *
+     * @param others ascending; those that are asked for are below {@code one}
+     * @param counts zeros
+     */
+    void of(int one, int[] others, int size, float[] counts, int at, int stride);
+
+    /** Out of {@link CoOccurrence#triangle}. */
+    static Counts ofTriangle(float[][] lower) {
+      return (one, others, size, counts, at, stride) -> {
+        float[] row = lower[one];
+        for (int i = 0; i < size; i++) {
+          counts[at + i * stride] = row[others[i]];
+        }
+      };
+    }
+
+    /** Out of the counts that a matrix has as weights, with equal rows and columns; others are 0. */
+    static Counts ofRows(SparseRows rows) {
+      return (one, others, size, counts, at, stride) -> {
+        int cell = rows.start(one);
+        int end = rows.start(one + 1);
+        for (int i = 0; i < size; i++) {
+          while (cell < end && rows.column(cell) < others[i]) {
+            cell++;
+          }
+          if (cell < end && rows.column(cell) == others[i]) {
+            counts[at + i * stride] = rows.weight(cell);
+          }
+        }
+      };
+    }
   }
 
   /**
@@ -47,9 +80,7 @@ public final class NearRegression {
     int n = near.length;
     float[] matrix = new float[n * n];
     for (int i = 0; i < n; i++) {
-      for (int j = i + 1; j < n; j++) {
-        matrix[i * n + j] = counts.of(near[i], near[j]);
-      }
+      counts.of(near[i], near, i, matrix, i, n);
       matrix[i * n + i] = diagonal[near[i]];
     }
     Cholesky.solve(matrix, right, n);

@@ -84,11 +84,22 @@ public final class SparseRows implements Serializable {
 
   /** The same with rows and columns exchanged. */
   public SparseRows transpose() {
-    int[] row = new int[column.length];
-    for (int r = 0; r < rows(); r++) {
-      Arrays.fill(row, starts[r], starts[r + 1], r);
+    int[] ends = new int[columns + 1];
+    for (int c : column) {
+      ends[c + 1]++;
     }
-    return of(columns, rows(), column, row, weight);
+    Arrays.parallelPrefix(ends, Integer::sum);
+    int[] next = Arrays.copyOf(ends, columns);
+    int[] rowOf = new int[column.length];
+    float[] weightOf = new float[column.length];
+    for (int r = 0; r < rows(); r++) {
+      for (int cell = starts[r]; cell < starts[r + 1]; cell++) {
+        int to = next[column[cell]]++;
+        rowOf[to] = r;
+        weightOf[to] = weight[cell];
+      }
+    }
+    return new SparseRows(rows(), ends, rowOf, weightOf);
   }
 
   public int rows() {

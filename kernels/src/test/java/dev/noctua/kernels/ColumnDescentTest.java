@@ -38,7 +38,7 @@ class ColumnDescentTest {
       weights[row - from] = cells.weights(row);
     }
     return new ColumnShares(
-        SparseRows.ofSorted(cells.columns(), columns, weights),
+        SparseRows.ofSorted(cells.columns(), columns, weights).transpose(),
         Arrays.copyOfRange(rows, from * length, end * length),
         length,
         ALPHA);
@@ -82,7 +82,7 @@ class ColumnDescentTest {
     int length = 8;
     SparseRows cells = RandomRows.of(120, 40, 0.15, 3);
     float[] rows = vectors(cells.rows(), length);
-    ColumnShares shares = new ColumnShares(cells, rows, length, ALPHA);
+    ColumnShares shares = new ColumnShares(cells.transpose(), rows, length, ALPHA);
     float[] exact =
         new ImplicitLeastSquares(length, ALPHA, REGULARIZATION, rows).solve(cells.transpose());
     float[] start = vectors(40, length);

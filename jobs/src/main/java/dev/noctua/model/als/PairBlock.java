@@ -15,10 +15,12 @@ final class PairBlock implements Serializable {
 
   private final String[] keys;
   private final SparseRows cells;
+  private final SparseRows byColumn;
 
   private PairBlock(String[] keys, SparseRows cells) {
     this.keys = keys;
     this.cells = cells;
+    this.byColumn = cells.transpose();
   }
 
   /**
@@ -65,5 +67,10 @@ final class PairBlock implements Serializable {
 
   SparseRows cells() {
     return cells;
+  }
+
+  /** The same cells, column by column. */
+  SparseRows byColumn() {
+    return byColumn;
   }
 }

@@ -149,7 +149,7 @@ public final class PartitionedAls {
     double alpha = settings.alpha();
     return blocks
         .zip(rows)
-        .map(both -> new ColumnShares(both._1().cells(), both._2(), length, alpha));
+        .map(both -> new ColumnShares(both._1().byColumn(), both._2(), length, alpha));
   }
 
   /** What all partitions' shares add up to, in the order of the partitions. */

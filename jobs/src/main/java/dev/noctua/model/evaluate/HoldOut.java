@@ -13,11 +13,17 @@ import java.util.stream.IntStream;
  * @param day the last day of the part to learn from, in days since 1970-01-01; only a split by time
  *     has one
  * @param train pairs to learn from
+ * @param began per cell of {@code train} the day of the pair's first action
  * @param test pairs to find again, of the same people and items
  * @param categories of the items
  */
 public record HoldOut(
-    Kind kind, int day, SparseRows train, SparseRows test, Categories categories) {
+    Kind kind,
+    int day,
+    SparseRows train,
+    int[] began,
+    SparseRows test,
+    Categories categories) {
   private static final double HELD_OUT = 0.1;
 
   /** How pairs are held out. */
@@ -61,6 +67,7 @@ public record HoldOut(
         Kind.TIME,
         day,
         all.pairs(cell -> all.first()[cell] <= day),
+        all.first(cell -> all.first()[cell] <= day),
         all.pairs(cell -> all.first()[cell] > day),
         all.categories());
   }
@@ -116,7 +123,17 @@ public record HoldOut(
       }
     }
     return new HoldOut(
-        kind, 0, all.pairs(cell -> !held.get(cell)), all.pairs(held::get), all.categories());
+        kind,
+        0,
+        all.pairs(cell -> !held.get(cell)),
+        all.first(cell -> !held.get(cell)),
+        all.pairs(held::get),
+        all.categories());
+  }
+
+  /** Whether the part to learn from began on more than one day. */
+  public boolean hasDays() {
+    return IntStream.of(began).distinct().limit(2).count() > 1;
   }
 
   /** People whose lists can be judged: with something to learn from and something to find. */

@@ -114,6 +114,11 @@ public final class Interactions {
     return strengths.size() == 0 ? 1 : sum / strengths.size();
   }
 
+  /** The first days of some of the pairs: those whose cell is wanted. */
+  int[] first(IntPredicate wanted) {
+    return IntStream.range(0, first.length).filter(wanted).map(cell -> first[cell]).toArray();
+  }
+
   /** The same people and items with some of the pairs: those whose cell is wanted. */
   public SparseRows pairs(IntPredicate wanted) {
     int[][] columns = new int[people()][];

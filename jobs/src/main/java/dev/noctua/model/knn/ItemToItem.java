@@ -4,6 +4,7 @@ import dev.noctua.kernels.CoOccurrence;
 import dev.noctua.kernels.NearRegression;
 import dev.noctua.kernels.SparseRows;
 import dev.noctua.kernels.SymmetricInverse;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -147,10 +148,39 @@ public final class ItemToItem {
   private static NearRegression.Counts counts(SparseRows pairs) {
     boolean isSparse = meetings(pairs) <= MOST_MEETINGS;
     if (!isSparse && pairs.columns() <= MOST_FOR_ALL_COUNTS) {
-      float[][] lower = CoOccurrence.triangle(pairs);
-      return (i, j) -> i > j ? lower[i][j] : lower[j][i];
+      return NearRegression.Counts.ofTriangle(CoOccurrence.triangle(pairs));
     }
-    SparseRows most = CoOccurrence.nearest(pairs, isSparse ? pairs.columns() : COUNTS);
-    return (i, j) -> Math.max(most.weight(i, j), most.weight(j, i));
+    return NearRegression.Counts.ofRows(
+        isSparse
+            ? CoOccurrence.nearest(pairs, pairs.columns())
+            : eitherWay(CoOccurrence.nearest(pairs, COUNTS)));
+  }
+
+  /** The same with every cell also in the row of its column. */
+  private static SparseRows eitherWay(SparseRows most) {
+    int[] row = new int[2 * most.size()];
+    int[] column = new int[row.length];
+    float[] count = new float[row.length];
+    int size = 0;
+    for (int item = 0; item < most.rows(); item++) {
+      int[] others = most.columns(item);
+      float[] counts = most.weights(item);
+      for (int i = 0; i < others.length; i++) {
+        row[size] = item;
+        column[size] = others[i];
+        count[size++] = counts[i];
+        if (!most.contains(others[i], item)) {
+          row[size] = others[i];
+          column[size] = item;
+          count[size++] = counts[i];
+        }
+      }
+    }
+    return SparseRows.of(
+        most.rows(),
+        most.columns(),
+        Arrays.copyOf(row, size),
+        Arrays.copyOf(column, size),
+        Arrays.copyOf(count, size));
   }
 }

@@ -18,21 +18,22 @@ final class Candidates {
    */
   private static final List<Weights> WEIGHTS =
       List.of(
-          new Weights(0, 1, 0, 0),
-          new Weights(1, 0, 0, 0),
-          new Weights(0.5, 0.5, 0, 0),
-          new Weights(0.75, 0.25, 0, 0),
-          new Weights(0.25, 0.75, 0, 0),
-          new Weights(0.5, 0, 0.5, 0),
-          new Weights(0.75, 0, 0.25, 0),
-          new Weights(0.25, 0, 0.75, 0),
-          new Weights(0, 0.5, 0.5, 0),
-          new Weights(0, 0.75, 0.25, 0),
-          new Weights(0, 0.25, 0.75, 0),
-          new Weights(0.5, 0.25, 0.25, 0),
-          new Weights(0.25, 0.5, 0.25, 0),
-          new Weights(0.25, 0.25, 0.5, 0));
+          new Weights(0, 1, 0, 0, 0),
+          new Weights(1, 0, 0, 0, 0),
+          new Weights(0.5, 0.5, 0, 0, 0),
+          new Weights(0.75, 0.25, 0, 0, 0),
+          new Weights(0.25, 0.75, 0, 0, 0),
+          new Weights(0.5, 0, 0.5, 0, 0),
+          new Weights(0.75, 0, 0.25, 0, 0),
+          new Weights(0.25, 0, 0.75, 0, 0),
+          new Weights(0, 0.5, 0.5, 0, 0),
+          new Weights(0, 0.75, 0.25, 0, 0),
+          new Weights(0, 0.25, 0.75, 0, 0),
+          new Weights(0.5, 0.25, 0.25, 0, 0),
+          new Weights(0.25, 0.5, 0.25, 0, 0),
+          new Weights(0.25, 0.25, 0.5, 0, 0));
 
+  private static final Weights POPULAR = new Weights(0, 0, 1, 0, 0);
   private static final int[] WINDOWS = {90, 30};
   private static final double RIDGE_STEP = 5;
   private static final double DROPOUT = 0.3;
@@ -111,15 +112,24 @@ final class Candidates {
    * What sources may weigh.
    *
    * @param hasCategories whether popularity in a category means anything
+   * @param hasDays whether popularity of late means anything
    */
-  static List<Weights> weights(boolean hasCategories) {
-    if (!hasCategories) {
-      return WEIGHTS;
-    }
+  static List<Weights> weights(boolean hasCategories, boolean hasDays) {
     List<Weights> all = new ArrayList<>();
-    all.add(new Weights(0, 0, 0, 1));
+    if (hasDays) {
+      all.add(POPULAR.ofLate());
+    }
+    if (hasCategories) {
+      all.add(POPULAR.inCategory());
+    }
     all.addAll(WEIGHTS);
-    WEIGHTS.stream().filter(each -> each.popular() > 0).map(Weights::inCategory).forEach(all::add);
+    List<Weights> blends = WEIGHTS.stream().filter(each -> each.popular() > 0).toList();
+    if (hasDays) {
+      blends.forEach(each -> all.add(each.ofLate()));
+    }
+    if (hasCategories) {
+      blends.forEach(each -> all.add(each.inCategory()));
+    }
     return all;
   }
 

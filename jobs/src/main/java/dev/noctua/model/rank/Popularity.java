@@ -3,13 +3,15 @@ package dev.noctua.model.rank;
 import dev.noctua.kernels.Order;
 import dev.noctua.kernels.SparseRows;
 import dev.noctua.model.evaluate.Categories;
+import dev.noctua.model.evaluate.Recency;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * Items in the order of how many people have them: of all people, or of those of one category.
+ * Items in the order of how many people have them: of all people, of those of one category, or of
+ * those who began of late.
  *
  * <p>In a category the order is that of p(i | c) with a Dirichlet prior (Zhai, Lafferty: A Study of
  * Smoothing Methods, SIGIR 2001): (n(c, i) + m · n(i) / n) / (n(c) + m), where n counts pairs.
@@ -28,21 +30,27 @@ public final class Popularity implements Serializable {
   private final int[] people;
   private final long pairs;
   private final int[] popular;
+  private final int[] recent;
   private final int[][] items;
   private final int[][] counts;
   private final int[][] orders;
 
   /**
    * @param people per item how many people have it
+   * @param recent per item how many began of late, see {@link Recency}
    * @param byCategory categories × items, how many people of the category have the item
    * @param offered which items may be offered
    */
-  public Popularity(int[] people, SparseRows byCategory, IntPredicate offered) {
+  public Popularity(
+      int[] people, long[] recent, SparseRows byCategory, IntPredicate offered) {
     this.people = people;
     this.pairs = IntStream.of(people).asLongStream().sum();
     this.popular =
         Order.descending(
             people.length, item -> offered.test(item) && people[item] > 0, item -> people[item]);
+    this.recent =
+        Order.descending(
+            recent.length, item -> offered.test(item) && recent[item] > 0, item -> recent[item]);
     int categories = byCategory.rows();
     this.items = new int[categories][];
     this.counts = new int[categories][];
@@ -64,7 +72,16 @@ public final class Popularity implements Serializable {
 
   /** The {@code k} items that most people have, without those that are withheld (ascending). */
   int[] best(int[] withheld, int k) {
-    return IntStream.of(popular)
+    return best(popular, withheld, k);
+  }
+
+  /** The {@code k} items that most people began with of late, without those that are withheld. */
+  int[] bestOfLate(int[] withheld, int k) {
+    return best(recent, withheld, k);
+  }
+
+  private static int[] best(int[] order, int[] withheld, int k) {
+    return IntStream.of(order)
         .filter(item -> Arrays.binarySearch(withheld, item) < 0)
         .limit(k)
         .toArray();

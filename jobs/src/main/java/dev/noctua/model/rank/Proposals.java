@@ -102,7 +102,8 @@ public final class Proposals implements Serializable {
               own.popular() > 0 ? popularity.best(person.withheld(), k) : NONE,
               own.byCategory() > 0
                   ? popularity.best(person.category(), person.withheld(), k)
-                  : NONE));
+                  : NONE,
+              own.recent() > 0 ? popularity.bestOfLate(person.withheld(), k) : NONE));
     }
     return all;
   }

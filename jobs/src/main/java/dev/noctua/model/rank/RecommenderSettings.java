@@ -35,16 +35,18 @@ public record RecommenderSettings(
 
   /** What is taken where nothing can be found out: popularity alone is listed. */
   public static final RecommenderSettings DEFAULT =
-      new RecommenderSettings(32, 15, 1, 0.05, 0, 1, 0, new Weights(0, 0, 1, 0));
+      new RecommenderSettings(32, 15, 1, 0.05, 0, 1, 0, new Weights(0, 0, 1, 0, 0));
 
   private static final String BY_CATEGORY = "weight.by_category";
+  private static final String RECENT = "weight.recent";
 
   /** What the sources weigh; together 1. */
-  public record Weights(double als, double itemToItem, double popular, double byCategory)
+  public record Weights(
+      double als, double itemToItem, double popular, double byCategory, double recent)
       implements Serializable {
     /** In the order of {@link Source}. */
     public double[] bySource() {
-      return new double[] {als, itemToItem, popular, byCategory};
+      return new double[] {als, itemToItem, popular, byCategory, recent};
     }
 
     /**
@@ -53,13 +55,18 @@ public record RecommenderSettings(
      */
     public Weights of(int category) {
       return category == Categories.NONE
-          ? new Weights(als, itemToItem, popular + byCategory, 0)
+          ? new Weights(als, itemToItem, popular + byCategory, 0, recent)
           : this;
     }
 
     /** What is popular in a category in the place of what is popular with all. */
     Weights inCategory() {
-      return new Weights(als, itemToItem, 0, popular + byCategory);
+      return new Weights(als, itemToItem, 0, popular + byCategory, recent);
+    }
+
+    /** What is popular of late in the place of what is popular with all. */
+    Weights ofLate() {
+      return new Weights(als, itemToItem, 0, byCategory, popular + recent);
     }
   }
 
@@ -95,16 +102,17 @@ public record RecommenderSettings(
     named.put("weight.item_to_item", weights.itemToItem());
     named.put("weight.popular", weights.popular());
     named.put(BY_CATEGORY, weights.byCategory());
+    named.put(RECENT, weights.recent());
     return named;
   }
 
   /**
    * The same from their names, or nothing when one of them is absent. What is popular in a category
-   * weighs nothing where that isn't said: older nights didn't know it.
+   * or of late weighs nothing where that isn't said: older nights didn't know it.
    */
   public static Optional<RecommenderSettings> of(Map<String, Double> named) {
     Set<String> required = DEFAULT.byName().keySet();
-    required.remove(BY_CATEGORY);
+    required.removeAll(Set.of(BY_CATEGORY, RECENT));
     if (!named.keySet().containsAll(required)) {
       return Optional.empty();
     }
@@ -121,7 +129,8 @@ public record RecommenderSettings(
                 named.get("weight.als"),
                 named.get("weight.item_to_item"),
                 named.get("weight.popular"),
-                named.getOrDefault(BY_CATEGORY, 0.0))));
+                named.getOrDefault(BY_CATEGORY, 0.0),
+                named.getOrDefault(RECENT, 0.0))));
   }
 
   RecommenderSettings withAls(int factors, double alpha, double regularization) {

@@ -11,7 +11,9 @@ public enum Source {
   /** How many people have an item. */
   POPULAR,
   /** How many people of the same category have an item. */
-  BY_CATEGORY;
+  BY_CATEGORY,
+  /** How many people have begun with an item of late. */
+  RECENT;
 
   /** Its name in tables, settings and reports. */
   public String id() {

@@ -6,6 +6,7 @@ import dev.noctua.model.evaluate.Bootstrap;
 import dev.noctua.model.evaluate.HoldOut;
 import dev.noctua.model.evaluate.Judgement;
 import dev.noctua.model.evaluate.RankingMetric;
+import dev.noctua.model.evaluate.Recency;
 import dev.noctua.model.knn.ItemWeights;
 import dev.noctua.model.rank.RecommenderSettings.Weights;
 import java.util.Arrays;
@@ -40,13 +41,14 @@ public final class SplitLists {
       new LocalAls.Factors(new float[0], new float[0], 0);
   private static final ItemWeights NOTHING = new ItemWeights(new int[0][], new float[0][]);
 
-  private static final Weights FACTORISED = new Weights(1, 0, 0, 0);
-  private static final Weights BY_ITEMS = new Weights(0, 1, 0, 0);
-  private static final Weights POPULAR = new Weights(0, 0, 1, 0);
-  private static final Weights IN_CATEGORY = new Weights(0, 0, 0, 1);
+  private static final Weights FACTORISED = new Weights(1, 0, 0, 0, 0);
+  private static final Weights BY_ITEMS = new Weights(0, 1, 0, 0, 0);
+  private static final Weights POPULAR = new Weights(0, 0, 1, 0, 0);
+  private static final Weights IN_CATEGORY = new Weights(0, 0, 0, 1, 0);
+  private static final Weights RECENT = new Weights(0, 0, 0, 0, 1);
 
   /** Asks every source. */
-  private static final Weights EVERY = new Weights(1, 1, 1, 1);
+  private static final Weights EVERY = new Weights(1, 1, 1, 1, 1);
 
   /** The seed of intervals. */
   private static final long DRAW = 1;
@@ -109,7 +111,12 @@ public final class SplitLists {
     }
     this.known = split.train().columnSizes();
     this.unknown = IntStream.range(0, known.length).filter(item -> known[item] == 0).toArray();
-    this.popularity = new Popularity(known, split.categories().people(split.train()), item -> true);
+    this.popularity =
+        new Popularity(
+            known,
+            Recency.thousandths(split.train(), split.began()),
+            split.categories().people(split.train()),
+            item -> true);
   }
 
   /** How well the factorisation's lists find what was held out. */
@@ -135,7 +142,7 @@ public final class SplitLists {
     double known = judge(proposals, before).mean(RankingMetric.NDCG, LIST);
     Weights best = known > least ? before : POPULAR;
     double most = Math.max(known, least) * CLEARLY;
-    for (Weights each : Candidates.weights(split.categories().areKnown())) {
+    for (Weights each : Candidates.weights(split.categories().areKnown(), split.hasDays())) {
       Judgement lists = judge(proposals, each);
       double found = lists.mean(RankingMetric.NDCG, LIST);
       if (found > most
@@ -158,6 +165,9 @@ public final class SplitLists {
     all.put(Source.POPULAR.id(), judge(proposals, POPULAR));
     if (split.categories().areKnown()) {
       all.put(Source.BY_CATEGORY.id(), judge(proposals, IN_CATEGORY));
+    }
+    if (split.hasDays()) {
+      all.put(Source.RECENT.id(), judge(proposals, RECENT));
     }
     all.put(LISTS, judge(proposals, weights));
     return all;

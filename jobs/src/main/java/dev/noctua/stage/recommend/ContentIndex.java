@@ -7,6 +7,7 @@ import static dev.noctua.contract.Columns.CREATOR_USER_KEY;
 import static dev.noctua.contract.Columns.FACTORS;
 import static dev.noctua.contract.Columns.PEOPLE;
 import static dev.noctua.contract.Columns.PEOPLE_BY_CATEGORY;
+import static dev.noctua.contract.Columns.RECENT_PEOPLE;
 import static dev.noctua.contract.Columns.SCORE;
 import static dev.noctua.contract.Columns.TITLE;
 
@@ -59,6 +60,7 @@ final class ContentIndex implements Serializable {
     titles = new String[size];
     points = new double[size];
     int[] people = new int[size];
+    long[] recent = new long[size];
     hasFactors = new boolean[size];
     float[][] vectors = new float[size][];
     boolean[] available = new boolean[size];
@@ -72,6 +74,7 @@ final class ContentIndex implements Serializable {
       available[slot] = !row.isNullAt(row.fieldIndex(SCORE));
       points[slot] = available[slot] ? row.<Double>getAs(SCORE) : 0;
       people[slot] = row.getAs(PEOPLE) == null ? 0 : row.<Integer>getAs(PEOPLE);
+      recent[slot] = row.getAs(RECENT_PEOPLE) == null ? 0 : row.<Long>getAs(RECENT_PEOPLE);
       String creator = row.getAs(CREATOR_USER_KEY);
       if (creator != null) {
         created.merge(creator, new int[] {slot}, ContentIndex::union);
@@ -90,7 +93,8 @@ final class ContentIndex implements Serializable {
             closed,
             weights,
             IntStream.range(0, size).filter(slot -> !available[slot]).toArray(),
-            new Popularity(people, byCategory(rows, categories), slot -> available[slot]));
+            new Popularity(
+                people, recent, byCategory(rows, categories), slot -> available[slot]));
     opened = opened(rows);
   }
 
@@ -110,7 +114,7 @@ final class ContentIndex implements Serializable {
             .select(CONTENT_ID, TITLE, CATEGORY, CONTAINS, CREATOR_USER_KEY)
             .join(contentFactors.select(CONTENT_ID, FACTORS), CONTENT_ID, "full_outer")
             .join(
-                itemWeights.select(CONTENT_ID, PEOPLE, PEOPLE_BY_CATEGORY),
+                itemWeights.select(CONTENT_ID, PEOPLE, PEOPLE_BY_CATEGORY, RECENT_PEOPLE),
                 CONTENT_ID,
                 "full_outer")
             .join(trending.select(CONTENT_ID, SCORE), CONTENT_ID, "left")

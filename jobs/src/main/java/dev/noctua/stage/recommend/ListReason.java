@@ -17,6 +17,10 @@ record ListReason(String code, String english, String chinese) {
         "很多学习“" + category + "”的人在学");
   }
 
+  /** What many people have begun with of late. */
+  static final ListReason RECENT =
+      new ListReason("popular_recently", "Many people have started this recently", "最近很多人开始学");
+
   /** What is in demand these days. */
   static final ListReason TRENDING = new ListReason("trending", "Popular right now", "近期热门");
 

@@ -37,15 +37,17 @@ final class ListReasons {
         switch (source) {
           case ALS -> Optional.ofNullable(likest.get(slot));
           case ITEM_TO_ITEM -> heaviest(slot);
-          case POPULAR, BY_CATEGORY -> Optional.empty();
+          case POPULAR, BY_CATEGORY, RECENT -> Optional.empty();
         };
     return past.map(this::reason).orElse(popular(source));
   }
 
   private ListReason popular(Source source) {
-    return source == Source.BY_CATEGORY
-        ? ListReason.popularIn(catalog.categories().name(category))
-        : ListReason.POPULAR;
+    return switch (source) {
+      case BY_CATEGORY -> ListReason.popularIn(catalog.categories().name(category));
+      case RECENT -> ListReason.RECENT;
+      case ALS, ITEM_TO_ITEM, POPULAR -> ListReason.POPULAR;
+    };
   }
 
   private ListReason reason(Recipient.Past past) {

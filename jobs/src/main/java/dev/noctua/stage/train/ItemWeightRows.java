@@ -4,11 +4,13 @@ import static dev.noctua.contract.Columns.CONTENT_ID;
 import static dev.noctua.contract.Columns.OTHERS;
 import static dev.noctua.contract.Columns.PEOPLE;
 import static dev.noctua.contract.Columns.PEOPLE_BY_CATEGORY;
+import static dev.noctua.contract.Columns.RECENT_PEOPLE;
 import static dev.noctua.contract.Columns.WEIGHTS;
 
 import dev.noctua.contract.Table;
 import dev.noctua.kernels.SparseRows;
 import dev.noctua.model.evaluate.Interactions;
+import dev.noctua.model.evaluate.Recency;
 import dev.noctua.model.knn.ItemWeights;
 import dev.noctua.parquet.RowLayout;
 import java.io.Serializable;
@@ -40,12 +42,15 @@ final class ItemWeightRows {
     private final String[] contents;
     private final int[] people;
     private final List<Map<String, Integer>> byCategory;
+    private final long[] recent;
 
     Model(ItemWeights weights, CollectedPairs pairs) {
       this.weights = weights;
       this.contents = pairs.contents();
       this.people = pairs.interactions().strengths().columnSizes();
       this.byCategory = byCategory(pairs);
+      this.recent =
+          Recency.thousandths(pairs.interactions().strengths(), pairs.interactions().first());
     }
 
     /** Per content how many people of each category have it. */
@@ -89,6 +94,7 @@ final class ItemWeightRows {
         .set(CONTENT_ID, model.contents[content])
         .set(PEOPLE, model.people[content])
         .set(PEOPLE_BY_CATEGORY, JavaConverters.mapAsScalaMap(model.byCategory.get(content)))
+        .set(RECENT_PEOPLE, model.recent[content])
         .set(
             OTHERS,
             others == null

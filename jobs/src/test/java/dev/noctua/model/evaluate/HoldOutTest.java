@@ -67,10 +67,17 @@ class HoldOutTest {
     HoldOut split = HoldOut.of(kind, all, 3);
 
     assertThat(split.train().size() + split.test().size()).isEqualTo(100);
+    assertThat(split.hasDays()).isTrue();
+    assertThat(split.began()).hasSize(split.train().size());
     for (int person = 0; person < 10; person++) {
       int own = person;
       assertThat(IntStream.of(split.test().columns(person)).boxed())
           .noneMatch(item -> split.train().contains(own, item));
+      int start = split.train().start(person);
+      for (int i = 0; i < split.train().size(person); i++) {
+        int item = split.train().columns(person)[i];
+        assertThat(split.began()[start + i]).isEqualTo((10 * person + item) % 7);
+      }
     }
   }
 
@@ -89,5 +96,6 @@ class HoldOutTest {
             SparseRows.of(0, 0, new int[0], new int[0], new float[0]), new int[0], new int[0]);
     assertThat(HoldOut.of(kind, none, 1).testPeople()).isEmpty();
     assertThat(HoldOut.natural(none, 1).testPeople()).isEmpty();
+    assertThat(HoldOut.natural(none, 1).hasDays()).isFalse();
   }
 }

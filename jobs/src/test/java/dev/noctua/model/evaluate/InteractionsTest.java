@@ -65,7 +65,7 @@ class InteractionsTest {
 
   private static int window(int days, int day) {
     return new RecommenderSettings(
-            4, 3, 1, 1, days, 1, 0, new RecommenderSettings.Weights(1, 0, 0, 0))
+            4, 3, 1, 1, days, 1, 0, new RecommenderSettings.Weights(1, 0, 0, 0, 0))
         .window(ALL, day)
         .size();
   }

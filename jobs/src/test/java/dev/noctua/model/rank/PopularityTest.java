@@ -23,6 +23,7 @@ class PopularityTest {
     Popularity popularity =
         new Popularity(
             new int[] {600, 395, 3, 2},
+            new long[4],
             counts(4, new int[][] {{1, 2, 3}}, new float[][] {{21, 2, 2}}),
             item -> true);
 
@@ -38,6 +39,7 @@ class PopularityTest {
     Popularity popularity =
         new Popularity(
             new int[] {9, 8, 9, 10, 64, 0},
+            new long[6],
             counts(6, new int[][] {{0, 1}}, new float[][] {{1, 2}}),
             item -> item != 4);
 
@@ -48,7 +50,7 @@ class PopularityTest {
   @Test
   void nothingIsProposedToWhoHasNoCategory() {
     Popularity popularity =
-        new Popularity(new int[] {1}, counts(1, new int[0][], new float[0][]), item -> true);
+        new Popularity(new int[] {1}, new long[1], counts(1, new int[0][], new float[0][]), item -> true);
 
     assertThat(popularity.best(Categories.NONE, NOTHING, 5)).isEmpty();
     assertThat(popularity.best(NOTHING, 5)).containsExactly(0);
@@ -59,10 +61,25 @@ class PopularityTest {
     Popularity popularity =
         new Popularity(
             new int[] {1, 3, 2},
+            new long[3],
             counts(3, new int[][] {{}, {0}}, new float[][] {{}, {1}}),
             item -> true);
 
     assertThat(popularity.best(0, NOTHING, 3)).containsExactly(1, 2, 0);
+  }
+
+  @Test
+  void ofLateIsWhatMostHaveBegunWithLately() {
+    Popularity popularity =
+        new Popularity(
+            new int[] {9, 1, 2, 8, 7},
+            new long[] {0, 1000, 500, 500, 2000},
+            counts(5, new int[][] {{0}}, new float[][] {{1}}),
+            item -> item != 4);
+
+    assertThat(popularity.bestOfLate(NOTHING, 9)).containsExactly(1, 2, 3);
+    assertThat(popularity.bestOfLate(new int[] {2}, 1)).containsExactly(1);
+    assertThat(popularity.best(NOTHING, 9)).containsExactly(0, 3, 2, 1);
   }
 
   @Test
@@ -98,7 +115,7 @@ class PopularityTest {
               .mapToInt(i -> i)
               .toArray();
 
-      assertThat(new Popularity(people, category, i -> offered[i]).best(0, withheld, k))
+      assertThat(new Popularity(people, new long[size], category, i -> offered[i]).best(0, withheld, k))
           .as("seed %d", seed)
           .containsExactly(expected);
     }

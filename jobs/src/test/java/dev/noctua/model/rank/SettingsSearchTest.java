@@ -76,6 +76,34 @@ class SettingsSearchTest {
   }
 
   @Test
+  void whereWhatIsPopularChangesWhatIsPopularOfLateIsListed() {
+    Interactions world = Worlds.fashions(400, 120, 1);
+    HoldOut split = HoldOut.natural(world, 2);
+    SettingsSearch.Found found = search(world, GivenSettings.NOTHING).find();
+    Map<String, Judgement> judged = judged(split, found);
+
+    assertThat(found.settings().weights().recent()).isPositive();
+    assertThat(
+            Bootstrap.ofDifference(
+                    judged.get(SplitLists.LISTS).each(RankingMetric.NDCG, 20),
+                    judged.get("popular").each(RankingMetric.NDCG, 20),
+                    1)
+                .isAboveZero())
+        .isTrue();
+  }
+
+  @Test
+  void whereAllBeganOnOneDayPopularityOfLateIsNotTried() {
+    Interactions days = TASTES;
+    int[] sameDay = new int[days.first().length];
+    Interactions world = new Interactions(days.strengths(), sameDay, sameDay);
+    SettingsSearch.Found found = search(world, GivenSettings.NOTHING).find();
+
+    assertThat(found.settings().weights().recent()).isZero();
+    assertThat(judged(HoldOut.natural(world, 2), found)).doesNotContainKey("recent");
+  }
+
+  @Test
   void wherePeopleDifferByChanceAloneListsAreNoWorseThanPopularity() {
     Interactions alike = Tastes.groups(1, 1);
     HoldOut split = HoldOut.natural(alike, 2);
@@ -234,10 +262,10 @@ class SettingsSearchTest {
             .find()
             .settings();
 
-    assertThat(found.withWeights(new RecommenderSettings.Weights(0, 0, 1, 0)))
+    assertThat(found.withWeights(new RecommenderSettings.Weights(0, 0, 1, 0, 0)))
         .isEqualTo(
             new RecommenderSettings(
-                7, 2, 4, 0.3, 0, 2, 0.1, new RecommenderSettings.Weights(0, 0, 1, 0)));
+                7, 2, 4, 0.3, 0, 2, 0.1, new RecommenderSettings.Weights(0, 0, 1, 0, 0)));
   }
 
   @Test
@@ -282,6 +310,7 @@ class SettingsSearchTest {
     assertThat(RecommenderSettings.of(incomplete)).isEmpty();
     var older = found.byName();
     older.remove("weight.by_category");
+    older.remove("weight.recent");
     assertThat(RecommenderSettings.of(older)).contains(found);
     assertThat(found.weights().als() + found.weights().itemToItem() + found.weights().popular())
         .isCloseTo(1, within(1e-12));

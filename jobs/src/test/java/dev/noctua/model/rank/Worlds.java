@@ -49,6 +49,13 @@ final class Worlds {
                         .orElse(0));
   }
 
+  /** Everybody likes the same on a day, and on other days something else. */
+  static Interactions fashions(int people, int items, long seed) {
+    Random draw = new Random(seed);
+    int[] peak = draw.ints(items, 0, DAYS).toArray();
+    return drawn(people, items, draw, (p, i, day) -> 3 - Math.abs(day - peak[i]) / 10.0);
+  }
+
   /** As {@link #factors}, but what is popular changes from day to day. */
   static Interactions moving(int people, int items, long seed) {
     Random draw = new Random(seed);

@@ -58,7 +58,8 @@ class ListsAgreementTest {
         random.nextInt(3) / 4.0,
         random.nextInt(3) / 4.0,
         random.nextInt(2) / 4.0,
-        random.nextInt(3) / 4.0);
+        random.nextInt(3) / 4.0,
+        random.nextInt(2) / 4.0);
     boolean dense = random.nextBoolean();
     for (int c = 0; c < CONTENTS; c++) {
       Map<String, Object> more = new HashMap<>();
@@ -81,6 +82,7 @@ class ListsAgreementTest {
         world.speaksFor("c" + c, people, someWeights(random));
       }
       world.inCategories("c" + c, byCategory(people, random));
+      world.ofLate("c" + c, 250L * random.nextInt(4));
       for (int age = -1; age < 9; age++) {
         if (random.nextInt(3) == 0) {
           world.demand(

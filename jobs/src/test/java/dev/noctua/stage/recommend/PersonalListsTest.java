@@ -54,7 +54,7 @@ class PersonalListsTest {
   void whatIsPopularInTheirCategoryIsNamedAsSuch() {
     SmallWorld world =
         new SmallWorld(2)
-            .weights(0, 0, 0, 1)
+            .weights(0, 0, 0, 1, 0)
             .content("db1", Map.of("category", "databases"))
             .content("db2", Map.of("category", "databases"))
             .content("web1", Map.of("category", "web"))
@@ -86,6 +86,27 @@ class PersonalListsTest {
     assertThat(list(world, "fresh"))
         .containsExactly("1 web1 0.090909 popular", "2 db2 0.083333 popular");
     assertThat(reason(world, "anybody", "web1")).startsWith("popular Popular with many people");
+  }
+
+  @Test
+  void whatManyHaveBegunWithOfLateIsNamedAsSuch() {
+    SmallWorld world =
+        new SmallWorld(2)
+            .weights(0, 0, 0, 0, 1)
+            .content("old")
+            .content("new")
+            .content("newer")
+            .speaksFor("old", 90, Map.of())
+            .speaksFor("new", 3, Map.of())
+            .speaksFor("newer", 2, Map.of())
+            .ofLate("new", 500)
+            .ofLate("newer", 2000)
+            .person("u", Map.of());
+
+    assertThat(list(world, "u"))
+        .containsExactly("1 newer 0.090909 recent", "2 new 0.083333 recent");
+    assertThat(reason(world, "u", "new"))
+        .isEqualTo("popular_recently Many people have started this recently 最近很多人开始学");
   }
 
   @Test

@@ -32,7 +32,7 @@ final class SmallWorld {
 
   private final Map<Table, List<Map<String, Object>>> tables = new TreeMap<>();
   private final int topK;
-  private Weights weights = new Weights(1, 0, 0, 0);
+  private Weights weights = new Weights(1, 0, 0, 0, 0);
   private List<Row> recommendation;
 
   SmallWorld(int topK) {
@@ -79,11 +79,12 @@ final class SmallWorld {
 
   /** What the sources weigh; ALS alone unless this says otherwise. */
   SmallWorld weights(double als, double itemToItem, double popular) {
-    return weights(als, itemToItem, popular, 0);
+    return weights(als, itemToItem, popular, 0, 0);
   }
 
-  SmallWorld weights(double als, double itemToItem, double popular, double byCategory) {
-    weights = new Weights(als, itemToItem, popular, byCategory);
+  SmallWorld weights(
+      double als, double itemToItem, double popular, double byCategory, double recent) {
+    weights = new Weights(als, itemToItem, popular, byCategory, recent);
     return this;
   }
 
@@ -117,6 +118,14 @@ final class SmallWorld {
     tables.get(ITEM_WEIGHT).stream()
         .filter(row -> row.get("content_id").equals(content))
         .forEach(row -> row.put("people_by_category", people));
+    return this;
+  }
+
+  /** How many thousandths of people began of late with a content of which is said how many have it. */
+  SmallWorld ofLate(String content, long thousandths) {
+    tables.get(ITEM_WEIGHT).stream()
+        .filter(row -> row.get("content_id").equals(content))
+        .forEach(row -> row.put("recent_people", thousandths));
     return this;
   }
 
