@@ -11,7 +11,9 @@ import java.util.Arrays;
  */
 public final class SymmetricInverse {
   private static final int BLOCK = 64;
-  private static final int TILE = 1024;
+
+  /** Columns that are updated at once; rows of whole pages would share few lines of the cache. */
+  private static final int TILE = 240;
 
   /** A pivot that keeps less than this share of itself has no digits left in a float. */
   private static final double LEAST_PIVOT = 1e-6;
@@ -43,7 +45,17 @@ public final class SymmetricInverse {
         columns[k][i] = i >= at ? lower[i][at] : lower[at][i];
       }
     }
-    Workers.forEach((n + BLOCK - 1) / BLOCK, rows -> update(lower, columns, inverse, from, rows));
+    float[][] tiles = tiles(columns);
+    Workers.forEachBlock(
+        n,
+        BLOCK,
+        (first, end) -> {
+          if (first != from) {
+            float[] swept = swept(columns, inverse, first, end);
+            subtract(lower, swept, tiles, first, end);
+            set(lower, swept, from, first, end);
+          }
+        });
     for (int k = 0; k < size; k++) {
       for (int j = 0; j <= k; j++) {
         lower[from + k][from + j] = (float) -inverse[k][j];
@@ -51,84 +63,74 @@ public final class SymmetricInverse {
     }
   }
 
-  /** Takes the block's part away from some rows of the triangle, and sweeps their own columns. */
-  private static void update(
-      float[][] lower, float[][] columns, double[][] inverse, int from, int rows) {
-    int n = lower.length;
+  /** The columns cut into tiles, each packed row by row. */
+  private static float[][] tiles(float[][] columns) {
+    int n = columns[0].length;
+    float[][] tiles = new float[(n + TILE - 1) / TILE][columns.length * TILE];
+    for (int k = 0; k < columns.length; k++) {
+      for (int t = 0; t < tiles.length; t++) {
+        int width = Math.min(TILE, n - t * TILE);
+        System.arraycopy(columns[k], t * TILE, tiles[t], k * TILE, width);
+      }
+    }
+    return tiles;
+  }
+
+  /** Rows of the block's columns times the inverse, packed column by column. */
+  private static float[] swept(float[][] columns, double[][] inverse, int first, int end) {
     int size = columns.length;
-    int end = Math.min(n, (rows + 1) * BLOCK);
-    float[][] swept = new float[end - rows * BLOCK][size];
-    for (int i = rows * BLOCK; i < end; i++) {
+    int rows = end - first;
+    float[] swept = new float[size * rows];
+    for (int i = 0; i < rows; i++) {
+      double[] sums = new double[size];
+      for (int m = 0; m < size; m++) {
+        addScaled(columns[m][first + i], inverse[m], sums);
+      }
       for (int k = 0; k < size; k++) {
-        double sum = 0;
-        for (int m = 0; m < size; m++) {
-          sum += columns[m][i] * inverse[m][k];
-        }
-        swept[i - rows * BLOCK][k] = (float) sum;
+        swept[k * rows + i] = (float) sums[k];
       }
     }
-    for (int tile = 0; tile < end; tile += TILE) {
-      for (int i = Math.max(tile, rows * BLOCK); i < end; i++) {
-        if (i < from || i >= from + size) {
-          subtract(lower[i], columns, swept[i - rows * BLOCK], tile, Math.min(tile + TILE, i + 1));
+    return swept;
+  }
+
+  private static void addScaled(double scale, double[] row, double[] sums) {
+    for (int k = 0; k < sums.length; k++) {
+      sums[k] += scale * row[k];
+    }
+  }
+
+  /** Takes the block's part away from some rows of the triangle. */
+  private static void subtract(
+      float[][] lower, float[] swept, float[][] tiles, int first, int end) {
+    int rows = end - first;
+    int size = swept.length / rows;
+    for (int t = 0; t * TILE < end; t++) {
+      int at = t * TILE;
+      float[] product = new float[rows * TILE];
+      Arithmetic.get().addProduct(swept, rows, tiles[t], TILE, size, product);
+      for (int i = Math.max(first, at); i < end; i++) {
+        float[] row = lower[i];
+        int width = Math.min(TILE, i + 1 - at);
+        for (int j = 0; j < width; j++) {
+          row[at + j] -= product[(i - first) * TILE + j];
         }
       }
     }
-    for (int i = rows * BLOCK; i < end; i++) {
-      boolean inside = i >= from && i < from + size;
-      for (int k = 0; k < size && !inside; k++) {
-        if (i > from + k) {
-          lower[i][from + k] = swept[i - rows * BLOCK][k];
+  }
+
+  /** The block's own columns in some rows, or rows in some columns. */
+  private static void set(float[][] lower, float[] swept, int from, int first, int end) {
+    int rows = end - first;
+    int size = swept.length / rows;
+    for (int i = first; i < end; i++) {
+      for (int k = 0; k < size; k++) {
+        float value = swept[k * rows + i - first];
+        if (i > from) {
+          lower[i][from + k] = value;
         } else {
-          lower[from + k][i] = swept[i - rows * BLOCK][k];
+          lower[from + k][i] = value;
         }
       }
-    }
-  }
-
-  /** row −= Σ swept[k] × columns[k], of some numbers of the row. */
-  private static void subtract(float[] row, float[][] columns, float[] swept, int from, int end) {
-    int k = 0;
-    for (; k + 7 < swept.length; k += 8) {
-      subtractEight(row, columns, swept, k, from, end);
-    }
-    for (; k < swept.length; k++) {
-      float a = swept[k];
-      float[] x = columns[k];
-      for (int j = from; j < end; j++) {
-        row[j] -= a * x[j];
-      }
-    }
-  }
-
-  private static void subtractEight(
-      float[] row, float[][] columns, float[] swept, int k, int from, int end) {
-    float[] c0 = columns[k];
-    float[] c1 = columns[k + 1];
-    float[] c2 = columns[k + 2];
-    float[] c3 = columns[k + 3];
-    float[] c4 = columns[k + 4];
-    float[] c5 = columns[k + 5];
-    float[] c6 = columns[k + 6];
-    float[] c7 = columns[k + 7];
-    float s0 = swept[k];
-    float s1 = swept[k + 1];
-    float s2 = swept[k + 2];
-    float s3 = swept[k + 3];
-    float s4 = swept[k + 4];
-    float s5 = swept[k + 5];
-    float s6 = swept[k + 6];
-    float s7 = swept[k + 7];
-    for (int j = from; j < end; j++) {
-      row[j] -=
-          s0 * c0[j]
-              + s1 * c1[j]
-              + s2 * c2[j]
-              + s3 * c3[j]
-              + s4 * c4[j]
-              + s5 * c5[j]
-              + s6 * c6[j]
-              + s7 * c7[j];
     }
   }
 

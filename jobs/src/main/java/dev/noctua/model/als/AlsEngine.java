@@ -18,12 +18,20 @@ public enum AlsEngine {
    * The engine that a setting names; of {@value #AUTO} Noctua's own where it can do it.
    *
    * @param contents how many contents there are
+   * @throws IllegalArgumentException when the setting names Noctua's own and it can't do it
    */
   public static AlsEngine of(String setting, int contents, ImplicitAls.Parameters parameters) {
-    if (!setting.equals(AUTO)) {
-      return valueOf(setting.toUpperCase(Locale.ROOT));
+    boolean fits = PartitionedAls.isFor(contents, parameters);
+    if (setting.equals(AUTO)) {
+      return fits ? OWN : MLLIB;
     }
-    return PartitionedAls.isFor(contents, parameters) ? OWN : MLLIB;
+    AlsEngine named = valueOf(setting.toUpperCase(Locale.ROOT));
+    if (named == OWN && !fits) {
+      throw new IllegalArgumentException(
+          "als.engine is own, which is not for %,d contents with %d factors in %d blocks: set it to auto or mllib"
+              .formatted(contents, parameters.factors(), parameters.blocks()));
+    }
+    return named;
   }
 
   /** The name of the engine in settings and records. */

@@ -27,8 +27,8 @@ public final class ItemToItem {
   /** More items than anybody can have a taste for. */
   private static final int COLLECTION = 5000;
 
-  /** 256 MiB of weights. */
-  private static final int MOST_FOR_INVERSE = 8192;
+  /** 400 MB of weights. */
+  private static final int MOST_FOR_INVERSE = 10_000;
 
   /** 1 GiB of counts. */
   private static final int MOST_FOR_ALL_COUNTS = 23_000;

@@ -7,6 +7,7 @@ import static dev.noctua.contract.Table.ITEM_WEIGHT;
 import static org.apache.spark.sql.functions.col;
 
 import dev.noctua.contract.Columns;
+import dev.noctua.core.Failure;
 import dev.noctua.kernels.VectorApi;
 import dev.noctua.lake.Run;
 import dev.noctua.model.als.AlsEngine;
@@ -45,9 +46,17 @@ final class Recommenders {
     this.day = Math.toIntExact(run.night().date().toEpochDay());
   }
 
-  /** Who fits the factorisation, where the setting may be {@code auto}. */
+  /**
+   * Who fits the factorisation, where the setting may be {@code auto}.
+   *
+   * @throws Failure.Usage when the engine that is set can't fit it
+   */
   AlsEngine engine(String setting) {
-    return AlsEngine.of(setting, pairs.interactions().items(), als);
+    try {
+      return AlsEngine.of(setting, pairs.interactions().items(), als);
+    } catch (IllegalArgumentException e) {
+      throw new Failure.Usage(e.getMessage());
+    }
   }
 
   /** Factors of people and contents, learned from rows of {@link TrainingPairs}. */

@@ -3,6 +3,7 @@ package dev.noctua.model.als;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.hash;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("world")
 class AlsEngineTest {
@@ -200,7 +202,7 @@ class AlsEngineTest {
   @CsvSource({
     "auto, 1000, own",
     "auto, 100000000, mllib",
-    "own, 100000000, own",
+    "own, 1000, own",
     "mllib, 1, mllib"
   })
   void autoTakesMllibForLargeCatalogues(String setting, int contents, String expected) {
@@ -211,6 +213,49 @@ class AlsEngineTest {
   void autoTakesMllibForManyFactors() {
     assertThat(AlsEngine.of("auto", 10, new ImplicitAls.Parameters(257, 3, 1, 0.1, 4)))
         .isEqualTo(AlsEngine.MLLIB);
+  }
+
+  @Test
+  void ownIsRefusedWhereItCannotFit() {
+    assertThatThrownBy(() -> AlsEngine.of("own", 100_000_000, SETTINGS))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "als.engine is own, which is not for 100,000,000 contents with 4 factors in 4 blocks:"
+                + " set it to auto or mllib");
+    assertThatThrownBy(
+            () -> AlsEngine.of("own", 10, new ImplicitAls.Parameters(512, 3, 1, 0.1, 4)))
+        .hasMessageContaining("512 factors");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 70})
+  void anyNumberOfFactorsGivesFiniteOnes(int factors) {
+    List<Row> pairs = pairs(12, 30, 20, 0.2);
+    ImplicitAls.Parameters settings = new ImplicitAls.Parameters(factors, 2, 4, 0.1, 3);
+
+    for (float[] user : vectors(fit(AlsEngine.OWN, rows(pairs), settings, 5).users()).values()) {
+      assertThat(user).hasSize(factors).doesNotContain(Float.NaN, Float.POSITIVE_INFINITY);
+    }
+  }
+
+  /** A million contents, all of which one person has, beside a million people with one. */
+  @Test
+  @Tag("full")
+  void onePersonMayHaveAMillionPairsBesideAMillionPeopleWithOne() {
+    Dataset<Row> numbers = TestSpark.session().range(1_000_000).toDF("id");
+    Dataset<Row> one =
+        numbers.selectExpr("'a glutton' AS user_key", "concat('c', id) AS content_id");
+    Dataset<Row> others =
+        numbers.selectExpr("concat('u', id) AS user_key", "concat('c', id % 1000) AS content_id");
+    Dataset<Row> pairs = one.union(others).selectExpr("*", "1D AS strength");
+    ImplicitAls.Parameters settings = new ImplicitAls.Parameters(2, 2, 1, 0.1, 4);
+
+    for (AlsEngine engine : AlsEngine.values()) {
+      Dataset<Row> users = fit(engine, pairs, settings, 5).users();
+
+      assertThat(users.count()).isEqualTo(1_000_001);
+      assertThat(users.where("exists(factors, f -> isnan(f) OR abs(f) > 1000)").count()).isZero();
+    }
   }
 
   private static List<Row> pairs(long seed, int users, int contents, double share) {

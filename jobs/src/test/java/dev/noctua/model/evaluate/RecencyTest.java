@@ -22,8 +22,8 @@ class RecencyTest {
   void whatBeganYearsAgoCountsNothing() {
     SparseRows pairs = SparseRows.ofSorted(2, new int[][] {{0, 1}}, new float[][] {{1, 1}});
 
-    assertThat(Recency.thousandths(pairs, new int[] {0, 329})).containsExactly(1, 1000);
-    assertThat(Recency.thousandths(pairs, new int[] {0, 331})).containsExactly(0, 1000);
+    assertThat(Recency.thousandths(pairs, new int[] {0, 328})).containsExactly(1, 1000);
+    assertThat(Recency.thousandths(pairs, new int[] {0, 330})).containsExactly(0, 1000);
   }
 
   @Test

@@ -53,7 +53,7 @@ final class Worlds {
   static Interactions fashions(int people, int items, long seed) {
     Random draw = new Random(seed);
     int[] peak = draw.ints(items, 0, DAYS).toArray();
-    return drawn(people, items, draw, (p, i, day) -> 3 - Math.abs(day - peak[i]) / 10.0);
+    return drawn(people, items, draw, (p, i, day) -> 3 - Math.abs(day - peak[i]) / 40.0);
   }
 
   /** As {@link #factors}, but what is popular changes from day to day. */
