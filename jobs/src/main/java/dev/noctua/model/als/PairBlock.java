@@ -2,14 +2,12 @@ package dev.noctua.model.als;
 
 import dev.noctua.kernels.SparseRows;
 import java.io.Serializable;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import org.apache.spark.sql.Row;
+import java.util.stream.IntStream;
 
-/** Some rows of the matrix that {@link PartitionedAls} factorises, with their keys. */
+/** Some rows of the matrix that {@link PartitionedAls} factorises, in the order of their keys. */
 final class PairBlock implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -24,40 +22,36 @@ final class PairBlock implements Serializable {
   }
 
   /**
-   * Reads pairs.
+   * Puts pairs in order.
    *
-   * @param pairs row key, column key, weight (float), by ascending row and column key
-   * @param columns the number of each column key, ascending with the keys
+   * @param columns the column keys, sorted by their bytes
    */
-  static PairBlock of(Iterator<Row> pairs, Map<String, Integer> columns) {
-    List<String> keys = new ArrayList<>();
-    int[] row = new int[16];
-    int[] column = new int[16];
-    float[] weight = new float[16];
-    int size = 0;
-    while (pairs.hasNext()) {
-      Row pair = pairs.next();
-      String key = pair.getString(0);
-      if (keys.isEmpty() || !key.equals(keys.get(keys.size() - 1))) {
-        keys.add(key);
-      }
-      if (size == row.length) {
-        row = Arrays.copyOf(row, 2 * size);
-        column = Arrays.copyOf(column, 2 * size);
-        weight = Arrays.copyOf(weight, 2 * size);
-      }
-      row[size] = keys.size() - 1;
-      column[size] = columns.get(pair.getString(1));
-      weight[size++] = pair.getFloat(2);
+  static PairBlock of(PairChunk pairs, byte[][] columns) {
+    List<byte[]> rowKeys = pairs.rowKeys();
+    int[] order =
+        IntStream.range(0, rowKeys.size())
+            .boxed()
+            .sorted((a, b) -> Arrays.compareUnsigned(rowKeys.get(a), rowKeys.get(b)))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    String[] keys = new String[order.length];
+    int[] place = new int[order.length];
+    for (int i = 0; i < order.length; i++) {
+      keys[i] = new String(rowKeys.get(order[i]), StandardCharsets.UTF_8);
+      place[order[i]] = i;
     }
+    int[] numbers =
+        pairs.columnKeys().stream()
+            .mapToInt(key -> Arrays.binarySearch(columns, key, Arrays::compareUnsigned))
+            .toArray();
     return new PairBlock(
-        keys.toArray(String[]::new),
+        keys,
         SparseRows.of(
-            keys.size(),
-            columns.size(),
-            Arrays.copyOf(row, size),
-            Arrays.copyOf(column, size),
-            Arrays.copyOf(weight, size)));
+            keys.length,
+            columns.length,
+            IntStream.of(pairs.rows()).map(row -> place[row]).toArray(),
+            IntStream.of(pairs.columns()).map(column -> numbers[column]).toArray(),
+            pairs.weights()));
   }
 
   /** The keys of the rows. */

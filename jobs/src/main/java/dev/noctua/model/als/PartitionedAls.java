@@ -8,11 +8,12 @@ import dev.noctua.kernels.ImplicitLeastSquares;
 import dev.noctua.model.als.ImplicitAls.Factors;
 import dev.noctua.model.als.ImplicitAls.Names;
 import dev.noctua.model.als.ImplicitAls.Parameters;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function2;
@@ -57,29 +58,15 @@ public final class PartitionedAls {
   private PartitionedAls(Dataset<Row> pairs, Names names, Parameters settings, long seed) {
     this.spark = pairs.sparkSession();
     this.settings = settings;
+    JavaRDD<PairChunk> chunks = chunks(pairs, names, settings.blocks());
+    TreeSet<byte[]> keys = new TreeSet<>(Arrays::compareUnsigned);
+    chunks.map(PairChunk::columnKeys).collect().forEach(keys::addAll);
     this.columnKeys =
-        pairs
-            .select(names.content())
-            .distinct()
-            .orderBy(names.content())
-            .as(Encoders.STRING())
-            .collectAsList()
-            .toArray(String[]::new);
-    Map<String, Integer> numbers = new HashMap<>();
-    for (int i = 0; i < columnKeys.length; i++) {
-      numbers.put(columnKeys[i], i);
-    }
-    Broadcast<Map<String, Integer>> numbered = broadcast(numbers);
+        keys.stream().map(key -> new String(key, StandardCharsets.UTF_8)).toArray(String[]::new);
+    Broadcast<byte[][]> sorted = broadcast(keys.toArray(byte[][]::new));
     this.blocks =
-        pairs
-            .select(
-                col(names.user()),
-                col(names.content()),
-                col(names.strength()).cast(DataTypes.FloatType))
-            .repartition(settings.blocks(), col(names.user()))
-            .sortWithinPartitions(names.user(), names.content())
-            .javaRDD()
-            .mapPartitions(rows -> List.of(PairBlock.of(rows, numbered.value())).iterator())
+        chunks
+            .map(chunk -> PairBlock.of(chunk, sorted.value()))
             .persist(StorageLevel.MEMORY_AND_DISK());
     this.sizes =
         blocks
@@ -88,6 +75,22 @@ public final class PartitionedAls {
                 (one, other) ->
                     IntStream.range(0, one.length).map(i -> one[i] + other[i]).toArray());
     this.columns = settings.start(columnKeys.length, seed);
+    chunks.unpersist(false);
+  }
+
+  /** A chunk for each block. */
+  private static JavaRDD<PairChunk> chunks(Dataset<Row> pairs, Names names, int blocks) {
+    return pairs
+        .select(
+            col(names.user()).cast(DataTypes.BinaryType),
+            col(names.content()).cast(DataTypes.BinaryType),
+            col(names.strength()).cast(DataTypes.FloatType))
+        .javaRDD()
+        .mapPartitionsToPair(rows -> PairChunk.of(rows, blocks))
+        .partitionBy(new HashPartitioner(blocks))
+        .values()
+        .mapPartitions(parts -> List.of(PairChunk.merged(parts)).iterator())
+        .persist(StorageLevel.MEMORY_AND_DISK());
   }
 
   /** Whether a catalogue of so many contents fits. */
