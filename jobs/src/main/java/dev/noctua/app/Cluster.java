@@ -76,15 +76,10 @@ record Cluster(String master) {
     for (long left = 1000 * seconds;
         context.statusTracker().getExecutorInfos().length < 2;
         left -= LOOK_MILLIS) {
-      if (context.isStopped()) {
-        throw unavailable(
-            "ended the application: its executors ended as soon as they had started; the workers' logs (work/app-*/*/stderr) say why, such as a Java option or a folder that isn't there",
-            null);
-      }
-      if (left <= 0) {
+      if (left <= 0 || context.isStopped()) {
         context.stop();
         throw unavailable(
-            "gave no executor within %d s: no worker is free that has %s of memory (spark.executor.memory) and a core for one; start workers, or ask for less"
+            "gave no executor within %d s: no worker is free that has %s of memory (spark.executor.memory) and a core for one, or executors end as soon as they start, of which the workers' folders (app-*/*/stderr) tell; start workers, or ask for less"
                 .formatted(seconds, context.conf().get("spark.executor.memory", "1g")),
             null);
       }

@@ -23,12 +23,14 @@ class ClusterTroubleTest {
   private static final String WAIT = SETTINGS + "scheduler.maxRegisteredResourcesWaitingTime";
 
   private static SparkCluster cluster;
-  private static TestNight night;
 
   @BeforeAll
   static void start() {
     cluster = SparkCluster.start().addWorker(1300);
-    night = cluster.here(FaultWorld.get().copy(0)).with(WAIT, "60s");
+  }
+
+  private static TestNight night() {
+    return cluster.here(FaultWorld.get().copy(0)).with(WAIT, "60s");
   }
 
   @AfterAll
@@ -66,7 +68,7 @@ class ClusterTroubleTest {
   @Test
   void aMasterThatIsNotThere() throws Exception {
     refuses(
-        night.with("spark.master", "spark://127.0.0.1:1"),
+        night().with("spark.master", "spark://127.0.0.1:1"),
         6,
         "spark://127.0.0.1:1 doesn't answer",
         "spark.master",
@@ -76,7 +78,7 @@ class ClusterTroubleTest {
   @Test
   void aClusterWithoutAWorkerThatHasTheMemory() throws Exception {
     String[] words = {"no executor within 5 s", "9g", "spark.executor.memory"};
-    TestNight large = night.with(SETTINGS + "executor.memory", "9g");
+    TestNight large = night().with(SETTINGS + "executor.memory", "9g");
     refuses(large.with(WAIT, "5s"), 6, words);
     try (SparkCluster empty = SparkCluster.start()) {
       refuses(
@@ -90,18 +92,21 @@ class ClusterTroubleTest {
   @Test
   void executorsThatEndAtOnce() throws Exception {
     refuses(
-        night.with(SETTINGS + "executor.extraJavaOptions", "-XX:NoSuchOption"),
+        night()
+            .with(SETTINGS + "executor.extraJavaOptions", "-javaagent:/no/such.jar")
+            .with(WAIT, "10s"),
         6,
         cluster.address(),
-        "ended the application",
-        "logs");
+        "no executor within 10 s",
+        "end as soon as they start",
+        "stderr");
   }
 
   @Test
   void executorsWithoutTheJar() throws Exception {
     // Another one is all that they are sent.
     refuses(
-        night.with(SETTINGS + "jars", cluster.someLibrary().toString()),
+        night().with(SETTINGS + "jars", cluster.someLibrary().toString()),
         2,
         "no class dev.noctua.",
         "spark.executor.extraClassPath");
