@@ -84,7 +84,7 @@ class ClusterNightTest {
   }
 
   /** The same night on S3 without a cluster. On files it knows its raw files by other versions. */
-  private static TestNight inOneProcess() {
+  static TestNight inOneProcess() {
     TestNight night = OnS3.copy(0, S3Server.shared().endpoint());
     night.must(FaultWorld.command());
     return night;

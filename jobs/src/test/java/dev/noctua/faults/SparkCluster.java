@@ -18,33 +18,39 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * A standalone Spark cluster on 127.0.0.1: a master and workers as processes of their own, from the
- * {@code lib} of an installation of Noctua, as docs/operations.md starts them.
+ * A standalone Spark cluster on 127.0.0.1: a master and workers as processes of their own, from a
+ * folder with Spark's {@code jars}, as docs/operations.md starts them.
  */
 final class SparkCluster implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  private final Installation installation;
+  private final Path home;
   private final Path folder = TestNight.temporary("cluster");
   private final int port = freePort();
   private final Process master;
   private final List<Process> workers = new ArrayList<>();
 
-  private SparkCluster(Installation installation) throws IOException {
-    this.installation = installation;
-    Path target = installation.home().resolve("jobs/target");
-    Files.createSymbolicLink(target.resolve("jars"), Path.of("lib"));
+  private SparkCluster(Path home) {
+    this.home = home;
     master = begin("master", "org.apache.spark.deploy.master.Master", "--port", "" + port);
     await(() -> log("master").contains("New state: ALIVE"));
   }
 
-  /** A master alone. */
+  /** A master alone, of Noctua's own libraries. */
   static SparkCluster start() {
     try {
-      return new SparkCluster(Installation.in(TestNight.temporary("installation")));
+      Path target =
+          Installation.in(TestNight.temporary("installation")).home().resolve("jobs/target");
+      Files.createSymbolicLink(target.resolve("jars"), Path.of("lib"));
+      return new SparkCluster(target);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A master alone, of another distribution of Spark. */
+  static SparkCluster of(Path home) {
+    return new SparkCluster(home);
   }
 
   /** Adds a worker with one core. */
@@ -64,7 +70,6 @@ final class SparkCluster implements AutoCloseable {
 
   /** The command, in the installation's own jar and a process of its own. */
   ProcessBuilder process(TestNight night, String... command) {
-    List<String> words = night.process(command).command();
     List<String> all =
         new ArrayList<>(
             List.of(
@@ -72,11 +77,22 @@ final class SparkCluster implements AutoCloseable {
                 "-Xmx2g",
                 "-XX:TieredStopAtLevel=1",
                 "-jar",
-                installation.home().resolve("jobs/target/noctua.jar").toString()));
-    all.addAll(words.subList(words.indexOf("dev.noctua.Main") + 1, words.size()));
-    ProcessBuilder process = new ProcessBuilder(all);
+                home.resolve("noctua.jar").toString()));
+    all.addAll(words(night, command));
+    return process(all);
+  }
+
+  /** A command on the driver's machine, with what it needs in its environment. */
+  ProcessBuilder process(List<String> words) {
+    ProcessBuilder process = new ProcessBuilder(words);
     process.environment().putAll(environment());
     return process;
+  }
+
+  /** The command's words behind the program's. */
+  static List<String> words(TestNight night, String... command) {
+    List<String> all = night.process(command).command();
+    return all.subList(all.indexOf("dev.noctua.Main") + 1, all.size());
   }
 
   /** The night on this cluster, with the settings that are shipped for one. */
@@ -122,7 +138,7 @@ final class SparkCluster implements AutoCloseable {
 
   /** A jar of others. */
   Path someLibrary() {
-    try (Stream<Path> files = Files.list(installation.home().resolve("jobs/target/lib"))) {
+    try (Stream<Path> files = Files.list(home.resolve("jars"))) {
       return files
           .filter(file -> file.getFileName().toString().startsWith("picocli"))
           .findFirst()
@@ -144,7 +160,7 @@ final class SparkCluster implements AutoCloseable {
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                installation.home().resolve("jobs/target/lib") + "/*",
+                home.resolve("jars") + "/*",
                 type,
                 "--host",
                 "127.0.0.1",
@@ -169,7 +185,7 @@ final class SparkCluster implements AutoCloseable {
   private Map<String, String> environment() {
     return Map.of(
         "SPARK_HOME",
-        installation.home().resolve("jobs/target").toString(),
+        home.toString(),
         "SPARK_SCALA_VERSION",
         "2.12",
         "SPARK_LOCAL_IP",
