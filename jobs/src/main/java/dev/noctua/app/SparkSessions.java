@@ -4,30 +4,55 @@ import dev.noctua.core.Failure;
 import dev.noctua.parquet.PartFileFactory;
 import dev.noctua.settings.Settings;
 import dev.noctua.storage.RetryPolicy;
+import java.security.CodeSource;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.hadoop.security.UserGroupInformation;
+import org.apache.hadoop.util.VersionInfo;
 import org.apache.spark.sql.SparkSession;
 
 /** Starts Spark as the settings say, with what exactness and the storage need. */
 public final class SparkSessions {
   private static final long LEAST_HEAP = 450L << 20;
+  private static final String MASTER = "spark.master";
+  private static final String SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions";
 
   private SparkSessions() {}
 
   /**
    * A session for the settings; the one that is already running in this process, if there is one.
+   *
+   * @throws Failure.Unavailable when a cluster doesn't answer, or gives no executor
    */
   public static SparkSession start(Settings settings) {
     requireHeap(Runtime.getRuntime().maxMemory());
     nameUser();
-    SparkSession.Builder builder =
-        SparkSession.builder().appName("noctua").master(settings.spark().master());
-    options(settings).forEach(builder::config);
-    SparkSession spark = builder.getOrCreate();
-    if (!options(settings).containsKey("spark.sql.shuffle.partitions")) {
-      spark.conf().set("spark.sql.shuffle.partitions", spark.sparkContext().defaultParallelism());
+    Properties submitted = System.getProperties();
+    Map<String, String> options = options(settings, submitted);
+    SparkSession spark = session(options, submitted.getProperty(MASTER, options.get(MASTER)));
+    if (!options.containsKey(SHUFFLE_PARTITIONS) && !submitted.containsKey(SHUFFLE_PARTITIONS)) {
+      spark.conf().set(SHUFFLE_PARTITIONS, spark.sparkContext().defaultParallelism());
     }
+    return spark;
+  }
+
+  private static SparkSession session(Map<String, String> options, String master) {
+    SparkSession.Builder builder = SparkSession.builder().appName("noctua");
+    options.forEach(builder::config);
+    if (Cluster.isLocal(master) || SparkSession.getDefaultSession().isDefined()) {
+      return builder.getOrCreate();
+    }
+    Cluster cluster = new Cluster(master);
+    cluster.requireMaster();
+    SparkSession spark;
+    try {
+      spark = builder.getOrCreate();
+    } catch (RuntimeException e) {
+      throw cluster.unavailable("can't be used: %s".formatted(e.getMessage()), e);
+    }
+    cluster.awaitExecutor(spark.sparkContext());
     return spark;
   }
 
@@ -51,13 +76,15 @@ public final class SparkSessions {
     }
   }
 
-  static Map<String, String> options(Settings settings) {
+  /**
+   * Spark's options. What spark-submit was told wins over the settings, but for what results depend
+   * on.
+   *
+   * @param submitted the process's properties, where spark-submit leaves its options
+   */
+  static Map<String, String> options(Settings settings, Properties submitted) {
     Map<String, String> options = new TreeMap<>();
-    options.put("spark.sql.session.timeZone", "UTC");
-    options.put(
-        "spark.sql.ansi.enabled", "true"); // otherwise overflows wrap, and wrong casts are null
-    // Dates of any year as they are: an event may claim the year 1 for when it becomes available.
-    options.put("spark.sql.parquet.datetimeRebaseModeInRead", "CORRECTED");
+    options.put(MASTER, settings.spark().master());
     options.put("spark.sql.sources.parallelPartitionDiscovery.threshold", "10000");
     // A night compiles five hundred classes. By default Spark keeps a hundred of them, so that each
     // night of several compiled all of its classes again.
@@ -70,17 +97,47 @@ public final class SparkSessions {
     options.put("spark.executorEnv.TZ", "UTC");
     // A task without memory fails, and the command says so; otherwise Spark would end the process.
     options.put("spark.executor.killOnFatalError.depth", "0");
-    // A second try beside the first would have its files deleted as nobody's while it writes them.
-    options.put("spark.speculation", "false");
     options.put("spark.ui.enabled", "false");
     options.put("spark.ui.showConsoleProgress", "false");
+    if (!Cluster.isLocal(submitted.getProperty(MASTER, settings.spark().master()))) {
+      options.put(Cluster.LONGEST_WAIT, "60s");
+      ownJar().ifPresent(jar -> options.put("spark.jars", jar));
+    }
     int partitions = settings.spark().shufflePartitions();
     if (partitions > 0) {
-      options.put("spark.sql.shuffle.partitions", Integer.toString(partitions));
+      options.put(SHUFFLE_PARTITIONS, Integer.toString(partitions));
     }
     settings.storage().s3().ifPresent(s3 -> s3(options, s3));
     options.putAll(settings.spark().settings());
+    options.keySet().removeIf(option -> submitted.getProperty(option) != null);
+    exactness().forEach(options::putIfAbsent);
     return options;
+  }
+
+  /** What results depend on; only the settings file may say otherwise. */
+  private static Map<String, String> exactness() {
+    return Map.of(
+        "spark.sql.session.timeZone",
+        "UTC",
+        // Otherwise overflows wrap, and wrong casts are null.
+        "spark.sql.ansi.enabled",
+        "true",
+        // Dates of any year as they are: an event may claim the year 1 for when it becomes
+        // available.
+        "spark.sql.parquet.datetimeRebaseModeInRead",
+        "CORRECTED",
+        // A second try beside the first would have its files deleted as nobody's while it writes
+        // them.
+        "spark.speculation",
+        "false");
+  }
+
+  /** The jar that this process runs from, which executors elsewhere fetch; none in a build. */
+  private static Optional<String> ownJar() {
+    CodeSource source = SparkSessions.class.getProtectionDomain().getCodeSource();
+    return Optional.ofNullable(source)
+        .map(known -> known.getLocation().toString())
+        .filter(address -> address.endsWith(".jar"));
   }
 
   private static void s3(Map<String, String> options, Settings.S3 s3) {
@@ -91,9 +148,16 @@ public final class SparkSessions {
     }
     options.put("spark.hadoop.fs.s3a.endpoint.region", s3.region());
     options.put("spark.hadoop.fs.s3a.path.style.access", Boolean.toString(s3.pathStyle()));
+    // The Hadoop of Spark's own distributions has the AWS SDK's first version, and takes no units.
+    boolean isOld = VersionInfo.getVersion().startsWith("3.3.");
     options.put(
         "spark.hadoop.fs.s3a.aws.credentials.provider",
-        "software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider");
-    RetryPolicy.s3a().forEach((option, value) -> options.put("spark.hadoop." + option, value));
+        isOld
+            ? "com.amazonaws.auth.DefaultAWSCredentialsProviderChain"
+            : "software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider");
+    RetryPolicy.s3a()
+        .forEach(
+            (option, value) ->
+                options.put("spark.hadoop." + option, isOld ? value.replace("ms", "") : value));
   }
 }

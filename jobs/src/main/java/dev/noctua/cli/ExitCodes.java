@@ -11,12 +11,19 @@ import java.nio.file.InvalidPathException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.hadoop.util.VersionInfo;
 
 /** The one place where failures become a line and an exit code. */
 final class ExitCodes {
   private static final int UNEXPECTED = 1;
   private static final int LONGEST = 600;
+
+  /** Spark passes on what a task threw as a text. */
+  private static final Pattern LACKING =
+      Pattern.compile("(?:ClassNotFoundException|NoClassDefFoundError): ([\\w.$/]+)");
 
   private ExitCodes() {}
 
@@ -27,7 +34,7 @@ final class ExitCodes {
     }
     Optional<Failure> known =
         Stream.<Function<Throwable, Failure>>of(
-                ExitCodes::itself, ExitCodes::ofJava, ExitCodes::outside)
+                ExitCodes::itself, ExitCodes::ofJava, ExitCodes::ofClassPath, ExitCodes::outside)
             .flatMap(kind -> causes(e).map(kind))
             .filter(failure -> failure != null)
             .findFirst();
@@ -63,7 +70,7 @@ final class ExitCodes {
     if (cause instanceof OutOfMemoryError
         || String.valueOf(cause.getMessage()).contains(OutOfMemoryError.class.getName())) {
       return new Failure.Usage(
-          "Java's heap of %d MiB is too small for this: give it more, such as NOCTUA_JAVA_OPTS=-Xmx6g; the same command then continues where it stopped"
+          "Java's heap of %d MiB is too small for this: give it more, such as NOCTUA_JAVA_OPTS=-Xmx6g, or on a cluster spark.executor.memory; the same command then continues where it stopped"
               .formatted(Runtime.getRuntime().maxMemory() >> 20));
     }
     if (cause instanceof UnsatisfiedLinkError) {
@@ -75,6 +82,21 @@ final class ExitCodes {
       return new Failure.Usage("not a path on this machine: " + first(cause));
     }
     return null;
+  }
+
+  /** A class that isn't where it is needed, which may be in an executor. */
+  private static Failure ofClassPath(Throwable cause) {
+    Matcher lacking = LACKING.matcher(cause.toString());
+    if (!lacking.find()) {
+      return null;
+    }
+    String type = lacking.group(1).replace('/', '.');
+    return new Failure.Usage(
+        type.startsWith("org.apache.hadoop.")
+            ? "there is no class %s beside Hadoop %s, which Spark brings: build Noctua for it, with mvn package -Phadoop-3.3 (see docs/operations.md, On a Spark cluster)"
+                .formatted(type, VersionInfo.getVersion())
+            : "Java, here or in an executor, has no class %s: run Noctua from its jar, and give the executors its libraries, with spark.executor.extraClassPath or in Spark's folder jars (see docs/operations.md, On a Spark cluster)"
+                .formatted(type));
   }
 
   /** Storage or database, and not what was read from them or sent between threads. */

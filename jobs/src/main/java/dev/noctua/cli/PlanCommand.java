@@ -46,7 +46,16 @@ final class PlanCommand implements Callable<Integer> {
     ResultFormat format = common.format();
     common.print(
         format.text(
-            List.of("night", "from", "builds on", "log", "files", "bytes", "missing", "not read"),
+            List.of(
+                "night",
+                "from",
+                "builds on",
+                "log",
+                "files",
+                "bytes",
+                "missing",
+                "not read",
+                "slow"),
             rows));
     return 0;
   }
@@ -62,6 +71,7 @@ final class PlanCommand implements Callable<Integer> {
     List<LocalDate> unmarked = new ArrayList<>();
     List<String> wrong = new ArrayList<>();
     List<NotRead> notRead = new ArrayList<>();
+    List<String> slow = new ArrayList<>();
     List<LocalDate> folders = raw.days(log);
     for (LocalDate day = span.from(); !day.isAfter(span.night()); day = day.plusDays(1)) {
       if (!folders.contains(day)) {
@@ -78,6 +88,11 @@ final class PlanCommand implements Callable<Integer> {
         for (RawZone.RawFile file : delivered.files()) {
           files++;
           bytes += file.bytes();
+          if (file.isLargeForOneTask()) {
+            slow.add(
+                "%s (%d bytes, compressed: one task reads all of it; deliver several files, or a plain one)"
+                    .formatted(file.path(), file.bytes()));
+          }
         }
       } catch (Failure.Input e) {
         wrong.add(e.getMessage());
@@ -95,7 +110,8 @@ final class PlanCommand implements Callable<Integer> {
         files,
         bytes,
         String.join("; ", missing),
-        NotRead.text(notRead));
+        NotRead.text(notRead),
+        String.join("; ", slow));
   }
 
   /** Days one after the other are named together: there may be thousands. */

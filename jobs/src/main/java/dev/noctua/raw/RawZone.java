@@ -34,6 +34,9 @@ public final class RawZone implements Serializable {
   /** How far back closed days are looked at for files that came late. */
   public static final int LATE_DAYS = 31;
 
+  /** About a third of a gigabyte of lines. */
+  private static final long LARGE_COMPRESSED = 64L << 20;
+
   private static final long serialVersionUID = 1L;
 
   private final String root;
@@ -52,6 +55,11 @@ public final class RawZone implements Serializable {
     /** Whether its bytes are to be decompressed, by its name. */
     public boolean compressed() {
       return RawDecompression.compressed(path);
+    }
+
+    /** Whether it is so large that the task which reads it, from end to end, holds up a night. */
+    public boolean isLargeForOneTask() {
+      return compressed() && bytes > LARGE_COMPRESSED;
     }
 
     /** What the manifest of the night that reads it says, be it for a replay. */

@@ -18,12 +18,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Noctua in a folder of its own, laid out as a build leaves it, for any user to start. */
-record Installation(Path home) {
+public record Installation(Path home) {
   /** What only the tests' own classes hold. */
   private static final String OURS = SeenByJava.class.getName().replace('.', '/') + ".class";
 
   /** The launcher, the jar and its libraries, and an agent that says what the JVM sees. */
-  static Installation in(Path home) throws IOException {
+  public static Installation in(Path home) throws IOException {
     Path lib = Files.createDirectories(home.resolve("jobs/target/lib"));
     for (String folder : List.of("jobs/src/main", "kernels/src/main", "schemas", "conf")) {
       Files.createDirectories(home.resolve(folder));
@@ -104,7 +104,8 @@ record Installation(Path home) {
     return jar;
   }
 
-  String launcher() {
+  /** The command that starts it. */
+  public String launcher() {
     return home.resolve("noctua").toString();
   }
 }

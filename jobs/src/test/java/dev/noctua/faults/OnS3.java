@@ -15,21 +15,26 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** Nights of the {@link FaultWorld} on S3, which they reach through a proxy. */
+/** Nights of the {@link FaultWorld} on S3. */
 final class OnS3 {
   private OnS3() {}
 
-  /** The night with its first stages done; Spark is set up to reach it. */
+  /** The night with its first stages done; Spark is set up to reach it through a proxy. */
   static TestNight copy(int stagesDone, FaultProxy proxy) {
+    return copy(stagesDone, proxy.endpoint());
+  }
+
+  /** The same through another endpoint. */
+  static TestNight copy(int stagesDone, URI endpoint) {
     TestNight files = FaultWorld.get().copy(stagesDone);
     String bucket = S3Server.shared().newBucket();
     upload(Path.of(files.settings().storage().raw()), bucket, "raw/");
     upload(FaultWorld.lake(files), bucket, "lake/");
-    TestS3.settings(proxy.endpoint());
+    TestS3.settings(endpoint);
     return new TestNight(Path.of("../conf/s3.yaml"), files.overrides(), files.night())
         .with("storage.raw", "s3a://" + bucket + "/raw")
         .with("storage.lake", "s3a://" + bucket + "/lake")
-        .with("storage.s3.endpoint", proxy.endpoint().toString())
+        .with("storage.s3.endpoint", endpoint.toString())
         .with("storage.s3.region", "us-east-1")
         .with("storage.s3.path-style", "true");
   }

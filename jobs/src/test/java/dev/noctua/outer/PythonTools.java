@@ -19,17 +19,17 @@ import java.util.concurrent.TimeUnit;
  * from the pinned list {@code outer/NAME.txt} among the test resources, and again when that list
  * changes.
  */
-final class PythonTools {
+public final class PythonTools {
   private static final Path FOLDER = Path.of("target", "outer").toAbsolutePath();
   private static final long MINUTES_TO_INSTALL = 15;
 
   /** What a command printed, errors included, and its exit code. */
-  record Outcome(int exitCode, String output) {}
+  public record Outcome(int exitCode, String output) {}
 
   private PythonTools() {}
 
   /** The {@code bin} folder of the environment with the packages of {@code outer/NAME.txt}. */
-  static synchronized Path bin(String name) {
+  public static synchronized Path bin(String name) {
     try (FileChannel channel =
             FileChannel.open(
                 Files.createDirectories(FOLDER).resolve(name + ".lock"),
@@ -52,7 +52,7 @@ final class PythonTools {
   }
 
   /** Runs a command to its end, within the given minutes. */
-  static Outcome run(long minutes, Map<String, String> environment, List<String> command) {
+  public static Outcome run(long minutes, Map<String, String> environment, List<String> command) {
     try {
       Path log = Files.createTempFile(Files.createDirectories(FOLDER), "command-", ".log");
       ProcessBuilder builder =

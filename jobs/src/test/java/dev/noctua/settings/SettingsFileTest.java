@@ -179,7 +179,26 @@ class SettingsFileTest {
             "ingest.require-complete",
             "forget.rewrite-raw",
             "airflow.url");
-    for (String name : new String[] {"local.yaml", "s3.yaml"}) {
+    assertThat(
+            differences(
+                defaults("storage: {s3: {}}"),
+                leaves(SettingsFile.YAML.readTree(Path.of("../conf/cluster.yaml").toFile()))))
+        .containsOnlyKeys(
+            "storage.raw",
+            "storage.lake",
+            "storage.s3.region",
+            "spark.master",
+            "spark.shuffle-partitions",
+            "spark.settings",
+            "spark.settings.spark.executor.memory",
+            "spark.settings.spark.executor.cores",
+            "spark.settings.spark.cores.max",
+            "spark.settings.spark.executor.extraJavaOptions",
+            "spark.settings.spark.scheduler.maxRegisteredResourcesWaitingTime",
+            "ingest.require-complete",
+            "forget.rewrite-raw",
+            "airflow.url");
+    for (String name : new String[] {"local.yaml", "s3.yaml", "cluster.yaml"}) {
       String database =
           Files.readString(Path.of("../conf", name))
               .lines()
