@@ -27,15 +27,16 @@ import picocli.CommandLine.Option;
     name = "what-if",
     mixinStandardHelpOptions = true,
     description = {
-      "Says what another price of a content, or another level of a category's prices, would bring: units",
-      "and net revenue, after coupons, points and refunds, with the interval that holds 90 of 100 cases,",
-      "the evidence, and what the night advises. Where the effect of the price isn't known, it says why."
+      "Says what another price of a content, or of all contents of a category, would",
+      "bring: units, and net revenue after coupons, points and refunds, with the",
+      "interval that holds 90 of 100 cases, the evidence, and what the night advises.",
+      "Where the effect of the price isn't known, it says why."
     },
     footer = {
       "",
       "Examples:",
       "  noctua what-if --content c5 --price 79.00",
-      "  noctua what-if --category python --change -10% --from 2026-12-01 --until 2026-12-31",
+      "  noctua what-if --category python --change -10%% --until 2026-12-31",
       "",
       "Exit codes: 2 wrong option or unknown content, 3 no night is published."
     })
@@ -112,7 +113,8 @@ final class WhatIfCommand implements Callable<Integer> {
   @Option(
       names = "--until",
       paramLabel = "DAY",
-      description = "The last day. Default: as far as the night looks ahead, forecast.horizon-days.")
+      description =
+          "The last day. Default: as far as the night looks ahead, forecast.horizon-days.")
   private LocalDate until;
 
   @Option(
@@ -124,7 +126,9 @@ final class WhatIfCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     LongUnaryOperator price =
-        question.content != null ? toPrice(question.content.price) : change(question.category.change);
+        question.content != null
+            ? toPrice(question.content.price)
+            : change(question.category.change);
     WhatIf known = read();
     LocalDate first = from == null ? known.night().plusDays(1) : from;
     LocalDate last = until == null ? first.plusDays(known.days() - 1L) : until;
@@ -139,8 +143,7 @@ final class WhatIfCommand implements Callable<Integer> {
               .formatted(first, last, days, MOST_DAYS));
     }
     List<PriceAnswer> answers = known.answers(price, (int) days);
-    List<PriceAnswer> shown =
-        question.content != null ? answers.subList(0, 1) : answers;
+    List<PriceAnswer> shown = question.content != null ? answers.subList(0, 1) : answers;
     common.print(
         common.json()
             ? ResultFormat.JSON.text(
@@ -275,7 +278,10 @@ final class WhatIfCommand implements Callable<Integer> {
                       Locale.ROOT, "  Revenue at the present price: %,.2f.", now.mean() / 100))
           .ifPresent(lines::add);
     }
-    answer.elasticity().filter(e -> answer.refusals().isEmpty()).map(WhatIfCommand::text)
+    answer
+        .elasticity()
+        .filter(e -> answer.refusals().isEmpty())
+        .map(WhatIfCommand::text)
         .ifPresent(lines::add);
     lines.add("  Evidence: " + answer.evidence());
     if (!answer.advice().isEmpty()) {
@@ -298,7 +304,13 @@ final class WhatIfCommand implements Callable<Integer> {
     String number = "%,." + decimals + "f";
     return String.format(
         Locale.ROOT,
-        number + " expected, " + number + " to " + number + " in 90 of 100 cases; " + number
+        number
+            + " expected, "
+            + number
+            + " to "
+            + number
+            + " in 90 of 100 cases; "
+            + number
             + " at the present price.",
         then.mean() / unit,
         then.low() / unit,

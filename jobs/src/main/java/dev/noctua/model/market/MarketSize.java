@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * @param dampedError the same of the damped trend
  * @param path people at the end of each period ahead
  * @param margins by period ahead, half the width of the 90 % interval of the path; where there are
- *     fewer than six periods, as wide as what is unsure of the capacity makes it
+ *     fewer than twelve periods, as wide as what is unsure of the capacity makes it
  */
 public record MarketSize(
     Method method,
@@ -31,7 +31,7 @@ public record MarketSize(
     List<Double> path,
     List<Double> margins) {
   private static final int ORIGINS = 4;
-  private static final int FEWEST_PERIODS = 6;
+  private static final int FEWEST_PERIODS = 12;
   private static final double QUANTILE_95 = 1.6448536269514722;
 
   /** How people are foretold. */
@@ -42,7 +42,7 @@ public record MarketSize(
 
   /**
    * Chooses a method on the second half of the history, from four origins, as far ahead as they are
-   * apart; Bass on a tie, and where there are fewer than six periods.
+   * apart; Bass on a tie, and where there are fewer than twelve periods.
    *
    * @param adoptions people who came in each period, not negative, at least one above 0
    * @param periods how far ahead the path goes

@@ -16,13 +16,11 @@ import org.apache.commons.math3.distribution.ChiSquaredDistribution;
  *
  * @param forms what each form of the response makes of the category
  */
-public record CategoryResponse(
-    String category, List<Known> items, Map<ResponseForm, Fitted> forms)
+public record CategoryResponse(String category, List<Known> items, Map<ResponseForm, Fitted> forms)
     implements Serializable {
 
   /** An item, in the order of ids, and what its prices were. */
-  public record Known(String id, double reference, PriceHistory history)
-      implements Serializable {}
+  public record Known(String id, double reference, PriceHistory history) implements Serializable {}
 
   /**
    * A form's estimates.

@@ -10,7 +10,8 @@ import java.util.List;
  * @param spread standard deviation of the logarithm of units, whatever the price does
  * @param kept share of the list price that stays after discounts and refunds, 0 to 1
  */
-public record SalesOutlook(String item, double reference, double units, double spread, double kept) {
+public record SalesOutlook(
+    String item, double reference, double units, double spread, double kept) {
   private static final double HALF_AN_ORDER = 0.5;
 
   /** What was sold on some past days. */

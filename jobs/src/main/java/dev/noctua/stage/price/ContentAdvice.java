@@ -60,13 +60,12 @@ record ContentAdvice(
     if (elasticity.isEmpty()) {
       Optional<PriceAdvice> keep =
           content.presentPrice().stream().mapToObj(p -> keep(p, doubts)).findFirst();
-      List<Scenario> present = keep.map(advice -> List.of(unknown(advice.price()))).orElse(List.of());
-      return new ContentAdvice(
-          content, elasticity, doubts, Optional.empty(), keep, days, present);
+      List<Scenario> present =
+          keep.map(advice -> List.of(unknown(advice.price()))).orElse(List.of());
+      return new ContentAdvice(content, elasticity, doubts, Optional.empty(), keep, days, present);
     }
     Elasticity known = elasticity.get();
-    double identified =
-        doubts.isEmpty() ? known.shrunk().map(Estimate::value).orElse(0.0) : 0;
+    double identified = doubts.isEmpty() ? known.shrunk().map(Estimate::value).orElse(0.0) : 0;
     Optional<SalesOutlook> outlook =
         content.price().isEmpty()
             ? Optional.empty()
@@ -157,7 +156,8 @@ record ContentAdvice(
     boolean isMeant =
         switch (given.verdict()) {
           case RECOMMEND -> price == given.price();
-          case TEST -> price == given.test().orElseThrow().low() || price == given.test().get().high();
+          case TEST ->
+              price == given.test().orElseThrow().low() || price == given.test().get().high();
           case KEEP -> price == content.presentPrice().orElseThrow();
         };
     return isMeant ? Optional.of(given.verdict()) : Optional.empty();

@@ -118,8 +118,7 @@ final class ContentDays {
   Optional<PricePanel.Item> item() {
     double present = content().presentPrice().orElse(0);
     return present > 0
-        ? Optional.of(
-            new PricePanel.Item(row.getAs(CONTENT_ID), present, price, orders, viewers))
+        ? Optional.of(new PricePanel.Item(row.getAs(CONTENT_ID), present, price, orders, viewers))
         : Optional.empty();
   }
 

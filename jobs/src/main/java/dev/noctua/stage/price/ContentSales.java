@@ -76,13 +76,11 @@ final class ContentSales {
   private static Dataset<Row> days(Dataset<Row> demand, PriceWindow window) {
     return demand
         .where(
-            col(DATE)
-                .between(lit(Date.valueOf(window.first())), lit(Date.valueOf(window.night()))))
+            col(DATE).between(lit(Date.valueOf(window.first())), lit(Date.valueOf(window.night()))))
         .groupBy(CONTENT_ID, DATE)
         .agg(sum(ORDERS).as(ORDERS), sum(UNITS).as(UNITS), sum(VIEWERS).as(VIEWERS))
         .groupBy(CONTENT_ID)
-        .agg(
-            collect_list(struct(col(DATE), col(ORDERS), col(UNITS), col(VIEWERS))).as(DAYS));
+        .agg(collect_list(struct(col(DATE), col(ORDERS), col(UNITS), col(VIEWERS))).as(DAYS));
   }
 
   private static Dataset<Row> ordered(Dataset<Row> balances, PriceWindow window) {

@@ -25,8 +25,7 @@ import org.apache.spark.sql.SparkSession;
 
 /** The rows of {@code price_elasticity}: each category, and each content. */
 final class ElasticityRows {
-  private static final RowLayout LAYOUT =
-      RowLayout.of(Table.PRICE_ELASTICITY.contract().type());
+  private static final RowLayout LAYOUT = RowLayout.of(Table.PRICE_ELASTICITY.contract().type());
 
   private ElasticityRows() {}
 
@@ -44,7 +43,10 @@ final class ElasticityRows {
         (category, of) ->
             rows.add(
                 ofCategory(
-                    category, of, Optional.ofNullable(responses.categories().get(category)), form)));
+                    category,
+                    of,
+                    Optional.ofNullable(responses.categories().get(category)),
+                    form)));
     contents.forEach(each -> rows.add(ofContent(each, form)));
     return spark.createDataFrame(rows, LAYOUT.type());
   }
@@ -93,7 +95,9 @@ final class ElasticityRows {
             known.flatMap(Elasticity::shrunk),
             advice.doubts())
         .set(Columns.PRICE, price.isPresent() ? amount(price.getAsLong()) : null)
-        .set(Columns.OWN_ELASTICITY, known.flatMap(Elasticity::own).map(Estimate::value).orElse(null))
+        .set(
+            Columns.OWN_ELASTICITY,
+            known.flatMap(Elasticity::own).map(Estimate::value).orElse(null))
         .set(
             Columns.OWN_ERROR,
             known.flatMap(Elasticity::own).map(Estimate::standardError).orElse(null))
@@ -137,7 +141,8 @@ final class ElasticityRows {
             Columns.REASON_EN,
             reasons.stream().map(PriceReason::english).collect(Collectors.joining(" ")))
         .set(
-            Columns.REASON_ZH, reasons.stream().map(PriceReason::chinese).collect(Collectors.joining()));
+            Columns.REASON_ZH,
+            reasons.stream().map(PriceReason::chinese).collect(Collectors.joining()));
   }
 
   static BigDecimal amount(long fen) {

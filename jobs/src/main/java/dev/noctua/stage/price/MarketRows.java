@@ -106,8 +106,7 @@ final class MarketRows {
             when(col(LIFECYCLE).isin("new", "active"), 1L).otherwise(0L).as(ACTIVE),
             when(col(ORDERS).gt(0), 1L).otherwise(0L).as(PAYERS))
         .groupBy(SEGMENT, WEEK)
-        .agg(
-            count(lit(1)).as(REGISTERED), sum(ACTIVE).as(ACTIVE), sum(PAYERS).as(PAYERS));
+        .agg(count(lit(1)).as(REGISTERED), sum(ACTIVE).as(ACTIVE), sum(PAYERS).as(PAYERS));
   }
 
   private static void addRows(

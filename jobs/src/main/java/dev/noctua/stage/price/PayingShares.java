@@ -73,8 +73,7 @@ final class PayingShares {
     Dataset<Row> payers =
         people
             .where(not(col(DELETED)).and(col(CONSENT_ANALYTICS)).and(col(ORDERS).gt(0)))
-            .select(
-                col(USER_KEY), col(GROSS).cast("double").divide(col(ORDERS)).as(USUAL));
+            .select(col(USER_KEY), col(GROSS).cast("double").divide(col(ORDERS)).as(USUAL));
     Dataset<Row> bounds =
         payers.agg(
             percentile(col(USUAL), lit(1.0 / GROUPS)).as("low_end"),

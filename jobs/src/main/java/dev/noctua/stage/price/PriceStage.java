@@ -18,7 +18,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Past demand and prices -> how demand responds to prices, which are advised; the market's size. */
+/**
+ * Past demand and prices -> how demand responds to prices, which are advised; the market's size.
+ */
 public final class PriceStage implements Stage {
   private final Settings.Price settings;
   private final Settings.Market market;

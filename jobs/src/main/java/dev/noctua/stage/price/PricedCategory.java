@@ -23,8 +23,7 @@ public record PricedCategory(CategoryResponse response, List<PricedContent> cont
     List<ContentDays> days = new ArrayList<>();
     rows.forEachRemaining(row -> days.add(ContentDays.of(row, window)));
     days.sort(Comparator.comparing(each -> each.content().id()));
-    List<PricePanel.Item> items =
-        days.stream().flatMap(each -> each.item().stream()).toList();
+    List<PricePanel.Item> items = days.stream().flatMap(each -> each.item().stream()).toList();
     return new PricedCategory(
         CategoryResponse.of(new PricePanel(category, items, window.calendar())),
         days.stream().map(ContentDays::content).toList());

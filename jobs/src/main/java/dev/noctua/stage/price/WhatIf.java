@@ -128,13 +128,13 @@ public final class WhatIf {
     PriceHistory history = facts.history();
     return history.days() == 0
         ? "No day is known on which it was on sale at a known price."
-        : "%d orders on %d days, at prices from %s to %s in %d runs."
+        : "Orders: %d on %d days, at prices from %s to %s; changes of the price: %d."
             .formatted(
                 (long) history.orders(),
                 history.days(),
                 amount((long) history.lowest()),
                 amount((long) history.highest()),
-                history.spells());
+                history.spells() - 1);
   }
 
   private static String advice(PriceFacts.Advised advised) {

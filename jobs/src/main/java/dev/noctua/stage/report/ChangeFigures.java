@@ -85,7 +85,8 @@ final class ChangeFigures {
       Dataset<Row> people,
       List<LocalDate> days,
       ZoneId zone) {
-    Map<Boolean, Map<String, Sold>> contents = Map.of(false, new HashMap<>(), true, new HashMap<>());
+    Map<Boolean, Map<String, Sold>> contents =
+        Map.of(false, new HashMap<>(), true, new HashMap<>());
     Map<Boolean, BigDecimal> refunds = new HashMap<>();
     within(demand, DATE, days)
         .groupBy(col(LATER), col(CONTENT_ID))
@@ -103,7 +104,9 @@ final class ChangeFigures {
                   .put(
                       row.getAs(CONTENT_ID),
                       new Sold(
-                          row.<Long>getAs(VIEWERS), row.<Long>getAs(ORDERS), fen(row.getAs(GROSS))));
+                          row.<Long>getAs(VIEWERS),
+                          row.<Long>getAs(ORDERS),
+                          fen(row.getAs(GROSS))));
               refunds.merge(later, row.getAs(REFUNDS), BigDecimal::add);
             });
     Map<Boolean, BigDecimal> fees = new HashMap<>();

@@ -16,8 +16,7 @@ final class ChangeSection {
 
   static String html(RevenueChange change, String currency) {
     StringBuilder section = new StringBuilder();
-    section.append(
-        heading("Why revenue changed, " + currency, "收入为何变化，" + currency));
+    section.append(heading("Why revenue changed, " + currency, "收入为何变化，" + currency));
     String before = amount(money(change.before()));
     String after = amount(money(change.after()));
     String difference = signed(change.after() - change.before());

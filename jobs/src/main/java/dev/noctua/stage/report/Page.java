@@ -44,9 +44,7 @@ final class Page {
     page.append(GateSection.html(draft));
     appendAudits(page, report.audits());
     appendRevenue(page, report);
-    report
-        .change()
-        .ifPresent(change -> page.append(ChangeSection.html(change, report.currency())));
+    report.change().ifPresent(change -> page.append(ChangeSection.html(change, report.currency())));
     page.append(
         PriceSection.html(
             report.prices().advised(), report.prices().verdicts(), report.currency()));

@@ -84,16 +84,20 @@ final class PriceFigures {
 
   /** What the elasticity is learned from. */
   record Seen(
-      long orders, int days, int spells, Optional<BigDecimal> lowest, Optional<BigDecimal> highest) {}
+      long orders,
+      int days,
+      int spells,
+      Optional<BigDecimal> lowest,
+      Optional<BigDecimal> highest) {}
 
   /**
    * The three that promise most: prices to change by what they add, then prices to test by what the
    * content earns.
    */
-  static List<Advised> top(Dataset<Row> scenarios, Dataset<Row> elasticities, Dataset<Row> content) {
+  static List<Advised> top(
+      Dataset<Row> scenarios, Dataset<Row> elasticities, Dataset<Row> content) {
     Column isPresent = col(PRICE).equalTo(col(PRESENT_PRICE));
-    Dataset<Row> now =
-        scenarios.where(isPresent).select(col(CONTENT_ID), col(REVENUE).as(NOW));
+    Dataset<Row> now = scenarios.where(isPresent).select(col(CONTENT_ID), col(REVENUE).as(NOW));
     Dataset<Row> advised =
         scenarios
             .where(col(ADVICE).isin("RECOMMEND", "TEST"))
@@ -171,8 +175,7 @@ final class PriceFigures {
         value(row, TEST_DAYS),
         row.getAs(DAYS),
         value(row, NOW),
-        revenue.map(
-            mean -> new Range(mean, row.getAs(REVENUE_LOW), row.getAs(REVENUE_HIGH))),
+        revenue.map(mean -> new Range(mean, row.getAs(REVENUE_LOW), row.getAs(REVENUE_HIGH))),
         isTest ? Optional.empty() : value(row, GAIN_PROBABILITY),
         elasticity.map(mean -> new Response(mean, row.getAs(LOW), row.getAs(HIGH))),
         new Seen(

@@ -10,10 +10,12 @@ import java.util.TreeMap;
 /**
  * Why net revenue after fees changed between two periods of equal length, by the factors of
  *
- * <pre>Σ_i accounts · visits per account · share of visits_i · orders per visit_i · paid per order_i
+ * <pre>
+ * Σ_i accounts · visits per account · share of visits_i · orders per visit_i · paid per order_i
  *     · (1 − refund share) · (1 − fee share)</pre>
  *
- * <p>over contents i. A visit is a person who looks at a content in a night; who orders has visited.
+ * <p>over contents i. A visit is a person who looks at a content in a night; who orders has
+ * visited.
  *
  * @param from the first day of the earlier period
  * @param middle the first day of the later one

@@ -29,7 +29,8 @@ class PriceStageTest {
   private static final LocalDate NIGHT = PricedLake.NIGHT;
 
   private static List<Row> rows(Run run, Table table) {
-    String[] key = table.contract().key().stream().filter(k -> !k.equals("dt")).toArray(String[]::new);
+    String[] key =
+        table.contract().key().stream().filter(k -> !k.equals("dt")).toArray(String[]::new);
     assertThat(run.draft().tables().get(table.tableName()).violations()).isEmpty();
     return run.tonight(table)
         .orderBy(key[0], Arrays.copyOfRange(key, 1, key.length))
@@ -37,7 +38,8 @@ class PriceStageTest {
   }
 
   private static Map<String, List<Row>> byContent(List<Row> scenarios) {
-    return scenarios.stream().collect(Collectors.groupingBy(row -> row.<String>getAs("content_id")));
+    return scenarios.stream()
+        .collect(Collectors.groupingBy(row -> row.<String>getAs("content_id")));
   }
 
   @Test
@@ -70,8 +72,7 @@ class PriceStageTest {
       PriceWorld.Item item = truth.get(row.<String>getAs("content_id"));
       double price = row.<BigDecimal>getAs("price").doubleValue() * 100;
       double present = row.<BigDecimal>getAs("present_price").doubleValue() * 100;
-      double change =
-          price / present * item.demandRatio(price) / item.demandRatio(present) - 1;
+      double change = price / present * item.demandRatio(price) / item.demandRatio(present) - 1;
       assertThat(change).as(item.id()).isGreaterThan(-0.005);
       assertThat(row.<Double>getAs("gain_probability")).isGreaterThanOrEqualTo(0.9);
     }
@@ -90,10 +91,8 @@ class PriceStageTest {
 
   @Test
   void aSingleChangeAndAHiddenShockAreNeverRecommended(@TempDir Path home) {
-    for (PriceWorld.Kind kind :
-        List.of(PriceWorld.Kind.ONE_CHANGE, PriceWorld.Kind.HIDDEN_SHOCK)) {
-      Run run =
-          PricedLake.of(home.resolve(kind.name()), PriceWorld.of(kind, 1, 12, 365, 3)).run(0);
+    for (PriceWorld.Kind kind : List.of(PriceWorld.Kind.ONE_CHANGE, PriceWorld.Kind.HIDDEN_SHOCK)) {
+      Run run = PricedLake.of(home.resolve(kind.name()), PriceWorld.of(kind, 1, 12, 365, 3)).run(0);
       assertThat(rows(run, PRICE_SCENARIO))
           .extracting(row -> row.getAs("advice"))
           .isSubsetOf("TEST", "KEEP", null);
@@ -136,7 +135,8 @@ class PriceStageTest {
     // A day before the first night that a late arrival tells of.
     lake.sold("alone", NIGHT.minusDays(days), 9, 20);
     for (String id :
-        List.of("one-sale", "never-moved", "launched", "alone", "unknown", "sold-out", "long-ago")) {
+        List.of(
+            "one-sale", "never-moved", "launched", "alone", "unknown", "sold-out", "long-ago")) {
       lake.ordered(id, 4, 4 * 9900, 0);
     }
     lake.ordered("given-back", 4, 4 * 9900, 4 * 9900);
@@ -154,20 +154,39 @@ class PriceStageTest {
         });
     assertThat(reasons)
         .containsOnlyKeys(
-            "never-sold", "one-sale", "never-moved", "given-back", "launched", "free", "now-free",
-            "alone", "without-category", "sold-out", "withdrawn", "unknown", "long-ago");
+            "never-sold",
+            "one-sale",
+            "never-moved",
+            "given-back",
+            "launched",
+            "free",
+            "now-free",
+            "alone",
+            "without-category",
+            "sold-out",
+            "withdrawn",
+            "unknown",
+            "long-ago");
     assertThat(reasons.get("never-sold")).isEqualTo("Nothing was sold at a known price.");
     assertThat(reasons.get("free")).isEqualTo("The content is free.");
     assertThat(reasons.get("withdrawn")).isEqualTo("The content is not on sale any more.");
     assertThat(reasons.get("given-back")).contains("20 % or more of the revenue is refunded.");
     assertThat(reasons.get("alone")).contains("The price never moved.");
     assertThat(reasons.get("unknown")).isEqualTo("Nothing was sold at a known price.");
-    Row sold = scenarios.get("never-moved").stream().filter(PriceStageTest::isPresent).findFirst().orElseThrow();
+    Row sold =
+        scenarios.get("never-moved").stream()
+            .filter(PriceStageTest::isPresent)
+            .findFirst()
+            .orElseThrow();
     assertThat(sold.<Double>getAs("units")).isCloseTo(28, within(1.0));
     assertThat(sold.<BigDecimal>getAs("revenue").doubleValue())
         .isCloseTo(99 * sold.<Double>getAs("units"), within(0.01));
     // On days without a seat nobody could buy.
-    Row full = scenarios.get("sold-out").stream().filter(PriceStageTest::isPresent).findFirst().orElseThrow();
+    Row full =
+        scenarios.get("sold-out").stream()
+            .filter(PriceStageTest::isPresent)
+            .findFirst()
+            .orElseThrow();
     assertThat(full.<Double>getAs("units")).isCloseTo(28, within(1e-9));
     assertThat(rows(run, PRICE_ELASTICITY))
         .allSatisfy(row -> assertThat(row.<Boolean>getAs("identified")).isFalse());
@@ -217,7 +236,8 @@ class PriceStageTest {
     assertThat(tonight.<Double>getAs("payers")).isCloseTo(20, within(1e-9));
     Row last = market.get(13);
     assertThat(last.<Double>getAs("registered")).isBetween(120.0, 220.0);
-    assertThat(last.<Double>getAs("registered_low")).isBetween(99.0, last.<Double>getAs("registered"));
+    assertThat(last.<Double>getAs("registered_low"))
+        .isBetween(99.0, last.<Double>getAs("registered"));
     assertThat(last.<Double>getAs("prior_share")).isBetween(0.0, 1.0);
     assertThat(market.get(14).<Double>getAs("registered")).isEqualTo(79);
   }

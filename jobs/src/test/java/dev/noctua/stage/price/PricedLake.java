@@ -90,17 +90,41 @@ final class PricedLake {
   final void sold(String id, LocalDate date, long orders, long viewers) {
     demand.add(
         Map.of(
-            "content_id", id, "date", date, "dt", NIGHT, "orders", orders, "units", orders,
-            "viewers", viewers));
+            "content_id",
+            id,
+            "date",
+            date,
+            "dt",
+            NIGHT,
+            "orders",
+            orders,
+            "units",
+            orders,
+            "viewers",
+            viewers));
   }
 
   /** Orders of a content, as one row. */
   final void ordered(String id, long units, long listFen, long refundedFen) {
     balances.add(
         Map.of(
-            "order_id", id, "paid_event_id", "e", "user_key", "k", "content_id", id, "units",
-            (int) units, "event_date", NIGHT, "list_value", BigDecimal.valueOf(listFen, 2),
-            "amount", BigDecimal.valueOf(listFen, 2), "refunded",
+            "order_id",
+            id,
+            "paid_event_id",
+            "e",
+            "user_key",
+            "k",
+            "content_id",
+            id,
+            "units",
+            (int) units,
+            "event_date",
+            NIGHT,
+            "list_value",
+            BigDecimal.valueOf(listFen, 2),
+            "amount",
+            BigDecimal.valueOf(listFen, 2),
+            "refunded",
             BigDecimal.valueOf(refundedFen, 2)));
   }
 
@@ -118,9 +142,16 @@ final class PricedLake {
     return run;
   }
 
+  /** Runs the stage and publishes the night; returns the folder of the lake. */
+  String publish() {
+    Run run = run(0);
+    run.lake().nights().commit(run.draft());
+    run.lake().nights().publish(NIGHT);
+    return settings.storage().lake();
+  }
+
   @SuppressWarnings("unchecked")
-  private static void write(
-      Run run, Table table, List<Map<String, Object>> rows, int partitions) {
+  private static void write(Run run, Table table, List<Map<String, Object>> rows, int partitions) {
     Dataset<Row> all = TestRows.of(table, rows.toArray(Map[]::new));
     run.write(table, partitions == 0 ? all : all.repartition(partitions));
   }
