@@ -59,6 +59,7 @@ PUBLISHED = [
     "market_size",
     "metric",
     "order_balance",
+    "price_advice",
     "price_elasticity",
     "price_scenario",
     "recommendation",

@@ -36,6 +36,7 @@ class SecondOpinionTest {
           Table.ALS_CONTENT_FACTOR,
           Table.PRICE_ELASTICITY,
           Table.PRICE_SCENARIO,
+          Table.PRICE_ADVICE,
           Table.MARKET_SIZE,
           Table.RUN_METRIC);
 

@@ -10,6 +10,7 @@ public final class Columns {
   public static final String ACTIVE_HIGH = "active_high";
   public static final String ACTIVE_LOW = "active_low";
   public static final String ADVICE = "advice";
+  public static final String ADVISED_ON = "advised_on";
   public static final String AMOUNT = "amount";
   public static final String ARM = "arm";
   public static final String ARMS = "arms";
@@ -24,10 +25,13 @@ public final class Columns {
   public static final String BYTES_SHUFFLED = "bytes_shuffled";
   public static final String BYTES_SPILLED = "bytes_spilled";
   public static final String BYTES_WRITTEN = "bytes_written";
+  public static final String CAME_DAYS = "came_days";
+  public static final String CAME_REVENUE = "came_revenue";
   public static final String CAPACITY = "capacity";
   public static final String CAPACITY_HIGH = "capacity_high";
   public static final String CAPACITY_LOW = "capacity_low";
   public static final String CATEGORY = "category";
+  public static final String CHANGED_ON = "changed_on";
   public static final String CHANNEL = "channel";
   public static final String CHANNEL_TRADE_NO = "channel_trade_no";
   public static final String CITY = "city";
@@ -86,6 +90,7 @@ public final class Columns {
   public static final String GROSS = "gross";
   public static final String HIGH = "high";
   public static final String HIGHEST_PRICE = "highest_price";
+  public static final String HIT = "hit";
   public static final String HOUR_COUNTS = "hour_counts";
   public static final String IDENTIFIED = "identified";
   public static final String IN_PROGRESS = "in_progress";
@@ -93,6 +98,7 @@ public final class Columns {
   public static final String ITEM = "item";
   public static final String JOBS = "jobs";
   public static final String KEPT = "kept";
+  public static final String KEPT_UNTIL = "kept_until";
   public static final String KEYWORDS = "keywords";
   public static final String KIND = "kind";
   public static final String LAST_ACTION = "last_action";

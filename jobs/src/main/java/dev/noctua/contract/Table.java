@@ -25,6 +25,7 @@ public enum Table {
   TRENDING_CONTENT("results"),
   PRICE_ELASTICITY("results"),
   PRICE_SCENARIO("results"),
+  PRICE_ADVICE("results"),
   MARKET_SIZE("results"),
   REVENUE_FORECAST("results"),
   METRIC("results"),

@@ -90,7 +90,7 @@ class GenerateCommandTest {
     assertThat(truth).contains("\"world\" : \"random-promotions\"", "\"elasticity\" : -");
     try (Stream<Path> files = Files.walk(one)) {
       assertThat(files.filter(Files::isRegularFile))
-          .hasSizeGreaterThan(30)
+          .hasSize(30)
           .allSatisfy(
               file -> assertThat(again.resolve(one.relativize(file))).hasSameBinaryContentAs(file));
     }

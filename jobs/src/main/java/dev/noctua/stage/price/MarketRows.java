@@ -144,7 +144,7 @@ final class MarketRows {
 
   private static RowLayout.Builder row(
       String name, Night night, int week, Segment segment, double registered, double margin) {
-    double low = Math.max(segment.all, registered - margin);
+    double low = Math.max((double) segment.all, registered - margin);
     double high = registered + margin;
     RowLayout.Builder row =
         LAYOUT

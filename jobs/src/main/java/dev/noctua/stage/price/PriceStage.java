@@ -4,6 +4,7 @@ import static dev.noctua.contract.Table.CONTENT;
 import static dev.noctua.contract.Table.DEMAND_DAILY;
 import static dev.noctua.contract.Table.MARKET_SIZE;
 import static dev.noctua.contract.Table.ORDER_BALANCE;
+import static dev.noctua.contract.Table.PRICE_ADVICE;
 import static dev.noctua.contract.Table.PRICE_ELASTICITY;
 import static dev.noctua.contract.Table.PRICE_SCENARIO;
 import static dev.noctua.contract.Table.USER_CONTENT;
@@ -17,6 +18,8 @@ import java.time.LocalDate;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * Past demand and prices -> how demand responds to prices, which are advised; the market's size.
@@ -45,7 +48,7 @@ public final class PriceStage implements Stage {
 
   @Override
   public Set<Table> writes() {
-    return Set.of(PRICE_ELASTICITY, PRICE_SCENARIO, MARKET_SIZE);
+    return Set.of(PRICE_ELASTICITY, PRICE_SCENARIO, PRICE_ADVICE, MARKET_SIZE);
   }
 
   @Override
@@ -55,10 +58,11 @@ public final class PriceStage implements Stage {
             .collect(Collectors.toSet());
     PriceWindow window = PriceWindow.of(known, run.night(), settings.historyDays());
     // One night more: an event just after midnight may arrive with the day before.
+    Dataset<Row> demand = run.history(DEMAND_DAILY, settings.historyDays() + 1);
     PriceAnswers answers =
         PriceAnswers.of(
             ContentSales.of(
-                run.history(DEMAND_DAILY, settings.historyDays() + 1),
+                demand,
                 run.tonight(CONTENT),
                 run.tonight(ORDER_BALANCE),
                 PayingShares.of(
@@ -70,6 +74,9 @@ public final class PriceStage implements Stage {
             daysAhead);
     run.write(PRICE_ELASTICITY, answers.elasticities(run.spark()));
     run.write(PRICE_SCENARIO, answers.scenarios(run.spark()));
+    run.write(
+        PRICE_ADVICE,
+        AdviceLedger.of(AdviceLedger.before(run), answers.contents(), demand, window));
     run.write(MARKET_SIZE, MarketRows.of(run.tonight(USER_PROFILE), run.night(), market));
   }
 }

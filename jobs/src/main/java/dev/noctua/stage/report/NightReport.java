@@ -46,8 +46,10 @@ record NightReport(
    *
    * @param advised the ones to change or to test that matter most
    * @param verdicts how many contents get which advice
+   * @param hits how good past advice was
    */
-  record Prices(List<PriceFigures.Advised> advised, Map<String, Long> verdicts) {}
+  record Prices(
+      List<PriceFigures.Advised> advised, Map<String, Long> verdicts, PriceFigures.Hits hits) {}
 
   /** Net revenue of a day. */
   record Day(LocalDate date, BigDecimal revenue) {}

@@ -45,9 +45,7 @@ final class Page {
     appendAudits(page, report.audits());
     appendRevenue(page, report);
     report.change().ifPresent(change -> page.append(ChangeSection.html(change, report.currency())));
-    page.append(
-        PriceSection.html(
-            report.prices().advised(), report.prices().verdicts(), report.currency()));
+    page.append(PriceSection.html(report.prices(), report.currency()));
     appendSellers(page, report);
     page.append(ListSection.html(report));
     appendSettlement(page, report);

@@ -8,6 +8,7 @@ import static dev.noctua.contract.Columns.ELASTICITY;
 import static dev.noctua.contract.Columns.GAIN_PROBABILITY;
 import static dev.noctua.contract.Columns.HIGH;
 import static dev.noctua.contract.Columns.HIGHEST_PRICE;
+import static dev.noctua.contract.Columns.HIT;
 import static dev.noctua.contract.Columns.ITEM;
 import static dev.noctua.contract.Columns.LEVEL;
 import static dev.noctua.contract.Columns.LOW;
@@ -145,6 +146,19 @@ final class PriceFigures {
         .stream()
         .map(PriceFigures::advised)
         .toList();
+  }
+
+  /** Of past advice: how many pieces were followed long enough, and how many of these came true. */
+  record Hits(long judged, long hit) {}
+
+  /**
+   * How good past advice was.
+   *
+   * @param ledger {@code price_advice}
+   */
+  static Hits hits(Dataset<Row> ledger) {
+    Row row = ledger.agg(count(col(HIT)).as(ORDERS), count(when(col(HIT), lit(1))).as(HIT)).first();
+    return new Hits(row.<Long>getAs(ORDERS), row.<Long>getAs(HIT));
   }
 
   /** How many contents get which advice. */

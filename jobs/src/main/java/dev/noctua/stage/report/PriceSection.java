@@ -17,12 +17,9 @@ import java.util.Map;
 final class PriceSection {
   private PriceSection() {}
 
-  /**
-   * The section.
-   *
-   * @param verdicts how many contents get which advice
-   */
-  static String html(List<Advised> advised, Map<String, Long> verdicts, String currency) {
+  static String html(NightReport.Prices prices, String currency) {
+    List<Advised> advised = prices.advised();
+    Map<String, Long> verdicts = prices.verdicts();
     StringBuilder section = new StringBuilder(heading("Prices, " + currency, "价格，" + currency));
     long recommended = verdicts.getOrDefault("RECOMMEND", 0L);
     long tested = verdicts.getOrDefault("TEST", 0L);
@@ -33,6 +30,7 @@ final class PriceSection {
                 .formatted(count(recommended), count(tested), count(kept)),
             "建议调整 %s 个价格，测试 %s 个，保持 %s 个。只有证据充分时才建议调价。"
                 .formatted(count(recommended), count(tested), count(kept))));
+    section.append(hits(prices.hits()));
     if (advised.isEmpty()) {
       return section.toString();
     }
@@ -59,6 +57,16 @@ final class PriceSection {
                     "Why|理由"),
                 rows))
         .toString();
+  }
+
+  private static String hits(PriceFigures.Hits hits) {
+    return hits.judged() == 0
+        ? paragraph("No past advice has been followed long enough to be judged.", "尚无建议执行足够久，无法评判。")
+        : paragraph(
+            "Of %s pieces of past advice that were followed, %s brought what they predicted, within the 90 %% interval."
+                .formatted(count(hits.judged()), count(hits.hit())),
+            "过去执行的 %s 条建议中，%s 条的收入落在预测的90%%区间内。"
+                .formatted(count(hits.judged()), count(hits.hit())));
   }
 
   private static String action(Advised advised) {

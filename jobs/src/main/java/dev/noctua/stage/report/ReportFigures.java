@@ -33,6 +33,7 @@ import static dev.noctua.contract.Columns.USER_KEY;
 import static dev.noctua.contract.Table.CONTENT;
 import static dev.noctua.contract.Table.DEMAND_DAILY;
 import static dev.noctua.contract.Table.INGEST_AUDIT;
+import static dev.noctua.contract.Table.PRICE_ADVICE;
 import static dev.noctua.contract.Table.PRICE_ELASTICITY;
 import static dev.noctua.contract.Table.PRICE_SCENARIO;
 import static dev.noctua.contract.Table.RECOMMENDATION;
@@ -103,7 +104,8 @@ final class ReportFigures {
         settled(run.tonight(SETTLEMENT_LINE)),
         new NightReport.Prices(
             PriceFigures.top(scenarios, run.tonight(PRICE_ELASTICITY), run.tonight(CONTENT)),
-            PriceFigures.verdicts(scenarios)),
+            PriceFigures.verdicts(scenarios),
+            PriceFigures.hits(run.tonight(PRICE_ADVICE))),
         ChangeFigures.of(run, known));
   }
 

@@ -29,6 +29,7 @@ public final class ReportStage implements Stage {
         Table.RECOMMENDATION,
         Table.PRICE_ELASTICITY,
         Table.PRICE_SCENARIO,
+        Table.PRICE_ADVICE,
         Table.REVENUE_FORECAST,
         Table.SETTLEMENT_LINE);
   }

@@ -96,8 +96,8 @@ record RevenueChange(
     double[][] after = new double[all.size()][];
     int place = 0;
     for (String id : all.keySet()) {
-      before[place] = earlier.factors(id, isCounted ? earlier.accounts : 1);
-      after[place++] = later.factors(id, isCounted ? later.accounts : 1);
+      before[place] = earlier.factors(id, isCounted ? (double) earlier.accounts : 1);
+      after[place++] = later.factors(id, isCounted ? (double) later.accounts : 1);
     }
     long[] parts = ChangeAttribution.wholeParts(before, after, later.net() - earlier.net());
     return Arrays.stream(parts).boxed().toList();

@@ -1,6 +1,7 @@
 package dev.noctua.stage.price;
 
 import static dev.noctua.contract.Table.MARKET_SIZE;
+import static dev.noctua.contract.Table.PRICE_ADVICE;
 import static dev.noctua.contract.Table.PRICE_ELASTICITY;
 import static dev.noctua.contract.Table.PRICE_SCENARIO;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -84,7 +85,7 @@ class PriceStageTest {
     Run one = PricedLake.of(home.resolve("one"), world).run(1);
     Run seven = PricedLake.of(home.resolve("seven"), world).run(7);
 
-    for (Table table : List.of(PRICE_ELASTICITY, PRICE_SCENARIO, MARKET_SIZE)) {
+    for (Table table : List.of(PRICE_ELASTICITY, PRICE_SCENARIO, PRICE_ADVICE, MARKET_SIZE)) {
       assertThat(rows(seven, table)).isEqualTo(rows(one, table));
     }
   }
@@ -193,7 +194,7 @@ class PriceStageTest {
   }
 
   private static boolean isPresent(Row row) {
-    return row.<BigDecimal>getAs("price").equals(row.<BigDecimal>getAs("present_price"));
+    return row.<BigDecimal>getAs("price").compareTo(row.getAs("present_price")) == 0;
   }
 
   @Test

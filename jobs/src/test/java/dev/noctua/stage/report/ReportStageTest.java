@@ -3,6 +3,7 @@ package dev.noctua.stage.report;
 import static dev.noctua.contract.Table.CONTENT;
 import static dev.noctua.contract.Table.DEMAND_DAILY;
 import static dev.noctua.contract.Table.INGEST_AUDIT;
+import static dev.noctua.contract.Table.PRICE_ADVICE;
 import static dev.noctua.contract.Table.PRICE_ELASTICITY;
 import static dev.noctua.contract.Table.PRICE_SCENARIO;
 import static dev.noctua.contract.Table.RECOMMENDATION;
@@ -87,7 +88,8 @@ class ReportStageTest {
             "650.00 in 28 days (90 %: 100.00 to 1,000.00) instead of 500.00; more in 93 of 100 cases",
             "1,200 orders on 300 days in 8 runs of one price",
             "elasticity 弹性 -1.80 (90 %: -2.10 – -1.50)",
-            "Because of c1. 理由。");
+            "Because of c1. 理由。",
+            "Of 2 pieces of past advice that were followed, 1 brought what they predicted");
     assertThat(cells)
         .containsSequence("lists <full>", "", "quality 质量", "0.5", "0.9", "refused 未通过");
     assertThat(html)
@@ -243,6 +245,14 @@ class ReportStageTest {
                 elasticity("c1", -1.8),
                 elasticity("c2", -1.2),
                 elasticity("c3", -1.0)));
+    lake.run(night)
+        .write(
+            PRICE_ADVICE,
+            TestRows.of(
+                PRICE_ADVICE,
+                Map.of("content_id", "c1", "advice", "RECOMMEND", "hit", true),
+                Map.of("content_id", "c2", "advice", "RECOMMEND", "hit", false),
+                Map.of("content_id", "c3", "advice", "TEST")));
     lake.run(night).write(USER_PROFILE, TestRows.of(USER_PROFILE));
     lake.run(night).write(REVENUE_FORECAST, TestRows.of(REVENUE_FORECAST, array(forecast)));
     List<Map<String, Object>> lists = new ArrayList<>();
