@@ -14,10 +14,7 @@ import dev.noctua.contract.Table;
 import dev.noctua.lake.Run;
 import dev.noctua.settings.Settings;
 import dev.noctua.stage.Stage;
-import java.time.LocalDate;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -53,30 +50,18 @@ public final class PriceStage implements Stage {
 
   @Override
   public void run(Run run) {
-    Set<LocalDate> known =
-        Stream.concat(run.lake().nights().committed().stream(), run.night().days().stream())
-            .collect(Collectors.toSet());
-    PriceWindow window = PriceWindow.of(known, run.night(), settings.historyDays());
+    PriceWindow window = PriceWindow.of(run, settings.historyDays());
     // One night more: an event just after midnight may arrive with the day before.
     Dataset<Row> demand = run.history(DEMAND_DAILY, settings.historyDays() + 1);
-    PriceAnswers answers =
-        PriceAnswers.of(
-            ContentSales.of(
-                demand,
-                run.tonight(CONTENT),
-                run.tonight(ORDER_BALANCE),
-                PayingShares.of(
-                    run.tonight(USER_CONTENT),
-                    run.tonight(USER_PROFILE),
-                    run.tonight(ORDER_BALANCE)),
-                window),
-            window,
-            daysAhead);
+    Dataset<Row> orders = run.tonight(ORDER_BALANCE);
+    Dataset<Row> people = run.tonight(USER_PROFILE);
+    Dataset<Row> paying = PayingShares.of(run.tonight(USER_CONTENT), people, orders);
+    Dataset<Row> sales = ContentSales.of(demand, run.tonight(CONTENT), orders, paying, window);
+    PriceAnswers answers = PriceAnswers.of(sales, window, daysAhead);
     run.write(PRICE_ELASTICITY, answers.elasticities(run.spark()));
     run.write(PRICE_SCENARIO, answers.scenarios(run.spark()));
-    run.write(
-        PRICE_ADVICE,
-        AdviceLedger.of(AdviceLedger.before(run), answers.contents(), demand, window));
-    run.write(MARKET_SIZE, MarketRows.of(run.tonight(USER_PROFILE), run.night(), market));
+    Dataset<Row> advised = AdviceLedger.before(run);
+    run.write(PRICE_ADVICE, AdviceLedger.of(advised, answers.contents(), demand, window));
+    run.write(MARKET_SIZE, MarketRows.of(people, run.night(), market));
   }
 }

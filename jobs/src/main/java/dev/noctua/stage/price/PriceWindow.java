@@ -1,6 +1,7 @@
 package dev.noctua.stage.price;
 
 import dev.noctua.core.Night;
+import dev.noctua.lake.Run;
 import dev.noctua.model.price.PricePanel;
 import java.io.Serializable;
 import java.time.Instant;
@@ -21,6 +22,13 @@ record PriceWindow(LocalDate first, LocalDate night, Set<LocalDate> known, ZoneI
     implements Serializable {
   private static final int MORNING = 6;
   private static final int EVENING = 18;
+
+  /** The last days up to the night of a run. */
+  static PriceWindow of(Run run, int days) {
+    Set<LocalDate> known = new TreeSet<>(run.lake().nights().committed());
+    known.addAll(run.night().days());
+    return of(known, run.night(), days);
+  }
 
   /** The last days up to a night, from the first known one on. */
   static PriceWindow of(Set<LocalDate> known, Night night, int days) {
