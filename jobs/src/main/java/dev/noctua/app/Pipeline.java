@@ -11,6 +11,7 @@ import dev.noctua.stage.check.CheckStage;
 import dev.noctua.stage.forecast.ForecastStage;
 import dev.noctua.stage.forget.ForgetStage;
 import dev.noctua.stage.ingest.IngestStage;
+import dev.noctua.stage.price.PriceStage;
 import dev.noctua.stage.profile.ProfileStage;
 import dev.noctua.stage.publish.ListEraser;
 import dev.noctua.stage.publish.PublishStage;
@@ -55,6 +56,7 @@ public final class Pipeline {
         new ProfileStage(),
         new TrainStage(settings.train(), settings.als(), settings.itemToItem()),
         new RecommendStage(settings.recommend()),
+        new PriceStage(settings.price(), settings.market(), settings.forecast().horizonDays()),
         new ForecastStage(settings.forecast()),
         new CheckStage(settings.check()),
         new ReportStage(settings.platform()),

@@ -2,6 +2,7 @@ package dev.noctua.cli;
 
 import dev.noctua.core.Failure;
 import dev.noctua.night.NoctuaVersion;
+import dev.noctua.night.StopNotice;
 import dev.noctua.night.TerminalText;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,7 @@ import picocli.CommandLine.TypeConversionException;
       StatusCommand.class,
       TablesCommand.class,
       QueryCommand.class,
+      WhatIfCommand.class,
       ReplayCommand.class,
       VerifyCommand.class,
       RollbackCommand.class,

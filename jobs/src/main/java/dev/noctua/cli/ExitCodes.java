@@ -3,6 +3,7 @@ package dev.noctua.cli;
 import com.fasterxml.jackson.core.JacksonException;
 import dev.noctua.airflow.AirflowException;
 import dev.noctua.core.Failure;
+import dev.noctua.night.StopNotice;
 import dev.noctua.night.TerminalText;
 import java.io.IOException;
 import java.io.ObjectStreamException;

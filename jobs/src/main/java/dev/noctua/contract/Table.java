@@ -23,6 +23,10 @@ public enum Table {
   RECOMMENDATION("results"),
   SIMILAR_CONTENT("results"),
   TRENDING_CONTENT("results"),
+  PRICE_ELASTICITY("results"),
+  PRICE_SCENARIO("results"),
+  PRICE_ADVICE("results"),
+  MARKET_SIZE("results"),
   REVENUE_FORECAST("results"),
   METRIC("results"),
   RUN_METRIC("results");

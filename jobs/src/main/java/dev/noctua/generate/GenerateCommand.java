@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,7 +23,10 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Equal arguments give equal bytes. For example, 30 nights of 300 people:",
-      "  noctua generate --users 300 --contents 60 --nights 30 --out build/platform"
+      "  noctua generate --users 300 --contents 60 --nights 30 --out build/platform",
+      "The series of 10,000 contents with known elasticities:",
+      "  noctua generate --world random-promotions --only demand --users 1 \\",
+      "    --contents 10000 --nights 730 --out build/prices"
     },
     mixinStandardHelpOptions = true)
 public final class GenerateCommand implements Callable<Integer> {
@@ -57,8 +61,14 @@ public final class GenerateCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "plain",
       description =
-          "plain has late, repeated and bad lines, clean has none (default: ${DEFAULT-VALUE}).")
+          "plain has late, repeated and bad lines, clean has none. Worlds whose true response to prices is known, without bad lines: random-promotions, peak-promotions, one-change, hidden-shock, threshold, overdispersed (default: ${DEFAULT-VALUE}).")
   private String name;
+
+  @Option(
+      names = "--only",
+      paramLabel = "demand",
+      description = "demand writes the daily series of a world of prices, demand.csv, and no logs.")
+  private String only;
 
   @Option(
       names = "--end",
@@ -84,36 +94,67 @@ public final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     World world = world();
+    if (only != null && !(only.equals("demand") && world.isOfPrices())) {
+      throw new Failure.Usage(
+          "--only %s with --world %s: only demand can be had alone, of a world of prices such as random-promotions"
+              .formatted(only, name));
+    }
     requireEmpty();
+    if (only != null) {
+      print(demand(world));
+      return 0;
+    }
     PrintWriter progress = spec.commandLine().getErr();
+    Consumer<Integer> told =
+        done -> {
+          if (done % 10 == 0 || done == nights) {
+            progress.println("generate: " + done + " of " + nights + " nights");
+            progress.flush();
+          }
+        };
     Platform.Summary summary =
-        Platform.write(
-            world,
-            out,
-            done -> {
-              if (done % 10 == 0 || done == nights) {
-                progress.println("generate: " + done + " of " + nights + " nights");
-                progress.flush();
-              }
-            });
-    PrintWriter results = spec.commandLine().getOut();
-    results.println(
-        out
-            + ": "
-            + nights
-            + " nights to "
-            + end
-            + ", "
-            + summary.behaviorLines()
-            + " behavior lines, "
-            + summary.orders()
-            + " orders worth "
-            + summary.gross()
-            + " CNY, "
-            + summary.quarantined()
-            + " bad lines");
-    results.flush();
+        world.isOfPrices() ? ofPrices(world, told) : Platform.write(world, out, told);
+    print(
+        "%s: %d nights to %s, %d behavior lines, %d orders worth %s CNY, %d bad lines"
+            .formatted(
+                out,
+                nights,
+                end,
+                summary.behaviorLines(),
+                summary.orders(),
+                summary.gross(),
+                summary.quarantined()));
     return 0;
+  }
+
+  private void print(String result) {
+    PrintWriter results = spec.commandLine().getOut();
+    results.println(result);
+    results.flush();
+  }
+
+  private Platform.Summary ofPrices(World world, Consumer<Integer> told) throws IOException {
+    try {
+      PriceWorld prices = world.prices();
+      Platform.Summary summary = PriceLogs.write(world, prices, out.resolve("raw"), told);
+      PriceFiles.writeTruth(world, prices, out.resolve("truth.json"));
+      return summary;
+    } catch (IllegalArgumentException e) {
+      throw new Failure.Usage(e.getMessage());
+    }
+  }
+
+  private String demand(World world) throws IOException {
+    try {
+      PriceWorld prices = world.prices();
+      Files.createDirectories(out);
+      long lines = PriceFiles.writeDemand(world, prices, out.resolve("demand.csv"));
+      PriceFiles.writeTruth(world, prices, out.resolve("truth.json"));
+      return "%s: %d contents, %d nights to %s, %d lines"
+          .formatted(out, contents, nights, end, lines);
+    } catch (IllegalArgumentException e) {
+      throw new Failure.Usage(e.getMessage());
+    }
   }
 
   private World world() {

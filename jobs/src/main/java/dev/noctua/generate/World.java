@@ -5,8 +5,10 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * What decides a made-up platform, to the byte.
@@ -15,14 +17,23 @@ import java.util.Locale;
  * @param contents items c1..c<i>contents</i>, 10 to 1,000,000
  * @param nights days of logs, 1 to 3,660
  * @param seed any number
- * @param name {@code plain} (with the faults of a real log) or {@code clean} (with none)
+ * @param name {@code plain} (with the faults of a real log), {@code clean} (with none), or a {@link
+ *     PriceWorld.Kind} such as {@code random-promotions}
  * @param end the last night
  * @param zone the business time zone
  */
 public record World(
     int users, int contents, int nights, long seed, String name, LocalDate end, ZoneId zone) {
 
-  static final List<String> NAMES = List.of("plain", "clean");
+  private static final int ITEMS_OF_A_CATEGORY = 40;
+  private static final int MOST_NIGHTS_OF_PRICES = 730;
+
+  static final List<String> NAMES =
+      Stream.concat(
+              Stream.of("plain", "clean"),
+              Arrays.stream(PriceWorld.Kind.values()).map(World::label))
+          .toList();
+
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssXXX", Locale.ROOT);
 
@@ -37,6 +48,29 @@ public record World(
       throw new IllegalArgumentException(
           "--world " + name + " is unknown: use one of " + String.join(", ", NAMES));
     }
+  }
+
+  private static String label(PriceWorld.Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Whether what is known of this world are its elasticities. */
+  boolean isOfPrices() {
+    return NAMES.indexOf(name) >= 2;
+  }
+
+  /**
+   * The prices and the demand of a world of prices.
+   *
+   * @throws IllegalArgumentException when it has more nights than such a world may have
+   */
+  PriceWorld prices() {
+    within("--nights", nights, 1, MOST_NIGHTS_OF_PRICES);
+    PriceWorld.Kind kind = PriceWorld.Kind.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+    int categories = (contents + ITEMS_OF_A_CATEGORY - 1) / ITEMS_OF_A_CATEGORY;
+    int items = (contents + categories - 1) / categories;
+    PriceWorld made = PriceWorld.of(kind, categories, items, nights, seed);
+    return new PriceWorld(made.items().subList(0, contents), nights);
   }
 
   private static void within(String option, int value, int low, int high) {

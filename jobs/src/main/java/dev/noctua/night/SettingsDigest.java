@@ -21,6 +21,8 @@ public final class SettingsDigest {
             s.als(),
             s.itemToItem(),
             s.recommend(),
+            s.price(),
+            s.market(),
             s.forecast(),
             s.settlement(),
             s.check());

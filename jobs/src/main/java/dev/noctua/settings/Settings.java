@@ -23,6 +23,8 @@ public record Settings(
     Als als,
     ItemToItem itemToItem,
     Recommend recommend,
+    Price price,
+    Market market,
     Forecast forecast,
     Settlement settlement,
     Check check,
@@ -41,6 +43,8 @@ public record Settings(
         als,
         itemToItem,
         recommend,
+        price,
+        market,
         forecast,
         settlement,
         check,
@@ -150,6 +154,17 @@ public record Settings(
 
   /** Length of every list; days of demand that trends look back on. */
   public record Recommend(int topK, int trendingDays) {}
+
+  /** Days of history that the response to price is learned from. */
+  public record Price(int historyDays) {}
+
+  /**
+   * What is believed of the market before the data.
+   *
+   * @param people how many could ever register
+   * @param spread standard deviation of the logarithm of that number
+   */
+  public record Market(long people, double spread) {}
 
   /** Days ahead; days of history for the empirical intervals. */
   public record Forecast(int horizonDays, int historyDays) {}

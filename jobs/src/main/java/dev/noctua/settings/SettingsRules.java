@@ -42,6 +42,11 @@ final class SettingsRules {
     atLeast("als.blocks", s.als().blocks(), 1);
     range("recommend.top-k", s.recommend().topK(), 1, 1000);
     atLeast("recommend.trending-days", s.recommend().trendingDays(), 1);
+    range("price.history-days", s.price().historyDays(), 28, 3650);
+    long people = s.market().people();
+    rule("market.people", people, people >= 1 && people <= 10_000_000_000L, "1 to 10000000000");
+    double spread = s.market().spread();
+    rule("market.spread", spread, spread > 0 && spread <= 5, "above 0, and 5 at most");
     atLeast("forecast.horizon-days", s.forecast().horizonDays(), 1);
     atLeast("forecast.history-days", s.forecast().historyDays(), 28);
     check(s.settlement());

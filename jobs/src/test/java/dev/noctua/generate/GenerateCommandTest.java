@@ -74,4 +74,87 @@ class GenerateCommandTest {
     Outcome made = run("--users", "1", "--contents", "10", "--nights", "1", "--out", out);
     assertThat(made.exit()).isZero();
   }
+
+  @Test
+  void aWorldOfPricesHasLogsAndTellsItsElasticities() throws IOException {
+    String[] options = {
+      "--world", "random-promotions", "--users", "900", "--contents", "10", "--nights", "4",
+    };
+    Path one = folder.resolve("one");
+    Path again = folder.resolve("again");
+    for (Path out : List.of(one, again)) {
+      assertThat(run(with(options, "--out", out.toString())).out())
+          .contains("4 nights to", " orders worth ");
+    }
+    String truth = Files.readString(one.resolve("truth.json"));
+    assertThat(truth).contains("\"world\" : \"random-promotions\"", "\"elasticity\" : -");
+    try (Stream<Path> files = Files.walk(one)) {
+      assertThat(files.filter(Files::isRegularFile))
+          .hasSize(30)
+          .allSatisfy(
+              file -> assertThat(again.resolve(one.relativize(file))).hasSameBinaryContentAs(file));
+    }
+  }
+
+  private static String[] with(String[] options, String... more) {
+    return Stream.concat(Stream.of(options), Stream.of(more)).toArray(String[]::new);
+  }
+
+  @Test
+  void theSeriesOfAWorldOfPricesCanBeHadAlone() throws IOException {
+    Path out = folder.resolve("series");
+    Outcome made =
+        run(
+            "--world",
+            "peak-promotions",
+            "--only",
+            "demand",
+            "--users",
+            "1",
+            "--contents",
+            "50",
+            "--nights",
+            "30",
+            "--out",
+            out.toString());
+    assertThat(made.out()).contains("1500 lines");
+    assertThat(Files.readAllLines(out.resolve("demand.csv")))
+        .hasSize(1501)
+        .startsWith("item,category,period,price,units,views");
+    assertThat(out.resolve("raw")).doesNotExist();
+    Outcome read =
+        TestNight.execute(
+            "evaluate",
+            "elasticity",
+            "--panel",
+            out.resolve("demand.csv").toString(),
+            "--conf",
+            "../conf/local.yaml");
+    assertThat(read.out()).contains("category1", "52 rows");
+  }
+
+  @Test
+  void whatAWorldOfPricesCannotBeIsRefused() {
+    Path out = folder.resolve("refused");
+    assertThat(runInto(out, "--only", "demand").err()).contains("a world of prices");
+    assertThat(runInto(out, "--world", "one-change").err()).contains("--users is 20, fewer than");
+    assertThat(runInto(out, "--world", "threshold", "--only", "all").err()).contains("--only all");
+    Outcome long731 =
+        run(
+            "--world",
+            "one-change",
+            "--only",
+            "demand",
+            "--users",
+            "1",
+            "--contents",
+            "10",
+            "--nights",
+            "731",
+            "--out",
+            out.toString());
+    assertThat(long731.exit()).isEqualTo(2);
+    assertThat(long731.err()).contains("--nights is 731");
+    assertThat(out).doesNotExist();
+  }
 }

@@ -17,6 +17,8 @@ import java.util.stream.IntStream;
  * @param bassError root mean squared error of the backtest, in people
  * @param dampedError the same of the damped trend
  * @param path people at the end of each period ahead
+ * @param margins by period ahead, half the width of the 90 % interval of the path; where there are
+ *     fewer than twelve periods, as wide as what is unsure of the capacity makes it
  */
 public record MarketSize(
     Method method,
@@ -26,9 +28,10 @@ public record MarketSize(
     double high,
     double bassError,
     double dampedError,
-    List<Double> path) {
+    List<Double> path,
+    List<Double> margins) {
   private static final int ORIGINS = 4;
-  private static final int FEWEST_PERIODS = 6;
+  private static final int FEWEST_PERIODS = 12;
   private static final double QUANTILE_95 = 1.6448536269514722;
 
   /** How people are foretold. */
@@ -39,7 +42,7 @@ public record MarketSize(
 
   /**
    * Chooses a method on the second half of the history, from four origins, as far ahead as they are
-   * apart; Bass on a tie, and where there are fewer than six periods.
+   * apart; Bass on a tie, and where there are fewer than twelve periods.
    *
    * @param adoptions people who came in each period, not negative, at least one above 0
    * @param periods how far ahead the path goes
@@ -105,6 +108,8 @@ public record MarketSize(
     double factor = Math.exp(QUANTILE_95 * curve.capacitySpread());
     double seen = Arrays.stream(adoptions).sum();
     double capacity = Math.max(seen, curve.capacity());
+    List<Double> path = path(periods, bass(adoptions, adoptions.length, prior));
+    boolean isUntested = adoptions.length < FEWEST_PERIODS;
     return new MarketSize(
         Method.BASS,
         capacity,
@@ -113,7 +118,8 @@ public record MarketSize(
         capacity * factor,
         bassError,
         dampedError,
-        path(periods, bass(adoptions, adoptions.length, prior)));
+        path,
+        margins(path, seen, adoptions.length, bassError, isUntested ? factor - 1 : 0));
   }
 
   /** Its interval is that of its errors, grown with the root of what it has to go. */
@@ -125,6 +131,7 @@ public record MarketSize(
     double horizon = Math.max(1, people.length / (2.0 * ORIGINS));
     double toGo = 1 / (1 - growth.damping());
     double error = QUANTILE_95 * dampedError * Math.sqrt(Math.max(1, toGo / horizon));
+    List<Double> path = path(periods, ahead -> Math.max(seen, growth.ahead(ahead)));
     return new MarketSize(
         Method.DAMPED_TREND,
         capacity,
@@ -133,10 +140,29 @@ public record MarketSize(
         capacity + error,
         bassError,
         dampedError,
-        path(periods, ahead -> Math.max(seen, growth.ahead(ahead))));
+        path,
+        margins(path, seen, people.length, dampedError, 0));
   }
 
   private static List<Double> path(int periods, IntToDoubleFunction forecast) {
     return IntStream.rangeClosed(1, periods).mapToDouble(forecast).boxed().toList();
+  }
+
+  /**
+   * The error of the backtest, grown with the root of the time, and the chance of counts.
+   *
+   * @param relative the least that the growth may be off, as a share of it
+   */
+  private static List<Double> margins(
+      List<Double> path, double seen, int count, double error, double relative) {
+    double horizon = Math.max(1, count / (2 * ORIGINS));
+    return IntStream.range(0, path.size())
+        .mapToObj(
+            k -> {
+              double growth = path.get(k) - seen;
+              double variance = growth + error * error * Math.max(1, (k + 1) / horizon);
+              return Math.max(QUANTILE_95 * Math.sqrt(variance), relative * growth);
+            })
+        .toList();
   }
 }

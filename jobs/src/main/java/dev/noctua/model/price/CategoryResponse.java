@@ -1,6 +1,7 @@
 package dev.noctua.model.price;
 
 import dev.noctua.model.price.PricePanel.Item;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -15,11 +16,11 @@ import org.apache.commons.math3.distribution.ChiSquaredDistribution;
  *
  * @param forms what each form of the response makes of the category
  */
-public record CategoryResponse(
-    String category, List<Known> items, Map<ResponseForm, Fitted> forms) {
+public record CategoryResponse(String category, List<Known> items, Map<ResponseForm, Fitted> forms)
+    implements Serializable {
 
   /** An item, in the order of ids, and what its prices were. */
-  public record Known(String id, double reference, PriceHistory history) {}
+  public record Known(String id, double reference, PriceHistory history) implements Serializable {}
 
   /**
    * A form's estimates.
@@ -36,7 +37,8 @@ public record CategoryResponse(
       Map<String, Slope> slopes,
       double commonVariance,
       double placebo,
-      boolean isUneven) {}
+      boolean isUneven)
+      implements Serializable {}
 
   /**
    * An item's elasticity at its reference price.
@@ -54,7 +56,8 @@ public record CategoryResponse(
       double dispersion,
       boolean isChecked,
       double placebo,
-      double curvature) {}
+      double curvature)
+      implements Serializable {}
 
   /** Estimates both forms, with the placebo and the test of smoothness of each. */
   public static CategoryResponse of(PricePanel panel) {

@@ -1,6 +1,7 @@
 package dev.noctua.model.price;
 
 import dev.noctua.model.price.PricePanel.Item;
+import java.io.Serializable;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -21,7 +22,8 @@ public record PriceHistory(
     double highest,
     double orders,
     int days,
-    boolean isHolidaysAlone) {
+    boolean isHolidaysAlone)
+    implements Serializable {
   private static final double APART = 1.05;
   private static final int DAYS_OF_A_LEVEL = 7;
 

@@ -4,6 +4,9 @@ package dev.noctua.model.price;
 public enum PriceReason {
   /** The only reason of a recommendation. */
   GAIN_IS_LIKELY("The new price most likely brings more net revenue.", "新价格很可能带来更多净收入。"),
+  NOT_ON_SALE("The content is not on sale any more.", "该内容已不再销售。"),
+  FREE("The content is free.", "该内容免费。"),
+  PRICE_UNKNOWN("The catalog does not know its price.", "目录中没有该内容的价格。"),
   NOTHING_SOLD("Nothing was sold at a known price.", "没有已知价格下的成交记录。"),
   NOT_EARNING("Nothing is left of the price after fees.", "扣除手续费后价格没有剩余。"),
   PRICE_NEVER_MOVED("The price never moved.", "价格从未变动过。"),

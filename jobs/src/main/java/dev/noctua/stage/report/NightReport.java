@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the page says of a night; amounts in the platform's currency.
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param ahead the platform's forecast, oldest first
  * @param people how many got a list
  * @param sources source of a list's entry to the number of entries
+ * @param change why revenue changed; empty where the lake knows less than two weeks
  */
 record NightReport(
     String currency,
@@ -24,7 +26,9 @@ record NightReport(
     List<Seller> sellers,
     long people,
     Map<String, Long> sources,
-    Settled settled) {
+    Settled settled,
+    Prices prices,
+    Optional<RevenueChange> change) {
 
   /** The intake of one log; reasons with their number of lines, most frequent first. */
   record Audit(
@@ -36,6 +40,16 @@ record NightReport(
       long erased,
       long late,
       String reasons) {}
+
+  /**
+   * Prices.
+   *
+   * @param advised the ones to change or to test that matter most
+   * @param verdicts how many contents get which advice
+   * @param hits how good past advice was
+   */
+  record Prices(
+      List<PriceFigures.Advised> advised, Map<String, Long> verdicts, PriceFigures.Hits hits) {}
 
   /** Net revenue of a day. */
   record Day(LocalDate date, BigDecimal revenue) {}

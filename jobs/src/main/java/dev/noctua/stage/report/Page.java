@@ -44,6 +44,8 @@ final class Page {
     page.append(GateSection.html(draft));
     appendAudits(page, report.audits());
     appendRevenue(page, report);
+    report.change().ifPresent(change -> page.append(ChangeSection.html(change, report.currency())));
+    page.append(PriceSection.html(report.prices(), report.currency()));
     appendSellers(page, report);
     page.append(ListSection.html(report));
     appendSettlement(page, report);

@@ -33,6 +33,9 @@ import static dev.noctua.contract.Columns.USER_KEY;
 import static dev.noctua.contract.Table.CONTENT;
 import static dev.noctua.contract.Table.DEMAND_DAILY;
 import static dev.noctua.contract.Table.INGEST_AUDIT;
+import static dev.noctua.contract.Table.PRICE_ADVICE;
+import static dev.noctua.contract.Table.PRICE_ELASTICITY;
+import static dev.noctua.contract.Table.PRICE_SCENARIO;
 import static dev.noctua.contract.Table.RECOMMENDATION;
 import static dev.noctua.contract.Table.REVENUE_FORECAST;
 import static dev.noctua.contract.Table.SETTLEMENT_LINE;
@@ -53,9 +56,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -79,30 +83,30 @@ final class ReportFigures {
 
   /** Everything that the page says of what a run has written. */
   static NightReport of(Run run, String currency) {
-    List<LocalDate> known =
-        Stream.concat(run.lake().nights().committed().stream(), run.night().days().stream())
-            .filter(
-                day ->
-                    day.isAfter(run.night().date().minusDays(DAYS))
-                        && !day.isAfter(run.night().date()))
-            .distinct()
-            .sorted()
-            .toList();
+    SortedSet<LocalDate> nights = new TreeSet<>(run.lake().nights().committed());
+    nights.addAll(run.night().days());
+    SortedSet<LocalDate> known = nights.headSet(run.night().date().plusDays(1));
     Dataset<Row> demand = run.history(DEMAND_DAILY, NIGHTS);
     Dataset<Row> week =
         demand.where(col(DATE).gt(lit(Date.valueOf(run.night().date().minusDays(WEEK)))));
     Dataset<Row> forecast = run.tonight(REVENUE_FORECAST);
     Dataset<Row> lists = run.tonight(RECOMMENDATION);
+    Dataset<Row> scenarios = run.tonight(PRICE_SCENARIO);
     return new NightReport(
         currency,
         run.draft(),
         audits(run.tonight(INGEST_AUDIT)),
-        past(demand, known),
+        past(demand, known.tailSet(run.night().date().minusDays(DAYS - 1L))),
         ahead(forecast),
         sellers(week, run.tonight(CONTENT), forecast),
         people(lists),
         sources(lists),
-        settled(run.tonight(SETTLEMENT_LINE)));
+        settled(run.tonight(SETTLEMENT_LINE)),
+        new NightReport.Prices(
+            PriceFigures.top(scenarios, run.tonight(PRICE_ELASTICITY), run.tonight(CONTENT)),
+            PriceFigures.verdicts(scenarios),
+            PriceFigures.hits(run.tonight(PRICE_ADVICE))),
+        ChangeFigures.of(run, known));
   }
 
   /** Per log the intake of all days in {@code audit}. */

@@ -25,7 +25,11 @@ public final class ReportStage implements Stage {
         Table.INGEST_AUDIT,
         Table.CONTENT,
         Table.DEMAND_DAILY,
+        Table.USER_PROFILE,
         Table.RECOMMENDATION,
+        Table.PRICE_ELASTICITY,
+        Table.PRICE_SCENARIO,
+        Table.PRICE_ADVICE,
         Table.REVENUE_FORECAST,
         Table.SETTLEMENT_LINE);
   }

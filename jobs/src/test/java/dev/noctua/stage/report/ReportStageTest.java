@@ -3,9 +3,13 @@ package dev.noctua.stage.report;
 import static dev.noctua.contract.Table.CONTENT;
 import static dev.noctua.contract.Table.DEMAND_DAILY;
 import static dev.noctua.contract.Table.INGEST_AUDIT;
+import static dev.noctua.contract.Table.PRICE_ADVICE;
+import static dev.noctua.contract.Table.PRICE_ELASTICITY;
+import static dev.noctua.contract.Table.PRICE_SCENARIO;
 import static dev.noctua.contract.Table.RECOMMENDATION;
 import static dev.noctua.contract.Table.REVENUE_FORECAST;
 import static dev.noctua.contract.Table.SETTLEMENT_LINE;
+import static dev.noctua.contract.Table.USER_PROFILE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctua.TestRows;
@@ -22,6 +26,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +77,19 @@ class ReportStageTest {
     // settlement: 100.00 - 40.00, what has a problem aside
     assertThat(cells).containsSequence("2", "60.00", "0.60", "42.00", "17.40", "1");
     assertThat(cells).containsSequence("ingest", "12.3", "512");
+    // prices: what to change first, then what to test; what is kept isn't shown
+    assertThat(cells)
+        .containsSequence("<script>alert('1')</script>", "99.00", "change to 79.00 调整为 79.00")
+        .containsSequence(
+            "c2", "50.00", "test 45.00 and 55.00, 40 days each 测试 45.00 与 55.00，各 40 天");
+    assertThat(page.getDocumentElement().getTextContent())
+        .contains(
+            "1 prices to change, 1 to test, 1 to keep.",
+            "650.00 in 28 days (90 %: 100.00 to 1,000.00) instead of 500.00; more in 93 of 100 cases",
+            "1,200 orders on 300 days in 8 runs of one price",
+            "elasticity 弹性 -1.80 (90 %: -2.10 – -1.50)",
+            "Because of c1. 理由。",
+            "Of 2 pieces of past advice that were followed, 1 brought what they predicted");
     assertThat(cells)
         .containsSequence("lists <full>", "", "quality 质量", "0.5", "0.9", "refused 未通过");
     assertThat(html)
@@ -80,6 +98,48 @@ class ReportStageTest {
             "2 个关卡中有 1 个未通过，继续使用此前发布的结果。");
     assertThat(html).doesNotContain("<script", "secret-person", "src=", "href=");
     assertThat(page.getElementsByTagName("polygon").getLength()).isEqualTo(2);
+  }
+
+  private static Map<String, Object> scenario(
+      String id, String price, String present, String revenue, String advice) {
+    Map<String, Object> row = new HashMap<>();
+    row.put("content_id", id);
+    row.put("price", price);
+    row.put("present_price", present);
+    row.put("days", 28);
+    row.put("revenue", revenue);
+    row.put("revenue_low", "100.00");
+    row.put("revenue_high", "1000.00");
+    row.put("gain_probability", price.equals(present) ? null : 0.93);
+    row.put("advice", advice);
+    row.put("test_days", "TEST".equals(advice) ? 40 : null);
+    row.put("reason_en", "Because of " + id + ".");
+    row.put("reason_zh", "理由。");
+    return row;
+  }
+
+  private static Map<String, Object> elasticity(String id, double value) {
+    return Map.of(
+        "level",
+        "content",
+        "item",
+        id,
+        "elasticity",
+        value,
+        "low",
+        value - 0.3,
+        "high",
+        value + 0.3,
+        "orders",
+        1200,
+        "days",
+        300,
+        "spells",
+        8,
+        "lowest_price",
+        "60.00",
+        "highest_price",
+        "99.00");
   }
 
   private static Manifest.Verdict verdict(String gate, String value, String limit, boolean passed) {
@@ -166,6 +226,34 @@ class ReportStageTest {
                 "same_weekday_mean"));
       }
     }
+    lake.run(night)
+        .write(
+            PRICE_SCENARIO,
+            TestRows.of(
+                PRICE_SCENARIO,
+                scenario("c1", "99.00", "99.00", "500.00", null),
+                scenario("c1", "79.00", "99.00", "650.00", "RECOMMEND"),
+                scenario("c2", "50.00", "50.00", "300.00", null),
+                scenario("c2", "45.00", "50.00", "310.00", "TEST"),
+                scenario("c2", "55.00", "50.00", "290.00", "TEST"),
+                scenario("c3", "20.00", "20.00", "900.00", "KEEP")));
+    lake.run(night)
+        .write(
+            PRICE_ELASTICITY,
+            TestRows.of(
+                PRICE_ELASTICITY,
+                elasticity("c1", -1.8),
+                elasticity("c2", -1.2),
+                elasticity("c3", -1.0)));
+    lake.run(night)
+        .write(
+            PRICE_ADVICE,
+            TestRows.of(
+                PRICE_ADVICE,
+                Map.of("content_id", "c1", "advice", "RECOMMEND", "hit", true),
+                Map.of("content_id", "c2", "advice", "RECOMMEND", "hit", false),
+                Map.of("content_id", "c3", "advice", "TEST")));
+    lake.run(night).write(USER_PROFILE, TestRows.of(USER_PROFILE));
     lake.run(night).write(REVENUE_FORECAST, TestRows.of(REVENUE_FORECAST, array(forecast)));
     List<Map<String, Object>> lists = new ArrayList<>();
     for (int rank = 1; rank <= 4; rank++) {

@@ -1,4 +1,4 @@
-package dev.noctua.cli;
+package dev.noctua.night;
 
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
@@ -7,7 +7,7 @@ import org.apache.logging.log4j.core.config.Configurator;
  * Says in one line that a signal has ended the process. Everything that fails because the process
  * ends, from then on, goes unsaid. {@code LakeLock} releases the lock at the same time.
  */
-final class StopNotice extends Thread {
+public final class StopNotice extends Thread {
   private volatile boolean hasEnded;
 
   private StopNotice() {
@@ -15,14 +15,14 @@ final class StopNotice extends Thread {
   }
 
   /** Watches for a signal. */
-  static StopNotice watch() {
+  public static StopNotice watch() {
     StopNotice notice = new StopNotice();
     Runtime.getRuntime().addShutdownHook(notice);
     return notice;
   }
 
   /** Records that the process ends by itself, unless it is being stopped. */
-  void end() {
+  public void end() {
     hasEnded = !isStopping();
   }
 
@@ -36,7 +36,7 @@ final class StopNotice extends Thread {
   }
 
   /** Whether the process is ending: no hook is taken any more. */
-  static boolean isStopping() {
+  public static boolean isStopping() {
     Thread none = new Thread(() -> {});
     try {
       Runtime.getRuntime().addShutdownHook(none);

@@ -1,0 +1,169 @@
+package dev.noctua.stage.price;
+
+import static dev.noctua.contract.Columns.AMOUNT;
+import static dev.noctua.contract.Columns.CATEGORY;
+import static dev.noctua.contract.Columns.CONTENT_ID;
+import static dev.noctua.contract.Columns.DATE;
+import static dev.noctua.contract.Columns.LIST_PRICE;
+import static dev.noctua.contract.Columns.LIST_VALUE;
+import static dev.noctua.contract.Columns.ORDERS;
+import static dev.noctua.contract.Columns.PRICE_HISTORY;
+import static dev.noctua.contract.Columns.REFUNDED;
+import static dev.noctua.contract.Columns.SEATS;
+import static dev.noctua.contract.Columns.UNITS;
+import static dev.noctua.contract.Columns.VIEWERS;
+import static dev.noctua.contract.Columns.WITHDRAWN;
+
+import dev.noctua.model.price.PricePanel;
+import java.math.BigDecimal;
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
+
+/**
+ * The days of one content: its price and what was sold, day by day. The price of a day is the one
+ * that holds at 6 and at 18 o'clock; of a day on which it changed in between, none is known.
+ */
+final class ContentDays {
+  /** So many of the last days tell what is sold. */
+  private static final int RECENT = 28;
+
+  /** Of fewer people nothing is told. */
+  private static final int FEWEST_PEOPLE = 10;
+
+  private static final long UNKNOWN = -1;
+
+  private final Row row;
+  private final PriceWindow window;
+  private final double[] price;
+  private final double[] orders;
+  private final double[] units;
+  private final double[] viewers;
+
+  private ContentDays(Row row, PriceWindow window) {
+    this.row = row;
+    this.window = window;
+    price = prices();
+    orders = window.nothing();
+    units = window.nothing();
+    viewers = window.nothing();
+    for (Row day : list(ContentSales.DAYS)) {
+      int at = window.place(day.<Date>getAs(DATE).toLocalDate());
+      // An arrival of another night may tell of a day without one.
+      if (!Double.isNaN(orders[at])) {
+        orders[at] = day.<Long>getAs(ORDERS);
+        units[at] = day.<Long>getAs(UNITS);
+        viewers[at] = day.<Long>getAs(VIEWERS);
+      }
+    }
+    censorSoldOut();
+  }
+
+  /** Reads a row of {@link ContentSales}. */
+  static ContentDays of(Row row, PriceWindow window) {
+    return new ContentDays(row, window);
+  }
+
+  private List<Row> list(String column) {
+    return row.isNullAt(row.fieldIndex(column)) ? List.of() : row.getList(row.fieldIndex(column));
+  }
+
+  private double[] prices() {
+    double[] prices = new double[window.days()];
+    Arrays.fill(prices, Double.NaN);
+    Instant end =
+        row.<Boolean>getAs(WITHDRAWN) && row.getAs(ContentSales.WITHDRAWN_AT) != null
+            ? row.<Timestamp>getAs(ContentSales.WITHDRAWN_AT).toInstant()
+            : Instant.MAX;
+    List<Row> history = list(PRICE_HISTORY);
+    int next = 0;
+    double inForce = Double.NaN;
+    for (int day = 0; day < prices.length; day++) {
+      Instant evening = window.evening(day);
+      while (next < history.size() && since(history.get(next)).isBefore(window.morning(day))) {
+        inForce = (double) fen(history.get(next++).getAs("value"));
+      }
+      boolean isSteady = next == history.size() || !since(history.get(next)).isBefore(evening);
+      prices[day] = isSteady && evening.isBefore(end) ? inForce : Double.NaN;
+    }
+    return prices;
+  }
+
+  private static Instant since(Row change) {
+    return change.<Timestamp>getAs("since").toInstant();
+  }
+
+  private static long fen(BigDecimal amount) {
+    return amount.movePointRight(2).longValueExact();
+  }
+
+  /** Without a seat left nobody can buy, whoever would: such days say nothing of the demand. */
+  private void censorSoldOut() {
+    Integer seats = row.getAs(SEATS);
+    double sold = 0;
+    for (int day = 0; seats != null && day < orders.length; day++) {
+      if (sold >= seats && orders[day] == 0) {
+        orders[day] = Double.NaN;
+      }
+      sold += Double.isNaN(units[day]) ? 0 : units[day];
+    }
+  }
+
+  /** What the regression takes of it; empty where it has no price now. */
+  Optional<PricePanel.Item> item() {
+    double present = content().presentPrice().orElse(0);
+    return present > 0
+        ? Optional.of(new PricePanel.Item(row.getAs(CONTENT_ID), present, price, orders, viewers))
+        : Optional.empty();
+  }
+
+  PricedContent content() {
+    List<Double> lastPrices = new ArrayList<>();
+    List<Double> lastUnits = new ArrayList<>();
+    double lastOrders = 0;
+    for (int day = orders.length - 1; day >= 0 && lastPrices.size() < RECENT; day--) {
+      if (price[day] > 0 && !Double.isNaN(orders[day])) {
+        lastPrices.add(price[day]);
+        lastUnits.add(units[day]);
+        lastOrders += orders[day];
+      }
+    }
+    BigDecimal listPrice = row.getAs(LIST_PRICE);
+    Long ordered = row.getAs(UNITS);
+    return new PricedContent(
+        row.getAs(CONTENT_ID),
+        row.getAs(CATEGORY),
+        listPrice == null ? UNKNOWN : fen(listPrice),
+        ordered == null ? UNKNOWN : Math.round((double) fen(row.getAs(LIST_VALUE)) / ordered),
+        !row.<Boolean>getAs(WITHDRAWN),
+        lastPrices,
+        lastUnits,
+        lastOrders,
+        share(AMOUNT, ContentSales.RECENT_LIST_VALUE, 1),
+        share(REFUNDED, AMOUNT, 0),
+        paying());
+  }
+
+  private List<Double> paying() {
+    return list(PayingShares.PAYING).stream()
+        .map(
+            group -> {
+              long seen = group.getAs(PayingShares.SEEN);
+              long bought = group.getAs(PayingShares.BOUGHT);
+              return seen < FEWEST_PEOPLE ? Double.NaN : (double) bought / seen;
+            })
+        .toList();
+  }
+
+  private double share(String part, String of, double otherwise) {
+    BigDecimal whole = row.getAs(of);
+    return whole == null || whole.signum() <= 0
+        ? otherwise
+        : row.<BigDecimal>getAs(part).doubleValue() / whole.doubleValue();
+  }
+}

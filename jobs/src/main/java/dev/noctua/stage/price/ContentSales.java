@@ -1,0 +1,100 @@
+package dev.noctua.stage.price;
+
+import static dev.noctua.contract.Columns.AMOUNT;
+import static dev.noctua.contract.Columns.CATEGORY;
+import static dev.noctua.contract.Columns.CONTENT_ID;
+import static dev.noctua.contract.Columns.DATE;
+import static dev.noctua.contract.Columns.EVENT_DATE;
+import static dev.noctua.contract.Columns.FIELD_TIMES;
+import static dev.noctua.contract.Columns.LIST_PRICE;
+import static dev.noctua.contract.Columns.LIST_VALUE;
+import static dev.noctua.contract.Columns.ORDERS;
+import static dev.noctua.contract.Columns.PAID_EVENT_ID;
+import static dev.noctua.contract.Columns.PRICE_HISTORY;
+import static dev.noctua.contract.Columns.REFUNDED;
+import static dev.noctua.contract.Columns.SEATS;
+import static dev.noctua.contract.Columns.UNITS;
+import static dev.noctua.contract.Columns.VIEWERS;
+import static dev.noctua.contract.Columns.WITHDRAWN;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.try_element_at;
+import static org.apache.spark.sql.functions.when;
+
+import java.sql.Date;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** One row per content: what the catalog says of it, what it sold, and what its orders paid. */
+final class ContentSales {
+  static final String DAYS = "days";
+  static final String WITHDRAWN_AT = "withdrawn_at";
+  static final String RECENT_LIST_VALUE = "recent_list_value";
+  private static final String[] KEY = {CONTENT_ID};
+
+  private ContentSales() {}
+
+  /**
+   * Every content that the catalog knows, that was seen or that was ever ordered: {@code
+   * content_id, category, price_history, list_price, seats, withdrawn, withdrawn_at, days
+   * array<struct<date, orders, units, viewers>>, units, list_value} of all orders, and {@code
+   * recent_list_value, amount, refunded} of those within the window.
+   *
+   * @param demand {@code demand_daily}
+   * @param content tonight's {@code content}
+   * @param balances tonight's {@code order_balance}
+   * @param paying of {@link PayingShares}
+   */
+  static Dataset<Row> of(
+      Dataset<Row> demand,
+      Dataset<Row> content,
+      Dataset<Row> balances,
+      Dataset<Row> paying,
+      PriceWindow window) {
+    Dataset<Row> known =
+        content.select(
+            col(CONTENT_ID),
+            col(CATEGORY),
+            col(PRICE_HISTORY),
+            col(LIST_PRICE),
+            col(SEATS),
+            col(WITHDRAWN),
+            try_element_at(col(FIELD_TIMES), lit(WITHDRAWN)).as(WITHDRAWN_AT));
+    return known
+        .join(days(demand, window), KEY, "full")
+        .join(ordered(balances, window), KEY, "full")
+        .join(paying, KEY, "left")
+        .withColumn(CATEGORY, coalesce(col(CATEGORY), lit("")))
+        .withColumn(WITHDRAWN, coalesce(col(WITHDRAWN), lit(false)));
+  }
+
+  private static Dataset<Row> days(Dataset<Row> demand, PriceWindow window) {
+    return demand
+        .where(
+            col(DATE).between(lit(Date.valueOf(window.first())), lit(Date.valueOf(window.night()))))
+        .groupBy(CONTENT_ID, DATE)
+        .agg(sum(ORDERS).as(ORDERS), sum(UNITS).as(UNITS), sum(VIEWERS).as(VIEWERS))
+        .groupBy(CONTENT_ID)
+        .agg(collect_list(struct(col(DATE), col(ORDERS), col(UNITS), col(VIEWERS))).as(DAYS));
+  }
+
+  private static Dataset<Row> ordered(Dataset<Row> balances, PriceWindow window) {
+    Column recent =
+        col(EVENT_DATE)
+            .between(lit(Date.valueOf(window.first())), lit(Date.valueOf(window.night())));
+    return balances
+        .where(col(PAID_EVENT_ID).isNotNull())
+        .groupBy(CONTENT_ID)
+        .agg(
+            sum(UNITS).cast("bigint").as(UNITS),
+            sum(LIST_VALUE).as(LIST_VALUE),
+            sum(when(recent, col(LIST_VALUE))).as(RECENT_LIST_VALUE),
+            sum(when(recent, col(AMOUNT))).as(AMOUNT),
+            sum(when(recent, col(REFUNDED))).as(REFUNDED));
+  }
+}

@@ -1,0 +1,245 @@
+package dev.noctua.stage.price;
+
+import static dev.noctua.contract.Table.MARKET_SIZE;
+import static dev.noctua.contract.Table.PRICE_ADVICE;
+import static dev.noctua.contract.Table.PRICE_ELASTICITY;
+import static dev.noctua.contract.Table.PRICE_SCENARIO;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.noctua.contract.Table;
+import dev.noctua.generate.PriceWorld;
+import dev.noctua.lake.Run;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.sql.Date;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("world")
+class PriceStageTest {
+  private static final LocalDate NIGHT = PricedLake.NIGHT;
+
+  private static List<Row> rows(Run run, Table table) {
+    String[] key =
+        table.contract().key().stream().filter(k -> !k.equals("dt")).toArray(String[]::new);
+    assertThat(run.draft().tables().get(table.tableName()).violations()).isEmpty();
+    return run.tonight(table)
+        .orderBy(key[0], Arrays.copyOfRange(key, 1, key.length))
+        .collectAsList();
+  }
+
+  private static Map<String, List<Row>> byContent(List<Row> scenarios) {
+    return scenarios.stream()
+        .collect(Collectors.groupingBy(row -> row.<String>getAs("content_id")));
+  }
+
+  @Test
+  void randomPromotionsTellTheElasticitiesAndTheAdviceIsGood(@TempDir Path home) {
+    PriceWorld world = PriceWorld.of(PriceWorld.Kind.RANDOM_PROMOTIONS, 2, 10, 300, 5);
+    Run run = PricedLake.of(home, world).run(0);
+
+    List<Row> elasticities = rows(run, PRICE_ELASTICITY);
+    assertThat(elasticities).hasSize(22);
+    Map<String, PriceWorld.Item> truth =
+        world.items().stream().collect(Collectors.toMap(PriceWorld.Item::id, item -> item));
+    int covered = 0;
+    int identified = 0;
+    for (Row row : elasticities) {
+      if (row.getAs("level").equals("content")) {
+        double real = truth.get(row.<String>getAs("item")).elasticity();
+        covered += row.<Double>getAs("low") <= real && real <= row.<Double>getAs("high") ? 1 : 0;
+        identified += row.<Boolean>getAs("identified") ? 1 : 0;
+      }
+    }
+    assertThat(covered).isGreaterThan(15);
+    assertThat(identified).isGreaterThan(15);
+
+    List<Row> scenarios = rows(run, PRICE_SCENARIO);
+    assertThat(byContent(scenarios)).hasSize(20);
+    List<Row> recommended =
+        scenarios.stream().filter(row -> "RECOMMEND".equals(row.getAs("advice"))).toList();
+    assertThat(recommended).hasSizeGreaterThan(9);
+    for (Row row : recommended) {
+      PriceWorld.Item item = truth.get(row.<String>getAs("content_id"));
+      double price = row.<BigDecimal>getAs("price").doubleValue() * 100;
+      double present = row.<BigDecimal>getAs("present_price").doubleValue() * 100;
+      double change = price / present * item.demandRatio(price) / item.demandRatio(present) - 1;
+      assertThat(change).as(item.id()).isGreaterThan(-0.005);
+      assertThat(row.<Double>getAs("gain_probability")).isGreaterThanOrEqualTo(0.9);
+    }
+  }
+
+  @Test
+  void equalDataGivesEqualRowsWhateverItsPartitions(@TempDir Path home) {
+    PriceWorld world = PriceWorld.of(PriceWorld.Kind.PEAK_PROMOTIONS, 3, 4, 120, 2);
+    Run one = PricedLake.of(home.resolve("one"), world).run(1);
+    Run seven = PricedLake.of(home.resolve("seven"), world).run(7);
+
+    for (Table table : List.of(PRICE_ELASTICITY, PRICE_SCENARIO, PRICE_ADVICE, MARKET_SIZE)) {
+      assertThat(rows(seven, table)).isEqualTo(rows(one, table));
+    }
+  }
+
+  @Test
+  void aSingleChangeAndAHiddenShockAreNeverRecommended(@TempDir Path home) {
+    for (PriceWorld.Kind kind : List.of(PriceWorld.Kind.ONE_CHANGE, PriceWorld.Kind.HIDDEN_SHOCK)) {
+      Run run = PricedLake.of(home.resolve(kind.name()), PriceWorld.of(kind, 1, 12, 365, 3)).run(0);
+      assertThat(rows(run, PRICE_SCENARIO))
+          .extracting(row -> row.getAs("advice"))
+          .isSubsetOf("TEST", "KEEP", null);
+      assertThat(rows(run, PRICE_ELASTICITY))
+          .extracting(row -> row.<Boolean>getAs("identified"))
+          .containsOnly(false);
+    }
+  }
+
+  @Test
+  void whateverIsOddAboutAContentHasARowThatSaysWhy(@TempDir Path home) {
+    int days = 90;
+    PricedLake lake = new PricedLake(home, days);
+    long[] steady = new long[days];
+    Arrays.fill(steady, 9900);
+    long[] free = new long[days];
+    long[] wasPaid = steady.clone();
+    wasPaid[days - 1] = 0;
+    lake.content("never-sold", "python", steady);
+    lake.content("one-sale", "python", steady);
+    lake.content("never-moved", "python", steady);
+    lake.content("given-back", "python", steady);
+    lake.content("launched", "python", 9900);
+    lake.content("free", "python", free);
+    lake.content("now-free", "python", wasPaid);
+    lake.content("alone", "rust", steady);
+    lake.content("without-category", null, steady);
+    lake.content("sold-out", "python", steady).put("seats", 40);
+    lake.content("withdrawn", "python", steady).put("withdrawn", true);
+    for (int day = 0; day < days; day++) {
+      LocalDate date = NIGHT.minusDays(days - 1L - day);
+      for (String id : List.of("never-moved", "alone", "free", "withdrawn", "given-back")) {
+        lake.sold(id, date, day % 3, 20);
+      }
+      lake.sold("sold-out", date, day < 40 ? 1 : 0, 20);
+    }
+    lake.sold("one-sale", NIGHT, 1, 3);
+    lake.sold("launched", NIGHT, 2, 9);
+    lake.sold("unknown", NIGHT, 3, 9);
+    // A day before the first night that a late arrival tells of.
+    lake.sold("alone", NIGHT.minusDays(days), 9, 20);
+    for (String id :
+        List.of(
+            "one-sale", "never-moved", "launched", "alone", "unknown", "sold-out", "long-ago")) {
+      lake.ordered(id, 4, 4 * 9900, 0);
+    }
+    lake.ordered("given-back", 4, 4 * 9900, 4 * 9900);
+    lake.ordered("free", 4, 0, 0);
+    Run run = lake.run(0);
+
+    Map<String, List<Row>> scenarios = byContent(rows(run, PRICE_SCENARIO));
+    Map<String, String> reasons = new HashMap<>();
+    scenarios.forEach(
+        (id, of) -> {
+          assertThat(of)
+              .as(id)
+              .allSatisfy(row -> assertThat(row.<String>getAs("reason_en")).isNotEmpty());
+          reasons.put(id, of.get(0).<String>getAs("reason_en"));
+        });
+    assertThat(reasons)
+        .containsOnlyKeys(
+            "never-sold",
+            "one-sale",
+            "never-moved",
+            "given-back",
+            "launched",
+            "free",
+            "now-free",
+            "alone",
+            "without-category",
+            "sold-out",
+            "withdrawn",
+            "unknown",
+            "long-ago");
+    assertThat(reasons.get("never-sold")).isEqualTo("Nothing was sold at a known price.");
+    assertThat(reasons.get("free")).isEqualTo("The content is free.");
+    assertThat(reasons.get("withdrawn")).isEqualTo("The content is not on sale any more.");
+    assertThat(reasons.get("given-back")).contains("20 % or more of the revenue is refunded.");
+    assertThat(reasons.get("alone")).contains("The price never moved.");
+    assertThat(reasons.get("unknown")).isEqualTo("Nothing was sold at a known price.");
+    Row sold =
+        scenarios.get("never-moved").stream()
+            .filter(PriceStageTest::isPresent)
+            .findFirst()
+            .orElseThrow();
+    assertThat(sold.<Double>getAs("units")).isCloseTo(28, within(1.0));
+    assertThat(sold.<BigDecimal>getAs("revenue").doubleValue())
+        .isCloseTo(99 * sold.<Double>getAs("units"), within(0.01));
+    // On days without a seat nobody could buy.
+    Row full =
+        scenarios.get("sold-out").stream()
+            .filter(PriceStageTest::isPresent)
+            .findFirst()
+            .orElseThrow();
+    assertThat(full.<Double>getAs("units")).isCloseTo(28, within(1e-9));
+    assertThat(rows(run, PRICE_ELASTICITY))
+        .allSatisfy(row -> assertThat(row.<Boolean>getAs("identified")).isFalse());
+  }
+
+  private static boolean isPresent(Row row) {
+    return row.<BigDecimal>getAs("price").compareTo(row.getAs("present_price")) == 0;
+  }
+
+  @Test
+  void anEmptyPlatformHasAMarketAndNoPrices(@TempDir Path home) {
+    Run run = new PricedLake(home, 3).run(0);
+
+    assertThat(rows(run, PRICE_ELASTICITY)).isEmpty();
+    assertThat(rows(run, PRICE_SCENARIO)).isEmpty();
+    Row market = rows(run, MARKET_SIZE).get(0);
+    assertThat(market.<Double>getAs("capacity")).isEqualTo(1_000_000);
+    assertThat(market.<Double>getAs("prior_share")).isEqualTo(1);
+  }
+
+  @Test
+  void peopleAreCountedBySkillWeekByWeek(@TempDir Path home) {
+    PricedLake lake = new PricedLake(home, 3);
+    for (int week = 0; week < 20; week++) {
+      for (int person = 0; person < 4 + week % 3; person++) {
+        Map<String, Object> one = new HashMap<>();
+        one.put("user_key", week + "." + person);
+        one.put(
+            "registered_at",
+            NIGHT.minusDays(7L * week).atTime(12, 0).toInstant(ZoneOffset.ofHours(8)));
+        one.put("skill_level", person == 0 ? null : "beginner");
+        one.put("lifecycle", week < 2 ? "new" : "lost");
+        one.put("orders", person == 0 ? 1 : 0);
+        lake.people.add(one);
+      }
+    }
+    Map<String, Object> deleted = new HashMap<>(lake.people.get(0));
+    deleted.putAll(Map.of("user_key", "gone", "deleted", true));
+    lake.people.add(deleted);
+    List<Row> market = rows(lake.run(0), MARKET_SIZE);
+
+    assertThat(market).hasSize(28);
+    Row tonight = market.get(0);
+    assertThat(tonight.<Date>getAs("target_date").toLocalDate()).isEqualTo(NIGHT);
+    assertThat(tonight.<Double>getAs("registered")).isEqualTo(99);
+    assertThat(tonight.<Double>getAs("active")).isCloseTo(9, within(1e-9));
+    assertThat(tonight.<Double>getAs("payers")).isCloseTo(20, within(1e-9));
+    Row last = market.get(13);
+    assertThat(last.<Double>getAs("registered")).isBetween(120.0, 220.0);
+    assertThat(last.<Double>getAs("registered_low"))
+        .isBetween(99.0, last.<Double>getAs("registered"));
+    assertThat(last.<Double>getAs("prior_share")).isBetween(0.0, 1.0);
+    assertThat(market.get(14).<Double>getAs("registered")).isEqualTo(79);
+  }
+}
