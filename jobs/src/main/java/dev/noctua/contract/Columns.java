@@ -42,6 +42,7 @@ public final class Columns {
   public static final String CREATOR_SHARE = "creator_share";
   public static final String CREATOR_USER_KEY = "creator_user_key";
   public static final String DATE = "date";
+  public static final String DAYS = "days";
   public static final String DELETED = "deleted";
   public static final String DETAIL = "detail";
   public static final String DEVICE = "device";
@@ -77,6 +78,7 @@ public final class Columns {
   public static final String INTERESTS = "interests";
   public static final String ITEM = "item";
   public static final String JOBS = "jobs";
+  public static final String KEPT_SHARE = "kept_share";
   public static final String KEYWORDS = "keywords";
   public static final String KIND = "kind";
   public static final String LAST_ACTION = "last_action";
@@ -86,6 +88,7 @@ public final class Columns {
   public static final String LAST_SEEN = "last_seen";
   public static final String LATE = "late";
   public static final String LEVEL = "level";
+  public static final String LEVEL_REVENUE = "level_revenue";
   public static final String LIFECYCLE = "lifecycle";
   public static final String LIFECYCLE_REASON = "lifecycle_reason";
   public static final String LINE = "line";
@@ -122,6 +125,9 @@ public final class Columns {
   public static final String PLATFORM = "platform";
   public static final String POINTS_AMOUNT = "points_amount";
   public static final String POSITION = "position";
+  public static final String PRICE = "price";
+  public static final String PRICE_BASIS = "price_basis";
+  public static final String PRICE_EFFECT = "price_effect";
   public static final String PRICE_HISTORY = "price_history";
   public static final String PROBLEM = "problem";
   public static final String PROGRESS = "progress";

@@ -151,7 +151,7 @@ public record Settings(
   /** Length of every list; days of demand that trends look back on. */
   public record Recommend(int topK, int trendingDays) {}
 
-  /** Days ahead; days of history for the empirical intervals. */
+  /** Days ahead; days of sales that the forecasts look at. */
   public record Forecast(int horizonDays, int historyDays) {}
 
   /**

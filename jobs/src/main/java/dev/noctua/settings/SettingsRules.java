@@ -42,7 +42,7 @@ final class SettingsRules {
     atLeast("als.blocks", s.als().blocks(), 1);
     range("recommend.top-k", s.recommend().topK(), 1, 1000);
     atLeast("recommend.trending-days", s.recommend().trendingDays(), 1);
-    atLeast("forecast.horizon-days", s.forecast().horizonDays(), 1);
+    range("forecast.horizon-days", s.forecast().horizonDays(), 1, 366);
     atLeast("forecast.history-days", s.forecast().historyDays(), 28);
     check(s.settlement());
     check(s.check());

@@ -45,7 +45,8 @@ record NightReport(
       LocalDate date, double revenue, double p10, double p90, double low95, double high95) {}
 
   /** A content: units and net revenue of the last seven days, and its forecast over the horizon. */
-  record Seller(String contentId, String title, long units, BigDecimal net, double forecast) {}
+  record Seller(
+      String contentId, String title, long units, BigDecimal net, BigDecimal forecast) {}
 
   /**
    * The settlement lines of the run that are split, added up, and how many lines have a problem.

@@ -120,7 +120,7 @@ final class Page {
                             s.title(),
                             count(s.units()),
                             amount(s.net()),
-                            number(s.forecast(), 2)))
+                            amount(s.forecast())))
                 .toList()));
   }
 

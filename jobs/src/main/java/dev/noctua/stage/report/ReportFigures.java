@@ -7,6 +7,7 @@ import static dev.noctua.contract.Columns.COUNTED;
 import static dev.noctua.contract.Columns.CREATOR;
 import static dev.noctua.contract.Columns.CREATOR_SHARE;
 import static dev.noctua.contract.Columns.DATE;
+import static dev.noctua.contract.Columns.DAYS;
 import static dev.noctua.contract.Columns.DUPLICATES;
 import static dev.noctua.contract.Columns.ERASED;
 import static dev.noctua.contract.Columns.FEE;
@@ -62,10 +63,11 @@ import org.apache.spark.sql.Row;
 
 /** Tables -> the few figures that the page shows. */
 final class ReportFigures {
-  private static final int DAYS = 28;
+  private static final int SHOWN_DAYS = 28;
+  private static final String CONTENT_LEVEL = "content";
   private static final int WEEK = 7;
   // An event just after midnight may arrive with the day before.
-  private static final int NIGHTS = DAYS + 1;
+  private static final int NIGHTS = SHOWN_DAYS + 1;
 
   private static final int TOP = 10;
   private static final int TOP_REASONS = 3;
@@ -83,7 +85,7 @@ final class ReportFigures {
         Stream.concat(run.lake().nights().committed().stream(), run.night().days().stream())
             .filter(
                 day ->
-                    day.isAfter(run.night().date().minusDays(DAYS))
+                    day.isAfter(run.night().date().minusDays(SHOWN_DAYS))
                         && !day.isAfter(run.night().date()))
             .distinct()
             .sorted()
@@ -98,8 +100,8 @@ final class ReportFigures {
         run.draft(),
         audits(run.tonight(INGEST_AUDIT)),
         past(demand, known),
-        ahead(forecast),
-        sellers(week, run.tonight(CONTENT), forecast),
+        ahead(forecast, run.night().date()),
+        sellers(week, run.tonight(CONTENT), forecast, run.night().date()),
         people(lists),
         sources(lists),
         settled(run.tonight(SETTLEMENT_LINE)));
@@ -157,9 +159,17 @@ final class ReportFigures {
         .toList();
   }
 
+  /** The rows of single days, as many as the page looks back on. */
+  private static Dataset<Row> nextDays(Dataset<Row> forecast, LocalDate night) {
+    return forecast.where(
+        col(DAYS)
+            .equalTo(1)
+            .and(col(TARGET_DATE).leq(lit(Date.valueOf(night.plusDays(SHOWN_DAYS))))));
+  }
+
   /** The platform's forecast, day by day. */
-  static List<NightReport.Ahead> ahead(Dataset<Row> forecast) {
-    return forecast
+  static List<NightReport.Ahead> ahead(Dataset<Row> forecast, LocalDate night) {
+    return nextDays(forecast, night)
         .where(col(LEVEL).equalTo(PLATFORM))
         .orderBy(TARGET_DATE)
         .collectAsList()
@@ -168,11 +178,11 @@ final class ReportFigures {
             row ->
                 new NightReport.Ahead(
                     row.<Date>getAs(TARGET_DATE).toLocalDate(),
-                    row.<Double>getAs(REVENUE),
-                    row.<Double>getAs(REVENUE_P10),
-                    row.<Double>getAs(REVENUE_P90),
-                    row.<Double>getAs(REVENUE_LOW95),
-                    row.<Double>getAs(REVENUE_HIGH95)))
+                    row.<BigDecimal>getAs(REVENUE).doubleValue(),
+                    row.<BigDecimal>getAs(REVENUE_P10).doubleValue(),
+                    row.<BigDecimal>getAs(REVENUE_P90).doubleValue(),
+                    row.<BigDecimal>getAs(REVENUE_LOW95).doubleValue(),
+                    row.<BigDecimal>getAs(REVENUE_HIGH95).doubleValue()))
         .toList();
   }
 
@@ -181,7 +191,7 @@ final class ReportFigures {
    * available is shown by its id alone.
    */
   static List<NightReport.Seller> sellers(
-      Dataset<Row> demand, Dataset<Row> content, Dataset<Row> forecast) {
+      Dataset<Row> demand, Dataset<Row> content, Dataset<Row> forecast, LocalDate night) {
     Dataset<Row> top =
         demand
             .groupBy(CONTENT_ID)
@@ -190,8 +200,8 @@ final class ReportFigures {
             .limit(TOP);
     Dataset<Row> shown = content.where(AVAILABLE);
     Dataset<Row> ahead =
-        forecast
-            .where(col(LEVEL).notEqual(PLATFORM))
+        nextDays(forecast, night)
+            .where(col(LEVEL).equalTo(CONTENT_LEVEL))
             .groupBy(col(ITEM).as(CONTENT_ID))
             .agg(sum(REVENUE).as(REVENUE));
     return top
@@ -202,7 +212,7 @@ final class ReportFigures {
             coalesce(col(TITLE), col(CONTENT_ID)).as(TITLE),
             col(UNITS),
             col(NET),
-            coalesce(col(REVENUE), lit(0d)).as(REVENUE))
+            coalesce(col(REVENUE), lit(BigDecimal.ZERO.setScale(2))).as(REVENUE))
         .orderBy(col(NET).desc(), col(CONTENT_ID))
         .collectAsList()
         .stream()
@@ -213,7 +223,7 @@ final class ReportFigures {
                     row.getAs(TITLE),
                     row.<Long>getAs(UNITS),
                     row.getAs(NET),
-                    row.<Double>getAs(REVENUE)))
+                    row.getAs(REVENUE)))
         .toList();
   }
 

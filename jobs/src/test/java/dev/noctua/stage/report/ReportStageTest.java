@@ -158,10 +158,12 @@ class ReportStageTest {
                 level.equals("content") ? "c1" : "all",
                 "target_date",
                 NIGHT.plusDays(day),
+                "days",
+                1,
                 "revenue",
-                1.5,
+                "1.50",
                 "revenue_high95",
-                3.0,
+                "3.00",
                 "method",
                 "same_weekday_mean"));
       }
