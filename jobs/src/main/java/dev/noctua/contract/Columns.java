@@ -122,6 +122,7 @@ public final class Columns {
   public static final String PENDING = "pending";
   public static final String PEOPLE = "people";
   public static final String PEOPLE_BY_CATEGORY = "people_by_category";
+  public static final String PLANNED_ON = "planned_on";
   public static final String PLATFORM = "platform";
   public static final String POINTS_AMOUNT = "points_amount";
   public static final String POSITION = "position";
@@ -196,6 +197,8 @@ public final class Columns {
   public static final String USER_KEY = "user_key";
   public static final String UTC_OFFSET = "utc_offset";
   public static final String VALID_DAYS = "valid_days";
+  public static final String VALID_FROM = "valid_from";
+  public static final String VALID_UNTIL = "valid_until";
   public static final String VALUE = "value";
   public static final String VERDICT = "verdict";
   public static final String VIEWERS = "viewers";

@@ -15,6 +15,7 @@ import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +34,11 @@ import java.util.stream.Stream;
 public final class RawZone implements Serializable {
   /** How far back closed days are looked at for files that came late. */
   public static final int LATE_DAYS = 31;
+
+  /** The folder of the operator's plans. */
+  public static final String PLAN = "plan";
+
+  private static final String PLAN_FILE = "prices.csv";
 
   private static final long serialVersionUID = 1L;
 
@@ -194,6 +200,23 @@ public final class RawZone implements Serializable {
       }
     }
     return new Folder(files, notRead.stream().distinct().toList(), isMarked);
+  }
+
+  /**
+   * The newest plan of prices up to a day: {@code plan/dt=D/prices.csv}. It is no log; a folder
+   * without that file counts as none.
+   */
+  public Optional<RawFile> plan(LocalDate upTo) {
+    return days(PLAN).stream()
+        .filter(day -> !day.isAfter(upTo))
+        .sorted(Comparator.reverseOrder())
+        .flatMap(
+            day ->
+                store().listAll(folderKey(PLAN, day)).stream()
+                    .filter(entry -> entry.key().equals(folderKey(PLAN, day) + PLAN_FILE))
+                    .filter(entry -> !entry.isDead())
+                    .map(e -> new RawFile(e.key(), PLAN, day, e.bytes(), e.etag())))
+        .findFirst();
   }
 
   /** The data files of one day of a log, by path. */

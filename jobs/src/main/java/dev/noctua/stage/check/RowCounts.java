@@ -29,11 +29,11 @@ import java.util.stream.Stream;
  */
 final class RowCounts {
   /**
-   * Quarantine may be empty at any time, and ingest limits it; metric is written by the gates, and
-   * run_metric after them.
+   * Quarantine may be empty at any time, and ingest limits it; a plan is as long as the operator
+   * likes; metric is written by the gates, and run_metric after them.
    */
   private static final Set<Table> UNJUDGED =
-      Set.of(Table.QUARANTINE, Table.METRIC, Table.RUN_METRIC);
+      Set.of(Table.QUARANTINE, Table.PLANNED_PRICE, Table.METRIC, Table.RUN_METRIC);
 
   private static final int WEEK = 7;
   private static final int EQUAL_WEEKDAYS = 2;

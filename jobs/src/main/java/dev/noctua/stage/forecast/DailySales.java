@@ -1,5 +1,6 @@
 package dev.noctua.stage.forecast;
 
+import static dev.noctua.contract.Columns.AVAILABLE_FROM;
 import static dev.noctua.contract.Columns.CATEGORY;
 import static dev.noctua.contract.Columns.CONTENT_ID;
 import static dev.noctua.contract.Columns.DATE;
@@ -12,13 +13,17 @@ import static dev.noctua.contract.Columns.PUBLISHED_AT;
 import static dev.noctua.contract.Columns.REFUNDS;
 import static dev.noctua.contract.Columns.SEATS;
 import static dev.noctua.contract.Columns.UNITS;
+import static dev.noctua.contract.Columns.VALID_FROM;
+import static dev.noctua.contract.Columns.VALID_UNTIL;
 import static dev.noctua.contract.Columns.VIEWS;
 import static dev.noctua.contract.Columns.WITHDRAWN;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_date;
@@ -31,12 +36,15 @@ import org.apache.spark.sql.Row;
 
 /**
  * One row per series: {@code level, item, category, kind, list_price, since date, seats_left
- * bigint, days array<struct<date, units, gross, refunds, views>>}; the days in no order and without
+ * bigint, planned array<struct<valid_from, valid_until, list_price>>, response
+ * struct<elasticity, low, high>, days array<struct<date, units, gross, refunds, views>>}; the days in no order and without
  * those on which nothing happened, the numbers of a day as doubles. Of the levels above a content
  * all but the first two and the days are null.
  */
 final class DailySales {
   static final String DAYS = "days";
+  static final String PLANNED = "planned";
+  static final String RESPONSE = "response";
   static final String SINCE = "since";
   static final String SEATS_LEFT = "seats_left";
   static final String PLATFORM = "platform";
@@ -57,13 +65,16 @@ final class DailySales {
    * @param demand the days of {@code demand_daily} that forecasts look at
    * @param content tonight's {@code content}
    * @param orders tonight's {@code order_balance}, of which contents with seats have some sold
+   * @param prices {@code content_id, planned, response}, one row for each content with a plan
    */
-  static Dataset<Row> series(Dataset<Row> demand, Dataset<Row> content, Dataset<Row> orders) {
+  static Dataset<Row> series(
+      Dataset<Row> demand, Dataset<Row> content, Dataset<Row> orders, Dataset<Row> prices) {
     Dataset<Row> days =
         demand
             .groupBy(CONTENT_ID, DATE)
             .agg(total(UNITS), total(GROSS), total(REFUNDS), total(VIEWS));
-    Dataset<Row> known = known(content, orders);
+    Dataset<Row> known =
+        known(content, orders).join(prices, new String[] {CONTENT_ID}, "left");
     Dataset<Row> daily =
         days.join(known, days.col(CONTENT_ID).equalTo(known.col(CONTENT_ID)), "full")
             .where(not(coalesce(col(WITHDRAWN), lit(false))))
@@ -74,6 +85,8 @@ final class DailySales {
                 col(LIST_PRICE),
                 col(SINCE),
                 col(SEATS_LEFT),
+                col(PLANNED),
+                col(RESPONSE),
                 col(DATE),
                 col(UNITS),
                 col(GROSS),
@@ -81,7 +94,7 @@ final class DailySales {
                 col(VIEWS));
     Dataset<Row> contents =
         daily
-            .groupBy(col(ITEM), col(CATEGORY), col(KIND), col(LIST_PRICE), col(SINCE), col(SEATS_LEFT))
+            .groupBy(ITEM, CATEGORY, KIND, LIST_PRICE, SINCE, SEATS_LEFT, PLANNED, RESPONSE)
             .agg(days().as(DAYS))
             .withColumn(LEVEL, lit(CONTENT));
     return contents
@@ -102,8 +115,27 @@ final class DailySales {
             col(CATEGORY),
             col(KIND),
             col(LIST_PRICE),
-            to_date(col(PUBLISHED_AT)).as(SINCE),
+            greatest(to_date(col(PUBLISHED_AT)), to_date(col(AVAILABLE_FROM))).as(SINCE),
             left.as(SEATS_LEFT));
+  }
+
+  /**
+   * The planned prices of each content that has some, and its response to them where that is known.
+   *
+   * @param planned tonight's {@code planned_price}
+   * @param elasticity rows {@code item, elasticity, low, high} of contents whose elasticity is
+   *     identified
+   */
+  static Dataset<Row> prices(Dataset<Row> planned, Dataset<Row> elasticity) {
+    Dataset<Row> plans =
+        planned
+            .groupBy(CONTENT_ID)
+            .agg(
+                sort_array(collect_list(struct(VALID_FROM, VALID_UNTIL, LIST_PRICE))).as(PLANNED));
+    Dataset<Row> responses =
+        elasticity.select(
+            col(ITEM).as(CONTENT_ID), struct("elasticity", "low", "high").as(RESPONSE));
+    return plans.join(responses, new String[] {CONTENT_ID}, "left");
   }
 
   /** The series of one level. */

@@ -17,17 +17,29 @@ import dev.noctua.settings.Settings;
 import dev.noctua.stage.Stage;
 import java.sql.Date;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 
 /** Past demand -> what the next days will bring, per content and for all that contents add up to. */
 public final class ForecastStage implements Stage {
   /** The platform's refund share weighs as much as so many of its orders. */
   private static final double REFUND_ORDERS = 20;
+
+  /** The table of elasticities, where the night has one. */
+  private static final Optional<Table> ELASTICITIES =
+      Stream.of(Table.values())
+          .filter(table -> table.tableName().equals("price_elasticity"))
+          .findFirst();
+
+  private static final StructType NO_ELASTICITY =
+      StructType.fromDDL("item string, elasticity double, low double, high double");
 
   private final Settings.Forecast settings;
 
@@ -42,7 +54,11 @@ public final class ForecastStage implements Stage {
 
   @Override
   public Set<Table> reads() {
-    return Set.of(Table.CONTENT, Table.ORDER_BALANCE, Table.DEMAND_DAILY);
+    return Stream.concat(
+            Stream.of(
+                Table.PLANNED_PRICE, Table.CONTENT, Table.ORDER_BALANCE, Table.DEMAND_DAILY),
+            ELASTICITIES.stream())
+        .collect(Collectors.toSet());
   }
 
   @Override
@@ -60,9 +76,22 @@ public final class ForecastStage implements Stage {
             .where(col(DATE).between(lit(Date.valueOf(first)), lit(Date.valueOf(night))));
     Dataset<Row> series =
         DailySales.series(
-            demand, run.tonight(Table.CONTENT), run.tonight(Table.ORDER_BALANCE));
-    new Forecasts(night, first, known(run), model(run, demand))
+            demand,
+            run.tonight(Table.CONTENT),
+            run.tonight(Table.ORDER_BALANCE),
+            DailySales.prices(run.tonight(Table.PLANNED_PRICE), elasticities(run)));
+    new Forecasts(first, known(run), model(run, demand))
         .with(series, rows -> run.write(REVENUE_FORECAST, rows));
+  }
+
+  private static Dataset<Row> elasticities(Run run) {
+    return ELASTICITIES
+        .map(
+            table ->
+                run.tonight(table)
+                    .where(col("level").equalTo("content").and(col("identified")))
+                    .select("item", "elasticity", "low", "high"))
+        .orElseGet(() -> run.spark().createDataFrame(List.of(), NO_ELASTICITY));
   }
 
   /** The days up to the night that the lake has a night of. */
@@ -77,6 +106,7 @@ public final class ForecastStage implements Stage {
     double paid = totals.<Double>getAs(GROSS);
     double orders = totals.<Double>getAs(ORDERS);
     return new OutlookModel(
+        run.night().date(),
         settings.horizonDays(),
         run.night().seed(),
         paid > 0 ? Math.min(1, totals.<Double>getAs(REFUNDS) / paid) : 0,

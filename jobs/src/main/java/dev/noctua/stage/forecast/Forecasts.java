@@ -22,12 +22,11 @@ import scala.Tuple2;
  * Turns series into rows of {@code revenue_forecast}. Every series is forecast by itself, in tasks;
  * the driver sees the categories alone.
  *
- * @param night the last day that is known
  * @param first the first day that a forecast looks at
  * @param known the days of which the lake has a night; of others nothing is known
  * @param model forecasts one series
  */
-record Forecasts(LocalDate night, LocalDate first, Set<LocalDate> known, OutlookModel model)
+record Forecasts(LocalDate first, Set<LocalDate> known, OutlookModel model)
     implements Serializable {
   /** Series differ in cost; more tasks than cores even that out. */
   private static final int TASKS_PER_CORE = 4;
@@ -46,7 +45,7 @@ record Forecasts(LocalDate night, LocalDate first, Set<LocalDate> known, Outlook
             .repartition(
                 TASKS_PER_CORE * cores, series.col(Columns.LEVEL), series.col(Columns.ITEM))
             .javaRDD()
-            .map(row -> model.of(SalesHistory.of(row, first, night, known)))
+            .map(row -> model.of(SalesHistory.of(row, first, model.night(), known)))
             .persist(StorageLevel.MEMORY_AND_DISK());
     JavaRDD<Row> rows = rows(context, outlooks).coalesce(cores);
     use.accept(spark.createDataFrame(rows, ForecastRows.LAYOUT.type()));
@@ -63,7 +62,7 @@ record Forecasts(LocalDate night, LocalDate first, Set<LocalDate> known, Outlook
             .collectAsMap();
     Broadcast<Map<String, Reconciliation>> factors =
         context.broadcast(Reconciliation.of(parents.collect(), children));
-    ForecastRows rows = new ForecastRows(night);
+    ForecastRows rows = new ForecastRows(model.night());
     JavaPairRDD<Outlook, Figures> figures =
         contents.mapToPair(o -> new Tuple2<>(o, figures(o, factors.value())));
     JavaPairRDD<List<String>, Figures> sums =

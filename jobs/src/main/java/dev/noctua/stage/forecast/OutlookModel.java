@@ -2,7 +2,9 @@ package dev.noctua.stage.forecast;
 
 import dev.noctua.model.forecast.ForecastMethod;
 import dev.noctua.model.forecast.SeriesForecast;
+import dev.noctua.model.price.PriceWhatIf;
 import java.io.Serializable;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -11,12 +13,14 @@ import java.util.SplittableRandom;
  * drawn together with the refunds of past days; paths of series of equal length take the same past
  * days.
  *
+ * @param night the last day that is known
  * @param horizon days ahead
  * @param seed of the draws
  * @param refundShare of the platform: what a content's own share is drawn to
  * @param refundWeight how much money of a content's own weighs as much as the platform's share
  */
-record OutlookModel(int horizon, long seed, double refundShare, double refundWeight)
+record OutlookModel(
+    LocalDate night, int horizon, long seed, double refundShare, double refundWeight)
     implements Serializable {
   private static final int WEEK = 7;
   private static final int FEWEST_DAYS = 28;
@@ -62,8 +66,9 @@ record OutlookModel(int horizon, long seed, double refundShare, double refundWei
       }
     }
     double kept = 1 - refundShare(history);
-    PriceEffect price = PriceEffect.none(history.price(), horizon);
     double[][] net = net(gross, expected, kept, history.refunds());
+    double[] normal = PriceWhatIf.draws(DRAWS, seed + 2);
+    PriceEffect price = history.price().apply(night, normal, units, net);
     return new Outlook(
         history.level(),
         history.item(),
@@ -101,7 +106,7 @@ record OutlookModel(int horizon, long seed, double refundShare, double refundWei
         0,
         new double[horizon],
         new double[horizon],
-        PriceEffect.none(history.price(), horizon),
+        PriceEffect.none(history.price().current(), horizon),
         1 - refundShare(history),
         new double[rows][Quantiles.UNITS.length],
         new double[rows][Quantiles.REVENUE.length]);

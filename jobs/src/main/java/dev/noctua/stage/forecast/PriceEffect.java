@@ -21,7 +21,7 @@ record PriceEffect(BigDecimal[] prices, Basis[] basis, double[] units, double[] 
     CURRENT,
     /** A planned one, through the elasticity. */
     PLANNED,
-    /** A planned one whose effect on demand isn't known: the level stands. */
+    /** A planned one whose effect on demand isn't known: the level stands, unless it is free. */
     NOT_IDENTIFIED
   }
 
@@ -33,6 +33,6 @@ record PriceEffect(BigDecimal[] prices, Basis[] basis, double[] units, double[] 
     Arrays.fill(prices, price.orElse(null));
     Arrays.fill(basis, Basis.CURRENT);
     Arrays.fill(ones, 1);
-    return new PriceEffect(prices, basis, ones, ones);
+    return new PriceEffect(prices, basis, ones, ones.clone());
   }
 }

@@ -3,16 +3,20 @@ package dev.noctua.stage.forecast;
 import static dev.noctua.contract.Columns.CATEGORY;
 import static dev.noctua.contract.Columns.DATE;
 import static dev.noctua.contract.Columns.GROSS;
+import static dev.noctua.contract.Columns.HIGH;
 import static dev.noctua.contract.Columns.ITEM;
 import static dev.noctua.contract.Columns.KIND;
 import static dev.noctua.contract.Columns.LEVEL;
 import static dev.noctua.contract.Columns.LIST_PRICE;
+import static dev.noctua.contract.Columns.LOW;
 import static dev.noctua.contract.Columns.REFUNDS;
 import static dev.noctua.contract.Columns.UNITS;
+import static dev.noctua.contract.Columns.VALID_FROM;
+import static dev.noctua.contract.Columns.VALID_UNTIL;
 import static dev.noctua.contract.Columns.VIEWS;
 
 import dev.noctua.model.forecast.SameWeekdayMean;
-import java.math.BigDecimal;
+import dev.noctua.model.price.ResponseForm;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -28,7 +32,7 @@ import org.apache.spark.sql.Row;
  * @param units sold on each day, oldest first; empty for what isn't on sale yet
  * @param gross money paid on each day
  * @param refunds money given back on each day
- * @param price list price, of a content that the catalog knows
+ * @param price that of tonight and those planned
  * @param seatsLeft of a content that has a number of seats
  * @param isNoticed something was sold or viewed in the last {@link #QUIET} days
  */
@@ -40,11 +44,16 @@ record SalesHistory(
     double[] units,
     double[] gross,
     double[] refunds,
-    Optional<BigDecimal> price,
+    PricePath price,
     OptionalLong seatsLeft,
     boolean isNoticed) {
   /** Who was neither bought nor viewed for so many days sleeps. */
   static final int QUIET = 60;
+
+  /** The intervals of elasticities hold 90 of 100. */
+  private static final double QUANTILE_95 = 1.6448536269514722;
+
+  private static final String ELASTICITY = "elasticity";
 
   /**
    * Reads a row of {@link DailySales}. The history of a content begins when it was published or
@@ -80,9 +89,32 @@ record SalesHistory(
         SameWeekdayMean.filled(units),
         SameWeekdayMean.filled(gross),
         SameWeekdayMean.filled(refunds),
-        Optional.ofNullable(series.getAs(LIST_PRICE)),
+        price(series),
         seatsLeft == null ? OptionalLong.empty() : OptionalLong.of(seatsLeft),
         isNoticed);
+  }
+
+  private static PricePath price(Row series) {
+    List<Row> planned = series.getList(series.fieldIndex(DailySales.PLANNED));
+    return new PricePath(
+        Optional.ofNullable(series.getAs(LIST_PRICE)),
+        planned == null
+            ? List.of()
+            : planned.stream()
+                .map(
+                    row ->
+                        new PricePath.Planned(
+                            row.<Date>getAs(VALID_FROM).toLocalDate(),
+                            row.<Date>getAs(VALID_UNTIL).toLocalDate(),
+                            row.getAs(LIST_PRICE)))
+                .toList(),
+        Optional.ofNullable(series.<Row>getAs(DailySales.RESPONSE))
+            .map(
+                row ->
+                    new PricePath.Response(
+                        row.getAs(ELASTICITY),
+                        (row.<Double>getAs(HIGH) - row.<Double>getAs(LOW)) / (2 * QUANTILE_95),
+                        ResponseForm.LOG_LOG)));
   }
 
   private static LocalDate start(

@@ -3,6 +3,7 @@ package dev.noctua.stage.forecast;
 import static dev.noctua.contract.Table.CONTENT;
 import static dev.noctua.contract.Table.DEMAND_DAILY;
 import static dev.noctua.contract.Table.ORDER_BALANCE;
+import static dev.noctua.contract.Table.PLANNED_PRICE;
 import static dev.noctua.contract.Table.REVENUE_FORECAST;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,6 +38,7 @@ class ForecastsTest {
   private final List<Map<String, Object>> contents = new ArrayList<>();
   private final List<Map<String, Object>> demand = new ArrayList<>();
   private final List<Map<String, Object>> orders = new ArrayList<>();
+  private final List<Map<String, Object>> planned = new ArrayList<>();
 
   private Map<String, Object> content(String id, String category, String kind, String price) {
     Map<String, Object> content = new HashMap<>();
@@ -110,6 +112,7 @@ class ForecastsTest {
     lake.nights().begin(night, "settings");
     lake.run(night).write(CONTENT, TestRows.of(CONTENT, array(contents)));
     lake.run(night).write(DEMAND_DAILY, TestRows.of(DEMAND_DAILY, array(demand)));
+    lake.run(night).write(PLANNED_PRICE, TestRows.of(PLANNED_PRICE, array(planned)));
     lake.run(night).write(ORDER_BALANCE, TestRows.of(ORDER_BALANCE, array(orders)));
     new ForecastStage(all.forecast()).run(lake.run(night));
     assertThat(lake.run(night).draft().tables().get("revenue_forecast").violations()).isEmpty();
@@ -275,6 +278,30 @@ class ForecastsTest {
             "gross",
             "999.00"));
     assertThat(rows(night(other), "c4")).isEqualTo(before);
+  }
+
+  @Test
+  void aPlannedPriceIsAssumedAndSaysThatItsEffectIsNotIdentified(@TempDir Path home) {
+    shop(3);
+    planned.add(
+        Map.of(
+            "content_id",
+            "c1",
+            "valid_from",
+            NIGHT.plusDays(3),
+            "valid_until",
+            NIGHT.plusDays(9),
+            "list_price",
+            "7.90"));
+    planned.add(Map.of("content_id", "unheard of", "list_price", "7.90"));
+    List<Row> rows = rows(night(home), "c1");
+    assertThat(rows.get(1).<String>getAs("price_basis")).isEqualTo("current");
+    assertThat(rows.get(1).<BigDecimal>getAs("price")).isEqualByComparingTo("10.90");
+    assertThat(rows.get(2).<String>getAs("price_basis")).isEqualTo("not_identified");
+    assertThat(rows.get(2).<BigDecimal>getAs("price")).isEqualByComparingTo("7.90");
+    assertThat(rows.get(2).<Double>getAs("price_effect")).isEqualTo(1);
+    assertThat(month(rows).<String>getAs("price_basis")).isEqualTo("not_identified");
+    assertThat(month(rows).<BigDecimal>getAs("price")).isNull();
   }
 
   @Test

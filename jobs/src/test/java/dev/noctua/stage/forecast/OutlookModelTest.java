@@ -3,14 +3,15 @@ package dev.noctua.stage.forecast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.LocalDate;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class OutlookModelTest {
-  private static final OutlookModel MODEL = new OutlookModel(28, 5, .1, 100);
+  private static final LocalDate NIGHT = LocalDate.of(2026, 11, 22);
+  private static final OutlookModel MODEL = new OutlookModel(NIGHT, 28, 5, .1, 100);
 
   private static double[] days(int count, int seed, int most) {
     SplittableRandom random = new SplittableRandom(seed);
@@ -22,7 +23,7 @@ class OutlookModelTest {
   private static SalesHistory history(
       double[] units, double[] gross, double[] refunds, OptionalLong seats) {
     return new SalesHistory(
-        "content", "a", "go", "course", units, gross, refunds, Optional.empty(), seats, true);
+        "content", "a", "go", "course", units, gross, refunds, PricePath.none(), seats, true);
   }
 
   private static SalesHistory history(int days, double refundShare) {
@@ -43,7 +44,7 @@ class OutlookModelTest {
     assertThat(MODEL.of(history(none, none, none, OptionalLong.empty())).kept())
         .isCloseTo(.9, within(1e-12));
     assertThat(
-            new OutlookModel(28, 5, 0, 0)
+            new OutlookModel(NIGHT, 28, 5, 0, 0)
                 .of(history(none, none, none, OptionalLong.empty()))
                 .kept())
         .isEqualTo(1);
@@ -89,7 +90,7 @@ class OutlookModelTest {
     Outlook other = MODEL.of(history(90, .2));
     assertThat(one.gross()).isEqualTo(other.gross());
     assertThat(one.revenueQuantiles()).isDeepEqualTo(other.revenueQuantiles());
-    assertThat(new OutlookModel(28, 6, .1, 100).of(history(90, .2)).revenueQuantiles()[28])
+    assertThat(new OutlookModel(NIGHT, 28, 6, .1, 100).of(history(90, .2)).revenueQuantiles()[28])
         .isNotEqualTo(one.revenueQuantiles()[28]);
   }
 }
