@@ -80,7 +80,7 @@ public final class ForecastStage implements Stage {
             run.tonight(Table.CONTENT),
             run.tonight(Table.ORDER_BALANCE),
             DailySales.prices(run.tonight(Table.PLANNED_PRICE), elasticities(run)));
-    new Forecasts(first, known(run), model(run, demand))
+    new Forecasts(first, run.knownDays(), model(run, demand))
         .with(series, rows -> run.write(REVENUE_FORECAST, rows));
   }
 
@@ -92,13 +92,6 @@ public final class ForecastStage implements Stage {
                     .where(col("level").equalTo("content").and(col("identified")))
                     .select("item", "elasticity", "low", "high"))
         .orElseGet(() -> run.spark().createDataFrame(List.of(), NO_ELASTICITY));
-  }
-
-  /** The days up to the night that the lake has a night of. */
-  private static Set<LocalDate> known(Run run) {
-    return Stream.concat(run.lake().nights().committed().stream(), run.night().days().stream())
-        .filter(day -> !day.isAfter(run.night().date()))
-        .collect(Collectors.toSet());
   }
 
   private OutlookModel model(Run run, Dataset<Row> demand) {

@@ -56,7 +56,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -82,12 +81,8 @@ final class ReportFigures {
   /** Everything that the page says of what a run has written. */
   static NightReport of(Run run, String currency) {
     List<LocalDate> known =
-        Stream.concat(run.lake().nights().committed().stream(), run.night().days().stream())
-            .filter(
-                day ->
-                    day.isAfter(run.night().date().minusDays(SHOWN_DAYS))
-                        && !day.isAfter(run.night().date()))
-            .distinct()
+        run.knownDays().stream()
+            .filter(day -> day.isAfter(run.night().date().minusDays(SHOWN_DAYS)))
             .sorted()
             .toList();
     Dataset<Row> demand = run.history(DEMAND_DAILY, NIGHTS);
