@@ -7,7 +7,6 @@ import static dev.noctua.contract.Columns.COUNTED;
 import static dev.noctua.contract.Columns.CREATOR;
 import static dev.noctua.contract.Columns.CREATOR_SHARE;
 import static dev.noctua.contract.Columns.DATE;
-import static dev.noctua.contract.Columns.DAYS;
 import static dev.noctua.contract.Columns.DUPLICATES;
 import static dev.noctua.contract.Columns.ERASED;
 import static dev.noctua.contract.Columns.FEE;
@@ -22,18 +21,14 @@ import static dev.noctua.contract.Columns.PROBLEM;
 import static dev.noctua.contract.Columns.QUARANTINED;
 import static dev.noctua.contract.Columns.REASONS;
 import static dev.noctua.contract.Columns.REVENUE;
-import static dev.noctua.contract.Columns.REVENUE_HIGH95;
-import static dev.noctua.contract.Columns.REVENUE_LOW95;
-import static dev.noctua.contract.Columns.REVENUE_P10;
-import static dev.noctua.contract.Columns.REVENUE_P90;
 import static dev.noctua.contract.Columns.SOURCE;
-import static dev.noctua.contract.Columns.TARGET_DATE;
 import static dev.noctua.contract.Columns.TITLE;
 import static dev.noctua.contract.Columns.UNITS;
 import static dev.noctua.contract.Columns.USER_KEY;
 import static dev.noctua.contract.Table.CONTENT;
 import static dev.noctua.contract.Table.DEMAND_DAILY;
 import static dev.noctua.contract.Table.INGEST_AUDIT;
+import static dev.noctua.contract.Table.METRIC;
 import static dev.noctua.contract.Table.RECOMMENDATION;
 import static dev.noctua.contract.Table.REVENUE_FORECAST;
 import static dev.noctua.contract.Table.SETTLEMENT_LINE;
@@ -95,7 +90,10 @@ final class ReportFigures {
         run.draft(),
         audits(run.tonight(INGEST_AUDIT)),
         past(demand, known),
-        ahead(forecast, run.night().date()),
+        ForecastFigures.earlier(run, SHOWN_DAYS),
+        ForecastFigures.ahead(forecast, run.night().date().plusDays(SHOWN_DAYS)),
+        ForecastFigures.together(forecast),
+        ForecastFigures.scores(run.tonight(METRIC)),
         sellers(week, run.tonight(CONTENT), forecast, run.night().date()),
         people(lists),
         sources(lists),
@@ -154,33 +152,6 @@ final class ReportFigures {
         .toList();
   }
 
-  /** The rows of single days, as many as the page looks back on. */
-  private static Dataset<Row> nextDays(Dataset<Row> forecast, LocalDate night) {
-    return forecast.where(
-        col(DAYS)
-            .equalTo(1)
-            .and(col(TARGET_DATE).leq(lit(Date.valueOf(night.plusDays(SHOWN_DAYS))))));
-  }
-
-  /** The platform's forecast, day by day. */
-  static List<NightReport.Ahead> ahead(Dataset<Row> forecast, LocalDate night) {
-    return nextDays(forecast, night)
-        .where(col(LEVEL).equalTo(PLATFORM))
-        .orderBy(TARGET_DATE)
-        .collectAsList()
-        .stream()
-        .map(
-            row ->
-                new NightReport.Ahead(
-                    row.<Date>getAs(TARGET_DATE).toLocalDate(),
-                    row.<BigDecimal>getAs(REVENUE).doubleValue(),
-                    row.<BigDecimal>getAs(REVENUE_P10).doubleValue(),
-                    row.<BigDecimal>getAs(REVENUE_P90).doubleValue(),
-                    row.<BigDecimal>getAs(REVENUE_LOW95).doubleValue(),
-                    row.<BigDecimal>getAs(REVENUE_HIGH95).doubleValue()))
-        .toList();
-  }
-
   /**
    * The ten contents with the highest net revenue in {@code demand}; ties by id. What isn't
    * available is shown by its id alone.
@@ -195,7 +166,7 @@ final class ReportFigures {
             .limit(TOP);
     Dataset<Row> shown = content.where(AVAILABLE);
     Dataset<Row> ahead =
-        nextDays(forecast, night)
+        ForecastFigures.days(forecast, night.plusDays(SHOWN_DAYS))
             .where(col(LEVEL).equalTo(CONTENT_LEVEL))
             .groupBy(col(ITEM).as(CONTENT_ID))
             .agg(sum(REVENUE).as(REVENUE));

@@ -27,7 +27,8 @@ public final class ReportStage implements Stage {
         Table.DEMAND_DAILY,
         Table.RECOMMENDATION,
         Table.REVENUE_FORECAST,
-        Table.SETTLEMENT_LINE);
+        Table.SETTLEMENT_LINE,
+        Table.METRIC);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.noctua.stage.report;
 import static dev.noctua.contract.Table.CONTENT;
 import static dev.noctua.contract.Table.DEMAND_DAILY;
 import static dev.noctua.contract.Table.INGEST_AUDIT;
+import static dev.noctua.contract.Table.METRIC;
 import static dev.noctua.contract.Table.RECOMMENDATION;
 import static dev.noctua.contract.Table.REVENUE_FORECAST;
 import static dev.noctua.contract.Table.SETTLEMENT_LINE;
@@ -62,6 +63,10 @@ class ReportStageTest {
     assertThat(cells).contains("too_late 4, wrong_type 3");
     // a seller: 150.00 - 20.00 in the week before, what is older doesn't count; 28 × 1.5 ahead
     assertThat(cells).containsSequence("c1", "<script>alert('1')</script>", "5", "130.00", "42.00");
+    assertThat(cells)
+        .containsSequence(
+            "next 28 days 未来 28 天", "42.00", "30.00 – 51.00", "22.00 – 1,060.00")
+        .containsSequence("the last month end 上月末", "platform", "wape", "0.250", "0.500");
     // what isn't available is named by its id alone
     assertThat(cells).containsSequence("c2", "c2", "1", "9.00");
     assertThat(html).doesNotContain("forbidden");
@@ -168,6 +173,44 @@ class ReportStageTest {
                 "same_weekday_mean"));
       }
     }
+    forecast.add(
+        Map.of(
+            "level",
+            "platform",
+            "item",
+            "all",
+            "target_date",
+            NIGHT.plusDays(28),
+            "days",
+            28,
+            "revenue",
+            "42.00",
+            "revenue_p10",
+            "30.00",
+            "revenue_p90",
+            "51.00",
+            "revenue_low95",
+            "22.00",
+            "revenue_high95",
+            "1060.00"));
+    lake.run(night)
+        .write(
+            METRIC,
+            TestRows.of(
+                METRIC,
+                Map.of(
+                    "subject",
+                    "forecast_month_end",
+                    "metric",
+                    "wape",
+                    "segment",
+                    "platform",
+                    "value",
+                    .25,
+                    "baseline",
+                    .5,
+                    "dt",
+                    NIGHT)));
     lake.run(night).write(REVENUE_FORECAST, TestRows.of(REVENUE_FORECAST, array(forecast)));
     List<Map<String, Object>> lists = new ArrayList<>();
     for (int rank = 1; rank <= 4; rank++) {
