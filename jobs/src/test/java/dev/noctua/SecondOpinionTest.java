@@ -26,8 +26,8 @@ import org.junit.jupiter.api.TestFactory;
 class SecondOpinionTest {
   /**
    * Factors have no other definition than the optimisation itself: the tests of models hold them to
-   * its normal equations. Forecasts have reference figures. A plan is a file of
-   * the operator's, which these platforms have none of. What a run cost can't be computed again.
+   * its normal equations. Forecasts have reference figures. A plan is a file of the operator's,
+   * which these platforms have none of. What a run cost can't be computed again.
    */
   private static final Set<Table> WITHOUT =
       Set.of(

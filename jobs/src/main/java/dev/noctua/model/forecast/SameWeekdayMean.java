@@ -37,7 +37,8 @@ public final class SameWeekdayMean {
 
   /**
    * The history with a value for every day: an unknown one has the mean of the four equal weekdays
-   * before it, or, where none of these is known, of the four after it; 0 where none is known at all.
+   * before it, or, where none of these is known, of the four after it; 0 where none is known at
+   * all.
    */
   public static double[] filled(double[] history) {
     double[] filled = history.clone();

@@ -131,11 +131,11 @@ public final class SeriesForecast {
 
   /**
    * Paths of what may come, of which quantiles of any sum are taken. A path follows past errors in
-   * blocks of two seasons, each from a drawn day on (block bootstrap; Künsch 1989), so that good and
-   * bad days keep following each other as they did; all of it is moved by one of the past changes
-   * of the level from four seasons to the next four. Every step keeps the quantiles of {@link
-   * #quantiles}. What is drawn depends on the seed alone: of series with equally many values path
-   * {@code i} takes the same days.
+   * blocks of two seasons, each from a drawn day on (block bootstrap; Künsch 1989), so that good
+   * and bad days keep following each other as they did; all of it is moved by one of the past
+   * changes of the level from four seasons to the next four. Every step keeps the quantiles of
+   * {@link #quantiles}. What is drawn depends on the seed alone: of series with equally many values
+   * path {@code i} takes the same days.
    *
    * @return {@code count} paths of one value per step
    */
@@ -176,7 +176,9 @@ public final class SeriesForecast {
     return paths;
   }
 
-  /** What the mean of four seasons was above that of the four before, over the root of the level. */
+  /**
+   * What the mean of four seasons was above that of the four before, over the root of the level.
+   */
   private double[] levelChanges() {
     int length = LEVEL_SEASONS * Math.max(season, 1);
     int count = scores.length == 0 ? 0 : Math.max(0, history.length - 2 * length + 1);

@@ -84,9 +84,10 @@ public final class CheckStage implements Stage {
         MetricRows.of(run.spark(), night, all(contracts, others), proofs)
             .union(MetricRows.of(use, "list_use", night));
     LocalDate monthEnd = night.withDayOfMonth(1).minusDays(1);
-    for (var scores : List.of(
-        Map.entry("forecast_last_night", night.minusDays(1)),
-        Map.entry("forecast_month_end", monthEnd))) {
+    for (var scores :
+        List.of(
+            Map.entry("forecast_last_night", night.minusDays(1)),
+            Map.entry("forecast_month_end", monthEnd))) {
       Optional<Dataset<Row>> measured = scores(run, scores.getValue());
       if (measured.isPresent()) {
         metrics = metrics.union(MetricRows.of(measured.get(), scores.getKey(), night));

@@ -93,8 +93,7 @@ record ForecastScores(LocalDate origin, LocalDate night, Set<LocalDate> known)
    */
   Dataset<Row> of(Dataset<Row> forecast, Dataset<Row> demand, Dataset<Row> content) {
     Dataset<Row> told =
-        forecast.where(
-            col(DAYS).equalTo(1).and(col(TARGET_DATE).leq(lit(Date.valueOf(night)))));
+        forecast.where(col(DAYS).equalTo(1).and(col(TARGET_DATE).leq(lit(Date.valueOf(night)))));
     Dataset<Row> forecasts =
         told.groupBy(LEVEL, ITEM).agg(sort_array(collect_list(figures())).as(FORECASTS));
     Dataset<Row> parts =
@@ -130,8 +129,7 @@ record ForecastScores(LocalDate origin, LocalDate night, Set<LocalDate> known)
   }
 
   /** Net revenue by day of each series: of the contents that were forecast, and their sums. */
-  private static Dataset<Row> sales(
-      Dataset<Row> told, Dataset<Row> demand, Dataset<Row> content) {
+  private static Dataset<Row> sales(Dataset<Row> told, Dataset<Row> demand, Dataset<Row> content) {
     Dataset<Row> contents =
         told.where(col(LEVEL).equalTo(CONTENT)).select(col(ITEM).as(CONTENT_ID)).distinct();
     Dataset<Row> groups = content.select(CONTENT_ID, CATEGORY, KIND);
@@ -227,7 +225,9 @@ record ForecastScores(LocalDate origin, LocalDate night, Set<LocalDate> known)
         history,
         WEEK,
         figures.stream().mapToDouble(step -> step[0]).toArray(),
-        figures.stream().map(step -> Arrays.copyOfRange(step, 1, step.length)).toArray(double[][]::new),
+        figures.stream()
+            .map(step -> Arrays.copyOfRange(step, 1, step.length))
+            .toArray(double[][]::new),
         came.stream().mapToDouble(Double::doubleValue).toArray());
   }
 }

@@ -148,8 +148,7 @@ final class Gates {
             .agg(max(GAP).as(GAP))
             .first();
     BigDecimal gap = money(worst, GAP).setScale(2);
-    return Verdicts.none(
-        "forecast_adds_up", false, gap.doubleValue(), gap.toPlainString(), "0.00");
+    return Verdicts.none("forecast_adds_up", false, gap.doubleValue(), gap.toPlainString(), "0.00");
   }
 
   private static BigDecimal money(Row row, String column) {

@@ -36,10 +36,10 @@ import org.apache.spark.sql.Row;
 
 /**
  * One row per series: {@code level, item, category, kind, list_price, since date, seats_left
- * bigint, planned array<struct<valid_from, valid_until, list_price>>, response
- * struct<elasticity, low, high>, days array<struct<date, units, gross, refunds, views>>}; the days in no order and without
- * those on which nothing happened, the numbers of a day as doubles. Of the levels above a content
- * all but the first two and the days are null.
+ * bigint, planned array<struct<valid_from, valid_until, list_price>>, response struct<elasticity,
+ * low, high>, days array<struct<date, units, gross, refunds, views>>}; the days in no order and
+ * without those on which nothing happened, the numbers of a day as doubles. Of the levels above a
+ * content all but the first two and the days are null.
  */
 final class DailySales {
   static final String DAYS = "days";
@@ -73,8 +73,7 @@ final class DailySales {
         demand
             .groupBy(CONTENT_ID, DATE)
             .agg(total(UNITS), total(GROSS), total(REFUNDS), total(VIEWS));
-    Dataset<Row> known =
-        known(content, orders).join(prices, new String[] {CONTENT_ID}, "left");
+    Dataset<Row> known = known(content, orders).join(prices, new String[] {CONTENT_ID}, "left");
     Dataset<Row> daily =
         days.join(known, days.col(CONTENT_ID).equalTo(known.col(CONTENT_ID)), "full")
             .where(not(coalesce(col(WITHDRAWN), lit(false))))
@@ -130,8 +129,7 @@ final class DailySales {
     Dataset<Row> plans =
         planned
             .groupBy(CONTENT_ID)
-            .agg(
-                sort_array(collect_list(struct(VALID_FROM, VALID_UNTIL, LIST_PRICE))).as(PLANNED));
+            .agg(sort_array(collect_list(struct(VALID_FROM, VALID_UNTIL, LIST_PRICE))).as(PLANNED));
     Dataset<Row> responses =
         elasticity.select(
             col(ITEM).as(CONTENT_ID), struct("elasticity", "low", "high").as(RESPONSE));

@@ -25,8 +25,7 @@ record Figures(double[] units, double[] level, double[] priced, long[] fen)
     for (int day = 0; day < horizon; day++) {
       PriceEffect price = content.price();
       figures.units[day] =
-          OutlookModel.grain(
-              content.units()[day] * factors.units()[day] * price.units()[day]);
+          OutlookModel.grain(content.units()[day] * factors.units()[day] * price.units()[day]);
       figures.level[day] = OutlookModel.grain(content.gross()[day] * factors.gross()[day]);
       figures.priced[day] = OutlookModel.grain(figures.level[day] * price.revenue()[day]);
       figures.fen[day] = Math.round(100 * figures.priced[day] * content.kept());

@@ -8,8 +8,8 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.Date;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -17,8 +17,8 @@ import java.util.Objects;
 import org.apache.spark.sql.Row;
 
 /**
- * Rows of {@code revenue_forecast} of one series: means from its {@link Figures}, quantiles from its
- * own {@link Outlook}, moved with the mean.
+ * Rows of {@code revenue_forecast} of one series: means from its {@link Figures}, quantiles from
+ * its own {@link Outlook}, moved with the mean.
  */
 record ForecastRows(LocalDate night) implements Serializable {
   static final RowLayout LAYOUT = RowLayout.of(Table.REVENUE_FORECAST.contract().type());
@@ -36,8 +36,7 @@ record ForecastRows(LocalDate night) implements Serializable {
       boolean isOneContentsDay = outlook.isContent() && row < horizon;
       // Of cents a share can't be told: a content's day has the share that it was computed with.
       double kept = isOneContentsDay ? outlook.kept() : total.keptShare();
-      double[] units =
-          moved(outlook.unitsQuantiles()[row], ownUnits[row], total.units());
+      double[] units = moved(outlook.unitsQuantiles()[row], ownUnits[row], total.units());
       double[] revenue =
           moved(outlook.revenueQuantiles()[row], ownRevenue[row], total.priced() * kept);
       rows.add(
@@ -68,7 +67,9 @@ record ForecastRows(LocalDate night) implements Serializable {
     return rows.iterator();
   }
 
-  /** Quantiles in proportion to the mean; by its distance where the series itself expects nothing. */
+  /**
+   * Quantiles in proportion to the mean; by its distance where the series itself expects nothing.
+   */
   private static double[] moved(double[] quantiles, double before, double after) {
     double[] moved = quantiles.clone();
     Arrays.setAll(

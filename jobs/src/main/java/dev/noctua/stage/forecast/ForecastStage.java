@@ -27,7 +27,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
-/** Past demand -> what the next days will bring, per content and for all that contents add up to. */
+/**
+ * Past demand -> what the next days will bring, per content and for all that contents add up to.
+ */
 public final class ForecastStage implements Stage {
   /** The platform's refund share weighs as much as so many of its orders. */
   private static final double REFUND_ORDERS = 20;
@@ -55,8 +57,7 @@ public final class ForecastStage implements Stage {
   @Override
   public Set<Table> reads() {
     return Stream.concat(
-            Stream.of(
-                Table.PLANNED_PRICE, Table.CONTENT, Table.ORDER_BALANCE, Table.DEMAND_DAILY),
+            Stream.of(Table.PLANNED_PRICE, Table.CONTENT, Table.ORDER_BALANCE, Table.DEMAND_DAILY),
             ELASTICITIES.stream())
         .collect(Collectors.toSet());
   }

@@ -80,8 +80,7 @@ record Forecasts(LocalDate first, Set<LocalDate> known, OutlookModel model)
   }
 
   /** A content's figures for each series that it is a part of. */
-  private static Iterator<Tuple2<List<String>, Figures>> sums(
-      Outlook content, Figures figures) {
+  private static Iterator<Tuple2<List<String>, Figures>> sums(Outlook content, Figures figures) {
     return List.of(
             new Tuple2<>(List.of(DailySales.PLATFORM, DailySales.ALL), figures),
             new Tuple2<>(List.of(Columns.CATEGORY, content.category()), figures),

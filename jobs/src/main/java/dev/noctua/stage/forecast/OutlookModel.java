@@ -145,8 +145,8 @@ record OutlookModel(
   }
 
   /**
-   * What is left of each path: less the refunds of past days, from a drawn one on, in such a measure
-   * that they are on average what isn't kept of the expected.
+   * What is left of each path: less the refunds of past days, from a drawn one on, in such a
+   * measure that they are on average what isn't kept of the expected.
    */
   private double[][] net(double[][] gross, double[] expected, double kept, double[] refunds) {
     double[] past =

@@ -15,8 +15,7 @@ import java.util.Optional;
  * @param planned prices whose days don't overlap
  * @param response empty where it isn't identified
  */
-record PricePath(
-    Optional<BigDecimal> current, List<Planned> planned, Optional<Response> response) {
+record PricePath(Optional<BigDecimal> current, List<Planned> planned, Optional<Response> response) {
   /** Further from tonight's price than so many times, nobody knows the response. */
   private static final double FURTHEST = 2;
 
@@ -78,12 +77,7 @@ record PricePath(
 
   /** Scales one day of all draws; the mean ratio of units. */
   private static double scale(
-      Response response,
-      double ratio,
-      int day,
-      double[] normal,
-      double[][] units,
-      double[][] net) {
+      Response response, double ratio, int day, double[] normal, double[][] units, double[][] net) {
     double sum = 0;
     for (int draw = 0; draw < units.length; draw++) {
       double elasticity = response.elasticity() + response.standardError() * normal[draw];

@@ -65,7 +65,10 @@ record Reconciliation(double[] units, double[] gross) implements Serializable {
       return Map.of();
     }
     Outlook platform =
-        parents.stream().filter(o -> o.level().equals(DailySales.PLATFORM)).findFirst().orElseThrow();
+        parents.stream()
+            .filter(o -> o.level().equals(DailySales.PLATFORM))
+            .findFirst()
+            .orElseThrow();
     List<Outlook> categories =
         parents.stream()
             .filter(o -> o.level().equals(Columns.CATEGORY))
@@ -77,20 +80,14 @@ record Reconciliation(double[] units, double[] gross) implements Serializable {
             categories,
             children,
             new Measure(
-                Outlook::units,
-                Outlook::unitsVariance,
-                Children::units,
-                Children::unitsVariance));
+                Outlook::units, Outlook::unitsVariance, Children::units, Children::unitsVariance));
     double[][] gross =
         factors(
             platform,
             categories,
             children,
             new Measure(
-                Outlook::gross,
-                Outlook::grossVariance,
-                Children::gross,
-                Children::grossVariance));
+                Outlook::gross, Outlook::grossVariance, Children::gross, Children::grossVariance));
     Map<String, Reconciliation> factors = new HashMap<>();
     for (int c = 0; c < categories.size(); c++) {
       factors.put(categories.get(c).item(), new Reconciliation(units[c], gross[c]));
@@ -106,10 +103,7 @@ record Reconciliation(double[] units, double[] gross) implements Serializable {
 
   /** Per category the factor of each day; in the tree its node is followed by its contents'. */
   private static double[][] factors(
-      Outlook platform,
-      List<Outlook> categories,
-      Map<String, Children> children,
-      Measure measure) {
+      Outlook platform, List<Outlook> categories, Map<String, Children> children, Measure measure) {
     int nodes = 1 + 2 * categories.size();
     int[] parents = new int[nodes];
     double[][] forecasts = new double[nodes][];

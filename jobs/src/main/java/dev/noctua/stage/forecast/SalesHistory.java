@@ -57,7 +57,8 @@ record SalesHistory(
 
   /**
    * Reads a row of {@link DailySales}. The history of a content begins when it was published or
-   * first sold. Days without a night are filled from equal weekdays: they aren't days without sales.
+   * first sold. Days without a night are filled from equal weekdays: they aren't days without
+   * sales.
    *
    * @param known the days of which the lake has a night
    */
@@ -120,10 +121,7 @@ record SalesHistory(
   private static LocalDate start(
       Row series, List<Row> days, LocalDate first, LocalDate night, Set<LocalDate> known) {
     LocalDate oldest =
-        known.stream()
-            .filter(day -> !day.isBefore(first))
-            .min(LocalDate::compareTo)
-            .orElse(night);
+        known.stream().filter(day -> !day.isBefore(first)).min(LocalDate::compareTo).orElse(night);
     Date since = series.getAs(DailySales.SINCE);
     if (since == null) {
       return oldest;

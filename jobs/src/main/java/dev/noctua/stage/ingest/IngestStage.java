@@ -106,7 +106,8 @@ public final class IngestStage implements Stage {
     Optional<PricePlan> plan =
         planFile.map(
             file ->
-                PricePlan.read(raw, file, settings.maxLineBytes(), ids -> known(run, catalog, ids)));
+                PricePlan.read(
+                    raw, file, settings.maxLineBytes(), ids -> known(run, catalog, ids)));
     plan.filter(p -> isNewPlan)
         .ifPresent(p -> result.quarantine().addAll(p.quarantine(run.night(), tables)));
     Dataset<Row> met = run.lake().rows(tables.people(), result.people());

@@ -27,8 +27,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The operator's plan of prices. It is short, and read by the driver: line by line, as a contract of
- * its own says.
+ * The operator's plan of prices. It is short, and read by the driver: line by line, as a contract
+ * of its own says.
  *
  * @param file where it stands
  * @param prices the lines that are valid

@@ -44,9 +44,7 @@ final class Chart {
    * @param earlier what an earlier night forecast of days that have come by now
    */
   static String svg(
-      List<NightReport.Day> past,
-      List<NightReport.Ahead> earlier,
-      List<NightReport.Ahead> ahead) {
+      List<NightReport.Day> past, List<NightReport.Ahead> earlier, List<NightReport.Ahead> ahead) {
     if (past.isEmpty() || ahead.isEmpty()) {
       return "";
     }
@@ -77,9 +75,7 @@ final class Chart {
   }
 
   private String draw(
-      List<NightReport.Day> past,
-      List<NightReport.Ahead> earlier,
-      List<NightReport.Ahead> ahead) {
+      List<NightReport.Day> past, List<NightReport.Ahead> earlier, List<NightReport.Ahead> ahead) {
     StringBuilder svg =
         new StringBuilder(
             "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"Revenue and forecast 收入与预测\">\n"

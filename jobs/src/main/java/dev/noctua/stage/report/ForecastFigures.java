@@ -35,8 +35,7 @@ final class ForecastFigures {
 
   /** The rows of single days up to a day. */
   static Dataset<Row> days(Dataset<Row> forecast, LocalDate until) {
-    return forecast.where(
-        col(DAYS).equalTo(1).and(col(TARGET_DATE).leq(lit(Date.valueOf(until)))));
+    return forecast.where(col(DAYS).equalTo(1).and(col(TARGET_DATE).leq(lit(Date.valueOf(until)))));
   }
 
   /** The platform's forecast, day by day. */

@@ -56,7 +56,8 @@ final class ForecastSection {
     List<String> behind =
         List.of("last %d days 过去 %d 天".formatted(days, days), amount(past), "", "");
     return table(
-        List.of("Days|天数", "#Revenue|净收入", "#In 80 of 100 cases|80% 区间", "#In 95 of 100 cases|95% 区间"),
+        List.of(
+            "Days|天数", "#Revenue|净收入", "#In 80 of 100 cases|80% 区间", "#In 95 of 100 cases|95% 区间"),
         Stream.concat(Stream.of(behind), ahead).toList());
   }
 
@@ -66,11 +67,7 @@ final class ForecastSection {
             "此前预测的准确度，与一周前的数值相比：wape 和 bias 为实际值的占比，coverage 为落在区间内的天数占比。")
         + table(
             List.of(
-                "Forecast of|预测时间",
-                "Level|层级",
-                "Figure|指标",
-                "#Value|数值",
-                "#A week before|一周前数值"),
+                "Forecast of|预测时间", "Level|层级", "Figure|指标", "#Value|数值", "#A week before|一周前数值"),
             scores.stream()
                 .map(
                     s ->

@@ -63,8 +63,7 @@ record NightReport(
   record Score(String subject, String level, String metric, double value, Double baseline) {}
 
   /** A content: units and net revenue of the last seven days, and its forecast over the horizon. */
-  record Seller(
-      String contentId, String title, long units, BigDecimal net, BigDecimal forecast) {}
+  record Seller(String contentId, String title, long units, BigDecimal net, BigDecimal forecast) {}
 
   /**
    * The settlement lines of the run that are split, added up, and how many lines have a problem.

@@ -69,17 +69,17 @@ class ForecastScoresTest {
 
   private Map<String, Row> scores() {
     return new ForecastScores(ORIGIN, ORIGIN.plusDays(2), known)
-        .of(
-            TestRows.of(REVENUE_FORECAST, array(forecast)),
-            TestRows.of(DEMAND_DAILY, array(demand)),
-            TestRows.of(
-                CONTENT, Map.of("content_id", "c1", "category", "go", "kind", "course")))
-        .collectAsList()
-        .stream()
-        .collect(
-            Collectors.toMap(
-                row -> row.<String>getAs("segment") + " " + row.<String>getAs("metric"),
-                row -> row));
+            .of(
+                TestRows.of(REVENUE_FORECAST, array(forecast)),
+                TestRows.of(DEMAND_DAILY, array(demand)),
+                TestRows.of(
+                    CONTENT, Map.of("content_id", "c1", "category", "go", "kind", "course")))
+            .collectAsList()
+            .stream()
+            .collect(
+                Collectors.toMap(
+                    row -> row.<String>getAs("segment") + " " + row.<String>getAs("metric"),
+                    row -> row));
   }
 
   private static double value(Map<String, Row> scores, String of) {

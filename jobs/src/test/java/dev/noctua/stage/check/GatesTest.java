@@ -157,8 +157,7 @@ class GatesTest {
     passed(Gates.forecastAddsUp(TestRows.of(REVENUE_FORECAST, all, category, one, other)));
     refused(
         Gates.forecastAddsUp(
-            TestRows.of(
-                REVENUE_FORECAST, all, category, one, forecast("content", "c2", "20.01"))),
+            TestRows.of(REVENUE_FORECAST, all, category, one, forecast("content", "c2", "20.01"))),
         "forecast_adds_up",
         false,
         "0.01");

@@ -30,7 +30,8 @@ class ChartTest {
 
   @Test
   void theAxisSpansFromZeroToARoundValueAboveEverything() {
-    String svg = Chart.svg(List.of(day(0, "0.00"), day(1, "480.00")), List.of(), List.of(ahead(2, 400)));
+    String svg =
+        Chart.svg(List.of(day(0, "0.00"), day(1, "480.00")), List.of(), List.of(ahead(2, 400)));
     assertThat(svg).contains(">0</text>", ">100</text>", ">500</text>").doesNotContain(">600<");
     // 0 stands at the foot, at y = 288; the first day at the left edge, x = 80
     assertThat(svg).contains("class=\"past\" points=\"80.0,288.0 ");
@@ -38,7 +39,8 @@ class ChartTest {
 
   @Test
   void revenueBelowZeroIsDrawnBelowTheZeroLine() {
-    String svg = Chart.svg(List.of(day(0, "-30.00"), day(1, "20.00")), List.of(), List.of(ahead(2, 10)));
+    String svg =
+        Chart.svg(List.of(day(0, "-30.00"), day(1, "20.00")), List.of(), List.of(ahead(2, 10)));
     assertThat(svg).contains(">-40</text>", ">0</text>", ">40</text>");
   }
 
@@ -58,7 +60,10 @@ class ChartTest {
   @Test
   void anUnknownDayIsAGap() {
     String svg =
-        Chart.svg(List.of(day(0, "1.00"), day(1, "1.00"), day(3, "1.00")), List.of(), List.of(ahead(4, 1)));
+        Chart.svg(
+            List.of(day(0, "1.00"), day(1, "1.00"), day(3, "1.00")),
+            List.of(),
+            List.of(ahead(4, 1)));
     assertThat(svg.split("class=\"past\"", -1)).hasSize(3);
   }
 

@@ -64,8 +64,7 @@ class ReportStageTest {
     // a seller: 150.00 - 20.00 in the week before, what is older doesn't count; 28 × 1.5 ahead
     assertThat(cells).containsSequence("c1", "<script>alert('1')</script>", "5", "130.00", "42.00");
     assertThat(cells)
-        .containsSequence(
-            "next 28 days 未来 28 天", "42.00", "30.00 – 51.00", "22.00 – 1,060.00")
+        .containsSequence("next 28 days 未来 28 天", "42.00", "30.00 – 51.00", "22.00 – 1,060.00")
         .containsSequence("the last month end 上月末", "platform", "wape", "0.250", "0.500");
     // what isn't available is named by its id alone
     assertThat(cells).containsSequence("c2", "c2", "1", "9.00");

@@ -38,8 +38,7 @@ public record PlanLine(
   /** The text of a line, without a byte order mark; null when it isn't UTF-8. */
   public static String text(byte[] line) {
     try {
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
       return null;
@@ -60,8 +59,7 @@ public record PlanLine(
     List<Field> fields = CONTRACT.fields();
     if (cells.size() != fields.size()) {
       return refused(
-          RejectReason.MALFORMED_VALUE,
-          "%d cells, not %d".formatted(cells.size(), fields.size()));
+          RejectReason.MALFORMED_VALUE, "%d cells, not %d".formatted(cells.size(), fields.size()));
     }
     for (int i = 0; i < fields.size(); i++) {
       RejectReason reason = reason(fields.get(i), cells.get(i));
@@ -107,8 +105,7 @@ public record PlanLine(
       }
       BigDecimal money = new BigDecimal(cell);
       boolean isIn =
-          money.compareTo(field.minimum()) >= 0
-              && money.precision() - money.scale() <= MOST_DIGITS;
+          money.compareTo(field.minimum()) >= 0 && money.precision() - money.scale() <= MOST_DIGITS;
       return isIn ? null : RejectReason.OUT_OF_RANGE;
     }
     if (field.maxLength() != null && cell.codePointCount(0, cell.length()) > field.maxLength()) {
