@@ -7,14 +7,41 @@ import java.util.Arrays;
  * The expected figures of each day ahead, as far as they add up over contents: after each factor
  * what the level has become. Doubles are multiples of a power of two ({@link OutlookModel#grain}),
  * so that sums are the same in any order.
- *
- * @param units sold
- * @param level money paid at the price that stands
- * @param priced the same at the price that is assumed
- * @param fen revenue: what is kept of it, in whole fen
  */
-record Figures(double[] units, double[] level, double[] priced, long[] fen)
-    implements Serializable {
+final class Figures implements Serializable {
+  private final double[] units;
+  private final double[] level;
+  private final double[] priced;
+  private final long[] fen;
+
+  /**
+   * @param units sold
+   * @param level money paid at the price that stands
+   * @param priced the same at the price that is assumed
+   * @param fen revenue: what is kept of it, in whole fen
+   */
+  Figures(double[] units, double[] level, double[] priced, long[] fen) {
+    this.units = units;
+    this.level = level;
+    this.priced = priced;
+    this.fen = fen;
+  }
+
+  double[] units() {
+    return units;
+  }
+
+  double[] level() {
+    return level;
+  }
+
+  double[] priced() {
+    return priced;
+  }
+
+  long[] fen() {
+    return fen;
+  }
 
   /** Those of a content, with the factors that make its category coherent. */
   static Figures of(Outlook content, Reconciliation factors) {

@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import org.apache.spark.sql.Row;
 
 /**
@@ -83,9 +82,9 @@ record ForecastRows(LocalDate night) implements Serializable {
 
   /** Null where there is none, or more than one. */
   private static BigDecimal price(Outlook outlook, int from, int until) {
-    BigDecimal[] prices = Arrays.copyOfRange(outlook.price().prices(), from, until);
-    boolean isOne = Arrays.stream(prices).allMatch(price -> Objects.equals(price, prices[0]));
-    return outlook.isContent() && isOne ? prices[0] : null;
+    List<BigDecimal> prices = Arrays.asList(outlook.price().prices()).subList(from, until);
+    boolean isOne = prices.stream().distinct().count() == 1;
+    return outlook.isContent() && isOne ? prices.get(0) : null;
   }
 
   /** The one that says least of the days; null above contents. */

@@ -5,15 +5,40 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Optional;
 
-/**
- * The price of each day ahead, and what it makes of the sales at the price that stands tonight.
- *
- * @param prices null where no price is known
- * @param units factor of units per day
- * @param revenue factor of revenue per day
- */
-record PriceEffect(BigDecimal[] prices, Basis[] basis, double[] units, double[] revenue)
-    implements Serializable {
+/** The price of each day ahead, and what it makes of the sales at the price that stands tonight. */
+final class PriceEffect implements Serializable {
+  private final BigDecimal[] prices;
+  private final Basis[] basis;
+  private final double[] units;
+  private final double[] revenue;
+
+  /**
+   * @param prices null where no price is known
+   * @param units factor of units per day
+   * @param revenue factor of revenue per day
+   */
+  PriceEffect(BigDecimal[] prices, Basis[] basis, double[] units, double[] revenue) {
+    this.prices = prices;
+    this.basis = basis;
+    this.units = units;
+    this.revenue = revenue;
+  }
+
+  BigDecimal[] prices() {
+    return prices;
+  }
+
+  Basis[] basis() {
+    return basis;
+  }
+
+  double[] units() {
+    return units;
+  }
+
+  double[] revenue() {
+    return revenue;
+  }
 
   /** Which price a forecast assumes. */
   enum Basis {

@@ -15,25 +15,70 @@ import java.util.function.Function;
  * stand for one node with the sum of their forecasts and of their variances, and share what it is
  * moved by in proportion to their forecasts, as the variance of counts grows with their level; none
  * falls below 0. Kinds are another view of the same contents, and add nothing.
- *
- * @param units factor per day
- * @param gross factor per day
  */
-record Reconciliation(double[] units, double[] gross) implements Serializable {
+final class Reconciliation implements Serializable {
   /** A level is at most doubled, and at most halved. */
   private static final double FURTHEST = 2;
 
   /** What the variance of a node is at least, as a share of the platform's. */
   private static final double LEAST_VARIANCE = 1e-9;
 
+  private final double[] units;
+  private final double[] gross;
+
   /**
-   * What the contents of one category say together.
+   * Factors.
    *
-   * @param units expected per day
-   * @param gross expected money per day
+   * @param units factor per day
+   * @param gross factor per day
    */
-  record Children(double unitsVariance, double grossVariance, double[] units, double[] gross)
-      implements Serializable {
+  Reconciliation(double[] units, double[] gross) {
+    this.units = units;
+    this.gross = gross;
+  }
+
+  double[] units() {
+    return units;
+  }
+
+  double[] gross() {
+    return gross;
+  }
+
+  /** What the contents of one category say together. */
+  static final class Children implements Serializable {
+    private final double unitsVariance;
+    private final double grossVariance;
+    private final double[] units;
+    private final double[] gross;
+
+    /**
+     * @param units expected per day
+     * @param gross expected money per day
+     */
+    Children(double unitsVariance, double grossVariance, double[] units, double[] gross) {
+      this.unitsVariance = unitsVariance;
+      this.grossVariance = grossVariance;
+      this.units = units;
+      this.gross = gross;
+    }
+
+    double unitsVariance() {
+      return unitsVariance;
+    }
+
+    double grossVariance() {
+      return grossVariance;
+    }
+
+    double[] units() {
+      return units;
+    }
+
+    double[] gross() {
+      return gross;
+    }
+
     static Children of(Outlook content) {
       return new Children(
           content.unitsVariance(), content.grossVariance(), content.units(), content.gross());

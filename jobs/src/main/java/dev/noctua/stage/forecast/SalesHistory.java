@@ -26,27 +26,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.spark.sql.Row;
 
-/**
- * What was sold of a series, day by day up to the night, without gaps.
- *
- * @param units sold on each day, oldest first; empty for what isn't on sale yet
- * @param gross money paid on each day
- * @param refunds money given back on each day
- * @param price that of tonight and those planned
- * @param seatsLeft of a content that has a number of seats
- * @param isNoticed something was sold or viewed in the last {@link #QUIET} days
- */
-record SalesHistory(
-    String level,
-    String item,
-    String category,
-    String kind,
-    double[] units,
-    double[] gross,
-    double[] refunds,
-    PricePath price,
-    OptionalLong seatsLeft,
-    boolean isNoticed) {
+/** What was sold of a series, day by day up to the night, without gaps. */
+final class SalesHistory {
   /** Who was neither bought nor viewed for so many days sleeps. */
   static final int QUIET = 60;
 
@@ -54,6 +35,88 @@ record SalesHistory(
   private static final double QUANTILE_95 = 1.6448536269514722;
 
   private static final String ELASTICITY = "elasticity";
+
+  private final String level;
+  private final String item;
+  private final String category;
+  private final String kind;
+  private final double[] units;
+  private final double[] gross;
+  private final double[] refunds;
+  private final PricePath price;
+  private final OptionalLong seatsLeft;
+  private final boolean isNoticed;
+
+  /**
+   * @param units sold on each day, oldest first; empty for what isn't on sale yet
+   * @param gross money paid on each day
+   * @param refunds money given back on each day
+   * @param price that of tonight and those planned
+   * @param seatsLeft of a content that has a number of seats
+   * @param isNoticed something was sold or viewed in the last {@link #QUIET} days
+   */
+  SalesHistory(
+      String level,
+      String item,
+      String category,
+      String kind,
+      double[] units,
+      double[] gross,
+      double[] refunds,
+      PricePath price,
+      OptionalLong seatsLeft,
+      boolean isNoticed) {
+    this.level = level;
+    this.item = item;
+    this.category = category;
+    this.kind = kind;
+    this.units = units;
+    this.gross = gross;
+    this.refunds = refunds;
+    this.price = price;
+    this.seatsLeft = seatsLeft;
+    this.isNoticed = isNoticed;
+  }
+
+  String level() {
+    return level;
+  }
+
+  String item() {
+    return item;
+  }
+
+  String category() {
+    return category;
+  }
+
+  String kind() {
+    return kind;
+  }
+
+  double[] units() {
+    return units;
+  }
+
+  double[] gross() {
+    return gross;
+  }
+
+  double[] refunds() {
+    return refunds;
+  }
+
+  PricePath price() {
+    return price;
+  }
+
+  OptionalLong seatsLeft() {
+    return seatsLeft;
+  }
+
+  boolean isNoticed() {
+    return isNoticed;
+  }
 
   /**
    * Reads a row of {@link DailySales}. The history of a content begins when it was published or
