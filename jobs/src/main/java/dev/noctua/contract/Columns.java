@@ -98,6 +98,7 @@ public final class Columns {
   public static final String ITEM = "item";
   public static final String JOBS = "jobs";
   public static final String KEPT = "kept";
+  public static final String KEPT_SHARE = "kept_share";
   public static final String KEPT_UNTIL = "kept_until";
   public static final String KEYWORDS = "keywords";
   public static final String KIND = "kind";
@@ -109,6 +110,7 @@ public final class Columns {
   public static final String LATE = "late";
   public static final String LEVEL = "level";
   public static final String LEVELS = "levels";
+  public static final String LEVEL_REVENUE = "level_revenue";
   public static final String LIFECYCLE = "lifecycle";
   public static final String LIFECYCLE_REASON = "lifecycle_reason";
   public static final String LINE = "line";
@@ -151,12 +153,15 @@ public final class Columns {
   public static final String PENDING = "pending";
   public static final String PEOPLE = "people";
   public static final String PEOPLE_BY_CATEGORY = "people_by_category";
-  public static final String RECENT_PEOPLE = "recent_people";
+  public static final String PLANNED_ON = "planned_on";
   public static final String PLATFORM = "platform";
   public static final String POINTS_AMOUNT = "points_amount";
   public static final String POSITION = "position";
   public static final String PRESENT_PRICE = "present_price";
   public static final String PRICE = "price";
+  public static final String PRICE_BASIS = "price_basis";
+  public static final String PRICE_EFFECT = "price_effect";
+  public static final String RECENT_PEOPLE = "recent_people";
   public static final String PRICE_HISTORY = "price_history";
   public static final String PRIOR_SHARE = "prior_share";
   public static final String PROBLEM = "problem";
@@ -238,6 +243,8 @@ public final class Columns {
   public static final String USER_KEY = "user_key";
   public static final String UTC_OFFSET = "utc_offset";
   public static final String VALID_DAYS = "valid_days";
+  public static final String VALID_FROM = "valid_from";
+  public static final String VALID_UNTIL = "valid_until";
   public static final String VALUE = "value";
   public static final String VERDICT = "verdict";
   public static final String VIEWERS = "viewers";

@@ -147,6 +147,12 @@ final class LogContractReader {
         });
   }
 
+  /** The contract of the operator's plan, which knows no versions. */
+  static LogContract plan() {
+    String file = "/schemas/raw/plan.odcs.yaml";
+    return read(file, ContractFile.onClassPath(file), "plan", contract -> {});
+  }
+
   /**
    * Reads a contract.
    *

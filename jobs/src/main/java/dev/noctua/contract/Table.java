@@ -11,6 +11,7 @@ public enum Table {
   IDENTITY("facts"),
   QUARANTINE("facts"),
   INGEST_AUDIT("facts"),
+  PLANNED_PRICE("facts"),
   CONTENT("features"),
   ORDER_BALANCE("ledger"),
   SETTLEMENT_LINE("ledger"),

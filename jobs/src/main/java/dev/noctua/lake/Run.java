@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -153,6 +154,13 @@ public final class Run {
               .formatted(table.tableName(), manifest.night()));
     }
     return Nights.files(manifest, table);
+  }
+
+  /** The days up to tonight of which the lake has a night; of others nothing is known. */
+  public Set<LocalDate> knownDays() {
+    return Stream.concat(lake.nights().committed().stream(), night.days().stream())
+        .filter(day -> !day.isAfter(night.date()))
+        .collect(Collectors.toSet());
   }
 
   /**

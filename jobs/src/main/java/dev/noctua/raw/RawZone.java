@@ -15,6 +15,7 @@ import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +37,10 @@ public final class RawZone implements Serializable {
 
   /** About a third of a gigabyte of lines. */
   private static final long LARGE_COMPRESSED = 64L << 20;
+  /** The folder of the operator's plans. */
+  public static final String PLAN = "plan";
+
+  private static final String PLAN_FILE = "prices.csv";
 
   private static final long serialVersionUID = 1L;
 
@@ -202,6 +207,23 @@ public final class RawZone implements Serializable {
       }
     }
     return new Folder(files, notRead.stream().distinct().toList(), isMarked);
+  }
+
+  /**
+   * The newest plan of prices up to a day: {@code plan/dt=D/prices.csv}. It is no log; a folder
+   * without that file counts as none.
+   */
+  public Optional<RawFile> plan(LocalDate upTo) {
+    return days(PLAN).stream()
+        .filter(day -> !day.isAfter(upTo))
+        .sorted(Comparator.reverseOrder())
+        .flatMap(
+            day ->
+                store().listAll(folderKey(PLAN, day)).stream()
+                    .filter(entry -> entry.key().equals(folderKey(PLAN, day) + PLAN_FILE))
+                    .filter(entry -> !entry.isDead())
+                    .map(e -> new RawFile(e.key(), PLAN, day, e.bytes(), e.etag())))
+        .findFirst();
   }
 
   /** The data files of one day of a log, by path. */

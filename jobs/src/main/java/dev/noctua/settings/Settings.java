@@ -166,7 +166,7 @@ public record Settings(
    */
   public record Market(long people, double spread) {}
 
-  /** Days ahead; days of history for the empirical intervals. */
+  /** Days ahead; days of sales that the forecasts look at. */
   public record Forecast(int horizonDays, int historyDays) {}
 
   /**

@@ -37,7 +37,7 @@ final class SettingsDefaults {
           new Settings.Recommend(20, 7),
           new Settings.Price(730),
           new Settings.Market(1_000_000, 1.0),
-          new Settings.Forecast(28, 84),
+          new Settings.Forecast(90, 730),
           new Settings.Settlement(feeRates(), List.of("wechat_pay"), "platform", 30),
           new Settings.Check(0.0, 0.3, new Settings.Rows(0.7, 0.6, 10.0, 100)),
           new Settings.Retention(8, Map.of()),

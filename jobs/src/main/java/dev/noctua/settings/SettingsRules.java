@@ -47,7 +47,7 @@ final class SettingsRules {
     rule("market.people", people, people >= 1 && people <= 10_000_000_000L, "1 to 10000000000");
     double spread = s.market().spread();
     rule("market.spread", spread, spread > 0 && spread <= 5, "above 0, and 5 at most");
-    atLeast("forecast.horizon-days", s.forecast().horizonDays(), 1);
+    range("forecast.horizon-days", s.forecast().horizonDays(), 1, 366);
     atLeast("forecast.history-days", s.forecast().historyDays(), 28);
     check(s.settlement());
     check(s.check());

@@ -88,6 +88,7 @@ class ContractsTest {
     for (RawLog log : RawLog.values()) {
       expected.add("raw/" + log.logName() + ".odcs.yaml");
     }
+    expected.add("raw/plan.odcs.yaml");
     Path schemas = Path.of("..", "schemas");
     try (Stream<Path> files = Files.walk(schemas)) {
       assertThat(

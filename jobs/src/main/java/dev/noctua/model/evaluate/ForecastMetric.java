@@ -94,6 +94,16 @@ public final class ForecastMetric {
     return name;
   }
 
+  /** What one series adds to the sum that is divided. */
+  public double part(ForecastContext series) {
+    return part.applyAsDouble(series);
+  }
+
+  /** What one series adds to the sum that divides; 0 where the figure isn't defined for it. */
+  public double whole(ForecastContext series) {
+    return whole.applyAsDouble(series);
+  }
+
   /** The figure of these series; empty where it is defined for none of them. */
   public OptionalDouble of(List<ForecastContext> series) {
     double whole = series.stream().mapToDouble(this.whole).sum();

@@ -35,6 +35,23 @@ public final class SameWeekdayMean {
     return Arrays.stream(errors).filter(e -> !Double.isNaN(e)).sorted().toArray();
   }
 
+  /**
+   * The history with a value for every day: an unknown one has the mean of the four equal weekdays
+   * before it, or, where none of these is known, of the four after it; 0 where none is known at
+   * all.
+   */
+  public static double[] filled(double[] history) {
+    double[] filled = history.clone();
+    for (int day = 0; day < filled.length; day++) {
+      if (Double.isNaN(filled[day])) {
+        double before = mean(history, day - WEEK, WEEK);
+        double after = mean(history, day + SEASONS * WEEK, WEEK);
+        filled[day] = !Double.isNaN(before) ? before : Double.isNaN(after) ? 0 : after;
+      }
+    }
+    return filled;
+  }
+
   /** The mean of the last four values one season apart, for any season. */
   static Projection project(double[] history, int season, int horizon) {
     int n = history.length;

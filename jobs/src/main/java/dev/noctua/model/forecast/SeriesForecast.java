@@ -16,6 +16,11 @@ public final class SeriesForecast {
   private static final int WINDOW = 84;
   private static final int SEASONS = 12;
 
+  /** The fewest steps that a path follows past errors for, where a season is shorter. */
+  private static final int MIN_BLOCK = 7;
+
+  private static final int LEVEL_SEASONS = 4;
+
   /** The least that a level counts under the root, as a share of the mean size of the values. */
   private static final double LEAST_LEVEL = 0.05;
 
@@ -46,6 +51,20 @@ public final class SeriesForecast {
   /** The forecast of each step. */
   public double[] ahead() {
     return projection.ahead().clone();
+  }
+
+  /** The mean squared one-step error of the days whose errors make the intervals; 0 without any. */
+  public double errorVariance() {
+    double[] fitted = projection.fitted();
+    double squares = 0;
+    int known = 0;
+    for (int t = Math.max(0, history.length - WINDOW); t < history.length; t++) {
+      if (!Double.isNaN(fitted[t])) {
+        squares += (history[t] - fitted[t]) * (history[t] - fitted[t]);
+        known++;
+      }
+    }
+    return known == 0 ? 0 : squares / known;
   }
 
   /** Past one-step errors by time, each divided by the root of its level. */
@@ -111,41 +130,67 @@ public final class SeriesForecast {
   }
 
   /**
-   * Paths of what may come, of which means and quantiles of any sum are taken together. A path
-   * follows the ranks of past errors from a drawn day on, so that good and bad days keep following
-   * each other as they did. The day depends on the seed alone: of series with equally many values
-   * path {@code i} begins on the same day.
+   * Paths of what may come, of which quantiles of any sum are taken. A path follows past errors in
+   * blocks of two seasons, each from a drawn day on (block bootstrap; Künsch 1989), so that good
+   * and bad days keep following each other as they did; all of it is moved by one of the past
+   * changes of the level from four seasons to the next four. Every step keeps the quantiles of
+   * {@link #quantiles}. What is drawn depends on the seed alone: of series with equally many values
+   * path {@code i} takes the same days.
    *
    * @return {@code count} paths of one value per step
    */
   public double[][] draws(long seed, int count) {
     int steps = projection.ahead().length;
-    double[][] paths = new double[count][steps];
-    int[] ranks = ranks();
-    SplittableRandom random = new SplittableRandom(seed);
-    double[][] byRank = new double[steps][];
-    double[] levels = new double[Math.max(1, ranks.length)];
+    double[][] paths = fortunes(new SplittableRandom(seed), count, steps);
+    double[] first = Arrays.stream(paths).mapToDouble(path -> path[0]).sorted().toArray();
+    double[] levels = new double[Math.max(1, scores.length)];
     Arrays.setAll(levels, rank -> (rank + 1.0) / (levels.length + 1));
+    double[][] byRank = new double[steps][];
     Arrays.setAll(byRank, step -> quantiles(step, levels));
     for (double[] path : paths) {
-      int start = random.nextInt(levels.length);
       for (int step = 0; step < steps; step++) {
-        int rank = ranks.length == 0 ? 0 : ranks[(start + step) % ranks.length];
-        path[step] = byRank[step][rank];
+        int place = Arrays.binarySearch(first, path[step]);
+        double rank = place >= 0 ? place : -place - 1.5;
+        path[step] = quantile(byRank[step], (rank + 0.5) / count);
       }
     }
     return paths;
   }
 
-  /** Per past error how many are less; of equal ones the earlier counts as less. */
-  private int[] ranks() {
-    Integer[] order = new Integer[scores.length];
-    Arrays.setAll(order, i -> i);
-    Arrays.sort(order, (a, b) -> Double.compare(scores[a], scores[b]));
-    int[] ranks = new int[scores.length];
-    for (int rank = 0; rank < ranks.length; rank++) {
-      ranks[order[rank]] = rank;
+  /** How well each step of each path goes, alike distributed in all steps. */
+  private double[][] fortunes(SplittableRandom random, int count, int steps) {
+    double[] changes = levelChanges();
+    int block = Math.max(MIN_BLOCK, 2 * season);
+    double[][] paths = new double[count][steps];
+    for (double[] path : paths) {
+      double size = changes.length == 0 ? 0 : changes[random.nextInt(changes.length)];
+      // Where the level went is in the forecast; how far it may go either way isn't.
+      double change = random.nextBoolean() ? size : -size;
+      int day = 0;
+      for (int step = 0; step < steps; step++) {
+        int known = Math.max(1, scores.length);
+        day = step % block == 0 ? random.nextInt(known) : (day + 1) % known;
+        path[step] = change + (scores.length == 0 ? 0 : scores[day]);
+      }
     }
-    return ranks;
+    return paths;
+  }
+
+  /**
+   * What the mean of four seasons was above that of the four before, over the root of the level.
+   */
+  private double[] levelChanges() {
+    int length = LEVEL_SEASONS * Math.max(season, 1);
+    int count = scores.length == 0 ? 0 : Math.max(0, history.length - 2 * length + 1);
+    double[] sums = history.clone();
+    Arrays.parallelPrefix(sums, Double::sum);
+    double[] changes = new double[count];
+    for (int i = 0; i < count; i++) {
+      int middle = i + length;
+      double before = (sums[middle - 1] - (i == 0 ? 0 : sums[i - 1])) / length;
+      double after = (sums[middle + length - 1] - sums[middle - 1]) / length;
+      changes[i] = (after - before) / rootOfLevel(before);
+    }
+    return changes;
   }
 }

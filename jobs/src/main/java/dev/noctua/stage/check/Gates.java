@@ -7,6 +7,7 @@ import static dev.noctua.contract.Columns.COUNTED;
 import static dev.noctua.contract.Columns.CREATOR;
 import static dev.noctua.contract.Columns.CREATOR_SHARE;
 import static dev.noctua.contract.Columns.DATE;
+import static dev.noctua.contract.Columns.DAYS;
 import static dev.noctua.contract.Columns.DUPLICATES;
 import static dev.noctua.contract.Columns.ERASED;
 import static dev.noctua.contract.Columns.EVENT_DATE;
@@ -29,8 +30,8 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.negate;
-import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
@@ -41,8 +42,6 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -50,14 +49,7 @@ import org.apache.spark.sql.Row;
 
 /** The gates of what must add up: contracts, audit, money, forecasts. */
 final class Gates {
-  /** Forecasts are doubles: sums agree to a hundredth of a fen, or to this share of them. */
-  private static final double FORECAST_RESIDUAL = 1e-4;
-
-  private static final double FORECAST_SHARE = 1e-12;
-
   private static final String GAP = "gap";
-  private static final String ALLOWED = "allowed";
-  private static final String WORST = "worst";
 
   private Gates() {}
 
@@ -142,29 +134,21 @@ final class Gates {
     return Verdicts.none("settlement_adds_up", true, "lines", broken);
   }
 
-  /** The contents' forecasts of a day add up to the platform's; measured on the worst day. */
+  /**
+   * The forecasts of contents add up to those of each level above them, to the fen; measured on the
+   * worst day.
+   */
   static Verdict forecastAddsUp(Dataset<Row> forecast) {
-    Column sign = when(col(LEVEL).equalTo("platform"), lit(-1)).otherwise(lit(1));
-    Column gap = abs(sum(sign.multiply(col(REVENUE))));
-    Column allowed = lit(FORECAST_RESIDUAL).plus(sum(abs(col(REVENUE))).multiply(FORECAST_SHARE));
     Row worst =
         forecast
-            .groupBy(TARGET_DATE)
-            .agg(gap.as(GAP), allowed.as(ALLOWED))
-            .agg(max(struct(col(GAP).minus(col(ALLOWED)), col(GAP), col(ALLOWED))).as(WORST))
-            .first()
-            .getAs(WORST);
-    double measured = worst == null ? 0 : worst.<Double>getAs(GAP);
-    double high = worst == null ? FORECAST_RESIDUAL : worst.<Double>getAs(ALLOWED);
-    return new Verdict(
-        "forecast_adds_up",
-        false,
-        String.format(Locale.ROOT, "%.6f", measured),
-        String.format(Locale.ROOT, "at most %.6f", high),
-        measured <= high,
-        Optional.of(measured),
-        Optional.empty(),
-        Optional.of(high));
+            .groupBy(TARGET_DATE, DAYS, LEVEL)
+            .agg(sum(REVENUE).as(REVENUE))
+            .groupBy(TARGET_DATE, DAYS)
+            .agg(max(REVENUE).minus(min(REVENUE)).as(GAP))
+            .agg(max(GAP).as(GAP))
+            .first();
+    BigDecimal gap = money(worst, GAP).setScale(2);
+    return Verdicts.none("forecast_adds_up", false, gap.doubleValue(), gap.toPlainString(), "0.00");
   }
 
   private static BigDecimal money(Row row, String column) {

@@ -29,11 +29,17 @@ import java.util.stream.Stream;
  */
 final class RowCounts {
   /**
-   * Quarantine may be empty at any time, and ingest limits it; so may price_advice, whose advice is
-   * forgotten where nobody follows it; metric is written by the gates, and run_metric after them.
+   * Quarantine may be empty at any time, and ingest limits it; a plan is as long as the operator
+   * likes; advice is forgotten where nobody follows it; metric is written by the gates, and
+   * run_metric after them.
    */
   private static final Set<Table> UNJUDGED =
-      Set.of(Table.QUARANTINE, Table.PRICE_ADVICE, Table.METRIC, Table.RUN_METRIC);
+      Set.of(
+          Table.QUARANTINE,
+          Table.PLANNED_PRICE,
+          Table.PRICE_ADVICE,
+          Table.METRIC,
+          Table.RUN_METRIC);
 
   private static final int WEEK = 7;
   private static final int EQUAL_WEEKDAYS = 2;

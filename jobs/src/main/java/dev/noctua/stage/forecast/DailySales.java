@@ -1,85 +1,162 @@
 package dev.noctua.stage.forecast;
 
+import static dev.noctua.contract.Columns.AVAILABLE_FROM;
+import static dev.noctua.contract.Columns.CATEGORY;
 import static dev.noctua.contract.Columns.CONTENT_ID;
 import static dev.noctua.contract.Columns.DATE;
+import static dev.noctua.contract.Columns.GROSS;
 import static dev.noctua.contract.Columns.ITEM;
+import static dev.noctua.contract.Columns.KIND;
 import static dev.noctua.contract.Columns.LEVEL;
-import static dev.noctua.contract.Columns.NET;
-import static dev.noctua.contract.Columns.REVENUE;
+import static dev.noctua.contract.Columns.LIST_PRICE;
+import static dev.noctua.contract.Columns.PUBLISHED_AT;
+import static dev.noctua.contract.Columns.REFUNDS;
+import static dev.noctua.contract.Columns.SEATS;
 import static dev.noctua.contract.Columns.UNITS;
+import static dev.noctua.contract.Columns.VALID_FROM;
+import static dev.noctua.contract.Columns.VALID_UNTIL;
+import static dev.noctua.contract.Columns.VIEWS;
 import static dev.noctua.contract.Columns.WITHDRAWN;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.functions.when;
 
-import java.sql.Date;
-import java.time.LocalDate;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * One row per series: {@code level, item, days array<struct<date, units double, revenue double>>},
- * in no order and without days on which nothing was sold.
+ * One row per series: {@code level, item, category, kind, list_price, since date, seats_left
+ * bigint, planned array<struct<valid_from, valid_until, list_price>>, response struct<elasticity,
+ * low, high>, days array<struct<date, units, gross, refunds, views>>}; the days in no order and
+ * without those on which nothing happened, the numbers of a day as doubles. Of the levels above a
+ * content all but the first two and the days are null.
  */
 final class DailySales {
   static final String DAYS = "days";
+  static final String PLANNED = "planned";
+  static final String RESPONSE = "response";
+  static final String SINCE = "since";
+  static final String SEATS_LEFT = "seats_left";
   static final String PLATFORM = "platform";
   static final String CONTENT = "content";
   static final String ALL = "all";
+
+  /** Category and kind of what the catalog doesn't know. */
+  static final String UNKNOWN = "unknown";
+
+  private static final String[] MEASURES = {UNITS, GROSS, REFUNDS, VIEWS};
 
   private DailySales() {}
 
   /**
    * A series for every content that is on sale, or that was sold without the catalog knowing it,
-   * and one for the platform: their sum, to the day, so that forecasts which are linear add up too.
+   * and one for each category, each kind and the platform: the sums of these contents, to the day.
    *
-   * @param demand {@code demand_daily} of the nights from {@code first} on
+   * @param demand the days of {@code demand_daily} that forecasts look at
    * @param content tonight's {@code content}
+   * @param orders tonight's {@code order_balance}, of which contents with seats have some sold
+   * @param prices {@code content_id, planned, response}, one row for each content with a plan
    */
   static Dataset<Row> series(
-      Dataset<Row> demand, Dataset<Row> content, LocalDate first, LocalDate night) {
+      Dataset<Row> demand, Dataset<Row> content, Dataset<Row> orders, Dataset<Row> prices) {
     Dataset<Row> days =
         demand
-            .where(col(DATE).between(lit(Date.valueOf(first)), lit(Date.valueOf(night))))
             .groupBy(CONTENT_ID, DATE)
-            .agg(sum(UNITS).as(UNITS), sum(NET).as(REVENUE));
-    Dataset<Row> known = content.select(CONTENT_ID, WITHDRAWN);
-    Dataset<Row> forecast =
+            .agg(total(UNITS), total(GROSS), total(REFUNDS), total(VIEWS));
+    Dataset<Row> known = known(content, orders).join(prices, new String[] {CONTENT_ID}, "left");
+    Dataset<Row> daily =
         days.join(known, days.col(CONTENT_ID).equalTo(known.col(CONTENT_ID)), "full")
             .where(not(coalesce(col(WITHDRAWN), lit(false))))
             .select(
                 coalesce(days.col(CONTENT_ID), known.col(CONTENT_ID)).as(ITEM),
+                coalesce(col(CATEGORY), lit(UNKNOWN)).as(CATEGORY),
+                coalesce(col(KIND), lit(UNKNOWN)).as(KIND),
+                col(LIST_PRICE),
+                col(SINCE),
+                col(SEATS_LEFT),
+                col(PLANNED),
+                col(RESPONSE),
                 col(DATE),
                 col(UNITS),
-                col(REVENUE));
+                col(GROSS),
+                col(REFUNDS),
+                col(VIEWS));
     Dataset<Row> contents =
-        forecast
-            .groupBy(ITEM)
-            .agg(collect(col(UNITS), col(REVENUE)).as(DAYS))
-            .select(lit(CONTENT).as(LEVEL), col(ITEM), col(DAYS));
-    Dataset<Row> platform =
-        forecast
-            .groupBy(DATE)
-            .agg(sum(UNITS).as(UNITS), sum(REVENUE).as(REVENUE))
-            .agg(collect(col(UNITS), col(REVENUE)).as(DAYS))
-            .select(lit(PLATFORM).as(LEVEL), lit(ALL).as(ITEM), col(DAYS));
-    return platform.union(contents);
+        daily
+            .groupBy(ITEM, CATEGORY, KIND, LIST_PRICE, SINCE, SEATS_LEFT, PLANNED, RESPONSE)
+            .agg(days().as(DAYS))
+            .withColumn(LEVEL, lit(CONTENT));
+    return contents
+        .unionByName(sums(daily, CATEGORY, col(CATEGORY)), true)
+        .unionByName(sums(daily, KIND, col(KIND)), true)
+        .unionByName(sums(daily, PLATFORM, lit(ALL)), true);
   }
 
-  /** Sums stay exact until here; a content that never sold has no date. */
-  private static Column collect(Column units, Column revenue) {
-    return collect_list(
-        when(
-            col(DATE).isNotNull(),
-            struct(
-                col(DATE).as(DATE),
-                units.cast("double").as(UNITS),
-                revenue.cast("double").as(REVENUE))));
+  /** What the catalog and the ledger say of each content. */
+  private static Dataset<Row> known(Dataset<Row> content, Dataset<Row> orders) {
+    Dataset<Row> sold = orders.groupBy(CONTENT_ID).agg(sum(UNITS).as(UNITS));
+    Column left = col(SEATS).cast("bigint").minus(coalesce(col(UNITS), lit(0L)));
+    return content
+        .join(sold, content.col(CONTENT_ID).equalTo(sold.col(CONTENT_ID)), "left")
+        .select(
+            content.col(CONTENT_ID),
+            col(WITHDRAWN),
+            col(CATEGORY),
+            col(KIND),
+            col(LIST_PRICE),
+            greatest(to_date(col(PUBLISHED_AT)), to_date(col(AVAILABLE_FROM))).as(SINCE),
+            left.as(SEATS_LEFT));
+  }
+
+  /**
+   * The planned prices of each content that has some, and its response to them where that is known.
+   *
+   * @param planned tonight's {@code planned_price}
+   * @param elasticity rows {@code item, elasticity, low, high} of contents whose elasticity is
+   *     identified
+   */
+  static Dataset<Row> prices(Dataset<Row> planned, Dataset<Row> elasticity) {
+    Dataset<Row> plans =
+        planned
+            .groupBy(CONTENT_ID)
+            .agg(sort_array(collect_list(struct(VALID_FROM, VALID_UNTIL, LIST_PRICE))).as(PLANNED));
+    Dataset<Row> responses =
+        elasticity.select(
+            col(ITEM).as(CONTENT_ID), struct("elasticity", "low", "high").as(RESPONSE));
+    return plans.join(responses, new String[] {CONTENT_ID}, "left");
+  }
+
+  /** The series of one level. */
+  private static Dataset<Row> sums(Dataset<Row> daily, String level, Column item) {
+    return daily
+        .groupBy(item.as(ITEM), col(DATE))
+        .agg(total(UNITS), total(GROSS), total(REFUNDS), total(VIEWS))
+        .groupBy(ITEM)
+        .agg(days().as(DAYS))
+        .withColumn(LEVEL, lit(level));
+  }
+
+  private static Column total(String measure) {
+    return sum(measure).as(measure);
+  }
+
+  /** Sums stay exact until here; a content of which nothing is told has no date. */
+  private static Column days() {
+    Column[] fields =
+        Stream.concat(
+                Stream.of(col(DATE)),
+                Stream.of(MEASURES).map(measure -> col(measure).cast("double").as(measure)))
+            .toArray(Column[]::new);
+    return collect_list(when(col(DATE).isNotNull(), struct(fields)));
   }
 }

@@ -1,109 +1,90 @@
 package dev.noctua.stage.forecast;
 
-import static dev.noctua.contract.Columns.DATE;
-import static dev.noctua.contract.Columns.ITEM;
-import static dev.noctua.contract.Columns.LEVEL;
-import static dev.noctua.contract.Columns.REVENUE;
-import static dev.noctua.contract.Columns.REVENUE_HIGH95;
-import static dev.noctua.contract.Columns.REVENUE_LOW95;
-import static dev.noctua.contract.Columns.REVENUE_P10;
-import static dev.noctua.contract.Columns.REVENUE_P50;
-import static dev.noctua.contract.Columns.REVENUE_P90;
-import static dev.noctua.contract.Columns.TARGET_DATE;
-import static dev.noctua.contract.Columns.UNITS;
-import static dev.noctua.contract.Columns.UNITS_P10;
-import static dev.noctua.contract.Columns.UNITS_P50;
-import static dev.noctua.contract.Columns.UNITS_P90;
-
 import dev.noctua.contract.Columns;
-import dev.noctua.contract.Table;
-import dev.noctua.model.forecast.SameWeekdayMean;
-import dev.noctua.parquet.RowLayout;
 import java.io.Serializable;
-import java.sql.Date;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import org.apache.spark.api.java.function.FlatMapFunction;
+import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+import scala.Tuple2;
 
 /**
- * Turns series into rows of {@code revenue_forecast}.
+ * Turns series into rows of {@code revenue_forecast}. Every series is forecast by itself, in tasks;
+ * the driver sees the categories alone.
  *
- * @param night the last day that is known
+ * @param first the first day that a forecast looks at
  * @param known the days of which the lake has a night; of others nothing is known
- * @param horizon days ahead
- * @param history days whose errors make the intervals
+ * @param model forecasts one series
  */
-record Forecasts(LocalDate night, Set<LocalDate> known, int horizon, int history)
+record Forecasts(LocalDate first, Set<LocalDate> known, OutlookModel model)
     implements Serializable {
-  private static final RowLayout LAYOUT = RowLayout.of(Table.REVENUE_FORECAST.contract().type());
-  private static final String METHOD = "same_weekday_mean";
+  /** Series differ in cost; more tasks than cores even that out. */
+  private static final int TASKS_PER_CORE = 4;
 
-  /** The first day that a forecast looks at. */
-  LocalDate first() {
-    return night.minusDays(history + SameWeekdayMean.LOOK_BACK - 1L);
+  /**
+   * Hands over the forecasts, which are gone afterwards.
+   *
+   * @param series {@link DailySales}
+   */
+  void with(Dataset<Row> series, Consumer<Dataset<Row>> use) {
+    SparkSession spark = series.sparkSession();
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    int cores = context.defaultParallelism();
+    JavaRDD<Outlook> outlooks =
+        series
+            .repartition(
+                TASKS_PER_CORE * cores, series.col(Columns.LEVEL), series.col(Columns.ITEM))
+            .javaRDD()
+            .map(row -> model.of(SalesHistory.of(row, first, model.night(), known)))
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    JavaRDD<Row> rows = rows(context, outlooks).coalesce(cores);
+    use.accept(spark.createDataFrame(rows, ForecastRows.LAYOUT.type()));
+    outlooks.unpersist();
   }
 
-  /** One row per series and day ahead. */
-  Dataset<Row> of(Dataset<Row> series) {
-    return series.flatMap((FlatMapFunction<Row, Row>) this::rows, Encoders.row(LAYOUT.type()));
+  private JavaRDD<Row> rows(JavaSparkContext context, JavaRDD<Outlook> outlooks) {
+    JavaRDD<Outlook> contents = outlooks.filter(Outlook::isContent);
+    JavaRDD<Outlook> parents = outlooks.filter(outlook -> !outlook.isContent());
+    Map<String, Reconciliation.Children> children =
+        contents
+            .mapToPair(o -> new Tuple2<>(o.category(), Reconciliation.Children.of(o)))
+            .reduceByKey(Reconciliation.Children::plus)
+            .collectAsMap();
+    Broadcast<Map<String, Reconciliation>> factors =
+        context.broadcast(Reconciliation.of(parents.collect(), children));
+    ForecastRows rows = new ForecastRows(model.night());
+    JavaPairRDD<Outlook, Figures> figures =
+        contents.mapToPair(o -> new Tuple2<>(o, figures(o, factors.value())));
+    JavaPairRDD<List<String>, Figures> sums =
+        figures.flatMapToPair(each -> sums(each._1(), each._2())).reduceByKey(Figures::plus);
+    JavaRDD<Row> ofParents =
+        parents
+            .mapToPair(o -> new Tuple2<>(List.of(o.level(), o.item()), o))
+            .join(sums)
+            .flatMap(each -> rows.of(each._2()._1(), each._2()._2()));
+    return figures.flatMap(each -> rows.of(each._1(), each._2())).union(ofParents);
   }
 
-  private Iterator<Row> rows(Row series) {
-    double[] units = empty();
-    double[] revenue = empty();
-    for (Row day : series.<Row>getList(series.fieldIndex(DailySales.DAYS))) {
-      int at = (int) (day.<Date>getAs(DATE).toLocalDate().toEpochDay() - first().toEpochDay());
-      // An arrival of another night may tell of a day without one.
-      if (!Double.isNaN(units[at])) {
-        units[at] = day.<Double>getAs(UNITS);
-        revenue[at] = day.<Double>getAs(REVENUE);
-      }
-    }
-    double[] unitsAhead = SameWeekdayMean.forecast(units, horizon);
-    double[] revenueAhead = SameWeekdayMean.forecast(revenue, horizon);
-    double[] unitErrors = SameWeekdayMean.errors(units, history);
-    double[] errors = SameWeekdayMean.errors(revenue, history);
-    List<Row> rows = new ArrayList<>();
-    for (int day = 0; day < horizon; day++) {
-      rows.add(
-          LAYOUT
-              .row()
-              .set(LEVEL, series.getAs(LEVEL))
-              .set(ITEM, series.getAs(ITEM))
-              .set(TARGET_DATE, Date.valueOf(night.plusDays(day + 1L)))
-              .set(UNITS, unitsAhead[day])
-              .set(REVENUE, revenueAhead[day])
-              .set(REVENUE_P10, revenueAhead[day] + SameWeekdayMean.quantile(errors, .1))
-              .set(REVENUE_P50, revenueAhead[day] + SameWeekdayMean.quantile(errors, .5))
-              .set(REVENUE_P90, revenueAhead[day] + SameWeekdayMean.quantile(errors, .9))
-              .set(REVENUE_LOW95, revenueAhead[day] + SameWeekdayMean.quantile(errors, .025))
-              .set(REVENUE_HIGH95, revenueAhead[day] + SameWeekdayMean.quantile(errors, .975))
-              .set(
-                  UNITS_P10,
-                  Math.max(0, unitsAhead[day] + SameWeekdayMean.quantile(unitErrors, .1)))
-              .set(
-                  UNITS_P50,
-                  Math.max(0, unitsAhead[day] + SameWeekdayMean.quantile(unitErrors, .5)))
-              .set(
-                  UNITS_P90,
-                  Math.max(0, unitsAhead[day] + SameWeekdayMean.quantile(unitErrors, .9)))
-              .set(Columns.METHOD, METHOD)
-              .build());
-    }
-    return rows.iterator();
+  private static Figures figures(Outlook content, Map<String, Reconciliation> factors) {
+    return Figures.of(content, factors.get(content.category()));
   }
 
-  /** Nothing sold on the days that are known, NaN on the others. */
-  private double[] empty() {
-    double[] days = new double[history + SameWeekdayMean.LOOK_BACK];
-    Arrays.setAll(days, day -> known.contains(first().plusDays(day)) ? 0 : Double.NaN);
-    return days;
+  /** A content's figures for each series that it is a part of. */
+  private static Iterator<Tuple2<List<String>, Figures>> sums(Outlook content, Figures figures) {
+    return List.of(
+            new Tuple2<>(List.of(DailySales.PLATFORM, DailySales.ALL), figures),
+            new Tuple2<>(List.of(Columns.CATEGORY, content.category()), figures),
+            new Tuple2<>(List.of(Columns.KIND, content.kind()), figures))
+        .iterator();
   }
 }

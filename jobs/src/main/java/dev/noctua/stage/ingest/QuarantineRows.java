@@ -3,6 +3,7 @@ package dev.noctua.stage.ingest;
 import dev.noctua.contract.Columns;
 import dev.noctua.contract.Table;
 import dev.noctua.parquet.RowLayout;
+import dev.noctua.raw.RawZone;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.unsafe.types.UTF8String;
 
@@ -13,12 +14,17 @@ final class QuarantineRows {
   private QuarantineRows() {}
 
   static InternalRow row(DeliveredFile file, RefusedLine line) {
+    return row(file.raw(), line);
+  }
+
+  /** A line of a raw file, be it a log's or a plan. */
+  static InternalRow row(RawZone.RawFile file, RefusedLine line) {
     return LAYOUT
         .row()
-        .set(Columns.LOG, UTF8String.fromString(file.log().logName()))
-        .set(Columns.FILE, UTF8String.fromString(file.raw().path()))
+        .set(Columns.LOG, UTF8String.fromString(file.log()))
+        .set(Columns.FILE, UTF8String.fromString(file.path()))
         .set(Columns.LINE_NUMBER, line.number())
-        .set(Columns.ARRIVAL_DATE, (int) file.raw().day().toEpochDay())
+        .set(Columns.ARRIVAL_DATE, (int) file.day().toEpochDay())
         .set(Columns.REASON, UTF8String.fromString(line.reason().code()))
         .set(Columns.DETAIL, UTF8String.fromString(line.detail()))
         .set(Columns.LINE, line.bytes())

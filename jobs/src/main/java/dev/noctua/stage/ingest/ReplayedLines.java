@@ -8,6 +8,7 @@ import dev.noctua.contract.Columns;
 import dev.noctua.contract.Table;
 import dev.noctua.lake.Run;
 import dev.noctua.lake.commit.ReplayRequests;
+import dev.noctua.raw.RawZone;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -50,6 +51,8 @@ record ReplayedLines(
     return run
         .history(Table.QUARANTINE, nights)
         .where(col(Columns.DT).equalTo(lit(Date.valueOf(request.night()))))
+        // A plan is read again every night as long as it is the newest.
+        .where(col(Columns.LOG).notEqual(RawZone.PLAN))
         .groupBy(Columns.LOG, Columns.ARRIVAL_DATE, Columns.FILE)
         .agg(collect_set(Columns.LINE_NUMBER).as(NUMBERS))
         .collectAsList()

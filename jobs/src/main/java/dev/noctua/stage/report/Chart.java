@@ -8,10 +8,11 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * Past revenue and its forecast with both intervals, as inline SVG; colours come from the page's
- * style.
+ * Past revenue beside what an earlier night forecast of it, and the days ahead, each with both
+ * intervals, as inline SVG; colours come from the page's style.
  */
 final class Chart {
   private static final int WIDTH = 960;
@@ -37,15 +38,21 @@ final class Chart {
     this.high = Math.max(Math.ceil(high / step) * step, this.low + step);
   }
 
-  /** The chart; empty when there is nothing to show. */
-  static String svg(List<NightReport.Day> past, List<NightReport.Ahead> ahead) {
+  /**
+   * The chart; empty when there is nothing to show.
+   *
+   * @param earlier what an earlier night forecast of days that have come by now
+   */
+  static String svg(
+      List<NightReport.Day> past, List<NightReport.Ahead> earlier, List<NightReport.Ahead> ahead) {
     if (past.isEmpty() || ahead.isEmpty()) {
       return "";
     }
     double[] values =
         DoubleStream.concat(
                 past.stream().mapToDouble(d -> d.revenue().doubleValue()),
-                ahead.stream().flatMapToDouble(a -> DoubleStream.of(a.low95(), a.high95())))
+                Stream.concat(earlier.stream(), ahead.stream())
+                    .flatMapToDouble(a -> DoubleStream.of(a.low95(), a.high95())))
             .toArray();
     Chart chart =
         new Chart(
@@ -53,7 +60,7 @@ final class Chart {
             ahead.get(ahead.size() - 1).date(),
             Math.min(0, DoubleStream.of(values).min().orElseThrow()),
             DoubleStream.of(values).max().orElseThrow());
-    return chart.draw(past, ahead);
+    return chart.draw(past, earlier, ahead);
   }
 
   /** The distance between ticks: 1, 2 or 5 times a power of ten. */
@@ -67,19 +74,25 @@ final class Chart {
         .orElse(10 * power);
   }
 
-  private String draw(List<NightReport.Day> past, List<NightReport.Ahead> ahead) {
+  private String draw(
+      List<NightReport.Day> past, List<NightReport.Ahead> earlier, List<NightReport.Ahead> ahead) {
     StringBuilder svg =
         new StringBuilder(
             "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"Revenue and forecast 收入与预测\">\n"
                 .formatted(WIDTH, HEIGHT));
     axes(svg);
-    svg.append(band("band95", ahead, NightReport.Ahead::low95, NightReport.Ahead::high95));
-    svg.append(band("band80", ahead, NightReport.Ahead::p10, NightReport.Ahead::p90));
+    for (List<NightReport.Ahead> forecast : List.of(earlier, ahead)) {
+      if (!forecast.isEmpty()) {
+        svg.append(band("band95", forecast, NightReport.Ahead::low95, NightReport.Ahead::high95));
+        svg.append(band("band80", forecast, NightReport.Ahead::p10, NightReport.Ahead::p90));
+        svg.append(
+            line("ahead", forecast.stream().map(a -> point(a.date(), a.revenue())).toList()));
+      }
+    }
     for (List<NightReport.Day> run : runs(past)) {
       svg.append(
           line("past", run.stream().map(d -> point(d.date(), d.revenue().doubleValue())).toList()));
     }
-    svg.append(line("ahead", ahead.stream().map(a -> point(a.date(), a.revenue())).toList()));
     return svg.append("</svg>\n").toString();
   }
 

@@ -8,7 +8,6 @@ import static dev.noctua.stage.report.Html.paragraph;
 import static dev.noctua.stage.report.Html.table;
 
 import dev.noctua.lake.commit.Manifest;
-import java.math.BigDecimal;
 import java.util.List;
 
 /** The page: one file without scripts or anything from elsewhere, for light and dark screens. */
@@ -43,7 +42,7 @@ final class Page {
             "运行 %s，到达日期 %s 至 %s。".formatted(draft.run(), draft.from(), draft.night())));
     page.append(GateSection.html(draft));
     appendAudits(page, report.audits());
-    appendRevenue(page, report);
+    page.append(ForecastSection.html(report));
     report.change().ifPresent(change -> page.append(ChangeSection.html(change, report.currency())));
     page.append(PriceSection.html(report.prices(), report.currency()));
     appendSellers(page, report);
@@ -81,28 +80,6 @@ final class Page {
                 .toList()));
   }
 
-  private static void appendRevenue(StringBuilder page, NightReport report) {
-    int days = report.ahead().size();
-    page.append(heading("Net revenue, " + report.currency(), "净收入，" + report.currency()));
-    page.append(
-        paragraph(
-            "Line: the days up to the night. Dashes: the %d days ahead; dark band 80 %%, light band 95 %%."
-                .formatted(days),
-            "实线：截至当晚；虚线：未来 %d 天；深色带 80%%，浅色带 95%%。".formatted(days)));
-    page.append(Chart.svg(report.past(), report.ahead()));
-    double ahead = report.ahead().stream().mapToDouble(NightReport.Ahead::revenue).sum();
-    BigDecimal past =
-        report.past().stream()
-            .map(NightReport.Day::revenue)
-            .reduce(BigDecimal.ZERO, BigDecimal::add);
-    page.append(
-        paragraph(
-            "Last %d days: %s. Next %d days: %s."
-                .formatted(report.past().size(), amount(past), days, number(ahead, 2)),
-            "过去 %d 天：%s；未来 %d 天：%s。"
-                .formatted(report.past().size(), amount(past), days, number(ahead, 2))));
-  }
-
   private static void appendSellers(StringBuilder page, NightReport report) {
     int days = report.ahead().size();
     page.append(heading("Best sellers of the last 7 days", "最近 7 天畅销内容"));
@@ -122,7 +99,7 @@ final class Page {
                             s.title(),
                             count(s.units()),
                             amount(s.net()),
-                            number(s.forecast(), 2)))
+                            amount(s.forecast())))
                 .toList()));
   }
 

@@ -21,18 +21,14 @@ import static dev.noctua.contract.Columns.PROBLEM;
 import static dev.noctua.contract.Columns.QUARANTINED;
 import static dev.noctua.contract.Columns.REASONS;
 import static dev.noctua.contract.Columns.REVENUE;
-import static dev.noctua.contract.Columns.REVENUE_HIGH95;
-import static dev.noctua.contract.Columns.REVENUE_LOW95;
-import static dev.noctua.contract.Columns.REVENUE_P10;
-import static dev.noctua.contract.Columns.REVENUE_P90;
 import static dev.noctua.contract.Columns.SOURCE;
-import static dev.noctua.contract.Columns.TARGET_DATE;
 import static dev.noctua.contract.Columns.TITLE;
 import static dev.noctua.contract.Columns.UNITS;
 import static dev.noctua.contract.Columns.USER_KEY;
 import static dev.noctua.contract.Table.CONTENT;
 import static dev.noctua.contract.Table.DEMAND_DAILY;
 import static dev.noctua.contract.Table.INGEST_AUDIT;
+import static dev.noctua.contract.Table.METRIC;
 import static dev.noctua.contract.Table.PRICE_ADVICE;
 import static dev.noctua.contract.Table.PRICE_ELASTICITY;
 import static dev.noctua.contract.Table.PRICE_SCENARIO;
@@ -66,10 +62,11 @@ import org.apache.spark.sql.Row;
 
 /** Tables -> the few figures that the page shows. */
 final class ReportFigures {
-  private static final int DAYS = 28;
+  private static final int SHOWN_DAYS = 28;
+  private static final String CONTENT_LEVEL = "content";
   private static final int WEEK = 7;
   // An event just after midnight may arrive with the day before.
-  private static final int NIGHTS = DAYS + 1;
+  private static final int NIGHTS = SHOWN_DAYS + 1;
 
   private static final int TOP = 10;
   private static final int TOP_REASONS = 3;
@@ -83,9 +80,8 @@ final class ReportFigures {
 
   /** Everything that the page says of what a run has written. */
   static NightReport of(Run run, String currency) {
-    SortedSet<LocalDate> nights = new TreeSet<>(run.lake().nights().committed());
-    nights.addAll(run.night().days());
-    SortedSet<LocalDate> known = nights.headSet(run.night().date().plusDays(1));
+    SortedSet<LocalDate> known = new TreeSet<>(run.knownDays());
+    SortedSet<LocalDate> shown = known.tailSet(run.night().date().minusDays(SHOWN_DAYS - 1L));
     Dataset<Row> demand = run.history(DEMAND_DAILY, NIGHTS);
     Dataset<Row> week =
         demand.where(col(DATE).gt(lit(Date.valueOf(run.night().date().minusDays(WEEK)))));
@@ -96,9 +92,12 @@ final class ReportFigures {
         currency,
         run.draft(),
         audits(run.tonight(INGEST_AUDIT)),
-        past(demand, known.tailSet(run.night().date().minusDays(DAYS - 1L))),
-        ahead(forecast),
-        sellers(week, run.tonight(CONTENT), forecast),
+        past(demand, shown),
+        ForecastFigures.earlier(run, SHOWN_DAYS),
+        ForecastFigures.ahead(forecast, run.night().date().plusDays(SHOWN_DAYS)),
+        ForecastFigures.together(forecast),
+        ForecastFigures.scores(run.tonight(METRIC)),
+        sellers(week, run.tonight(CONTENT), forecast, run.night().date()),
         people(lists),
         sources(lists),
         settled(run.tonight(SETTLEMENT_LINE)),
@@ -161,31 +160,12 @@ final class ReportFigures {
         .toList();
   }
 
-  /** The platform's forecast, day by day. */
-  static List<NightReport.Ahead> ahead(Dataset<Row> forecast) {
-    return forecast
-        .where(col(LEVEL).equalTo(PLATFORM))
-        .orderBy(TARGET_DATE)
-        .collectAsList()
-        .stream()
-        .map(
-            row ->
-                new NightReport.Ahead(
-                    row.<Date>getAs(TARGET_DATE).toLocalDate(),
-                    row.<Double>getAs(REVENUE),
-                    row.<Double>getAs(REVENUE_P10),
-                    row.<Double>getAs(REVENUE_P90),
-                    row.<Double>getAs(REVENUE_LOW95),
-                    row.<Double>getAs(REVENUE_HIGH95)))
-        .toList();
-  }
-
   /**
    * The ten contents with the highest net revenue in {@code demand}; ties by id. What isn't
    * available is shown by its id alone.
    */
   static List<NightReport.Seller> sellers(
-      Dataset<Row> demand, Dataset<Row> content, Dataset<Row> forecast) {
+      Dataset<Row> demand, Dataset<Row> content, Dataset<Row> forecast, LocalDate night) {
     Dataset<Row> top =
         demand
             .groupBy(CONTENT_ID)
@@ -194,8 +174,8 @@ final class ReportFigures {
             .limit(TOP);
     Dataset<Row> shown = content.where(AVAILABLE);
     Dataset<Row> ahead =
-        forecast
-            .where(col(LEVEL).notEqual(PLATFORM))
+        ForecastFigures.days(forecast, night.plusDays(SHOWN_DAYS))
+            .where(col(LEVEL).equalTo(CONTENT_LEVEL))
             .groupBy(col(ITEM).as(CONTENT_ID))
             .agg(sum(REVENUE).as(REVENUE));
     return top
@@ -206,7 +186,7 @@ final class ReportFigures {
             coalesce(col(TITLE), col(CONTENT_ID)).as(TITLE),
             col(UNITS),
             col(NET),
-            coalesce(col(REVENUE), lit(0d)).as(REVENUE))
+            coalesce(col(REVENUE), lit(BigDecimal.ZERO.setScale(2))).as(REVENUE))
         .orderBy(col(NET).desc(), col(CONTENT_ID))
         .collectAsList()
         .stream()
@@ -217,7 +197,7 @@ final class ReportFigures {
                     row.getAs(TITLE),
                     row.<Long>getAs(UNITS),
                     row.getAs(NET),
-                    row.<Double>getAs(REVENUE)))
+                    row.getAs(REVENUE)))
         .toList();
   }
 

@@ -31,7 +31,8 @@ public final class ReportStage implements Stage {
         Table.PRICE_SCENARIO,
         Table.PRICE_ADVICE,
         Table.REVENUE_FORECAST,
-        Table.SETTLEMENT_LINE);
+        Table.SETTLEMENT_LINE,
+        Table.METRIC);
   }
 
   @Override

@@ -150,21 +150,28 @@ class GatesTest {
 
   @Test
   void forecastAddsUp() {
-    Map<String, Object> all = forecast("platform", "all", 30.0);
-    Map<String, Object> one = forecast("content", "c1", 10.0);
-    passed(
-        Gates.forecastAddsUp(
-            TestRows.of(REVENUE_FORECAST, all, one, forecast("content", "c2", 20.00005))));
+    Map<String, Object> all = forecast("platform", "all", "30.00");
+    Map<String, Object> category = forecast("category", "go", "30.00");
+    Map<String, Object> one = forecast("content", "c1", "10.00");
+    Map<String, Object> other = forecast("content", "c2", "20.00");
+    passed(Gates.forecastAddsUp(TestRows.of(REVENUE_FORECAST, all, category, one, other)));
     refused(
         Gates.forecastAddsUp(
-            TestRows.of(REVENUE_FORECAST, all, one, forecast("content", "c2", 20.5))),
+            TestRows.of(REVENUE_FORECAST, all, category, one, forecast("content", "c2", "20.01"))),
         "forecast_adds_up",
         false,
-        "0.500000");
+        "0.01");
+    refused(
+        Gates.forecastAddsUp(
+            TestRows.of(REVENUE_FORECAST, all, forecast("category", "go", "29.50"), one, other)),
+        "forecast_adds_up",
+        false,
+        "0.50");
     passed(Gates.forecastAddsUp(nothing(REVENUE_FORECAST)));
   }
 
-  private static Map<String, Object> forecast(String level, String id, double revenue) {
-    return Map.of("level", level, "item", id, "target_date", "2026-11-22", "revenue", revenue);
+  private static Map<String, Object> forecast(String level, String id, String revenue) {
+    return Map.of(
+        "level", level, "item", id, "target_date", "2026-11-22", "days", 1, "revenue", revenue);
   }
 }

@@ -2,30 +2,27 @@ package dev.noctua.stage.forecast;
 
 import static dev.noctua.contract.Table.CONTENT;
 import static dev.noctua.contract.Table.DEMAND_DAILY;
-import static dev.noctua.contract.Table.INGEST_AUDIT;
+import static dev.noctua.contract.Table.ORDER_BALANCE;
+import static dev.noctua.contract.Table.PLANNED_PRICE;
 import static dev.noctua.contract.Table.REVENUE_FORECAST;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
-import dev.noctua.SecondOpinion;
 import dev.noctua.TestRows;
 import dev.noctua.TestSpark;
 import dev.noctua.core.Night;
 import dev.noctua.lake.Lake;
 import dev.noctua.settings.Settings;
-import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Path;
-import java.sql.Date;
-import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Tag;
@@ -35,186 +32,289 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("world")
 class ForecastsTest {
   private static final LocalDate NIGHT = LocalDate.of(2026, 11, 22);
+  private static final int NIGHTS = 60;
+  private static final int ROWS = 90 + 2;
 
-  private static Map<String, Object> sold(String content, LocalDate date, int units, String net) {
-    return Map.of("content_id", content, "date", date, "units", units, "net", net, "dt", NIGHT);
+  private final List<Map<String, Object>> contents = new ArrayList<>();
+  private final List<Map<String, Object>> demand = new ArrayList<>();
+  private final List<Map<String, Object>> orders = new ArrayList<>();
+  private final List<Map<String, Object>> planned = new ArrayList<>();
+
+  private Map<String, Object> content(String id, String category, String kind, String price) {
+    Map<String, Object> content = new HashMap<>();
+    content.put("content_id", id);
+    content.put("category", category);
+    content.put("kind", kind);
+    content.put("list_price", price);
+    content.put("published_at", "2026-01-01T00:00:00Z");
+    contents.add(content);
+    return content;
   }
 
-  private static Map<String, Object> content(String id, boolean withdrawn) {
-    return Map.of("content_id", id, "withdrawn", withdrawn);
+  private void sold(String content, LocalDate date, int units, String gross, String refunds) {
+    demand.add(
+        Map.of(
+            "content_id",
+            content,
+            "date",
+            date,
+            "dt",
+            NIGHT,
+            "orders",
+            units,
+            "units",
+            units,
+            "views",
+            9,
+            "gross",
+            gross,
+            "refunds",
+            refunds,
+            "net",
+            new BigDecimal(gross).subtract(new BigDecimal(refunds)).toString()));
   }
 
-  private static Forecasts forecasts(int knownDays) {
-    return new Forecasts(
-        NIGHT,
-        NIGHT.minusDays(knownDays - 1L).datesUntil(NIGHT.plusDays(1)).collect(Collectors.toSet()),
-        28,
-        84);
-  }
-
-  @SafeVarargs
-  private static List<Row> rows(
-      Forecasts forecasts, Dataset<Row> content, Map<String, Object>... demand) {
-    Dataset<Row> series =
-        DailySales.series(TestRows.of(DEMAND_DAILY, demand), content, forecasts.first(), NIGHT);
-    return forecasts.of(series).orderBy("level", "item", "target_date").collectAsList();
-  }
-
-  @Test
-  void salesOfADayAreSummedOverTheirArrivalsAndMeantOverFourWeeks() {
-    List<Row> rows =
-        rows(
-            forecasts(28),
-            TestRows.of(CONTENT, content("a", false)),
-            sold("a", NIGHT.minusDays(27), 2, "30.00"),
-            Map.of(
-                "content_id",
-                "a",
-                "date",
-                NIGHT.minusDays(27),
-                "units",
-                1,
-                "net",
-                "-10.00",
-                "dt",
-                NIGHT.minusDays(3)),
-            sold("a", NIGHT.minusDays(6), 1, "20.10"));
-    Row monday = rows.get(0);
-    assertThat(monday.<Date>getAs("target_date").toLocalDate()).isEqualTo(NIGHT.plusDays(1));
-    assertThat(monday.<Double>getAs("units")).isEqualTo(1);
-    assertThat(monday.<Double>getAs("revenue")).isCloseTo(10.025, within(1e-12));
-    assertThat(rows.get(1).<Double>getAs("revenue")).isZero();
-    assertThat(rows).hasSize(2 * 28);
-  }
-
-  @Test
-  void daysBeforeTheFirstNightAreUnknownAndNotWithoutSales() {
-    Row first =
-        rows(
-                forecasts(8),
-                TestRows.of(CONTENT, content("a", false)),
-                sold("a", NIGHT.minusDays(6), 3, "30.00"),
-                sold("a", NIGHT.minusDays(13), 9, "90.00"))
-            .get(0);
-    assertThat(first.<Double>getAs("units")).isEqualTo(3);
-    // Of the one day with a known equal weekday before it nothing was said wrong.
-    assertThat(first.<Double>getAs("revenue_low95")).isEqualTo(30);
-  }
-
-  @Test
-  void whatIsWithdrawnHasNoForecastAndWhatNeverSoldHasZeros() {
-    List<Row> rows =
-        rows(
-            forecasts(28),
-            TestRows.of(CONTENT, content("a", false), content("gone", true)),
-            sold("gone", NIGHT.minusDays(6), 3, "30.00"),
-            sold("unlisted", NIGHT.minusDays(6), 4, "40.00"));
-    assertThat(rows.stream().map(r -> r.<String>getAs("item")).distinct())
-        .containsExactly("a", "unlisted", "all");
-    assertThat(rows.get(0).<Double>getAs("revenue_p90")).isZero();
-    assertThat(rows.get(56).<Double>getAs("units")).isEqualTo(1);
-  }
-
-  @Test
-  void unitsNeverFallBelowZeroButRevenueMay() {
-    Row tuesday =
-        rows(
-                forecasts(28),
-                TestRows.of(CONTENT, content("a", false)),
-                sold("a", NIGHT.minusDays(12), 9, "-8.00"),
-                sold("a", NIGHT.minusDays(5), 0, "-20.00"))
-            .get(1);
-    assertThat(tuesday.<Double>getAs("revenue")).isEqualTo(-7);
-    assertThat(tuesday.<Double>getAs("revenue_low95")).isLessThan(-7);
-    assertThat(tuesday.<Double>getAs("units_p10")).isNotNegative();
-  }
-
-  @Test
-  void theStageForecastsEveryContentAndThePlatformIsTheirSum(@TempDir Path home)
-      throws SQLException, IOException {
-    Settings settings = TestSpark.settings(home, Map.of());
-    Lake lake = Lake.open(settings.storage(), TestSpark::session);
-    Night night =
-        new Night(
-            NIGHT, NIGHT.minusDays(39), "r", true, Optional.empty(), ZoneId.of("Asia/Shanghai"));
-    lake.nights().begin(night, "settings");
+  /** A shop of three categories and two kinds, whose contents sell more on Saturdays. */
+  private void shop(int size) {
     Random random = new Random(23);
-    List<Map<String, Object>> demand = new ArrayList<>();
-    List<Map<String, Object>> contents = new ArrayList<>();
-    for (int item = 0; item < 30; item++) {
-      contents.add(content("c" + item, item % 10 == 9));
-      for (LocalDate date : night.days()) {
-        if (random.nextBoolean()) {
-          demand.add(
-              Map.of(
-                  "content_id",
-                  "c" + item,
-                  "date",
-                  date,
-                  "dt",
-                  date,
-                  "units",
-                  random.nextInt(9),
-                  "net",
-                  "%d.%02d".formatted(random.nextInt(500), random.nextInt(100))));
+    for (int item = 0; item < size; item++) {
+      content(
+          "c" + item,
+          item % 7 == 6 ? null : "category " + item % 3,
+          item % 2 == 0 ? "course" : "ebook",
+          "%d.90".formatted(9 + item));
+      for (int day = 0; day < NIGHTS; day++) {
+        LocalDate date = NIGHT.minusDays(day);
+        int units = random.nextInt(1 + item % 5) * (date.getDayOfWeek().getValue() == 6 ? 3 : 1);
+        if (units > 0) {
+          String refund = random.nextInt(10) == 0 ? "%d.90".formatted(9 + item) : "0.00";
+          sold("c" + item, date, units, "%d.%02d".formatted(units * (9 + item), 90), refund);
         }
       }
     }
+  }
+
+  private Dataset<Row> night(Path home, String... settings) {
+    Map<String, String> given = new HashMap<>();
+    for (int i = 0; i < settings.length; i += 2) {
+      given.put(settings[i], settings[i + 1]);
+    }
+    Settings all = TestSpark.settings(home, given);
+    Lake lake = Lake.open(all.storage(), TestSpark::session);
+    Night night =
+        new Night(
+            NIGHT,
+            NIGHT.minusDays(NIGHTS - 1),
+            "r",
+            true,
+            Optional.empty(),
+            ZoneId.of("Asia/Shanghai"));
+    lake.nights().begin(night, "settings");
     lake.run(night).write(CONTENT, TestRows.of(CONTENT, array(contents)));
     lake.run(night).write(DEMAND_DAILY, TestRows.of(DEMAND_DAILY, array(demand)));
-    List<Map<String, Object>> audit = new ArrayList<>();
-    night.days().forEach(day -> audit.add(Map.of("log", "transaction", "dt", day)));
-    lake.run(night).write(INGEST_AUDIT, TestRows.of(INGEST_AUDIT, array(audit)));
-    new ForecastStage(settings.forecast()).run(lake.run(night));
-
+    lake.run(night).write(PLANNED_PRICE, TestRows.of(PLANNED_PRICE, array(planned)));
+    lake.run(night).write(ORDER_BALANCE, TestRows.of(ORDER_BALANCE, array(orders)));
+    new ForecastStage(all.forecast()).run(lake.run(night));
     assertThat(lake.run(night).draft().tables().get("revenue_forecast").violations()).isEmpty();
-    Dataset<Row> forecast = lake.run(night).tonight(REVENUE_FORECAST);
-    assertThat(forecast.count()).isEqualTo(28 * 28);
-    try (SecondOpinion opinion = new SecondOpinion(NIGHT)) {
-      Path at = Path.of(settings.storage().lake());
-      opinion.views(at, INGEST_AUDIT, DEMAND_DAILY, CONTENT, REVENUE_FORECAST);
-      opinion.agrees(REVENUE_FORECAST);
+    return lake.run(night).tonight(REVENUE_FORECAST);
+  }
+
+  private static List<Row> rows(Dataset<Row> forecast, String item) {
+    return forecast
+        .where("level = 'content' AND item = '%s'".formatted(item))
+        .orderBy("days", "target_date")
+        .collectAsList();
+  }
+
+  @Test
+  void levelsAddUpToTheFenAndEveryRowIsTheProductOfItsParts(@TempDir Path home) {
+    shop(20);
+    Dataset<Row> forecast = night(home);
+    List<Row> all = forecast.collectAsList();
+    assertThat(all).hasSize((20 + 4 + 2 + 1) * ROWS);
+    for (Row row : all) {
+      double product =
+          row.<Double>getAs("level_revenue")
+              * row.<Double>getAs("price_effect")
+              * row.<Double>getAs("kept_share");
+      assertThat(BigDecimal.valueOf(product).setScale(2, RoundingMode.HALF_UP))
+          .as(row.toString())
+          .isEqualTo(row.<BigDecimal>getAs("revenue"));
     }
     forecast.createOrReplaceTempView("forecast");
-    List<Row> gaps =
-        TestSpark.session()
-            .sql(
-                """
-                SELECT target_date, abs(sum(if(level = 'platform', revenue, -revenue))) AS gap,
-                  abs(sum(if(level = 'platform', units, -units))) AS units_gap,
-                  max(revenue_low95 <= revenue_p10 AND revenue_p10 <= revenue_p50
-                    AND revenue_p50 <= revenue_p90 AND revenue_p90 <= revenue_high95) AS ordered
-                FROM forecast GROUP BY target_date
-                """)
-            .collectAsList();
-    assertThat(gaps).hasSize(28);
-    assertThat(gaps)
+    assertThat(
+            TestSpark.session()
+                .sql(
+                    """
+                    SELECT target_date, days, max(total) - min(total) AS gap,
+                      max(units) - min(units) AS units_gap, count(*) AS levels, bool_and(ordered) AS ordered
+                    FROM (SELECT target_date, days, level, sum(revenue) AS total, sum(units) AS units,
+                      bool_and(revenue_low95 <= revenue_p10 AND revenue_p10 <= revenue_p50 AND
+                        revenue_p50 <= revenue_p90 AND revenue_p90 <= revenue_high95 AND
+                        units_p10 <= units_p50 AND units_p50 <= units_p90 AND units_p10 >= 0) AS ordered
+                      FROM forecast GROUP BY target_date, days, level)
+                    GROUP BY target_date, days
+                    """)
+                .collectAsList())
+        .hasSize(ROWS)
         .allSatisfy(
             row -> {
-              assertThat(row.<Double>getAs("gap")).isLessThan(1e-6);
-              assertThat(row.<Double>getAs("units_gap")).isLessThan(1e-6);
+              assertThat(row.<BigDecimal>getAs("gap")).isEqualByComparingTo("0");
+              assertThat(row.<Double>getAs("units_gap")).isZero();
+              assertThat(row.<Long>getAs("levels")).isEqualTo(4);
               assertThat(row.<Boolean>getAs("ordered")).isTrue();
+            });
+    // Four weeks together are surer than 28 times a day.
+    assertThat(
+            TestSpark.session()
+                .sql(
+                    """
+                    SELECT max(revenue_p90 - revenue_p10) FILTER (WHERE days = 28) AS together,
+                      sum(revenue_p90 - revenue_p10) FILTER (WHERE days = 1) AS apart
+                    FROM forecast WHERE level = 'platform' AND target_date <= date'2026-12-20'
+                    """)
+                .collectAsList())
+        .allSatisfy(
+            row ->
+                assertThat(row.<BigDecimal>getAs("together"))
+                    .isLessThan(row.<BigDecimal>getAs("apart")));
+  }
+
+  @Test
+  void aRerunAndAnotherPartitioningGiveTheSameToTheBit(@TempDir Path home, @TempDir Path other) {
+    shop(12);
+    List<Row> once = night(home).orderBy("level", "item", "days", "target_date").collectAsList();
+    TestSpark.session().conf().set("spark.sql.shuffle.partitions", "5");
+    try {
+      assertThat(night(other).orderBy("level", "item", "days", "target_date").collectAsList())
+          .isEqualTo(once);
+    } finally {
+      TestSpark.session().conf().unset("spark.sql.shuffle.partitions");
+    }
+  }
+
+  @Test
+  void whatIsOddHasARowAndAName(@TempDir Path home) {
+    shop(6);
+    content("never", "category 0", "course", "19.90");
+    content("once", "category 0", "course", "19.90");
+    sold("once", NIGHT.minusDays(3), 1, "19.90", "0.00");
+    content("back", "category 0", "course", "19.90");
+    sold("back", NIGHT.minusDays(9), 3, "59.70", "0.00");
+    sold("back", NIGHT.minusDays(2), 0, "0.00", "80.00");
+    content("yesterday", "category 1", "course", "19.90")
+        .put("published_at", "2026-11-21T04:00:00Z");
+    sold("yesterday", NIGHT.minusDays(1), 2, "39.80", "0.00");
+    content("tomorrow", "category 1", "course", "19.90")
+        .put("published_at", "2026-11-23T04:00:00Z");
+    content("full", "category 1", "live", "99.00").put("seats", 5);
+    sold("full", NIGHT.minusDays(30), 5, "495.00", "0.00");
+    orders.add(Map.of("order_id", "o1", "content_id", "full", "units", 5));
+    content("nearly", "category 1", "live", "99.00").put("seats", 7);
+    for (int day = 0; day < 5; day++) {
+      sold("nearly", NIGHT.minusDays(day), 1, "99.00", "0.00");
+    }
+    orders.add(Map.of("order_id", "o2", "content_id", "nearly", "units", 5));
+    content("free", "category 2", "ebook", "0.00");
+    sold("free", NIGHT.minusDays(1), 4, "0.00", "0.00");
+    content("alone", "category of one", "ebook", "9.90");
+    sold("alone", NIGHT.minusDays(1), 1, "9.90", "0.00");
+    content("gone", "category 2", "ebook", "9.90").put("withdrawn", true);
+    sold("gone", NIGHT.minusDays(1), 50, "495.00", "0.00");
+    sold("unlisted", NIGHT.minusDays(1), 1, "9.90", "0.00");
+    Dataset<Row> forecast = night(home);
+
+    for (Row row : forecast.collectAsList()) {
+      for (String number : List.of("units", "level_revenue", "price_effect", "kept_share")) {
+        assertThat(row.<Double>getAs(number)).as(row.toString()).isFinite().isNotNegative();
+      }
+    }
+    assertThat(rows(forecast, "gone")).isEmpty();
+    nothing(rows(forecast, "never"), "dormant");
+    nothing(rows(forecast, "full"), "sold_out");
+    nothing(rows(forecast, "tomorrow"), "not_on_sale");
+    for (String item : List.of("once", "back", "nearly", "alone", "unlisted")) {
+      assertThat(month(rows(forecast, item)).<Double>getAs("units")).as(item).isPositive();
+    }
+    Row launched = month(rows(forecast, "yesterday"));
+    assertThat(launched.<String>getAs("method")).isEqualTo("same_weekday_mean");
+    assertThat(month(rows(forecast, "nearly")).<Double>getAs("units_p90")).isLessThanOrEqualTo(2.0);
+    Row free = month(rows(forecast, "free"));
+    assertThat(free.<Double>getAs("units")).isPositive();
+    assertThat(free.<BigDecimal>getAs("revenue_high95")).isEqualByComparingTo("0");
+  }
+
+  /** The row of the first 28 days. */
+  private static Row month(List<Row> rows) {
+    assertThat(rows).hasSize(ROWS);
+    return rows.get(90);
+  }
+
+  private static void nothing(List<Row> rows, String why) {
+    assertThat(rows)
+        .hasSize(ROWS)
+        .allSatisfy(
+            row -> {
+              assertThat(row.<String>getAs("method")).isEqualTo(why);
+              assertThat(row.<BigDecimal>getAs("revenue_high95")).isEqualByComparingTo("0");
+              assertThat(row.<Double>getAs("units_p90")).isZero();
             });
   }
 
   @Test
-  void whatArrivedTheNightBeforeTheFirstDayCountsForThatDay(@TempDir Path home) {
-    Settings settings = TestSpark.settings(home, Map.of("forecast.history-days", "28"));
-    Lake lake = Lake.open(settings.storage(), TestSpark::session);
-    LocalDate first = NIGHT.minusDays(55);
-    Night night = new Night(NIGHT, first.minusDays(1), "r", true, Optional.empty(), ZoneOffset.UTC);
-    lake.nights().begin(night, "settings");
-    lake.run(night).write(CONTENT, TestRows.of(CONTENT, content("a", false)));
-    Map<String, Object> early =
-        Map.of("content_id", "a", "date", first, "units", 4, "net", "40.00", "dt", night.from());
-    lake.run(night).write(DEMAND_DAILY, TestRows.of(DEMAND_DAILY, early));
+  void whatIsSoldAfterTheNightChangesNothing(@TempDir Path home, @TempDir Path other) {
+    shop(6);
+    List<Row> before = rows(night(home), "c4");
+    demand.add(
+        Map.of(
+            "content_id",
+            "c4",
+            "date",
+            NIGHT.plusDays(1),
+            "dt",
+            NIGHT,
+            "units",
+            90,
+            "gross",
+            "999.00"));
+    assertThat(rows(night(other), "c4")).isEqualTo(before);
+  }
 
-    new ForecastStage(settings.forecast()).run(lake.run(night));
+  @Test
+  void aPlannedPriceIsAssumedAndSaysThatItsEffectIsNotIdentified(@TempDir Path home) {
+    shop(3);
+    planned.add(
+        Map.of(
+            "content_id",
+            "c1",
+            "valid_from",
+            NIGHT.plusDays(3),
+            "valid_until",
+            NIGHT.plusDays(9),
+            "list_price",
+            "7.90"));
+    planned.add(Map.of("content_id", "unheard of", "list_price", "7.90"));
+    List<Row> rows = rows(night(home), "c1");
+    assertThat(rows.get(1).<String>getAs("price_basis")).isEqualTo("current");
+    assertThat(rows.get(1).<BigDecimal>getAs("price")).isEqualByComparingTo("10.90");
+    assertThat(rows.get(2).<String>getAs("price_basis")).isEqualTo("not_identified");
+    assertThat(rows.get(2).<BigDecimal>getAs("price")).isEqualByComparingTo("7.90");
+    assertThat(rows.get(2).<Double>getAs("price_effect")).isEqualTo(1);
+    assertThat(month(rows).<String>getAs("price_basis")).isEqualTo("not_identified");
+    assertThat(month(rows).<BigDecimal>getAs("price")).isNull();
+  }
 
-    // 28 days on the mean of four weekdays was 10.00, and nothing was sold.
-    assertThat(lake.run(night).tonight(REVENUE_FORECAST).collectAsList())
-        .hasSize(2 * 28)
-        .allSatisfy(row -> assertThat(row.<Double>getAs("revenue_low95")).isNegative());
+  @Test
+  void aShortHorizonHasNoLongSpans(@TempDir Path home) {
+    shop(3);
+    assertThat(night(home, "forecast.horizon-days", "14").select("days").distinct().collectAsList())
+        .singleElement()
+        .satisfies(row -> assertThat(row.getInt(0)).isEqualTo(1));
+  }
+
+  @Test
+  void anEmptyShopHasNoForecast(@TempDir Path home) {
+    assertThat(night(home).isEmpty()).isTrue();
   }
 
   @SuppressWarnings("unchecked")

@@ -30,7 +30,8 @@ class ChartTest {
 
   @Test
   void theAxisSpansFromZeroToARoundValueAboveEverything() {
-    String svg = Chart.svg(List.of(day(0, "0.00"), day(1, "480.00")), List.of(ahead(2, 400)));
+    String svg =
+        Chart.svg(List.of(day(0, "0.00"), day(1, "480.00")), List.of(), List.of(ahead(2, 400)));
     assertThat(svg).contains(">0</text>", ">100</text>", ">500</text>").doesNotContain(">600<");
     // 0 stands at the foot, at y = 288; the first day at the left edge, x = 80
     assertThat(svg).contains("class=\"past\" points=\"80.0,288.0 ");
@@ -38,19 +39,36 @@ class ChartTest {
 
   @Test
   void revenueBelowZeroIsDrawnBelowTheZeroLine() {
-    String svg = Chart.svg(List.of(day(0, "-30.00"), day(1, "20.00")), List.of(ahead(2, 10)));
+    String svg =
+        Chart.svg(List.of(day(0, "-30.00"), day(1, "20.00")), List.of(), List.of(ahead(2, 10)));
     assertThat(svg).contains(">-40</text>", ">0</text>", ">40</text>");
+  }
+
+  @Test
+  void whatWasForecastOfPastDaysStandsBesideThem() {
+    String svg =
+        Chart.svg(
+            List.of(day(0, "1.00"), day(1, "480.00")),
+            List.of(ahead(0, 470), ahead(1, 900)),
+            List.of(ahead(2, 400)));
+    assertThat(svg.split("class=\"band80\"", -1)).hasSize(3);
+    assertThat(svg.split("class=\"ahead\"", -1)).hasSize(3);
+    // 920 is the high end of the interval before: the axis holds it.
+    assertThat(svg).contains(">1,000</text>").contains("class=\"ahead\" points=\"80.0,");
   }
 
   @Test
   void anUnknownDayIsAGap() {
     String svg =
-        Chart.svg(List.of(day(0, "1.00"), day(1, "1.00"), day(3, "1.00")), List.of(ahead(4, 1)));
+        Chart.svg(
+            List.of(day(0, "1.00"), day(1, "1.00"), day(3, "1.00")),
+            List.of(),
+            List.of(ahead(4, 1)));
     assertThat(svg.split("class=\"past\"", -1)).hasSize(3);
   }
 
   @Test
   void withoutAForecastThereIsNoChart() {
-    assertThat(Chart.svg(List.of(day(0, "1.00")), List.of())).isEmpty();
+    assertThat(Chart.svg(List.of(day(0, "1.00")), List.of(), List.of())).isEmpty();
   }
 }

@@ -3,6 +3,7 @@ package dev.noctua.stage.report;
 import static dev.noctua.contract.Table.CONTENT;
 import static dev.noctua.contract.Table.DEMAND_DAILY;
 import static dev.noctua.contract.Table.INGEST_AUDIT;
+import static dev.noctua.contract.Table.METRIC;
 import static dev.noctua.contract.Table.PRICE_ADVICE;
 import static dev.noctua.contract.Table.PRICE_ELASTICITY;
 import static dev.noctua.contract.Table.PRICE_SCENARIO;
@@ -67,6 +68,9 @@ class ReportStageTest {
     assertThat(cells).contains("too_late 4, wrong_type 3");
     // a seller: 150.00 - 20.00 in the week before, what is older doesn't count; 28 × 1.5 ahead
     assertThat(cells).containsSequence("c1", "<script>alert('1')</script>", "5", "130.00", "42.00");
+    assertThat(cells)
+        .containsSequence("next 28 days 未来 28 天", "42.00", "30.00 – 51.00", "22.00 – 1,060.00")
+        .containsSequence("the last month end 上月末", "platform", "wape", "0.250", "0.500");
     // what isn't available is named by its id alone
     assertThat(cells).containsSequence("c2", "c2", "1", "9.00");
     assertThat(html).doesNotContain("forbidden");
@@ -218,10 +222,12 @@ class ReportStageTest {
                 level.equals("content") ? "c1" : "all",
                 "target_date",
                 NIGHT.plusDays(day),
+                "days",
+                1,
                 "revenue",
-                1.5,
+                "1.50",
                 "revenue_high95",
-                3.0,
+                "3.00",
                 "method",
                 "same_weekday_mean"));
       }
@@ -254,6 +260,44 @@ class ReportStageTest {
                 Map.of("content_id", "c2", "advice", "RECOMMEND", "hit", false),
                 Map.of("content_id", "c3", "advice", "TEST")));
     lake.run(night).write(USER_PROFILE, TestRows.of(USER_PROFILE));
+    forecast.add(
+        Map.of(
+            "level",
+            "platform",
+            "item",
+            "all",
+            "target_date",
+            NIGHT.plusDays(28),
+            "days",
+            28,
+            "revenue",
+            "42.00",
+            "revenue_p10",
+            "30.00",
+            "revenue_p90",
+            "51.00",
+            "revenue_low95",
+            "22.00",
+            "revenue_high95",
+            "1060.00"));
+    lake.run(night)
+        .write(
+            METRIC,
+            TestRows.of(
+                METRIC,
+                Map.of(
+                    "subject",
+                    "forecast_month_end",
+                    "metric",
+                    "wape",
+                    "segment",
+                    "platform",
+                    "value",
+                    .25,
+                    "baseline",
+                    .5,
+                    "dt",
+                    NIGHT)));
     lake.run(night).write(REVENUE_FORECAST, TestRows.of(REVENUE_FORECAST, array(forecast)));
     List<Map<String, Object>> lists = new ArrayList<>();
     for (int rank = 1; rank <= 4; rank++) {

@@ -1,0 +1,101 @@
+package dev.noctua.stage.forecast;
+
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * The expected figures of each day ahead, as far as they add up over contents: after each factor
+ * what the level has become. Doubles are multiples of a power of two ({@link OutlookModel#grain}),
+ * so that sums are the same in any order.
+ */
+final class Figures implements Serializable {
+  private final double[] units;
+  private final double[] level;
+  private final double[] priced;
+  private final long[] fen;
+
+  /**
+   * @param units sold
+   * @param level money paid at the price that stands
+   * @param priced the same at the price that is assumed
+   * @param fen revenue: what is kept of it, in whole fen
+   */
+  Figures(double[] units, double[] level, double[] priced, long[] fen) {
+    this.units = units;
+    this.level = level;
+    this.priced = priced;
+    this.fen = fen;
+  }
+
+  double[] units() {
+    return units;
+  }
+
+  double[] level() {
+    return level;
+  }
+
+  double[] priced() {
+    return priced;
+  }
+
+  long[] fen() {
+    return fen;
+  }
+
+  /** Those of a content, with the factors that make its category coherent. */
+  static Figures of(Outlook content, Reconciliation factors) {
+    int horizon = content.gross().length;
+    Figures figures =
+        new Figures(
+            new double[horizon], new double[horizon], new double[horizon], new long[horizon]);
+    for (int day = 0; day < horizon; day++) {
+      PriceEffect price = content.price();
+      figures.units[day] =
+          OutlookModel.grain(content.units()[day] * factors.units()[day] * price.units()[day]);
+      figures.level[day] = OutlookModel.grain(content.gross()[day] * factors.gross()[day]);
+      figures.priced[day] = OutlookModel.grain(figures.level[day] * price.revenue()[day]);
+      figures.fen[day] = Math.round(100 * figures.priced[day] * content.kept());
+    }
+    return figures;
+  }
+
+  Figures plus(Figures other) {
+    long[] sum = fen.clone();
+    Arrays.setAll(sum, day -> fen[day] + other.fen[day]);
+    return new Figures(
+        Reconciliation.sum(units, other.units),
+        Reconciliation.sum(level, other.level),
+        Reconciliation.sum(priced, other.priced),
+        sum);
+  }
+
+  /** What a row of {@link Spans} tells: the days' sums and what made them. */
+  Total total(int row) {
+    double sumOfUnits = 0;
+    double sumOfLevel = 0;
+    double sumOfPriced = 0;
+    long sumOfFen = 0;
+    for (int day = Spans.from(row, fen.length); day < Spans.until(row, fen.length); day++) {
+      sumOfUnits += units[day];
+      sumOfLevel += level[day];
+      sumOfPriced += priced[day];
+      sumOfFen += fen[day];
+    }
+    return new Total(sumOfUnits, sumOfLevel, sumOfPriced, sumOfFen);
+  }
+
+  /**
+   * The figures of some days of some contents. Revenue is the level × the price effect × the kept
+   * share, in each total.
+   */
+  record Total(double units, double level, double priced, long fen) {
+    double priceEffect() {
+      return level > 0 ? priced / level : 1;
+    }
+
+    double keptShare() {
+      return priced > 0 ? fen / 100.0 / priced : 1;
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.noctua.stage.forecast;
+
+import dev.noctua.model.price.ResponseForm;
+import dev.noctua.stage.forecast.PriceEffect.Basis;
+import java.io.Serializable;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the operator plans for the price of a content, and what is known of the response to it.
+ *
+ * @param current list price of tonight; empty where none is known
+ * @param planned prices whose days don't overlap
+ * @param response empty where it isn't identified
+ */
+record PricePath(Optional<BigDecimal> current, List<Planned> planned, Optional<Response> response) {
+  /** Further from tonight's price than so many times, nobody knows the response. */
+  private static final double FURTHEST = 2;
+
+  /** A price from its first to its last day. */
+  record Planned(LocalDate from, LocalDate until, BigDecimal price) {}
+
+  /** The elasticity at tonight's price, with a normal error. */
+  record Response(double elasticity, double standardError, ResponseForm form)
+      implements Serializable {}
+
+  static PricePath none() {
+    return new PricePath(Optional.empty(), List.of(), Optional.empty());
+  }
+
+  /**
+   * Multiplies draws by what the price of each day makes of them, each draw by the ratio at an
+   * elasticity of its own, and tells the mean factors.
+   *
+   * @param normal a standard normal number per draw
+   * @param units per draw and day
+   * @param net per draw and day
+   */
+  PriceEffect apply(LocalDate night, double[] normal, double[][] units, double[][] net) {
+    int horizon = units[0].length;
+    PriceEffect effect = PriceEffect.none(current, horizon);
+    for (int day = 0; day < horizon; day++) {
+      Optional<BigDecimal> price = on(night.plusDays(day + 1L));
+      if (price.isEmpty() || current.filter(p -> p.compareTo(price.get()) == 0).isPresent()) {
+        continue;
+      }
+      effect.prices()[day] = price.get();
+      effect.basis()[day] = Basis.NOT_IDENTIFIED;
+      double ratio = relative(price.get());
+      if (response.isPresent() && ratio >= 1 / FURTHEST && ratio <= FURTHEST) {
+        effect.basis()[day] = Basis.PLANNED;
+        effect.units()[day] = scale(response.get(), ratio, day, normal, units, net);
+        effect.revenue()[day] = ratio * effect.units()[day];
+      } else if (price.get().signum() == 0) {
+        effect.revenue()[day] = 0;
+        for (double[] path : net) {
+          path[day] = 0;
+        }
+      }
+    }
+    return effect;
+  }
+
+  private Optional<BigDecimal> on(LocalDate date) {
+    return planned.stream()
+        .filter(p -> !date.isBefore(p.from()) && !date.isAfter(p.until()))
+        .map(Planned::price)
+        .findFirst();
+  }
+
+  /** Over tonight's price; not a number or infinite where that is 0 or unknown. */
+  private double relative(BigDecimal price) {
+    return price.doubleValue() / current.map(BigDecimal::doubleValue).orElse(Double.NaN);
+  }
+
+  /** Scales one day of all draws; the mean ratio of units. */
+  private static double scale(
+      Response response, double ratio, int day, double[] normal, double[][] units, double[][] net) {
+    double sum = 0;
+    for (int draw = 0; draw < units.length; draw++) {
+      double elasticity = response.elasticity() + response.standardError() * normal[draw];
+      double demand = response.form().demandRatio(elasticity, ratio);
+      units[draw][day] *= demand;
+      net[draw][day] *= ratio * demand;
+      sum += demand;
+    }
+    return sum / units.length;
+  }
+}

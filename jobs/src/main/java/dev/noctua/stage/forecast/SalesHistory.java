@@ -1,0 +1,208 @@
+package dev.noctua.stage.forecast;
+
+import static dev.noctua.contract.Columns.ELASTICITY;
+import static dev.noctua.contract.Columns.CATEGORY;
+import static dev.noctua.contract.Columns.DATE;
+import static dev.noctua.contract.Columns.GROSS;
+import static dev.noctua.contract.Columns.HIGH;
+import static dev.noctua.contract.Columns.ITEM;
+import static dev.noctua.contract.Columns.KIND;
+import static dev.noctua.contract.Columns.LEVEL;
+import static dev.noctua.contract.Columns.LIST_PRICE;
+import static dev.noctua.contract.Columns.LOW;
+import static dev.noctua.contract.Columns.REFUNDS;
+import static dev.noctua.contract.Columns.UNITS;
+import static dev.noctua.contract.Columns.VALID_FROM;
+import static dev.noctua.contract.Columns.VALID_UNTIL;
+import static dev.noctua.contract.Columns.VIEWS;
+
+import dev.noctua.model.forecast.SameWeekdayMean;
+import dev.noctua.model.price.ResponseForm;
+import java.sql.Date;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.spark.sql.Row;
+
+/** What was sold of a series, day by day up to the night, without gaps. */
+final class SalesHistory {
+  /** Who was neither bought nor viewed for so many days sleeps. */
+  static final int QUIET = 60;
+
+  /** The intervals of elasticities hold 90 of 100. */
+  private static final double QUANTILE_95 = 1.6448536269514722;
+
+  private final String level;
+  private final String item;
+  private final String category;
+  private final String kind;
+  private final double[] units;
+  private final double[] gross;
+  private final double[] refunds;
+  private final PricePath price;
+  private final OptionalLong seatsLeft;
+  private final boolean isNoticed;
+
+  /**
+   * @param units sold on each day, oldest first; empty for what isn't on sale yet
+   * @param gross money paid on each day
+   * @param refunds money given back on each day
+   * @param price that of tonight and those planned
+   * @param seatsLeft of a content that has a number of seats
+   * @param isNoticed something was sold or viewed in the last {@link #QUIET} days
+   */
+  SalesHistory(
+      String level,
+      String item,
+      String category,
+      String kind,
+      double[] units,
+      double[] gross,
+      double[] refunds,
+      PricePath price,
+      OptionalLong seatsLeft,
+      boolean isNoticed) {
+    this.level = level;
+    this.item = item;
+    this.category = category;
+    this.kind = kind;
+    this.units = units;
+    this.gross = gross;
+    this.refunds = refunds;
+    this.price = price;
+    this.seatsLeft = seatsLeft;
+    this.isNoticed = isNoticed;
+  }
+
+  String level() {
+    return level;
+  }
+
+  String item() {
+    return item;
+  }
+
+  String category() {
+    return category;
+  }
+
+  String kind() {
+    return kind;
+  }
+
+  double[] units() {
+    return units;
+  }
+
+  double[] gross() {
+    return gross;
+  }
+
+  double[] refunds() {
+    return refunds;
+  }
+
+  PricePath price() {
+    return price;
+  }
+
+  OptionalLong seatsLeft() {
+    return seatsLeft;
+  }
+
+  boolean isNoticed() {
+    return isNoticed;
+  }
+
+  /**
+   * Reads a row of {@link DailySales}. The history of a content begins when it was published or
+   * first sold. Days without a night are filled from equal weekdays: they aren't days without
+   * sales.
+   *
+   * @param known the days of which the lake has a night
+   */
+  static SalesHistory of(Row series, LocalDate first, LocalDate night, Set<LocalDate> known) {
+    List<Row> days = series.getList(series.fieldIndex(DailySales.DAYS));
+    LocalDate from = start(series, days, first, night, known);
+    int length = (int) (night.toEpochDay() - from.toEpochDay()) + 1;
+    double[] units = empty(from, length, known);
+    double[] gross = units.clone();
+    double[] refunds = units.clone();
+    boolean isNoticed = false;
+    for (Row day : days) {
+      int at = (int) (date(day).toEpochDay() - from.toEpochDay());
+      // An arrival of another night may tell of a day without one.
+      if (at >= 0 && !Double.isNaN(units[at])) {
+        units[at] = day.<Double>getAs(UNITS);
+        gross[at] = day.<Double>getAs(GROSS);
+        refunds[at] = day.<Double>getAs(REFUNDS);
+      }
+      boolean isRecent = date(day).isAfter(night.minusDays(QUIET));
+      isNoticed |= isRecent && day.<Double>getAs(UNITS) + day.<Double>getAs(VIEWS) > 0;
+    }
+    Long seatsLeft = series.getAs(DailySales.SEATS_LEFT);
+    return new SalesHistory(
+        series.getAs(LEVEL),
+        series.getAs(ITEM),
+        series.getAs(CATEGORY),
+        series.getAs(KIND),
+        SameWeekdayMean.filled(units),
+        SameWeekdayMean.filled(gross),
+        SameWeekdayMean.filled(refunds),
+        price(series),
+        seatsLeft == null ? OptionalLong.empty() : OptionalLong.of(seatsLeft),
+        isNoticed);
+  }
+
+  private static PricePath price(Row series) {
+    List<Row> planned = series.getList(series.fieldIndex(DailySales.PLANNED));
+    return new PricePath(
+        Optional.ofNullable(series.getAs(LIST_PRICE)),
+        planned == null
+            ? List.of()
+            : planned.stream()
+                .map(
+                    row ->
+                        new PricePath.Planned(
+                            row.<Date>getAs(VALID_FROM).toLocalDate(),
+                            row.<Date>getAs(VALID_UNTIL).toLocalDate(),
+                            row.getAs(LIST_PRICE)))
+                .toList(),
+        Optional.ofNullable(series.<Row>getAs(DailySales.RESPONSE))
+            .map(
+                row ->
+                    new PricePath.Response(
+                        row.getAs(ELASTICITY),
+                        (row.<Double>getAs(HIGH) - row.<Double>getAs(LOW)) / (2 * QUANTILE_95),
+                        ResponseForm.LOG_LOG)));
+  }
+
+  private static LocalDate start(
+      Row series, List<Row> days, LocalDate first, LocalDate night, Set<LocalDate> known) {
+    LocalDate oldest =
+        known.stream().filter(day -> !day.isBefore(first)).min(LocalDate::compareTo).orElse(night);
+    Date since = series.getAs(DailySales.SINCE);
+    if (since == null) {
+      return oldest;
+    }
+    LocalDate sold =
+        days.stream().map(SalesHistory::date).min(LocalDate::compareTo).orElse(LocalDate.MAX);
+    LocalDate own = sold.isBefore(since.toLocalDate()) ? sold : since.toLocalDate();
+    LocalDate begin = own.isAfter(oldest) ? own : oldest;
+    return begin.isAfter(night) ? night.plusDays(1) : begin;
+  }
+
+  private static LocalDate date(Row day) {
+    return day.<Date>getAs(DATE).toLocalDate();
+  }
+
+  /** Nothing sold on the days that are known, NaN on the others. */
+  private static double[] empty(LocalDate from, int length, Set<LocalDate> known) {
+    double[] days = new double[length];
+    Arrays.setAll(days, day -> known.contains(from.plusDays(day)) ? 0 : Double.NaN);
+    return days;
+  }
+}

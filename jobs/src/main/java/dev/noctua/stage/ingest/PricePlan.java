@@ -1,0 +1,146 @@
+package dev.noctua.stage.ingest;
+
+import dev.noctua.contract.Columns;
+import dev.noctua.contract.Table;
+import dev.noctua.core.Failure;
+import dev.noctua.core.Night;
+import dev.noctua.parquet.RowLayout;
+import dev.noctua.raw.LineReader;
+import dev.noctua.raw.RawZone;
+import dev.noctua.stage.ingest.parse.PlanLine;
+import dev.noctua.stage.ingest.parse.RejectReason;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.Date;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The operator's plan of prices. It is short, and read by the driver: line by line, as a contract
+ * of its own says.
+ *
+ * @param file where it stands
+ * @param prices the lines that are valid
+ * @param refused the others; one alone when the file as a whole is refused
+ */
+record PricePlan(RawZone.RawFile file, List<PlanLine> prices, List<RefusedLine> refused) {
+  private static final RowLayout LAYOUT = RowLayout.of(Table.PLANNED_PRICE.contract().type());
+
+  /** More than any spreadsheet of prices has. */
+  private static final int MOST_BYTES = 64 << 20;
+
+  /**
+   * Reads a plan.
+   *
+   * @param known of some contents those that the catalog knows
+   * @throws Failure.Unavailable when storage doesn't answer
+   */
+  static PricePlan read(
+      RawZone raw, RawZone.RawFile file, int maxLineBytes, UnaryOperator<Set<String>> known) {
+    if (file.bytes() > MOST_BYTES) {
+      return unreadable(file, "more than %d bytes".formatted(MOST_BYTES));
+    }
+    try (InputStream in = raw.open(file, 0)) {
+      return of(file, in.readAllBytes(), maxLineBytes, known);
+    } catch (IOException e) {
+      throw new Failure.Unavailable("%s can't be read".formatted(file.path()), e);
+    }
+  }
+
+  private static PricePlan of(
+      RawZone.RawFile file, byte[] bytes, int maxLineBytes, UnaryOperator<Set<String>> known)
+      throws IOException {
+    LineReader header = new LineReader(new ByteArrayInputStream(bytes), maxLineBytes);
+    if (!header.next() || !PlanLine.header().equals(PlanLine.text(header.bytes()))) {
+      return unreadable(file, "the first line isn't " + PlanLine.header());
+    }
+    Set<String> planned = new HashSet<>();
+    LineReader first = body(bytes, maxLineBytes);
+    while (first.next()) {
+      PlanLine line = line(first, file);
+      if (line.reason() == null) {
+        planned.add(line.contentId());
+      }
+    }
+    Set<String> there = planned.isEmpty() ? Set.of() : known.apply(planned);
+    Map<String, List<PlanLine>> prices = new HashMap<>();
+    List<RefusedLine> refused = new ArrayList<>();
+    LineReader reader = body(bytes, maxLineBytes);
+    while (reader.next()) {
+      PlanLine line = line(reader, file);
+      if (line.reason() == null && !there.contains(line.contentId())) {
+        line = PlanLine.refused(RejectReason.UNKNOWN_VALUE, Columns.CONTENT_ID);
+      }
+      if (line.reason() == null) {
+        List<PlanLine> others = prices.computeIfAbsent(line.contentId(), id -> new ArrayList<>());
+        if (others.stream().noneMatch(line::overlaps)) {
+          others.add(line);
+          continue;
+        }
+        line = PlanLine.refused(RejectReason.CONFLICTING_ID, Columns.CONTENT_ID);
+      }
+      refused.add(RefusedLine.of(reader, reader.number(), line.reason(), line.detail()));
+    }
+    return new PricePlan(file, prices.values().stream().flatMap(List::stream).toList(), refused);
+  }
+
+  /** Stands after the line that names the fields. */
+  private static LineReader body(byte[] bytes, int maxLineBytes) throws IOException {
+    LineReader reader = new LineReader(new ByteArrayInputStream(bytes), maxLineBytes);
+    reader.next();
+    return reader;
+  }
+
+  private static PlanLine line(LineReader reader, RawZone.RawFile file) {
+    return reader.tooLong()
+        ? PlanLine.refused(RejectReason.LINE_TOO_LONG, null)
+        : PlanLine.of(PlanLine.text(reader.bytes()), file.day());
+  }
+
+  private static PricePlan unreadable(RawZone.RawFile file, String why) {
+    RefusedLine whole =
+        new RefusedLine(0, RejectReason.UNREADABLE_FILE, why, null, file.bytes(), file.etag());
+    return new PricePlan(file, List.of(), List.of(whole));
+  }
+
+  /** Writes the refused lines into the quarantine of a run's last night: the files' keys. */
+  List<String> quarantine(Night night, OutputTables tables) {
+    return tables
+        .quarantine()
+        .write(
+            refused.stream().map(line -> QuarantineRows.row(file, line)).iterator(),
+            row -> night.date());
+  }
+
+  /** Rows of {@code planned_price}. */
+  static Dataset<Row> rows(SparkSession spark, Optional<PricePlan> plan) {
+    List<Row> rows =
+        plan.stream()
+            .flatMap(
+                p ->
+                    p.prices.stream()
+                        .map(
+                            line ->
+                                LAYOUT
+                                    .row()
+                                    .set(Columns.CONTENT_ID, line.contentId())
+                                    .set(Columns.VALID_FROM, Date.valueOf(line.from()))
+                                    .set(Columns.VALID_UNTIL, Date.valueOf(line.until()))
+                                    .set(Columns.LIST_PRICE, line.price())
+                                    .set(Columns.PLANNED_ON, Date.valueOf(p.file.day()))
+                                    .build()))
+            .collect(Collectors.toList());
+    return spark.createDataFrame(rows, LAYOUT.type());
+  }
+}

@@ -1,0 +1,158 @@
+package dev.noctua.stage.check;
+
+import static dev.noctua.contract.Table.CONTENT;
+import static dev.noctua.contract.Table.DEMAND_DAILY;
+import static dev.noctua.contract.Table.REVENUE_FORECAST;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.noctua.TestRows;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("world")
+class ForecastScoresTest {
+  private static final LocalDate ORIGIN = LocalDate.of(2026, 11, 20);
+  private static final int PAST = 14;
+
+  private final List<Map<String, Object>> demand = new ArrayList<>();
+  private final List<Map<String, Object>> forecast = new ArrayList<>();
+  private final Set<LocalDate> known =
+      ORIGIN.minusDays(PAST - 1).datesUntil(ORIGIN.plusDays(3)).collect(Collectors.toSet());
+
+  private void sold(String content, int day, String net) {
+    LocalDate date = ORIGIN.plusDays(day);
+    demand.add(Map.of("content_id", content, "date", date, "dt", date, "net", net));
+  }
+
+  private void told(String level, String item, int day, int revenue) {
+    Map<String, Object> row = new HashMap<>();
+    row.put("level", level);
+    row.put("item", item);
+    row.put("target_date", ORIGIN.plusDays(day));
+    row.put("days", 1);
+    int below = -20;
+    for (String column :
+        List.of("revenue_low95", "revenue_p10", "revenue_p50", "revenue_p90", "revenue_high95")) {
+      row.put(column, revenue + below + ".00");
+      below += 10;
+    }
+    row.put("revenue", revenue + ".00");
+    forecast.add(row);
+  }
+
+  /** Sold for 10 and 30 in turn, and 50 and 20 on the two days after the origin. */
+  private void oneContent() {
+    for (int day = 1 - PAST; day <= 0; day++) {
+      sold("c1", day, day % 2 == 0 ? "10.00" : "30.00");
+    }
+    sold("c1", 1, "50.00");
+    sold("c1", 2, "20.00");
+    sold("gone", 1, "999.00");
+    for (String level : List.of("content", "category", "kind", "platform")) {
+      String item =
+          Map.of("content", "c1", "category", "go", "kind", "course", "platform", "all").get(level);
+      told(level, item, 1, 35);
+      told(level, item, 2, 20);
+      told(level, item, 3, 9999);
+    }
+  }
+
+  private Map<String, Row> scores() {
+    return new ForecastScores(ORIGIN, ORIGIN.plusDays(2), known)
+            .of(
+                TestRows.of(REVENUE_FORECAST, array(forecast)),
+                TestRows.of(DEMAND_DAILY, array(demand)),
+                TestRows.of(
+                    CONTENT, Map.of("content_id", "c1", "category", "go", "kind", "course")))
+            .collectAsList()
+            .stream()
+            .collect(
+                Collectors.toMap(
+                    row -> row.<String>getAs("segment") + " " + row.<String>getAs("metric"),
+                    row -> row));
+  }
+
+  private static double value(Map<String, Row> scores, String of) {
+    return scores.get(of).<Double>getAs("value");
+  }
+
+  private static double baseline(Map<String, Row> scores, String of) {
+    return scores.get(of).<Double>getAs("baseline");
+  }
+
+  @Test
+  void whatWasForecastIsHeldAgainstWhatCame() {
+    oneContent();
+    Map<String, Row> scores = scores();
+
+    assertThat(scores).hasSize(4 * 8);
+    for (String level : List.of("content", "category", "kind", "platform")) {
+      // Errors of −15 and 0; a week before stand 10 and 30.
+      assertThat(value(scores, level + " wape")).isCloseTo(15.0 / 70, within(1e-9));
+      assertThat(baseline(scores, level + " wape")).isCloseTo(50.0 / 70, within(1e-9));
+      assertThat(value(scores, level + " bias")).isCloseTo(-15.0 / 70, within(1e-9));
+      // A week before, days differ by 20: it has an odd number of days.
+      assertThat(value(scores, level + " mase")).isCloseTo(7.5 / 20, within(1e-9));
+      assertThat(baseline(scores, level + " mase")).isCloseTo(25.0 / 20, within(1e-9));
+      assertThat(value(scores, level + " rmsse"))
+          .isCloseTo(Math.sqrt(15 * 15 / 2.0 / 400), within(1e-9));
+      // 50 lies between 15 and 55, beyond 45.
+      assertThat(value(scores, level + " coverage_80")).isEqualTo(.5);
+      assertThat(value(scores, level + " coverage_95")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void pinballIsThatOfTheTableQuantiles() {
+    oneContent();
+    double sum = 0;
+    double[] levels = {.025, .1, .5, .9, .975};
+    for (int q = 0; q < 5; q++) {
+      double first = 50 - (15 + 10 * q);
+      double second = 20 - (0 + 10 * q);
+      sum += Math.max(levels[q] * first, (levels[q] - 1) * first);
+      sum += Math.max(levels[q] * second, (levels[q] - 1) * second);
+    }
+    assertThat(value(scores(), "platform pinball")).isCloseTo(sum / 5 / 2 / 20, within(1e-9));
+  }
+
+  @Test
+  void aDayWithoutANightIsNotHeldAgainstAnybody() {
+    oneContent();
+    known.remove(ORIGIN.plusDays(1));
+    assertThat(value(scores(), "content wape")).isZero();
+  }
+
+  @Test
+  void whatNeverSoldIsRightToBeNothing() {
+    told("content", "c1", 1, 0);
+    Map<String, Row> scores = scores();
+    assertThat(scores.keySet())
+        .containsExactlyInAnyOrder("content coverage_80", "content coverage_95");
+    assertThat(value(scores, "content coverage_95")).isEqualTo(1);
+  }
+
+  @Test
+  void aLakeOfOneNightHasNoPastToScaleBy() {
+    sold("c1", 0, "10.00");
+    sold("c1", 1, "10.00");
+    told("content", "c1", 1, 10);
+    known.retainAll(new HashSet<>(List.of(ORIGIN, ORIGIN.plusDays(1))));
+    assertThat(scores()).containsKey("content wape").doesNotContainKey("content mase");
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object>[] array(List<Map<String, Object>> rows) {
+    return rows.toArray(Map[]::new);
+  }
+}

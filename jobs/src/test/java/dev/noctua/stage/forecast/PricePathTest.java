@@ -1,0 +1,96 @@
+package dev.noctua.stage.forecast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.noctua.model.price.PriceWhatIf;
+import dev.noctua.model.price.ResponseForm;
+import dev.noctua.stage.forecast.PriceEffect.Basis;
+import dev.noctua.stage.forecast.PricePath.Planned;
+import dev.noctua.stage.forecast.PricePath.Response;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PricePathTest {
+  private static final LocalDate NIGHT = LocalDate.of(2026, 11, 22);
+  private static final double[] NORMAL = PriceWhatIf.draws(400, 1);
+
+  private static PricePath path(String current, String planned, double elasticity, double error) {
+    return new PricePath(
+        Optional.of(new BigDecimal(current)),
+        List.of(new Planned(NIGHT.plusDays(2), NIGHT.plusDays(3), new BigDecimal(planned))),
+        Optional.of(new Response(elasticity, error, ResponseForm.LOG_LOG)));
+  }
+
+  private static double[][] ones() {
+    double[][] draws = new double[NORMAL.length][4];
+    Arrays.stream(draws).forEach(path -> Arrays.fill(path, 1));
+    return draws;
+  }
+
+  @Test
+  void demandFollowsTheElasticityOnThePlannedDaysAlone() {
+    double[][] units = ones();
+    double[][] net = ones();
+    PriceEffect effect = path("10.00", "8.00", -2, 0).apply(NIGHT, NORMAL, units, net);
+    double demand = Math.pow(.8, -2);
+    assertThat(effect.units()).containsExactly(new double[] {1, demand, demand, 1}, within(1e-12));
+    assertThat(effect.revenue()[1]).isCloseTo(.8 * demand, within(1e-12));
+    assertThat(net[7][2]).isCloseTo(.8 * demand, within(1e-12));
+    assertThat(net[7][0]).isEqualTo(1);
+    assertThat(effect.basis())
+        .containsExactly(Basis.CURRENT, Basis.PLANNED, Basis.PLANNED, Basis.CURRENT);
+    assertThat(effect.prices()[1]).isEqualByComparingTo("8.00");
+  }
+
+  @Test
+  void whoIsUnsureOfTheElasticityIsUnsureOfRevenue() {
+    double[][] units = ones();
+    double[][] net = ones();
+    PriceEffect effect = path("10.00", "8.00", -2, .5).apply(NIGHT, NORMAL, units, net);
+    double[] drawn = Arrays.stream(net).mapToDouble(path -> path[1]).sorted().toArray();
+    assertThat(Arrays.stream(drawn).average().orElseThrow())
+        .isCloseTo(effect.revenue()[1], within(1e-9));
+    assertThat(drawn[20]).isCloseTo(Math.pow(.8, -1 + .5 * 1.645), within(.03));
+    assertThat(drawn[380]).isCloseTo(Math.pow(.8, -1 - .5 * 1.645), within(.03));
+  }
+
+  @Test
+  void withoutAnElasticityOrFarFromTonightsPriceTheLevelStands() {
+    for (PricePath path :
+        List.of(
+            new PricePath(
+                Optional.of(BigDecimal.TEN),
+                List.of(new Planned(NIGHT, NIGHT.plusDays(9), BigDecimal.ONE)),
+                Optional.empty()),
+            path("10.00", "4.99", -2, 0),
+            path("10.00", "20.01", -2, 0),
+            path("0.00", "20.01", -2, 0))) {
+      double[][] net = ones();
+      PriceEffect effect = path.apply(NIGHT, NORMAL, ones(), net);
+      assertThat(effect.basis()[1]).isEqualTo(Basis.NOT_IDENTIFIED);
+      assertThat(effect.revenue()[1]).isEqualTo(1);
+      assertThat(net[0][1]).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatIsGivenAwayBringsNothing() {
+    double[][] net = ones();
+    PriceEffect effect = path("10.00", "0.00", -2, 0).apply(NIGHT, NORMAL, ones(), net);
+    assertThat(effect.revenue()).containsExactly(1, 0, 0, 1);
+    assertThat(net[3][1]).isZero();
+    assertThat(effect.units()[1]).isEqualTo(1);
+  }
+
+  @Test
+  void aPlanOfTonightsPriceChangesNothing() {
+    PriceEffect effect = path("10.00", "10.0", -2, 0).apply(NIGHT, NORMAL, ones(), ones());
+    assertThat(effect.basis()).containsOnly(Basis.CURRENT);
+    assertThat(effect.units()).containsOnly(1);
+  }
+}
