@@ -26,8 +26,10 @@ class OtherProcessorsTest {
 
     assertThat(lists("narrow", with("-XX:UseAVX=2"), "the Vector API computes"))
         .isEqualTo(expected);
-    assertMostAreEqual(expected, lists("none", with("-XX:UseAVX=0"), "slower without the Vector API, because"));
-    assertMostAreEqual(expected, lists("without", List.of(), "slower without the Vector API: start"));
+    assertMostAreEqual(
+        expected, lists("none", with("-XX:UseAVX=0"), "slower without the Vector API, because"));
+    assertMostAreEqual(
+        expected, lists("without", List.of(), "slower without the Vector API: start"));
   }
 
   private static List<String> with(String option) {
@@ -57,7 +59,9 @@ class OtherProcessorsTest {
     process.command().addAll(1, options);
     process.redirectErrorStream(true).redirectOutput(lake.resolve("printed.txt").toFile());
 
-    assertThat(process.start().waitFor()).as(Files.readString(lake.resolve("printed.txt"))).isZero();
+    assertThat(process.start().waitFor())
+        .as(Files.readString(lake.resolve("printed.txt")))
+        .isZero();
     assertThat(Files.readString(lake.resolve("logs/" + night.night() + ".r1.log")))
         .contains(logged);
     Map<String, String> lists = new HashMap<>();

@@ -37,6 +37,7 @@ public final class RawZone implements Serializable {
 
   /** About a third of a gigabyte of lines. */
   private static final long LARGE_COMPRESSED = 64L << 20;
+
   /** The folder of the operator's plans. */
   public static final String PLAN = "plan";
 

@@ -35,8 +35,7 @@ class PublicListsTest {
     // Who saved which paper: 5,551 people, 16,980 papers.
     Path papers = SharedData.folder("citeulike");
     JsonNode rows =
-        evaluated(
-            "--train=" + papers.resolve("train.txt"), "--test=" + papers.resolve("test.txt"));
+        evaluated("--train=" + papers.resolve("train.txt"), "--test=" + papers.resolve("test.txt"));
 
     JsonNode popular = at20(rows, "popular");
     assertThat(popular.get("recall").asDouble()).isCloseTo(0.02, within(2e-4));
@@ -52,7 +51,8 @@ class PublicListsTest {
   void listsOfPurchasesAreBetterThanPopularity() throws IOException, InterruptedException {
     // What 2,377 households bought in a year; the newest tenth of it is to be found.
     Path sales = TestNight.temporary("public-lists").resolve("sales.txt");
-    try (BufferedReader lines = sales(); BufferedWriter pairs = Files.newBufferedWriter(sales)) {
+    try (BufferedReader lines = sales();
+        BufferedWriter pairs = Files.newBufferedWriter(sales)) {
       List<String> header = List.of(lines.readLine().split(",", -1));
       int household = header.indexOf("household_id");
       int product = header.indexOf("product_id");

@@ -59,7 +59,8 @@ public final class ColumnShares {
         int at = byColumn.column(cell) * length;
         float weight = alpha * byColumn.weight(cell);
         float known = arithmetic.dot(vector, 0, rows, at, length);
-        arithmetic.addScaled(liked * (1 + weight) + sign * weight * known, rows, at, sum, 0, length);
+        arithmetic.addScaled(
+            liked * (1 + weight) + sign * weight * known, rows, at, sum, 0, length);
       }
       System.arraycopy(sum, 0, sums, column * length, length);
     }

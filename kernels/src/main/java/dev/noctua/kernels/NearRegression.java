@@ -34,7 +34,9 @@ public final class NearRegression {
       };
     }
 
-    /** Out of the counts that a matrix has as weights, with equal rows and columns; others are 0. */
+    /**
+     * Out of the counts that a matrix has as weights, with equal rows and columns; others are 0.
+     */
     static Counts ofRows(SparseRows rows) {
       return (one, others, size, counts, at, stride) -> {
         int cell = rows.start(one);

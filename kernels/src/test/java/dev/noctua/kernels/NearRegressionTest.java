@@ -14,8 +14,7 @@ class NearRegressionTest {
     float[][] lower = CoOccurrence.triangle(CELLS);
     int[] others = {0, 4, 5, 17, 29};
     NearRegression.Counts rows = NearRegression.Counts.ofRows(CoOccurrence.nearest(CELLS, 30));
-    for (NearRegression.Counts counts :
-        List.of(rows, NearRegression.Counts.ofTriangle(lower))) {
+    for (NearRegression.Counts counts : List.of(rows, NearRegression.Counts.ofTriangle(lower))) {
       float[] found = new float[7];
       counts.of(17, others, 3, found, 1, 2);
 

@@ -18,12 +18,7 @@ import java.util.stream.IntStream;
  * @param categories of the items
  */
 public record HoldOut(
-    Kind kind,
-    int day,
-    SparseRows train,
-    int[] began,
-    SparseRows test,
-    Categories categories) {
+    Kind kind, int day, SparseRows train, int[] began, SparseRows test, Categories categories) {
   private static final double HELD_OUT = 0.1;
 
   /** How pairs are held out. */

@@ -41,8 +41,7 @@ public final class Popularity implements Serializable {
    * @param byCategory categories × items, how many people of the category have the item
    * @param offered which items may be offered
    */
-  public Popularity(
-      int[] people, long[] recent, SparseRows byCategory, IntPredicate offered) {
+  public Popularity(int[] people, long[] recent, SparseRows byCategory, IntPredicate offered) {
     this.people = people;
     this.pairs = IntStream.of(people).asLongStream().sum();
     this.popular =

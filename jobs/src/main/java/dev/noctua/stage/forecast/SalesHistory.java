@@ -1,8 +1,8 @@
 package dev.noctua.stage.forecast;
 
-import static dev.noctua.contract.Columns.ELASTICITY;
 import static dev.noctua.contract.Columns.CATEGORY;
 import static dev.noctua.contract.Columns.DATE;
+import static dev.noctua.contract.Columns.ELASTICITY;
 import static dev.noctua.contract.Columns.GROSS;
 import static dev.noctua.contract.Columns.HIGH;
 import static dev.noctua.contract.Columns.ITEM;

@@ -93,8 +93,7 @@ final class ContentIndex implements Serializable {
             closed,
             weights,
             IntStream.range(0, size).filter(slot -> !available[slot]).toArray(),
-            new Popularity(
-                people, recent, byCategory(rows, categories), slot -> available[slot]));
+            new Popularity(people, recent, byCategory(rows, categories), slot -> available[slot]));
     opened = opened(rows);
   }
 

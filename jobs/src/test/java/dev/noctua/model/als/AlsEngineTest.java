@@ -199,12 +199,7 @@ class AlsEngineTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "auto, 1000, own",
-    "auto, 100000000, mllib",
-    "own, 1000, own",
-    "mllib, 1, mllib"
-  })
+  @CsvSource({"auto, 1000, own", "auto, 100000000, mllib", "own, 1000, own", "mllib, 1, mllib"})
   void autoTakesMllibForLargeCatalogues(String setting, int contents, String expected) {
     assertThat(AlsEngine.of(setting, contents, SETTINGS).id()).isEqualTo(expected);
   }
@@ -222,8 +217,7 @@ class AlsEngineTest {
         .hasMessage(
             "als.engine is own, which is not for 100,000,000 contents with 4 factors in 4 blocks:"
                 + " set it to auto or mllib");
-    assertThatThrownBy(
-            () -> AlsEngine.of("own", 10, new ImplicitAls.Parameters(512, 3, 1, 0.1, 4)))
+    assertThatThrownBy(() -> AlsEngine.of("own", 10, new ImplicitAls.Parameters(512, 3, 1, 0.1, 4)))
         .hasMessageContaining("512 factors");
   }
 

@@ -10,7 +10,8 @@ class RecencyTest {
   void aPairCountsHalfForEachMonthThatItIsOlderThanTheNewest() {
     // Item 0: begun 0 and 30 days before the newest pair; item 2: 60 days and 15, 2^-1/2 = .7071.
     SparseRows pairs =
-        SparseRows.ofSorted(4, new int[][] {{0, 2}, {}, {0, 2}}, new float[][] {{1, 9}, {}, {3, 1}});
+        SparseRows.ofSorted(
+            4, new int[][] {{0, 2}, {}, {0, 2}}, new float[][] {{1, 9}, {}, {3, 1}});
 
     assertThat(Recency.thousandths(pairs, new int[] {160, 100, 130, 145}))
         .containsExactly(1500, 0, 250 + 707, 0);

@@ -50,7 +50,8 @@ class PopularityTest {
   @Test
   void nothingIsProposedToWhoHasNoCategory() {
     Popularity popularity =
-        new Popularity(new int[] {1}, new long[1], counts(1, new int[0][], new float[0][]), item -> true);
+        new Popularity(
+            new int[] {1}, new long[1], counts(1, new int[0][], new float[0][]), item -> true);
 
     assertThat(popularity.best(Categories.NONE, NOTHING, 5)).isEmpty();
     assertThat(popularity.best(NOTHING, 5)).containsExactly(0);
@@ -115,7 +116,9 @@ class PopularityTest {
               .mapToInt(i -> i)
               .toArray();
 
-      assertThat(new Popularity(people, new long[size], category, i -> offered[i]).best(0, withheld, k))
+      assertThat(
+              new Popularity(people, new long[size], category, i -> offered[i])
+                  .best(0, withheld, k))
           .as("seed %d", seed)
           .containsExactly(expected);
     }

@@ -88,8 +88,7 @@ class ProposalsTest {
     List<List<int[]>> both = SOURCES.of(List.of(fresh, person(new int[] {3}, 0)), EVERY, 2);
 
     assertThat(both.get(0))
-        .containsExactly(
-            new int[0], new int[0], new int[] {3, 2}, new int[0], new int[] {1, 2});
+        .containsExactly(new int[0], new int[0], new int[] {3, 2}, new int[0], new int[] {1, 2});
     assertThat(both.get(1))
         .containsExactly(
             new int[] {2, 1}, new int[] {0}, new int[] {3, 2}, new int[] {0, 3}, new int[] {1, 2});

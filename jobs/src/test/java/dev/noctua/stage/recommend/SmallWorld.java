@@ -121,7 +121,9 @@ final class SmallWorld {
     return this;
   }
 
-  /** How many thousandths of people began of late with a content of which is said how many have it. */
+  /**
+   * How many thousandths of people began of late with a content of which is said how many have it.
+   */
   SmallWorld ofLate(String content, long thousandths) {
     tables.get(ITEM_WEIGHT).stream()
         .filter(row -> row.get("content_id").equals(content))

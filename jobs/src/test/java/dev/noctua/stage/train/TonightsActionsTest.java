@@ -162,7 +162,8 @@ class TonightsActionsTest {
       published(person, 1, "c" + (person + 7) % 10);
     }
     RecommenderSettings inCategory =
-        new RecommenderSettings(2, 1, 1, 1, 0, 1, 0, new RecommenderSettings.Weights(0, 0, 0, 1, 0));
+        new RecommenderSettings(
+            2, 1, 1, 1, 0, 1, 0, new RecommenderSettings.Weights(0, 0, 0, 1, 0));
     // All contents are equally popular: who has c0 and c1 is offered c2 first, who has c9 and c0 is
     // offered c1, and all others c0, which those begin who have c8 and c9.
     assertThat(proof(judge(inCategory, POPULAR), "promotion").value()).isEqualTo(0.3);
