@@ -6,19 +6,8 @@ import java.util.BitSet;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/**
- * Interactions in two parts: one to learn from, one to find again.
- *
- * @param kind how they were parted
- * @param day the last day of the part to learn from, in days since 1970-01-01; only a split by time
- *     has one
- * @param train pairs to learn from
- * @param began per cell of {@code train} the day of the pair's first action
- * @param test pairs to find again, of the same people and items
- * @param categories of the items
- */
-public record HoldOut(
-    Kind kind, int day, SparseRows train, int[] began, SparseRows test, Categories categories) {
+/** Interactions in two parts: one to learn from, one to find again. */
+public final class HoldOut {
   private static final double HELD_OUT = 0.1;
 
   /** How pairs are held out. */
@@ -31,6 +20,37 @@ public record HoldOut(
     RANDOM,
     /** As somebody else has parted them. */
     GIVEN
+  }
+
+  private final Kind kind;
+  private final int day;
+  private final SparseRows train;
+  private final int[] began;
+  private final SparseRows test;
+  private final Categories categories;
+
+  /**
+   * @param kind how they were parted
+   * @param day the last day of the part to learn from, in days since 1970-01-01; only a split by
+   *     time has one
+   * @param train pairs to learn from
+   * @param began per cell of {@code train} the day of the pair's first action
+   * @param test pairs to find again, of the same people and items
+   * @param categories of the items
+   */
+  public HoldOut(
+      Kind kind,
+      int day,
+      SparseRows train,
+      int[] began,
+      SparseRows test,
+      Categories categories) {
+    this.kind = kind;
+    this.day = day;
+    this.train = train;
+    this.began = began;
+    this.test = test;
+    this.categories = categories;
   }
 
   /**
@@ -124,6 +144,35 @@ public record HoldOut(
         all.first(cell -> !held.get(cell)),
         all.pairs(held::get),
         all.categories());
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  /** The last day of the part to learn from, of a split by time. */
+  public int day() {
+    return day;
+  }
+
+  /** Pairs to learn from. */
+  public SparseRows train() {
+    return train;
+  }
+
+  /** Per cell of {@link #train} the day of the pair's first action. */
+  public int[] began() {
+    return began;
+  }
+
+  /** Pairs to find again. */
+  public SparseRows test() {
+    return test;
+  }
+
+  /** Of the items. */
+  public Categories categories() {
+    return categories;
   }
 
   /** Whether the part to learn from began on more than one day. */
