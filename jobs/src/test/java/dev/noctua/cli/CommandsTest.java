@@ -8,8 +8,10 @@ import dev.noctua.TestFiles;
 import dev.noctua.TestNight;
 import dev.noctua.contract.Table;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,5 +148,22 @@ class CommandsTest {
     try (var left = Files.list(lake)) {
       assertThat(left).isEmpty();
     }
+  }
+
+  @Test
+  void planWarnsOfALargeFileThatCannotBeCut() throws IOException {
+    Path raw = TestNight.temporary("large");
+    for (String log : new String[] {"behavior", "transaction"}) {
+      Path day = Files.createDirectories(raw.resolve(log + "/dt=2026-11-20"));
+      try (RandomAccessFile file =
+          new RandomAccessFile(day.resolve("part.jsonl.gz").toFile(), "rw")) {
+        file.setLength((64L << 20) + (log.equals("behavior") ? 1 : 0));
+      }
+    }
+    TestNight night =
+        TestNight.onFiles(raw, TestNight.temporary("planned"), LocalDate.parse("2026-11-20"));
+    assertThat(night.must("plan", "--night=2026-11-20", "--json").out())
+        .contains("behavior/dt=2026-11-20/part.jsonl.gz (67108865 bytes, compressed: one task")
+        .doesNotContain("67108864 bytes");
   }
 }
