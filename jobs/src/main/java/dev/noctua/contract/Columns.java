@@ -109,8 +109,8 @@ public final class Columns {
   public static final String LAST_SEEN = "last_seen";
   public static final String LATE = "late";
   public static final String LEVEL = "level";
-  public static final String LEVELS = "levels";
   public static final String LEVEL_REVENUE = "level_revenue";
+  public static final String LEVELS = "levels";
   public static final String LIFECYCLE = "lifecycle";
   public static final String LIFECYCLE_REASON = "lifecycle_reason";
   public static final String LINE = "line";
@@ -161,7 +161,6 @@ public final class Columns {
   public static final String PRICE = "price";
   public static final String PRICE_BASIS = "price_basis";
   public static final String PRICE_EFFECT = "price_effect";
-  public static final String RECENT_PEOPLE = "recent_people";
   public static final String PRICE_HISTORY = "price_history";
   public static final String PRIOR_SHARE = "prior_share";
   public static final String PROBLEM = "problem";
@@ -180,6 +179,7 @@ public final class Columns {
   public static final String REASON_ZH = "reason_zh";
   public static final String REASONS = "reasons";
   public static final String RECENT_DAYS = "recent_days";
+  public static final String RECENT_PEOPLE = "recent_people";
   public static final String REFUND_ID = "refund_id";
   public static final String REFUND_IDS = "refund_ids";
   public static final String REFUNDED = "refunded";
