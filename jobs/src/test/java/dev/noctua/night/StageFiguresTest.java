@@ -32,10 +32,10 @@ class StageFiguresTest {
           Map.entry("profile", new Budget(14, 14, 539_880, 83_231, 0)),
           Map.entry("train", new Budget(83, 83, 1_409_200, 12_217, 0)),
           Map.entry("recommend", new Budget(17, 17, 457_253, 25_454, 0)),
-          Map.entry("forecast", new Budget(7, 7, 157_399, 11_403, 0)),
+          Map.entry("forecast", new Budget(21, 24, 2_459_606, 78_705, 0)),
           Map.entry("settle", new Budget(6, 6, 116_989, 6941, 0)),
-          Map.entry("check", new Budget(40, 40, 1_296_856, 42_643, 0)),
-          Map.entry("report", new Budget(23, 23, 326_359, 6808, 0)));
+          Map.entry("check", new Budget(40, 40, 1_296_856, 56_910, 0)),
+          Map.entry("report", new Budget(23, 23, 601_719, 6808, 0)));
 
   private static final Manifest NIGHT = night();
 

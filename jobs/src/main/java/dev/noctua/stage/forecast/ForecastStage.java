@@ -1,15 +1,10 @@
 package dev.noctua.stage.forecast;
 
 import static dev.noctua.contract.Columns.DATE;
-import static dev.noctua.contract.Columns.GROSS;
-import static dev.noctua.contract.Columns.ORDERS;
-import static dev.noctua.contract.Columns.REFUNDS;
 import static dev.noctua.contract.Table.DEMAND_DAILY;
 import static dev.noctua.contract.Table.REVENUE_FORECAST;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sum;
 
 import dev.noctua.contract.Table;
 import dev.noctua.lake.Run;
@@ -17,32 +12,16 @@ import dev.noctua.settings.Settings;
 import dev.noctua.stage.Stage;
 import java.sql.Date;
 import java.time.LocalDate;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Past demand -> what the next days will bring, per content and for all that contents add up to.
  */
 public final class ForecastStage implements Stage {
-  /** The platform's refund share weighs as much as so many of its orders. */
-  private static final double REFUND_ORDERS = 20;
-
-  /** The table of elasticities, where the night has one. */
-  private static final Optional<Table> ELASTICITIES =
-      Stream.of(Table.values())
-          .filter(table -> table.tableName().equals("price_elasticity"))
-          .findFirst();
-
-  private static final StructType NO_ELASTICITY =
-      StructType.fromDDL("item string, elasticity double, low double, high double");
-
   private final Settings.Forecast settings;
 
   public ForecastStage(Settings.Forecast settings) {
@@ -58,7 +37,7 @@ public final class ForecastStage implements Stage {
   public Set<Table> reads() {
     return Stream.concat(
             Stream.of(Table.PLANNED_PRICE, Table.CONTENT, Table.ORDER_BALANCE, Table.DEMAND_DAILY),
-            ELASTICITIES.stream())
+            Elasticities.TABLE.stream())
         .collect(Collectors.toSet());
   }
 
@@ -80,34 +59,9 @@ public final class ForecastStage implements Stage {
             demand,
             run.tonight(Table.CONTENT),
             run.tonight(Table.ORDER_BALANCE),
-            DailySales.prices(run.tonight(Table.PLANNED_PRICE), elasticities(run)));
-    new Forecasts(first, run.knownDays(), model(run, demand))
+            DailySales.prices(run.tonight(Table.PLANNED_PRICE), Elasticities.of(run)));
+    new Forecasts(
+            first, run.knownDays(), OutlookModel.of(run.night(), settings.horizonDays(), demand))
         .with(series, rows -> run.write(REVENUE_FORECAST, rows));
-  }
-
-  private static Dataset<Row> elasticities(Run run) {
-    return ELASTICITIES
-        .map(
-            table ->
-                run.tonight(table)
-                    .where(col("level").equalTo("content").and(col("identified")))
-                    .select("item", "elasticity", "low", "high"))
-        .orElseGet(() -> run.spark().createDataFrame(List.of(), NO_ELASTICITY));
-  }
-
-  private OutlookModel model(Run run, Dataset<Row> demand) {
-    Row totals = demand.agg(total(GROSS), total(REFUNDS), total(ORDERS)).first();
-    double paid = totals.<Double>getAs(GROSS);
-    double orders = totals.<Double>getAs(ORDERS);
-    return new OutlookModel(
-        run.night().date(),
-        settings.horizonDays(),
-        run.night().seed(),
-        paid > 0 ? Math.min(1, totals.<Double>getAs(REFUNDS) / paid) : 0,
-        orders > 0 ? REFUND_ORDERS * paid / orders : 0);
-  }
-
-  private static Column total(String column) {
-    return coalesce(sum(col(column)).cast("double"), lit(0d)).as(column);
   }
 }
