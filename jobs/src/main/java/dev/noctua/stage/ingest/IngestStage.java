@@ -71,8 +71,7 @@ public final class IngestStage implements Stage {
     ParserSettings parsing = ParserSettings.of(raw, platform, settings, secrets);
     OutputTables tables = OutputTables.of(run);
     PassResult result = new IngestPasses(parsing, tables, keys).run(run, delivery);
-    IngestAudit audit = new IngestAudit(delivery, run.night());
-    audit.add(result.counts());
+    IngestAudit audit = new IngestAudit(delivery, run.night()).add(result.counts());
     QuarantineLimit.enforce(run, audit, result.quarantine(), settings.maxQuarantinedShare());
     run.write(Table.PLANNED_PRICE, PricePlan.tonight(raw, run, settings, tables, result));
     Dataset<Row> met = run.lake().rows(tables.people(), result.people());
