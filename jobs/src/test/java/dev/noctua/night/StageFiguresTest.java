@@ -33,10 +33,10 @@ class StageFiguresTest {
           Map.entry("train", new Budget(83, 83, 1_409_200, 12_217, 0)),
           Map.entry("recommend", new Budget(17, 17, 457_253, 25_454, 0)),
           Map.entry("price", new Budget(22, 22, 518_485, 30_329, 0)),
-          Map.entry("forecast", new Budget(7, 7, 157_399, 11_403, 0)),
+          Map.entry("forecast", new Budget(21, 24, 2_459_606, 78_705, 0)),
           Map.entry("settle", new Budget(6, 6, 116_989, 6941, 0)),
-          Map.entry("check", new Budget(40, 40, 1_296_856, 42_643, 0)),
-          Map.entry("report", new Budget(35, 35, 654_716, 13_708, 0)));
+          Map.entry("check", new Budget(40, 40, 1_296_856, 56_910, 0)),
+          Map.entry("report", new Budget(35, 35, 931_950, 13_708, 0)));
 
   private static final Manifest NIGHT = night();
 

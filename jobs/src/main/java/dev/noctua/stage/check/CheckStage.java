@@ -1,11 +1,8 @@
 package dev.noctua.stage.check;
 
 import static dev.noctua.contract.Table.BEHAVIOR;
-import static dev.noctua.contract.Table.CONTENT;
-import static dev.noctua.contract.Table.DEMAND_DAILY;
 import static dev.noctua.contract.Table.METRIC;
 import static dev.noctua.contract.Table.ORDER_BALANCE;
-import static dev.noctua.contract.Table.REVENUE_FORECAST;
 import static dev.noctua.contract.Table.SETTLEMENT_LINE;
 
 import dev.noctua.contract.Table;
@@ -16,10 +13,7 @@ import dev.noctua.lake.commit.ModelChoice.Proof;
 import dev.noctua.settings.Settings;
 import dev.noctua.stage.Stage;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -80,43 +74,15 @@ public final class CheckStage implements Stage {
             run.history(SETTLEMENT_LINE, 1),
             run.tonight(ORDER_BALANCE),
             night);
-    Dataset<Row> metrics =
+    run.write(
+        METRIC,
         MetricRows.of(run.spark(), night, all(contracts, others), proofs)
-            .union(MetricRows.of(use, "list_use", night));
-    LocalDate monthEnd = night.withDayOfMonth(1).minusDays(1);
-    for (var scores :
-        List.of(
-            Map.entry("forecast_last_night", night.minusDays(1)),
-            Map.entry("forecast_month_end", monthEnd))) {
-      Optional<Dataset<Row>> measured = scores(run, scores.getValue());
-      if (measured.isPresent()) {
-        metrics = metrics.union(MetricRows.of(measured.get(), scores.getKey(), night));
-      }
-    }
-    run.write(METRIC, metrics.coalesce(1));
+            .union(MetricRows.of(use, "list_use", night))
+            .union(ForecastScores.tonight(run))
+            .coalesce(1));
     // Judges the contracts again, now with metric itself, which didn't exist the first time.
     contracts = Gates.contracts(run.draft().tables().values());
     run.recordVerdicts(all(contracts, others));
-  }
-
-  /** How good the forecasts of an earlier night were; empty where the lake hasn't kept them. */
-  private static Optional<Dataset<Row>> scores(Run run, LocalDate origin) {
-    LocalDate night = run.night().date();
-    return run.lake()
-        .nights()
-        .manifest(origin)
-        .filter(manifest -> manifest.tables().containsKey(REVENUE_FORECAST.tableName()))
-        .map(
-            manifest ->
-                new ForecastScores(origin, night, run.knownDays())
-                    .of(
-                        run.lake().rows(REVENUE_FORECAST, manifest),
-                        run.history(
-                            DEMAND_DAILY,
-                            ForecastScores.HISTORY
-                                + (int) ChronoUnit.DAYS.between(origin, night)
-                                + 1),
-                        run.tonight(CONTENT)));
   }
 
   private static List<Verdict> all(Verdict contracts, List<Verdict> others) {

@@ -20,6 +20,8 @@ import static dev.noctua.contract.Columns.REVENUE_P90;
 import static dev.noctua.contract.Columns.SEGMENT;
 import static dev.noctua.contract.Columns.TARGET_DATE;
 import static dev.noctua.contract.Columns.VALUE;
+import static dev.noctua.contract.Table.DEMAND_DAILY;
+import static dev.noctua.contract.Table.REVENUE_FORECAST;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -31,6 +33,8 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import dev.noctua.contract.Table;
+import dev.noctua.lake.Run;
 import dev.noctua.model.evaluate.ForecastContext;
 import dev.noctua.model.evaluate.ForecastMetric;
 import dev.noctua.model.forecast.ForecastMethod;
@@ -39,10 +43,13 @@ import dev.noctua.model.forecast.SeriesForecast;
 import java.io.Serializable;
 import java.sql.Date;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -82,6 +89,42 @@ record ForecastScores(LocalDate origin, LocalDate night, Set<LocalDate> known)
 
   /** The sums of doubles would depend on their order, those of decimals don't. */
   private static final String EXACT = "decimal(38,12)";
+
+  /**
+   * Rows of {@code metric}: how good the forecasts of the night before and of the last month end
+   * were, where the lake has kept them.
+   */
+  static Dataset<Row> tonight(Run run) {
+    LocalDate night = run.night().date();
+    LocalDate monthEnd = night.withDayOfMonth(1).minusDays(1);
+    Dataset<Row> rows = MetricRows.of(run.spark(), night, List.of(), List.of());
+    for (var scores :
+        Map.of("forecast_last_night", night.minusDays(1), "forecast_month_end", monthEnd)
+            .entrySet()) {
+      Optional<Dataset<Row>> measured = since(run, scores.getValue());
+      if (measured.isPresent()) {
+        rows = rows.union(MetricRows.of(measured.get(), scores.getKey(), night));
+      }
+    }
+    return rows;
+  }
+
+  /** Empty where the lake hasn't kept the forecasts of that night. */
+  private static Optional<Dataset<Row>> since(Run run, LocalDate origin) {
+    LocalDate night = run.night().date();
+    int days = HISTORY + (int) ChronoUnit.DAYS.between(origin, night) + 1;
+    return run.lake()
+        .nights()
+        .manifest(origin)
+        .filter(manifest -> manifest.tables().containsKey(REVENUE_FORECAST.tableName()))
+        .map(
+            manifest ->
+                new ForecastScores(origin, night, run.knownDays())
+                    .of(
+                        run.lake().rows(REVENUE_FORECAST, manifest),
+                        run.history(DEMAND_DAILY, days),
+                        run.tonight(Table.CONTENT)));
+  }
 
   /**
    * One row per level and figure: metric, segment, value, baseline.

@@ -1,5 +1,12 @@
 package dev.noctua.stage.forecast;
 
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+
+import dev.noctua.contract.Columns;
+import dev.noctua.core.Night;
 import dev.noctua.model.forecast.ForecastMethod;
 import dev.noctua.model.forecast.SeriesForecast;
 import dev.noctua.model.price.PriceWhatIf;
@@ -7,6 +14,9 @@ import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * Makes the {@link Outlook} of a series of its history. Units and money are forecast apart, and
@@ -26,6 +36,9 @@ record OutlookModel(
   private static final int FEWEST_DAYS = 28;
   private static final int DRAWS = 1000;
 
+  /** The platform's refund share weighs as much as so many of its orders. */
+  private static final double REFUND_ORDERS = 20;
+
   /** How far back refunds are looked at. */
   private static final int REFUND_DAYS = 84;
 
@@ -35,6 +48,28 @@ record OutlookModel(
   private static final String DORMANT = "dormant";
   private static final String SOLD_OUT = "sold_out";
   private static final String NOT_ON_SALE = "not_on_sale";
+
+  /**
+   * The model of a night.
+   *
+   * @param demand the days of {@code demand_daily} that forecasts look at
+   */
+  static OutlookModel of(Night night, int horizon, Dataset<Row> demand) {
+    Row totals =
+        demand.agg(total(Columns.GROSS), total(Columns.REFUNDS), total(Columns.ORDERS)).first();
+    double paid = totals.<Double>getAs(Columns.GROSS);
+    double orders = totals.<Double>getAs(Columns.ORDERS);
+    return new OutlookModel(
+        night.date(),
+        horizon,
+        night.seed(),
+        paid > 0 ? Math.min(1, totals.<Double>getAs(Columns.REFUNDS) / paid) : 0,
+        orders > 0 ? REFUND_ORDERS * paid / orders : 0);
+  }
+
+  private static Column total(String column) {
+    return coalesce(sum(col(column)).cast("double"), lit(0d)).as(column);
+  }
 
   /** A multiple of {@link #GRAIN}. */
   static double grain(double value) {
@@ -134,13 +169,13 @@ record OutlookModel(
    * as {@link #refundWeight} says (the mean of a beta distribution).
    */
   private double refundShare(SalesHistory history) {
-    double paid = sum(history.gross());
-    double back = sum(history.refunds());
+    double paid = recent(history.gross());
+    double back = recent(history.refunds());
     double weight = paid + refundWeight;
     return weight <= 0 ? 0 : Math.min(1, (back + refundWeight * refundShare) / weight);
   }
 
-  private static double sum(double[] days) {
+  private static double recent(double[] days) {
     return Arrays.stream(days).skip(Math.max(0, days.length - REFUND_DAYS)).sum();
   }
 

@@ -127,8 +127,9 @@ final class IngestAudit {
   }
 
   /** Adds what tasks have counted. */
-  void add(TaskCounts counted) {
+  IngestAudit add(TaskCounts counted) {
     counted.forEach((key, counts) -> entries.get(key).add(counts, key.replayed()));
+    return this;
   }
 
   Collection<Entry> entries() {

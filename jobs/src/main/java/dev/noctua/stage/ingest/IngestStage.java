@@ -1,8 +1,5 @@
 package dev.noctua.stage.ingest;
 
-import static dev.noctua.contract.Columns.CONTENT_ID;
-
-import dev.noctua.contract.RawLog;
 import dev.noctua.contract.Table;
 import dev.noctua.lake.Run;
 import dev.noctua.privacy.UserKeys;
@@ -10,13 +7,9 @@ import dev.noctua.raw.RawZone;
 import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
 import dev.noctua.stage.Stage;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /** The raw logs of the run's days -> facts, identity, quarantine and audit. */
@@ -70,70 +63,21 @@ public final class IngestStage implements Stage {
     IdentityTable.checkSecret(identity, keys);
     DeliveredFiles delivery =
         DeliveredFiles.of(raw, run.lake().nights(), run.night(), settings, ReplayedLines.open(run));
-    Optional<RawZone.RawFile> plan = raw.plan(run.night().date());
-    boolean isNewPlan = plan.filter(file -> !isRead(run, file)).isPresent();
-    run.recordInputs(
-        Stream.concat(
-                delivery.inputs().stream(),
-                plan.stream().map(file -> file.input(run.night().date(), Optional.empty())))
-            .toList());
-    run.scratch(folder -> ingest(run, delivery, identity, keys, plan, isNewPlan));
+    run.recordInputs(PricePlan.inputs(raw, run.night(), delivery.inputs()));
+    run.scratch(folder -> ingest(run, delivery, identity, keys));
   }
 
-  /** Whether an earlier night has read a plan, and kept what it refused of it. */
-  private static boolean isRead(Run run, RawZone.RawFile plan) {
-    return run.lake()
-        .nights()
-        .versionsRead(plan.day(), run.night().from().minusDays(1))
-        .contains(plan.version());
-  }
-
-  private void ingest(
-      Run run,
-      DeliveredFiles delivery,
-      Dataset<Row> identity,
-      UserKeys keys,
-      Optional<RawZone.RawFile> planFile,
-      boolean isNewPlan) {
+  private void ingest(Run run, DeliveredFiles delivery, Dataset<Row> identity, UserKeys keys) {
     ParserSettings parsing = ParserSettings.of(raw, platform, settings, secrets);
     OutputTables tables = OutputTables.of(run);
     PassResult result = new IngestPasses(parsing, tables, keys).run(run, delivery);
-    IngestAudit audit = new IngestAudit(delivery, run.night());
-    audit.add(result.counts());
+    IngestAudit audit = new IngestAudit(delivery, run.night()).add(result.counts());
     QuarantineLimit.enforce(run, audit, result.quarantine(), settings.maxQuarantinedShare());
-    Dataset<Row> catalog =
-        run.lake().rows(tables.facts().get(RawLog.CATALOG), result.facts(RawLog.CATALOG));
-    Optional<PricePlan> plan =
-        planFile.map(
-            file ->
-                PricePlan.read(
-                    raw, file, settings.maxLineBytes(), ids -> known(run, catalog, ids)));
-    plan.filter(p -> isNewPlan)
-        .ifPresent(p -> result.quarantine().addAll(p.quarantine(run.night(), tables)));
+    run.write(Table.PLANNED_PRICE, PricePlan.tonight(raw, run, settings, tables, result));
     Dataset<Row> met = run.lake().rows(tables.people(), result.people());
     Dataset<Row> merged = IdentityTable.merge(identity, met);
     run.addFiles(
         result.files(),
-        Map.of(
-            Table.IDENTITY,
-            merged,
-            Table.INGEST_AUDIT,
-            audit.rows(run.spark()),
-            Table.PLANNED_PRICE,
-            PricePlan.rows(run.spark(), plan)));
-  }
-
-  /** Those of some contents that the catalog knows, be it since tonight. */
-  private static Set<String> known(Run run, Dataset<Row> catalog, Set<String> contents) {
-    Dataset<Row> ids =
-        run.spark().createDataset(List.copyOf(contents), Encoders.STRING()).toDF(CONTENT_ID);
-    return Set.copyOf(
-        run.stateBefore(Table.CONTENT)
-            .select(CONTENT_ID)
-            .union(catalog.select(CONTENT_ID))
-            .distinct()
-            .join(ids, CONTENT_ID)
-            .as(Encoders.STRING())
-            .collectAsList());
+        Map.of(Table.IDENTITY, merged, Table.INGEST_AUDIT, audit.rows(run.spark())));
   }
 }

@@ -1,12 +1,16 @@
 package dev.noctua.stage.ingest;
 
 import dev.noctua.contract.Columns;
+import dev.noctua.contract.RawLog;
 import dev.noctua.contract.Table;
 import dev.noctua.core.Failure;
 import dev.noctua.core.Night;
+import dev.noctua.lake.Run;
+import dev.noctua.lake.commit.Manifest;
 import dev.noctua.parquet.RowLayout;
 import dev.noctua.raw.LineReader;
 import dev.noctua.raw.RawZone;
+import dev.noctua.settings.Settings;
 import dev.noctua.stage.ingest.parse.PlanLine;
 import dev.noctua.stage.ingest.parse.RejectReason;
 import java.io.ByteArrayInputStream;
@@ -22,7 +26,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -40,13 +46,69 @@ record PricePlan(RawZone.RawFile file, List<PlanLine> prices, List<RefusedLine> 
   /** More than any spreadsheet of prices has. */
   private static final int MOST_BYTES = 64 << 20;
 
+  /** The files that a night reads: its logs' and the newest plan. */
+  static List<Manifest.Input> inputs(RawZone raw, Night night, List<Manifest.Input> logs) {
+    Stream<Manifest.Input> plan =
+        raw.plan(night.date()).stream().map(file -> file.input(night.date(), Optional.empty()));
+    return Stream.concat(logs.stream(), plan).toList();
+  }
+
+  /**
+   * Rows of {@code planned_price}: those of the newest plan up to the night. What is refused of it
+   * goes to quarantine, unless an earlier night has read it.
+   *
+   * @param result takes the files of refused lines
+   */
+  static Dataset<Row> tonight(
+      RawZone raw, Run run, Settings.Ingest settings, OutputTables tables, PassResult result) {
+    Optional<PricePlan> plan =
+        raw.plan(run.night().date())
+            .map(
+                file ->
+                    read(
+                        raw,
+                        file,
+                        settings.maxLineBytes(),
+                        ids -> known(run, tables, result, ids)));
+    plan.filter(p -> !p.isRead(run))
+        .ifPresent(p -> result.quarantine().addAll(p.quarantine(run.night(), tables)));
+    return rows(run.spark(), plan);
+  }
+
+  /** Whether an earlier night has read it, and kept what it refused of it. */
+  private boolean isRead(Run run) {
+    return run.lake()
+        .nights()
+        .versionsRead(file.day(), run.night().from().minusDays(1))
+        .contains(file.version());
+  }
+
+  /** Those of some contents that the catalog knows, be it since tonight. */
+  private static Set<String> known(
+      Run run, OutputTables tables, PassResult result, Set<String> contents) {
+    Dataset<Row> catalog =
+        run.lake().rows(tables.facts().get(RawLog.CATALOG), result.facts(RawLog.CATALOG));
+    Dataset<Row> ids =
+        run.spark()
+            .createDataset(List.copyOf(contents), Encoders.STRING())
+            .toDF(Columns.CONTENT_ID);
+    return Set.copyOf(
+        run.stateBefore(Table.CONTENT)
+            .select(Columns.CONTENT_ID)
+            .union(catalog.select(Columns.CONTENT_ID))
+            .distinct()
+            .join(ids, Columns.CONTENT_ID)
+            .as(Encoders.STRING())
+            .collectAsList());
+  }
+
   /**
    * Reads a plan.
    *
    * @param known of some contents those that the catalog knows
    * @throws Failure.Unavailable when storage doesn't answer
    */
-  static PricePlan read(
+  private static PricePlan read(
       RawZone raw, RawZone.RawFile file, int maxLineBytes, UnaryOperator<Set<String>> known) {
     if (file.bytes() > MOST_BYTES) {
       return unreadable(file, "more than %d bytes".formatted(MOST_BYTES));
@@ -115,7 +177,7 @@ record PricePlan(RawZone.RawFile file, List<PlanLine> prices, List<RefusedLine> 
   }
 
   /** Writes the refused lines into the quarantine of a run's last night: the files' keys. */
-  List<String> quarantine(Night night, OutputTables tables) {
+  private List<String> quarantine(Night night, OutputTables tables) {
     return tables
         .quarantine()
         .write(
@@ -124,7 +186,7 @@ record PricePlan(RawZone.RawFile file, List<PlanLine> prices, List<RefusedLine> 
   }
 
   /** Rows of {@code planned_price}. */
-  static Dataset<Row> rows(SparkSession spark, Optional<PricePlan> plan) {
+  private static Dataset<Row> rows(SparkSession spark, Optional<PricePlan> plan) {
     List<Row> rows =
         plan.stream()
             .flatMap(
