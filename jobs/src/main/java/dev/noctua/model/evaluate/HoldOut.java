@@ -39,12 +39,7 @@ public final class HoldOut {
    * @param categories of the items
    */
   public HoldOut(
-      Kind kind,
-      int day,
-      SparseRows train,
-      int[] began,
-      SparseRows test,
-      Categories categories) {
+      Kind kind, int day, SparseRows train, int[] began, SparseRows test, Categories categories) {
     this.kind = kind;
     this.day = day;
     this.train = train;
