@@ -40,6 +40,7 @@ import dev.noctua.model.evaluate.ForecastMetric;
 import dev.noctua.model.forecast.ForecastMethod;
 import dev.noctua.model.forecast.SameWeekdayMean;
 import dev.noctua.model.forecast.SeriesForecast;
+import dev.noctua.parquet.RowLayout;
 import java.io.Serializable;
 import java.sql.Date;
 import java.time.LocalDate;
@@ -57,7 +58,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -83,9 +83,10 @@ record ForecastScores(LocalDate origin, LocalDate night, Set<LocalDate> known)
       List.of(REVENUE, REVENUE_LOW95, REVENUE_P10, REVENUE_P50, REVENUE_P90, REVENUE_HIGH95);
 
   /** What one series adds to each figure. */
-  private static final StructType PARTS =
-      StructType.fromDDL(
-          "segment string, metric string, part double, whole double, base double, baseWhole double");
+  private static final RowLayout PARTS =
+      RowLayout.of(
+          StructType.fromDDL(
+              "segment string, metric string, part double, whole double, base double, baseWhole double"));
 
   /** The sums of doubles would depend on their order, those of decimals don't. */
   private static final String EXACT = "decimal(38,12)";
@@ -142,7 +143,7 @@ record ForecastScores(LocalDate origin, LocalDate night, Set<LocalDate> known)
     Dataset<Row> parts =
         forecasts
             .join(sales(told, demand, content), new String[] {LEVEL, ITEM}, "left")
-            .flatMap((FlatMapFunction<Row, Row>) this::parts, Encoders.row(PARTS));
+            .flatMap((FlatMapFunction<Row, Row>) this::parts, Encoders.row(PARTS.type()));
     return parts
         .groupBy(SEGMENT, METRIC)
         .agg(exact("part"), exact("whole"), exact("base"), exact("baseWhole"))
@@ -249,13 +250,15 @@ record ForecastScores(LocalDate origin, LocalDate night, Set<LocalDate> known)
         .filter(metric -> metric != ForecastMetric.SMAPE)
         .map(
             metric ->
-                RowFactory.create(
-                    level,
-                    metric.name(),
-                    metric.part(ours),
-                    metric.whole(ours),
-                    metric.part(theirs),
-                    metric.whole(theirs)))
+                PARTS
+                    .row()
+                    .set("segment", level)
+                    .set("metric", metric.name())
+                    .set("part", metric.part(ours))
+                    .set("whole", metric.whole(ours))
+                    .set("base", metric.part(theirs))
+                    .set("baseWhole", metric.whole(theirs))
+                    .build())
         .iterator();
   }
 
