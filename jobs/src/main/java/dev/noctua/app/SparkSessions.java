@@ -17,6 +17,7 @@ import org.apache.spark.sql.SparkSession;
 public final class SparkSessions {
   private static final long LEAST_HEAP = 450L << 20;
   private static final String MASTER = "spark.master";
+  private static final String JARS = "spark.jars";
   private static final String SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions";
 
   private SparkSessions() {}
@@ -25,6 +26,7 @@ public final class SparkSessions {
    * A session for the settings; the one that is already running in this process, if there is one.
    *
    * @throws Failure.Unavailable when a cluster doesn't answer, or gives no executor
+   * @throws Failure.Usage when an option has a wrong value
    */
   public static SparkSession start(Settings settings) {
     requireHeap(Runtime.getRuntime().maxMemory());
@@ -49,7 +51,10 @@ public final class SparkSessions {
     SparkSession spark;
     try {
       spark = builder.getOrCreate();
-    } catch (RuntimeException e) {
+    } catch (IllegalArgumentException e) {
+      throw new Failure.Usage("an option of Spark is wrong: %s".formatted(e.getMessage()));
+    } catch (Exception e) {
+      // Scala throws checked exceptions that its methods don't declare.
       throw cluster.unavailable("can't be used: %s".formatted(e.getMessage()), e);
     }
     cluster.awaitExecutor(spark.sparkContext());
@@ -101,16 +106,20 @@ public final class SparkSessions {
     options.put("spark.ui.showConsoleProgress", "false");
     if (!Cluster.isLocal(submitted.getProperty(MASTER, settings.spark().master()))) {
       options.put(Cluster.LONGEST_WAIT, "60s");
-      ownJar().ifPresent(jar -> options.put("spark.jars", jar));
+      ownJar().ifPresent(jar -> options.put(JARS, jar));
     }
     int partitions = settings.spark().shufflePartitions();
     if (partitions > 0) {
       options.put(SHUFFLE_PARTITIONS, Integer.toString(partitions));
     }
     settings.storage().s3().ifPresent(s3 -> s3(options, s3));
-    options.putAll(settings.spark().settings());
+    Map<String, String> set = settings.spark().settings();
+    set.forEach(
+        (option, value) ->
+            options.merge(option, value, (own, more) -> option.equals(JARS) ? own + "," + more : more));
     options.keySet().removeIf(option -> submitted.getProperty(option) != null);
-    exactness().forEach(options::putIfAbsent);
+    exactness()
+        .forEach((option, value) -> options.put(option, set.getOrDefault(option, value)));
     return options;
   }
 

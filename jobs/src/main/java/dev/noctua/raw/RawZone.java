@@ -35,7 +35,7 @@ public final class RawZone implements Serializable {
   /** How far back closed days are looked at for files that came late. */
   public static final int LATE_DAYS = 31;
 
-  /** About a third of a gigabyte of lines. */
+  /** Compressed bytes of a file that holds about a third of a gigabyte of lines. */
   private static final long LARGE_COMPRESSED = 64L << 20;
 
   /** The folder of the operator's plans. */

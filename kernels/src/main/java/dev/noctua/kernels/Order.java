@@ -5,7 +5,7 @@ import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** Orders of numbers that stand for something. */
+/** Sorts items by a figure of theirs. */
 public final class Order {
   private Order() {}
 

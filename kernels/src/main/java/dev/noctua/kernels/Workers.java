@@ -12,7 +12,7 @@ final class Workers {
     IntStream.range(0, count).parallel().forEach(step);
   }
 
-  /** What is done with the numbers from one on, up to another that isn't among them. */
+  /** A step over the numbers from {@code from} to below {@code end}. */
   interface Block {
     void run(int from, int end);
   }

@@ -4,7 +4,6 @@ import dev.noctua.kernels.CoOccurrence;
 import dev.noctua.kernels.NearRegression;
 import dev.noctua.kernels.SparseRows;
 import dev.noctua.kernels.SymmetricInverse;
-import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -27,7 +26,7 @@ public final class ItemToItem {
   /** More items than anybody can have a taste for. */
   private static final int COLLECTION = 5000;
 
-  /** 400 MB of weights. */
+  /** 400 MB of weights, and half as much of the matrix that they are computed from. */
   private static final int MOST_FOR_INVERSE = 10_000;
 
   /** 1 GiB of counts. */
@@ -150,37 +149,19 @@ public final class ItemToItem {
     if (!isSparse && pairs.columns() <= MOST_FOR_ALL_COUNTS) {
       return NearRegression.Counts.ofTriangle(CoOccurrence.triangle(pairs));
     }
-    return NearRegression.Counts.ofRows(
-        isSparse
-            ? CoOccurrence.nearest(pairs, pairs.columns())
-            : eitherWay(CoOccurrence.nearest(pairs, COUNTS)));
-  }
-
-  /** The same with every cell also in the row of its column. */
-  private static SparseRows eitherWay(SparseRows most) {
-    int[] row = new int[2 * most.size()];
-    int[] column = new int[row.length];
-    float[] count = new float[row.length];
-    int size = 0;
-    for (int item = 0; item < most.rows(); item++) {
-      int[] others = most.columns(item);
-      float[] counts = most.weights(item);
-      for (int i = 0; i < others.length; i++) {
-        row[size] = item;
-        column[size] = others[i];
-        count[size++] = counts[i];
-        if (!most.contains(others[i], item)) {
-          row[size] = others[i];
-          column[size] = item;
-          count[size++] = counts[i];
+    if (isSparse) {
+      return NearRegression.Counts.ofRows(CoOccurrence.nearest(pairs, pairs.columns()));
+    }
+    SparseRows most = CoOccurrence.nearest(pairs, COUNTS);
+    NearRegression.Counts rows = NearRegression.Counts.ofRows(most);
+    return (one, others, size, counts, at, stride) -> {
+      rows.of(one, others, size, counts, at, stride);
+      // What isn't among the nearest of one may be among those of the other.
+      for (int i = 0; i < size; i++) {
+        if (counts[at + i * stride] == 0) {
+          counts[at + i * stride] = most.weight(others[i], one);
         }
       }
-    }
-    return SparseRows.of(
-        most.rows(),
-        most.columns(),
-        Arrays.copyOf(row, size),
-        Arrays.copyOf(column, size),
-        Arrays.copyOf(count, size));
+    };
   }
 }
