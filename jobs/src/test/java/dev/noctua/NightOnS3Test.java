@@ -38,7 +38,9 @@ class NightOnS3Test {
       counts.next();
       assertThat(counts.getLong(1)).as("rows on files only").isZero();
       assertThat(counts.getLong(2)).as("rows on S3 only").isZero();
-      assertThat(counts.getLong(3)).as("rows").isPositive();
+      // The operator of this platform plans no prices.
+      boolean isEmpty = table == Table.PLANNED_PRICE;
+      assertThat(counts.getLong(3)).as("rows").matches(rows -> isEmpty ? rows == 0 : rows > 0);
     }
   }
 

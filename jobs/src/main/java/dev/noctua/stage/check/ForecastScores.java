@@ -49,7 +49,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -99,15 +98,13 @@ record ForecastScores(LocalDate origin, LocalDate night, Set<LocalDate> known)
     LocalDate night = run.night().date();
     LocalDate monthEnd = night.withDayOfMonth(1).minusDays(1);
     Dataset<Row> rows = MetricRows.of(run.spark(), night, List.of(), List.of());
-    for (var scores :
-        Map.of("forecast_last_night", night.minusDays(1), "forecast_month_end", monthEnd)
-            .entrySet()) {
-      Optional<Dataset<Row>> measured = since(run, scores.getValue());
-      if (measured.isPresent()) {
-        rows = rows.union(MetricRows.of(measured.get(), scores.getKey(), night));
-      }
-    }
-    return rows;
+    rows = with(rows, "forecast_last_night", since(run, night.minusDays(1)), night);
+    return with(rows, "forecast_month_end", since(run, monthEnd), night);
+  }
+
+  private static Dataset<Row> with(
+      Dataset<Row> rows, String subject, Optional<Dataset<Row>> measured, LocalDate night) {
+    return measured.map(more -> rows.union(MetricRows.of(more, subject, night))).orElse(rows);
   }
 
   /** Empty where the lake hasn't kept the forecasts of that night. */

@@ -20,6 +20,7 @@ import static dev.noctua.contract.Columns.WITHDRAWN;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.from_utc_timestamp;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
@@ -29,6 +30,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.functions.when;
 
+import java.time.ZoneId;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -37,7 +39,7 @@ import org.apache.spark.sql.Row;
 /**
  * One row per series: {@code level, item, category, kind, list_price, since date, seats_left
  * bigint, planned array<struct<valid_from, valid_until, list_price>>, response struct<elasticity,
- * low, high>, days array<struct<date, units, gross, refunds, views>>}; the days in no order and
+ * low, high, form>, days array<struct<date, units, gross, refunds, views>>}; the days in no order and
  * without those on which nothing happened, the numbers of a day as doubles. Of the levels above a
  * content all but the first two and the days are null.
  */
@@ -66,14 +68,19 @@ final class DailySales {
    * @param content tonight's {@code content}
    * @param orders tonight's {@code order_balance}, of which contents with seats have some sold
    * @param prices {@code content_id, planned, response}, one row for each content with a plan
+   * @param zone of the platform, whose days count
    */
   static Dataset<Row> series(
-      Dataset<Row> demand, Dataset<Row> content, Dataset<Row> orders, Dataset<Row> prices) {
+      Dataset<Row> demand,
+      Dataset<Row> content,
+      Dataset<Row> orders,
+      Dataset<Row> prices,
+      ZoneId zone) {
     Dataset<Row> days =
         demand
             .groupBy(CONTENT_ID, DATE)
             .agg(total(UNITS), total(GROSS), total(REFUNDS), total(VIEWS));
-    Dataset<Row> known = known(content, orders).join(prices, new String[] {CONTENT_ID}, "left");
+    Dataset<Row> known = known(content, orders, zone).join(prices, new String[] {CONTENT_ID}, "left");
     Dataset<Row> daily =
         days.join(known, days.col(CONTENT_ID).equalTo(known.col(CONTENT_ID)), "full")
             .where(not(coalesce(col(WITHDRAWN), lit(false))))
@@ -103,7 +110,7 @@ final class DailySales {
   }
 
   /** What the catalog and the ledger say of each content. */
-  private static Dataset<Row> known(Dataset<Row> content, Dataset<Row> orders) {
+  private static Dataset<Row> known(Dataset<Row> content, Dataset<Row> orders, ZoneId zone) {
     Dataset<Row> sold = orders.groupBy(CONTENT_ID).agg(sum(UNITS).as(UNITS));
     Column left = col(SEATS).cast("bigint").minus(coalesce(col(UNITS), lit(0L)));
     return content
@@ -114,15 +121,19 @@ final class DailySales {
             col(CATEGORY),
             col(KIND),
             col(LIST_PRICE),
-            greatest(to_date(col(PUBLISHED_AT)), to_date(col(AVAILABLE_FROM))).as(SINCE),
+            greatest(day(PUBLISHED_AT, zone), day(AVAILABLE_FROM, zone)).as(SINCE),
             left.as(SEATS_LEFT));
+  }
+
+  private static Column day(String instant, ZoneId zone) {
+    return to_date(from_utc_timestamp(col(instant), zone.getId()));
   }
 
   /**
    * The planned prices of each content that has some, and its response to them where that is known.
    *
    * @param planned tonight's {@code planned_price}
-   * @param elasticity rows {@code item, elasticity, low, high} of contents whose elasticity is
+   * @param elasticity rows {@code item, elasticity, low, high, form} of contents whose elasticity is
    *     identified
    */
   static Dataset<Row> prices(Dataset<Row> planned, Dataset<Row> elasticity) {
@@ -132,7 +143,7 @@ final class DailySales {
             .agg(sort_array(collect_list(struct(VALID_FROM, VALID_UNTIL, LIST_PRICE))).as(PLANNED));
     Dataset<Row> responses =
         elasticity.select(
-            col(ITEM).as(CONTENT_ID), struct("elasticity", "low", "high").as(RESPONSE));
+            col(ITEM).as(CONTENT_ID), struct("elasticity", "low", "high", "form").as(RESPONSE));
     return plans.join(responses, new String[] {CONTENT_ID}, "left");
   }
 

@@ -1,6 +1,7 @@
 package dev.noctua.stage.forecast;
 
 import static dev.noctua.contract.Columns.ELASTICITY;
+import static dev.noctua.contract.Columns.FORM;
 import static dev.noctua.contract.Columns.HIGH;
 import static dev.noctua.contract.Columns.IDENTIFIED;
 import static dev.noctua.contract.Columns.ITEM;
@@ -17,10 +18,10 @@ import org.apache.spark.sql.Row;
 final class Elasticities {
   private Elasticities() {}
 
-  /** Of every content whose response is identified: item, elasticity, low, high. */
+  /** Of every content whose response is identified: item, elasticity, low, high, form. */
   static Dataset<Row> of(Run run) {
     return run.tonight(Table.PRICE_ELASTICITY)
         .where(col(LEVEL).equalTo("content").and(col(IDENTIFIED)))
-        .select(ITEM, ELASTICITY, LOW, HIGH);
+        .select(ITEM, ELASTICITY, LOW, HIGH, FORM);
   }
 }

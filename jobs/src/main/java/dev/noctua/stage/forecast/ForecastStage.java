@@ -59,7 +59,8 @@ public final class ForecastStage implements Stage {
             demand,
             run.tonight(Table.CONTENT),
             run.tonight(Table.ORDER_BALANCE),
-            DailySales.prices(run.tonight(Table.PLANNED_PRICE), Elasticities.of(run)));
+            DailySales.prices(run.tonight(Table.PLANNED_PRICE), Elasticities.of(run)),
+            run.night().zone());
     new Forecasts(
             first, run.knownDays(), OutlookModel.of(run.night(), settings.horizonDays(), demand))
         .with(series, rows -> run.write(REVENUE_FORECAST, rows));

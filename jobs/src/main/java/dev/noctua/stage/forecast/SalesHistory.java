@@ -3,6 +3,7 @@ package dev.noctua.stage.forecast;
 import static dev.noctua.contract.Columns.CATEGORY;
 import static dev.noctua.contract.Columns.DATE;
 import static dev.noctua.contract.Columns.ELASTICITY;
+import static dev.noctua.contract.Columns.FORM;
 import static dev.noctua.contract.Columns.GROSS;
 import static dev.noctua.contract.Columns.HIGH;
 import static dev.noctua.contract.Columns.ITEM;
@@ -22,6 +23,7 @@ import java.sql.Date;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -177,7 +179,7 @@ final class SalesHistory {
                     new PricePath.Response(
                         row.getAs(ELASTICITY),
                         (row.<Double>getAs(HIGH) - row.<Double>getAs(LOW)) / (2 * QUANTILE_95),
-                        ResponseForm.LOG_LOG)));
+                        ResponseForm.valueOf(row.<String>getAs(FORM).toUpperCase(Locale.ROOT)))));
   }
 
   private static LocalDate start(

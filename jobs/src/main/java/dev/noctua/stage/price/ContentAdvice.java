@@ -90,7 +90,11 @@ record ContentAdvice(
         Optional.of(advice),
         days,
         prices(known, advice).stream()
-            .map(price -> scenario(price, known, outlook, draws))
+            .map(
+                price ->
+                    price != Math.round(known.reference()) && !doubts.isEmpty()
+                        ? unknown(price)
+                        : scenario(price, known, outlook, draws))
             .toList());
   }
 

@@ -48,6 +48,9 @@ final class MarketRows {
   private static final int WEEKS_AHEAD = 13;
   private static final double QUANTILE_95 = 1.6448536269514722;
 
+  /** Smaller segments have no rows. */
+  private static final int FEWEST = 10;
+
   private MarketRows() {}
 
   /** Accounts of a segment, by the weeks that have passed since they were opened. */
@@ -87,6 +90,10 @@ final class MarketRows {
             row -> segments.computeIfAbsent(row.getAs(SEGMENT), name -> new Segment()).add(row));
     double everybody = Math.max(1, segments.get(EVERYBODY).all);
     List<Row> rows = new ArrayList<>();
+    // What a small group does would tell what somebody of it does.
+    segments
+        .entrySet()
+        .removeIf(each -> !each.getKey().equals(EVERYBODY) && each.getValue().all < FEWEST);
     segments.forEach(
         (name, segment) -> {
           double share = segment.all == 0 ? 1 : segment.all / everybody;

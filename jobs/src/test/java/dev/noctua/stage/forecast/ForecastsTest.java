@@ -4,8 +4,10 @@ import static dev.noctua.contract.Table.CONTENT;
 import static dev.noctua.contract.Table.DEMAND_DAILY;
 import static dev.noctua.contract.Table.ORDER_BALANCE;
 import static dev.noctua.contract.Table.PLANNED_PRICE;
+import static dev.noctua.contract.Table.PRICE_ELASTICITY;
 import static dev.noctua.contract.Table.REVENUE_FORECAST;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.noctua.TestRows;
 import dev.noctua.TestSpark;
@@ -39,6 +41,7 @@ class ForecastsTest {
   private final List<Map<String, Object>> demand = new ArrayList<>();
   private final List<Map<String, Object>> orders = new ArrayList<>();
   private final List<Map<String, Object>> planned = new ArrayList<>();
+  private final List<Map<String, Object>> elasticities = new ArrayList<>();
 
   private Map<String, Object> content(String id, String category, String kind, String price) {
     Map<String, Object> content = new HashMap<>();
@@ -114,6 +117,7 @@ class ForecastsTest {
     lake.run(night).write(DEMAND_DAILY, TestRows.of(DEMAND_DAILY, array(demand)));
     lake.run(night).write(PLANNED_PRICE, TestRows.of(PLANNED_PRICE, array(planned)));
     lake.run(night).write(ORDER_BALANCE, TestRows.of(ORDER_BALANCE, array(orders)));
+    lake.run(night).write(PRICE_ELASTICITY, TestRows.of(PRICE_ELASTICITY, array(elasticities)));
     new ForecastStage(all.forecast()).run(lake.run(night));
     assertThat(lake.run(night).draft().tables().get("revenue_forecast").violations()).isEmpty();
     return lake.run(night).tonight(REVENUE_FORECAST);
@@ -206,7 +210,7 @@ class ForecastsTest {
         .put("published_at", "2026-11-21T04:00:00Z");
     sold("yesterday", NIGHT.minusDays(1), 2, "39.80", "0.00");
     content("tomorrow", "category 1", "course", "19.90")
-        .put("published_at", "2026-11-23T04:00:00Z");
+        .put("published_at", NIGHT + "T16:30:00Z");
     content("full", "category 1", "live", "99.00").put("seats", 5);
     sold("full", NIGHT.minusDays(30), 5, "495.00", "0.00");
     orders.add(Map.of("order_id", "o1", "content_id", "full", "units", 5));
@@ -278,6 +282,43 @@ class ForecastsTest {
             "gross",
             "999.00"));
     assertThat(rows(night(other), "c4")).isEqualTo(before);
+  }
+
+  @Test
+  void aPlannedPriceChangesDemandByTheFormOfTheResponse(@TempDir Path home) {
+    shop(3);
+    planned.add(
+        Map.of(
+            "content_id",
+            "c1",
+            "valid_from",
+            NIGHT.plusDays(3),
+            "valid_until",
+            NIGHT.plusDays(9),
+            "list_price",
+            "5.45"));
+    elasticities.add(
+        Map.of(
+            "level",
+            "content",
+            "item",
+            "c1",
+            "elasticity",
+            -2.0,
+            "low",
+            -2.001,
+            "high",
+            -1.999,
+            "identified",
+            true,
+            "form",
+            "semi_log"));
+    List<Row> rows = rows(night(home), "c1");
+
+    // Half of the price: units × exp(−2 × −½), of which each brings half.
+    assertThat(rows.get(2).<String>getAs("price_basis")).isEqualTo("planned");
+    assertThat(rows.get(2).<Double>getAs("price_effect")).isCloseTo(Math.E / 2, within(0.01));
+    assertThat(rows.get(1).<Double>getAs("price_effect")).isEqualTo(1);
   }
 
   @Test
