@@ -17,7 +17,7 @@ public final class OlderContracts {
   public static List<String> in(Manifest manifest) {
     return Arrays.stream(Table.values())
         .filter(table -> manifest.tables().containsKey(table.tableName()))
-        .filter(table -> isOlder(version(manifest, table), table.contract().version()))
+        .filter(table -> isOlder(manifest, table))
         .map(table -> table.tableName() + " " + version(manifest, table))
         .toList();
   }
@@ -41,8 +41,13 @@ public final class OlderContracts {
     return manifest.tables().get(table.tableName()).contract();
   }
 
-  private static boolean isOlder(String version, String current) {
-    return major(version) < major(current);
+  /** Whether a night has a table, with columns that mean what they mean today. */
+  public static boolean isReadable(Manifest manifest, Table table) {
+    return manifest.tables().containsKey(table.tableName()) && !isOlder(manifest, table);
+  }
+
+  private static boolean isOlder(Manifest manifest, Table table) {
+    return major(version(manifest, table)) < major(table.contract().version());
   }
 
   private static int major(String version) {

@@ -35,6 +35,7 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.noctua.contract.Table;
 import dev.noctua.lake.Run;
+import dev.noctua.lake.commit.OlderContracts;
 import dev.noctua.model.evaluate.ForecastContext;
 import dev.noctua.model.evaluate.ForecastMetric;
 import dev.noctua.model.forecast.ForecastMethod;
@@ -114,7 +115,7 @@ record ForecastScores(LocalDate origin, LocalDate night, Set<LocalDate> known)
     return run.lake()
         .nights()
         .manifest(origin)
-        .filter(manifest -> manifest.tables().containsKey(REVENUE_FORECAST.tableName()))
+        .filter(manifest -> OlderContracts.isReadable(manifest, REVENUE_FORECAST))
         .map(
             manifest ->
                 new ForecastScores(origin, night, run.knownDays())

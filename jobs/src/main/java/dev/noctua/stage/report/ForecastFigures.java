@@ -19,6 +19,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import dev.noctua.lake.Run;
+import dev.noctua.lake.commit.OlderContracts;
 import java.math.BigDecimal;
 import java.sql.Date;
 import java.time.LocalDate;
@@ -68,7 +69,7 @@ final class ForecastFigures {
         .minusDays(most)
         .datesUntil(night)
         .flatMap(origin -> run.lake().nights().manifest(origin).stream())
-        .filter(origin -> origin.tables().containsKey(REVENUE_FORECAST.tableName()))
+        .filter(origin -> OlderContracts.isReadable(origin, REVENUE_FORECAST))
         .findFirst()
         .map(origin -> ahead(run.lake().rows(REVENUE_FORECAST, origin), night))
         .orElse(List.of());
