@@ -116,10 +116,10 @@ public final class SparkSessions {
     Map<String, String> set = settings.spark().settings();
     set.forEach(
         (option, value) ->
-            options.merge(option, value, (own, more) -> option.equals(JARS) ? own + "," + more : more));
+            options.merge(
+                option, value, (own, more) -> option.equals(JARS) ? own + "," + more : more));
     options.keySet().removeIf(option -> submitted.getProperty(option) != null);
-    exactness()
-        .forEach((option, value) -> options.put(option, set.getOrDefault(option, value)));
+    exactness().forEach((option, value) -> options.put(option, set.getOrDefault(option, value)));
     return options;
   }
 

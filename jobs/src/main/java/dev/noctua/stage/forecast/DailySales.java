@@ -39,9 +39,9 @@ import org.apache.spark.sql.Row;
 /**
  * One row per series: {@code level, item, category, kind, list_price, since date, seats_left
  * bigint, planned array<struct<valid_from, valid_until, list_price>>, response struct<elasticity,
- * low, high, form>, days array<struct<date, units, gross, refunds, views>>}; the days in no order and
- * without those on which nothing happened, the numbers of a day as doubles. Of the levels above a
- * content all but the first two and the days are null.
+ * low, high, form>, days array<struct<date, units, gross, refunds, views>>}; the days in no order
+ * and without those on which nothing happened, the numbers of a day as doubles. Of the levels above
+ * a content all but the first two and the days are null.
  */
 final class DailySales {
   static final String DAYS = "days";
@@ -80,7 +80,8 @@ final class DailySales {
         demand
             .groupBy(CONTENT_ID, DATE)
             .agg(total(UNITS), total(GROSS), total(REFUNDS), total(VIEWS));
-    Dataset<Row> known = known(content, orders, zone).join(prices, new String[] {CONTENT_ID}, "left");
+    Dataset<Row> known =
+        known(content, orders, zone).join(prices, new String[] {CONTENT_ID}, "left");
     Dataset<Row> daily =
         days.join(known, days.col(CONTENT_ID).equalTo(known.col(CONTENT_ID)), "full")
             .where(not(coalesce(col(WITHDRAWN), lit(false))))
@@ -133,8 +134,8 @@ final class DailySales {
    * The planned prices of each content that has some, and its response to them where that is known.
    *
    * @param planned tonight's {@code planned_price}
-   * @param elasticity rows {@code item, elasticity, low, high, form} of contents whose elasticity is
-   *     identified
+   * @param elasticity rows {@code item, elasticity, low, high, form} of contents whose elasticity
+   *     is identified
    */
   static Dataset<Row> prices(Dataset<Row> planned, Dataset<Row> elasticity) {
     Dataset<Row> plans =

@@ -209,8 +209,7 @@ class ForecastsTest {
     content("yesterday", "category 1", "course", "19.90")
         .put("published_at", "2026-11-21T04:00:00Z");
     sold("yesterday", NIGHT.minusDays(1), 2, "39.80", "0.00");
-    content("tomorrow", "category 1", "course", "19.90")
-        .put("published_at", NIGHT + "T16:30:00Z");
+    content("tomorrow", "category 1", "course", "19.90").put("published_at", NIGHT + "T16:30:00Z");
     content("full", "category 1", "live", "99.00").put("seats", 5);
     sold("full", NIGHT.minusDays(30), 5, "495.00", "0.00");
     orders.add(Map.of("order_id", "o1", "content_id", "full", "units", 5));
