@@ -35,8 +35,8 @@ class StageFiguresTest {
           Map.entry("price", new Budget(22, 22, 518_485, 30_329, 0)),
           Map.entry("forecast", new Budget(21, 24, 2_459_606, 78_705, 0)),
           Map.entry("settle", new Budget(6, 6, 116_989, 6941, 0)),
-          Map.entry("check", new Budget(40, 40, 1_296_856, 56_910, 0)),
-          Map.entry("report", new Budget(35, 35, 931_950, 13_708, 0)));
+          Map.entry("check", new Budget(55, 55, 1_807_280, 75_339, 0)),
+          Map.entry("report", new Budget(44, 44, 931_950, 13_708, 0)));
 
   private static final Manifest NIGHT = night();
 

@@ -28,7 +28,7 @@ public enum AlsEngine {
     AlsEngine named = valueOf(setting.toUpperCase(Locale.ROOT));
     if (named == OWN && !fits) {
       throw new IllegalArgumentException(
-          "als.engine is own, which is not for %,d contents with %d factors in %d blocks: set it to auto or mllib"
+          "als.engine is own, which is not for %d contents with %d factors in %d blocks: set it to auto or mllib"
               .formatted(contents, parameters.factors(), parameters.blocks()));
     }
     return named;

@@ -215,7 +215,7 @@ class AlsEngineTest {
     assertThatThrownBy(() -> AlsEngine.of("own", 100_000_000, SETTINGS))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "als.engine is own, which is not for 100,000,000 contents with 4 factors in 4 blocks:"
+            "als.engine is own, which is not for 100000000 contents with 4 factors in 4 blocks:"
                 + " set it to auto or mllib");
     assertThatThrownBy(() -> AlsEngine.of("own", 10, new ImplicitAls.Parameters(512, 3, 1, 0.1, 4)))
         .hasMessageContaining("512 factors");
