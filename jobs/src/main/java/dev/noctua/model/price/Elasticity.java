@@ -34,6 +34,11 @@ public record Elasticity(
     /** 95 of 100 normal draws are below 1.645. */
     static final double QUANTILE_95 = 1.6448536269514722;
 
+    /** The estimate whose interval of 90 of 100 is known. */
+    public static Estimate ofInterval(double value, double low, double high) {
+      return new Estimate(value, (high - low) / (2 * QUANTILE_95));
+    }
+
     /** Lower end of the interval that covers 90 of 100. */
     public double low() {
       return value - QUANTILE_95 * standardError;

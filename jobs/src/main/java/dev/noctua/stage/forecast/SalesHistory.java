@@ -18,6 +18,7 @@ import static dev.noctua.contract.Columns.VALID_UNTIL;
 import static dev.noctua.contract.Columns.VIEWS;
 
 import dev.noctua.model.forecast.SameWeekdayMean;
+import dev.noctua.model.price.Elasticity.Estimate;
 import dev.noctua.model.price.ResponseForm;
 import java.sql.Date;
 import java.time.LocalDate;
@@ -33,9 +34,6 @@ import org.apache.spark.sql.Row;
 final class SalesHistory {
   /** Who was neither bought nor viewed for so many days sleeps. */
   static final int QUIET = 60;
-
-  /** The intervals of elasticities hold 90 of 100. */
-  private static final double QUANTILE_95 = 1.6448536269514722;
 
   private final String level;
   private final String item;
@@ -178,7 +176,8 @@ final class SalesHistory {
                 row ->
                     new PricePath.Response(
                         row.getAs(ELASTICITY),
-                        (row.<Double>getAs(HIGH) - row.<Double>getAs(LOW)) / (2 * QUANTILE_95),
+                        Estimate.ofInterval(row.getAs(ELASTICITY), row.getAs(LOW), row.getAs(HIGH))
+                            .standardError(),
                         ResponseForm.valueOf(row.<String>getAs(FORM).toUpperCase(Locale.ROOT)))));
   }
 

@@ -44,6 +44,7 @@ final class ContentDays {
   private final double[] orders;
   private final double[] units;
   private final double[] viewers;
+  private final PricedContent content;
 
   private ContentDays(Row row, PriceWindow window) {
     this.row = row;
@@ -62,6 +63,7 @@ final class ContentDays {
       }
     }
     censorSoldOut();
+    content = priced();
   }
 
   /** Reads a row of {@link ContentSales}. */
@@ -116,13 +118,17 @@ final class ContentDays {
 
   /** What the regression takes of it; empty where it has no price now. */
   Optional<PricePanel.Item> item() {
-    double present = content().presentPrice().orElse(0);
+    double present = content.presentPrice().orElse(0);
     return present > 0
         ? Optional.of(new PricePanel.Item(row.getAs(CONTENT_ID), present, price, orders, viewers))
         : Optional.empty();
   }
 
   PricedContent content() {
+    return content;
+  }
+
+  private PricedContent priced() {
     List<Double> lastPrices = new ArrayList<>();
     List<Double> lastUnits = new ArrayList<>();
     double lastOrders = 0;

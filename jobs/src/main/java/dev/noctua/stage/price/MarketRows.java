@@ -46,7 +46,6 @@ final class MarketRows {
   private static final int SECONDS_OF_A_WEEK = 7 * 24 * 3600;
   private static final double WEEKS_OF_A_YEAR = 365.25 / DAYS_OF_A_WEEK;
   private static final int WEEKS_AHEAD = 13;
-  private static final double QUANTILE_95 = 1.6448536269514722;
 
   /** Smaller segments have no rows. */
   private static final int FEWEST = 10;
@@ -119,7 +118,7 @@ final class MarketRows {
   private static void addRows(
       List<Row> rows, String name, Segment segment, Night night, double size, double spread) {
     if (segment.all == 0) {
-      double factor = Math.exp(QUANTILE_95 * spread);
+      double factor = Math.exp(MarketSize.QUANTILE_95 * spread);
       rows.add(
           row(name, night, 0, segment, 0, 0)
               .set(Columns.CAPACITY, size)
@@ -180,7 +179,7 @@ final class MarketRows {
       if (all == 0 || !isOfOthers) {
         return new Share(value, value, value);
       }
-      double z2 = QUANTILE_95 * QUANTILE_95 / all;
+      double z2 = MarketSize.QUANTILE_95 * MarketSize.QUANTILE_95 / all;
       double middle = (value + z2 / 2) / (1 + z2);
       double half = Math.sqrt(z2 * (value * (1 - value) + z2 / 4)) / (1 + z2);
       return new Share(value, Math.max(0, middle - half), Math.min(1, middle + half));

@@ -42,8 +42,6 @@ record PriceFacts(
     List<String> doubts,
     PriceHistory history,
     Advised advice) {
-  private static final double QUANTILE_95 = 1.6448536269514722;
-
   /** What the night advises, why, and for how many days each price of a test is offered. */
   record Advised(String verdict, List<String> prices, String reason, Optional<Integer> testDays) {}
 
@@ -97,9 +95,7 @@ record PriceFacts(
         row.wasNull()
             ? Optional.empty()
             : Optional.of(
-                new Estimate(
-                    elasticity,
-                    (row.getDouble("high") - row.getDouble("low")) / (2 * QUANTILE_95)));
+                Estimate.ofInterval(elasticity, row.getDouble("low"), row.getDouble("high")));
     String doubts = row.getString("doubts");
     int testDays = row.getInt("each");
     Optional<Integer> each = row.wasNull() ? Optional.empty() : Optional.of(testDays);

@@ -25,9 +25,7 @@ record PriceWindow(LocalDate first, LocalDate night, Set<LocalDate> known, ZoneI
 
   /** The last days up to the night of a run. */
   static PriceWindow of(Run run, int days) {
-    Set<LocalDate> known = new TreeSet<>(run.lake().nights().committed());
-    known.addAll(run.night().days());
-    return of(known, run.night(), days);
+    return of(run.knownDays(), run.night(), days);
   }
 
   /** The last days up to a night, from the first known one on. */
