@@ -38,11 +38,11 @@ class ClusterTroubleTest {
     cluster.close();
   }
 
-  private static Outcome run(TestNight night) throws IOException, InterruptedException {
+  private static Outcome run(ProcessBuilder process, TestNight night)
+      throws IOException, InterruptedException {
     Path folder = TestNight.temporary("trouble");
     int exit =
-        cluster
-            .process(night, FaultWorld.command())
+        process
             .redirectOutput(folder.resolve("out").toFile())
             .redirectError(folder.resolve("err").toFile())
             .start()
@@ -58,7 +58,12 @@ class ClusterTroubleTest {
   }
 
   private static void refuses(TestNight night, int exit, String... words) throws Exception {
-    Outcome outcome = run(night);
+    refuses(cluster.process(night, FaultWorld.command()), night, exit, words);
+  }
+
+  private static void refuses(ProcessBuilder process, TestNight night, int exit, String... words)
+      throws Exception {
+    Outcome outcome = run(process, night);
     assertThat(outcome.exit()).as(outcome.err()).isEqualTo(exit);
     List<String> said = outcome.err().lines().filter(line -> line.startsWith("noctua: ")).toList();
     assertThat(said).hasSize(1);
@@ -104,9 +109,13 @@ class ClusterTroubleTest {
 
   @Test
   void executorsWithoutTheJar() throws Exception {
-    // Another one is all that they are sent.
+    TestNight night = night();
+    ProcessBuilder process = cluster.process(night, FaultWorld.command());
+    // As spark-submit leaves its option; another jar is all that the executors are sent.
+    process.command().add(1, "-Dspark.jars=" + cluster.someLibrary());
     refuses(
-        night().with(SETTINGS + "jars", cluster.someLibrary().toString()),
+        process,
+        night,
         2,
         "no class dev.noctua.",
         "spark.executor.extraClassPath");

@@ -88,7 +88,7 @@ final class AirflowNightTest {
     assertThat(logs.exit()).as(logs.err()).isZero();
     assertThat(logs.out()).contains("Running command", "--only", "return code 0");
     Outcome status = AIRFLOW.noctua("status", "--night", day);
-    assertThat(status.out()).contains(run, "publish", "success", "11 rows");
+    assertThat(status.out()).contains(run, "publish", "success", STAGES.size() + " rows");
     assertThat(CLIENT.assetEvents(DAG, 50))
         .filteredOn(event -> event.run().equals(run))
         .extracting(AssetEvent::asset)
