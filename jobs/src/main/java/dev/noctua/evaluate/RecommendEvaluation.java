@@ -110,7 +110,7 @@ public final class RecommendEvaluation {
     Step<LocalAls.Factors> als =
         steps.run(Source.ALS.id(), () -> factors(learned, settings, spark, checkpoints));
     Step<ItemWeights> items =
-        steps.run(Source.ITEM_TO_ITEM.id(), () -> ItemToItem.fit(learned, settings.items()));
+        steps.run(Source.ITEM_TO_ITEM.id(), () -> ItemToItem.of(learned).fit(settings.items()));
     SplitLists lists = SplitLists.ofAll(data.split());
     Step<Map<String, Judgement>> judged =
         steps.run(

@@ -113,11 +113,6 @@ class ClusterTroubleTest {
     ProcessBuilder process = cluster.process(night, FaultWorld.command());
     // As spark-submit leaves its option; another jar is all that the executors are sent.
     process.command().add(1, "-Dspark.jars=" + cluster.someLibrary());
-    refuses(
-        process,
-        night,
-        2,
-        "no class dev.noctua.",
-        "spark.executor.extraClassPath");
+    refuses(process, night, 2, "no class dev.noctua.", "spark.executor.extraClassPath");
   }
 }

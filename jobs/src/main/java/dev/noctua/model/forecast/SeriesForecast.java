@@ -142,16 +142,14 @@ public final class SeriesForecast {
   public double[][] draws(long seed, int count) {
     int steps = projection.ahead().length;
     double[][] paths = fortunes(new SplittableRandom(seed), count, steps);
-    double[] first = Arrays.stream(paths).mapToDouble(path -> path[0]).sorted().toArray();
+    Ranks first = new Ranks(Arrays.stream(paths).mapToDouble(path -> path[0]).toArray());
     double[] levels = new double[Math.max(1, scores.length)];
     Arrays.setAll(levels, rank -> (rank + 1.0) / (levels.length + 1));
     double[][] byRank = new double[steps][];
     Arrays.setAll(byRank, step -> quantiles(step, levels));
     for (double[] path : paths) {
       for (int step = 0; step < steps; step++) {
-        int place = Arrays.binarySearch(first, path[step]);
-        double rank = place >= 0 ? place : -place - 1.5;
-        path[step] = quantile(byRank[step], (rank + 0.5) / count);
+        path[step] = quantile(byRank[step], (first.of(path[step]) + 0.5) / count);
       }
     }
     return paths;

@@ -4,6 +4,7 @@ import dev.noctua.kernels.CoOccurrence;
 import dev.noctua.kernels.NearRegression;
 import dev.noctua.kernels.SparseRows;
 import dev.noctua.kernels.SymmetricInverse;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -38,7 +39,12 @@ public final class ItemToItem {
   /** How many counts of an item are kept where all are too many. */
   private static final int COUNTS = 1000;
 
-  private ItemToItem() {}
+  private final SparseRows pairs;
+  private final int[] sizes;
+  private final Optional<Near> near;
+
+  /** What the regressions need of the pairs, whatever the ridge is. */
+  private record Near(SparseRows columns, NearRegression.Counts counts) {}
 
   /**
    * What a fit is told.
@@ -64,21 +70,32 @@ public final class ItemToItem {
     return pairs == 0 ? 1 : squares / pairs;
   }
 
+  private ItemToItem(SparseRows pairs) {
+    this.pairs = pairs;
+    this.sizes = pairs.columnSizes();
+    int items = pairs.columns();
+    boolean isAffordable =
+        items <= MOST_FOR_INVERSE && Math.pow(items, 3) <= OPERATIONS_PER_PAIR * pairs.size();
+    this.near =
+        isAffordable
+            ? Optional.empty()
+            : Optional.of(new Near(CoOccurrence.nearest(pairs, NEAR), counts(pairs)));
+  }
+
   /**
-   * Fits the weights. Equal pairs give equal weights to the bit.
+   * Counts what goes with what, once for fits with several settings.
    *
    * @param all people × items; their strengths don't matter. Who has more than 5,000 items is left
    *     out: they say little of what goes with what, and would cost the square of their number
    */
-  public static ItemWeights fit(SparseRows all, Parameters settings) {
-    SparseRows pairs = withoutCollectors(all);
-    int items = pairs.columns();
-    float[] diagonal = diagonal(pairs, settings);
-    double affordable = OPERATIONS_PER_PAIR * pairs.size();
-    if (items <= MOST_FOR_INVERSE && Math.pow(items, 3) <= affordable) {
-      return inverse(pairs, diagonal);
-    }
-    return near(pairs, diagonal);
+  public static ItemToItem of(SparseRows all) {
+    return new ItemToItem(withoutCollectors(all));
+  }
+
+  /** Fits the weights. Equal pairs give equal weights to the bit. */
+  public ItemWeights fit(Parameters settings) {
+    float[] diagonal = diagonal(settings);
+    return near.map(each -> near(each, diagonal)).orElseGet(() -> inverse(diagonal));
   }
 
   private static SparseRows withoutCollectors(SparseRows pairs) {
@@ -95,18 +112,17 @@ public final class ItemToItem {
     return SparseRows.ofSorted(pairs.columns(), items, weights);
   }
 
-  private static float[] diagonal(SparseRows pairs, Parameters settings) {
-    int[] counts = pairs.columnSizes();
-    float[] diagonal = new float[counts.length];
+  private float[] diagonal(Parameters settings) {
+    float[] diagonal = new float[sizes.length];
     double kept = 1 - settings.dropout();
-    double lambda = settings.ridge() * typicalCount(counts);
+    double lambda = settings.ridge() * typicalCount(sizes);
     for (int item = 0; item < diagonal.length; item++) {
-      diagonal[item] = (float) (counts[item] / kept + lambda);
+      diagonal[item] = (float) (sizes[item] / kept + lambda);
     }
     return diagonal;
   }
 
-  private static ItemWeights inverse(SparseRows pairs, float[] diagonal) {
+  private ItemWeights inverse(float[] diagonal) {
     float[][] lower = CoOccurrence.triangle(pairs);
     int items = lower.length;
     for (int item = 0; item < items; item++) {
@@ -123,9 +139,8 @@ public final class ItemToItem {
     return new ItemWeights(new int[items][], weights);
   }
 
-  private static ItemWeights near(SparseRows pairs, float[] diagonal) {
-    SparseRows near = CoOccurrence.nearest(pairs, NEAR);
-    SparseRows byItem = NearRegression.solve(near, counts(pairs), diagonal).transpose();
+  private static ItemWeights near(Near near, float[] diagonal) {
+    SparseRows byItem = NearRegression.solve(near.columns(), near.counts(), diagonal).transpose();
     int[][] targets = new int[byItem.rows()][];
     float[][] weights = new float[byItem.rows()][];
     for (int item = 0; item < targets.length; item++) {

@@ -1,11 +1,9 @@
 package dev.noctua.model.rank;
 
 import dev.noctua.kernels.TopK;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * One list from the ranks of several (Cormack, Clarke, Büttcher: Reciprocal Rank Fusion, SIGIR
@@ -33,29 +31,44 @@ public final class RankFusion {
    * @param weights of each source 0 or more; a source of weight 0 adds nothing
    */
   public static List<Entry> of(List<int[]> lists, double[] weights, int k) {
-    Map<Integer, double[]> parts = new HashMap<>();
+    int[] items = items(lists, weights);
+    double[] sums = new double[items.length];
+    double[] most = new double[items.length];
+    int[] sources = new int[items.length];
     for (int source = 0; source < weights.length; source++) {
       if (weights[source] > 0) {
         int[] list = lists.get(source);
         for (int rank = 1; rank <= list.length; rank++) {
-          parts.computeIfAbsent(list[rank - 1], item -> new double[weights.length])[source] =
-              weights[source] / (OFFSET + rank);
+          int at = Arrays.binarySearch(items, list[rank - 1]);
+          double part = weights[source] / (OFFSET + rank);
+          sums[at] += part;
+          if (part > most[at]) {
+            most[at] = part;
+            sources[at] = source;
+          }
         }
       }
     }
-    List<Entry> entries = new ArrayList<>(parts.size());
-    parts.forEach((item, part) -> entries.add(entry(item, part)));
-    entries.sort(Comparator.comparingDouble(Entry::score).reversed().thenComparingInt(Entry::item));
-    return List.copyOf(entries.subList(0, Math.min(k, entries.size())));
+    return TopK.best(sums, k).stream()
+        .map(best -> new Entry(items[best.item()], best.score(), sources[best.item()]))
+        .toList();
   }
 
-  private static Entry entry(int item, double[] parts) {
-    double sum = 0;
-    int most = 0;
-    for (int source = 0; source < parts.length; source++) {
-      sum += parts[source];
-      most = parts[source] > parts[most] ? source : most;
+  /** What the sources propose, ascending, each once. */
+  private static int[] items(List<int[]> lists, double[] weights) {
+    int[] all =
+        IntStream.range(0, weights.length)
+            .filter(source -> weights[source] > 0)
+            .mapToObj(lists::get)
+            .flatMapToInt(Arrays::stream)
+            .toArray();
+    Arrays.sort(all);
+    int count = 0;
+    for (int item : all) {
+      if (count == 0 || all[count - 1] != item) {
+        all[count++] = item;
+      }
     }
-    return new Entry(item, TopK.round(sum), most);
+    return Arrays.copyOf(all, count);
   }
 }

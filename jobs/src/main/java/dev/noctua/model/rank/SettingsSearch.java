@@ -118,8 +118,9 @@ public final class SettingsSearch {
       double known = score(from.withIterations(LOOK));
       als = score(other) > known * SplitLists.CLEARLY ? iterations(other, 0) : als;
     }
-    Fitted<ItemWeights> items = fitItems(als.settings());
-    Fitted<ItemWeights> other = fitItems(itemNeighbour(als.settings(), turn));
+    ItemToItem closedForm = ItemToItem.of(learned(als.settings()));
+    Fitted<ItemWeights> items = fit(closedForm, als.settings());
+    Fitted<ItemWeights> other = fit(closedForm, itemNeighbour(als.settings(), turn));
     return found(als, other.ndcg() > items.ndcg() * SplitLists.CLEARLY ? other : items);
   }
 
@@ -133,7 +134,7 @@ public final class SettingsSearch {
 
   /** Models with these settings, which stay as they are. */
   public Found fitted(RecommenderSettings settings) {
-    ItemWeights items = ItemToItem.fit(learned(settings), settings.items());
+    ItemWeights items = ItemToItem.of(learned(settings)).fit(settings.items());
     return new Found(settings, fit(settings, ALWAYS), items);
   }
 
@@ -234,23 +235,24 @@ public final class SettingsSearch {
 
   /** A step up from the middle ridge, then further up or a step down, then dropout. */
   private Fitted<ItemWeights> items(RecommenderSettings from) {
-    Fitted<ItemWeights> middle = fitItems(from);
+    ItemToItem closedForm = ItemToItem.of(learned(from));
+    Fitted<ItemWeights> middle = fit(closedForm, from);
     Fitted<ItemWeights> best = middle;
     if (given.itemRidge().isEmpty()) {
-      Fitted<ItemWeights> up = fitItems(candidates.strongerRidge(from));
+      Fitted<ItemWeights> up = fit(closedForm, candidates.strongerRidge(from));
       boolean isUp = up.ndcg() > middle.ndcg();
       RecommenderSettings next =
           isUp ? from.withItems(STRONG_RIDGE, from.itemDropout()) : candidates.weakerRidge(from);
       best = middle.orBetter(up);
-      best = best.orBetter(fitItems(next));
+      best = best.orBetter(fit(closedForm, next));
     }
     return given.itemDropout().isPresent()
         ? best
-        : best.orBetter(fitItems(candidates.otherDropout(best.settings())));
+        : best.orBetter(fit(closedForm, candidates.otherDropout(best.settings())));
   }
 
-  private Fitted<ItemWeights> fitItems(RecommenderSettings settings) {
-    ItemWeights weights = ItemToItem.fit(learned(settings), settings.items());
+  private Fitted<ItemWeights> fit(ItemToItem closedForm, RecommenderSettings settings) {
+    ItemWeights weights = closedForm.fit(settings.items());
     return new Fitted<>(settings, weights, lists.ndcg(weights));
   }
 

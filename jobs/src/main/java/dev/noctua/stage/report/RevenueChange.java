@@ -3,9 +3,11 @@ package dev.noctua.stage.report;
 import dev.noctua.model.market.ChangeAttribution;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Why net revenue after fees changed between two periods of equal length, by the factors of
@@ -56,21 +58,25 @@ record RevenueChange(
       return gross() > 0 && refunds <= gross() && fees >= 0 && fees <= gross() - refunds;
     }
 
-    /** The factors of one content; 0 where nobody has come to it. */
-    private double[] factors(String id, double accounts) {
-      Sold sold = contents.getOrDefault(id, new Sold(0, 0, 0));
+    /** The factors of each content; 0 where nobody has come to it. */
+    private double[][] factors(Collection<String> ids, double accounts) {
       double visits = contents.values().stream().mapToDouble(Period::visits).sum();
-      double own = visits(sold);
-      double kept = gross() - refunds;
-      return new double[] {
-        accounts,
-        visits / accounts,
-        own / visits,
-        own == 0 ? 0 : sold.orders / own,
-        sold.orders == 0 ? 0 : (double) sold.gross / sold.orders,
-        kept / gross(),
-        kept == 0 ? 1 : 1 - fees / kept
-      };
+      double gross = gross();
+      double kept = gross - refunds;
+      return ids.stream()
+          .map(id -> contents.getOrDefault(id, new Sold(0, 0, 0)))
+          .map(
+              sold ->
+                  new double[] {
+                    accounts,
+                    visits / accounts,
+                    visits(sold) / visits,
+                    visits(sold) == 0 ? 0 : sold.orders / visits(sold),
+                    sold.orders == 0 ? 0 : (double) sold.gross / sold.orders,
+                    kept / gross,
+                    kept == 0 ? 1 : 1 - fees / kept
+                  })
+          .toArray(double[][]::new);
     }
 
     private static double visits(Sold sold) {
@@ -88,17 +94,12 @@ record RevenueChange(
     if (!earlier.hasFactors() || !later.hasFactors()) {
       return List.of();
     }
-    Map<String, Sold> all = new TreeMap<>(earlier.contents);
-    all.putAll(later.contents);
+    Set<String> all = new TreeSet<>(earlier.contents.keySet());
+    all.addAll(later.contents.keySet());
     // Without accounts in one of the periods their number explains nothing.
     boolean isCounted = earlier.accounts > 0 && later.accounts > 0;
-    double[][] before = new double[all.size()][];
-    double[][] after = new double[all.size()][];
-    int place = 0;
-    for (String id : all.keySet()) {
-      before[place] = earlier.factors(id, isCounted ? (double) earlier.accounts : 1);
-      after[place++] = later.factors(id, isCounted ? (double) later.accounts : 1);
-    }
+    double[][] before = earlier.factors(all, isCounted ? earlier.accounts : 1);
+    double[][] after = later.factors(all, isCounted ? later.accounts : 1);
     long[] parts = ChangeAttribution.wholeParts(before, after, later.net() - earlier.net());
     return Arrays.stream(parts).boxed().toList();
   }

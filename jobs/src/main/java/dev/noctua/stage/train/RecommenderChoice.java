@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The settings of tonight's recommender: found, or those of the night before. */
 final class RecommenderChoice {
@@ -25,6 +27,8 @@ final class RecommenderChoice {
 
   /** A third of the people proves what the others choose. */
   private static final int FEWEST_PEOPLE = 3 * FEWEST_PROVING;
+
+  private static final Logger LOG = LoggerFactory.getLogger(RecommenderChoice.class);
 
   private final GivenSettings given;
   private final int samplePairs;
@@ -64,7 +68,13 @@ final class RecommenderChoice {
           List.of());
     }
     SettingsSearch search = new SettingsSearch(sample, split, given, all.meanStrength(), seed);
+    LOG.info(
+        "train: choosing settings by {} pairs; lists are judged {}",
+        sample.strengths().size(),
+        split.kind());
     SettingsSearch.Found found = last.isPresent() ? search.next(last.get(), day) : search.find();
+    LOG.info(
+        "train: found {} after {} iterations", found.settings().byName(), search.iterationsDone());
     Promotion.Outcome outcome =
         before
             .promotion()
@@ -75,6 +85,7 @@ final class RecommenderChoice {
     SettingsSearch.Found taken = isRefused ? search.fitted(last.get()) : found;
     List<Proof> proofs = new ArrayList<>(proofs(split, taken));
     proofs.addAll(outcome.proofs());
+    LOG.info("train: proven by {} people", split.testPeople().length);
     return choice(isRefused ? Reason.NOT_PROMOTED : Reason.CHOSEN, taken.settings(), split, proofs);
   }
 

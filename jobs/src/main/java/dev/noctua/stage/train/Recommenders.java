@@ -78,7 +78,7 @@ final class Recommenders {
   /** Weights between contents, in closed form. */
   void writeItemWeights() {
     Interactions all = pairs.interactions();
-    ItemWeights weights = ItemToItem.fit(settings.window(all, day), settings.items());
+    ItemWeights weights = ItemToItem.of(settings.window(all, day)).fit(settings.items());
     run.write(ITEM_WEIGHT, ItemWeightRows.of(run.spark(), weights, pairs));
   }
 }

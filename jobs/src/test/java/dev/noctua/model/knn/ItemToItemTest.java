@@ -31,7 +31,7 @@ class ItemToItemTest {
    */
   @Test
   void weightsAreThoseOfARegressionWithARidge() {
-    ItemWeights weights = ItemToItem.fit(PAIRS, new ItemToItem.Parameters(1 / TYPICAL, 0));
+    ItemWeights weights = ItemToItem.of(PAIRS).fit(new ItemToItem.Parameters(1 / TYPICAL, 0));
 
     assertThat(weights.weight(0, 1)).isCloseTo(6 / 9f, within(1e-5f));
     assertThat(weights.weight(2, 1)).isCloseTo(-3 / 9f, within(1e-5f));
@@ -44,7 +44,7 @@ class ItemToItemTest {
   /** With p = 1/2 the diagonal is 2n + λ: item 0 on {1, 2} gives 3 / 7 and 1 / 3. */
   @Test
   void dropoutAddsToTheDiagonalWhatPeopleHave() {
-    ItemWeights weights = ItemToItem.fit(PAIRS, new ItemToItem.Parameters(1 / TYPICAL, 0.5));
+    ItemWeights weights = ItemToItem.of(PAIRS).fit(new ItemToItem.Parameters(1 / TYPICAL, 0.5));
 
     assertThat(weights.weight(1, 0)).isCloseTo(3 / 7f, within(1e-5f));
     assertThat(weights.weight(2, 0)).isCloseTo(1 / 3f, within(1e-5f));
@@ -61,7 +61,7 @@ class ItemToItemTest {
     }
     SparseRows ring = SparseRows.ofSorted(500, rows, ones);
 
-    ItemWeights weights = ItemToItem.fit(ring, new ItemToItem.Parameters(0.5, 0));
+    ItemWeights weights = ItemToItem.of(ring).fit(new ItemToItem.Parameters(0.5, 0));
 
     assertThat(weights.targets(7)).containsExactly(6, 8);
     assertThat(weights.weight(7, 8)).isCloseTo(1 / 3f, within(1e-5f));
@@ -72,7 +72,7 @@ class ItemToItemTest {
   void nothingSpeaksForNothing() {
     SparseRows none = SparseRows.ofSorted(2, new int[][] {{}}, new float[][] {{}});
 
-    ItemWeights weights = ItemToItem.fit(none, new ItemToItem.Parameters(1, 0));
+    ItemWeights weights = ItemToItem.of(none).fit(new ItemToItem.Parameters(1, 0));
 
     assertThat(weights.scores(new int[] {0, 1})).containsExactly(0, 0);
   }
@@ -92,8 +92,8 @@ class ItemToItemTest {
             5001, new int[][] {{0, 1}, {0, 1}, {0, 2}}, new float[][] {{1, 1}, {1, 1}, {1, 1}});
     ItemToItem.Parameters settings = new ItemToItem.Parameters(1, 0);
 
-    ItemWeights one = ItemToItem.fit(with, settings);
-    ItemWeights other = ItemToItem.fit(without, settings);
+    ItemWeights one = ItemToItem.of(with).fit(settings);
+    ItemWeights other = ItemToItem.of(without).fit(settings);
     for (int item = 0; item < 3; item++) {
       for (int target = 0; target < 5001; target++) {
         assertThat(one.weight(item, target)).isEqualTo(other.weight(item, target));

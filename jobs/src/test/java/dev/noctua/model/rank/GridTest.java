@@ -158,7 +158,7 @@ class GridTest {
         SplitLists.ofAll(data.split())
             .judge(
                 factors(learned, settings, known.meanStrength()),
-                ItemToItem.fit(learned, settings.items()),
+                ItemToItem.of(learned).fit(settings.items()),
                 settings.weights());
     return new Chosen(settings, judged.get(SplitLists.LISTS), judged.get("popular"));
   }
@@ -186,7 +186,7 @@ class GridTest {
     for (double ridge : new double[] {0.2, 1, 5, 50}) {
       for (double dropout : new double[] {0, 0.3}) {
         RecommenderSettings each = best.withItems(ridge, dropout);
-        ItemWeights weights = ItemToItem.fit(inner.train(), each.items());
+        ItemWeights weights = ItemToItem.of(inner.train()).fit(each.items());
         if (lists.ndcg(weights) > most) {
           most = lists.ndcg(weights);
           best = each;
