@@ -62,14 +62,13 @@ record Cluster(String master) {
   }
 
   /**
-   * Waits for the first executor; not where Spark asks for executors only when it has work for
-   * them.
+   * Waits for the first executor, and asks for one where Spark would do so only when it has work.
    *
    * @throws Failure.Unavailable when there is none within the time that {@link #LONGEST_WAIT} gives
    */
   void awaitExecutor(SparkContext context) {
     if (context.conf().getBoolean("spark.dynamicAllocation.enabled", false)) {
-      return;
+      context.requestExecutors(1);
     }
     long seconds = context.conf().getTimeAsSeconds(LONGEST_WAIT);
     // The driver counts among the executors.

@@ -91,6 +91,9 @@ public final class SparkSessions {
     Map<String, String> options = new TreeMap<>();
     options.put(MASTER, settings.spark().master());
     options.put("spark.sql.sources.parallelPartitionDiscovery.threshold", "10000");
+    // Files go into tasks by their size and this. Spark's own 4 MiB is more than most files of a
+    // night have, so that a task got many of the largest.
+    options.put("spark.sql.files.openCostInBytes", Integer.toString(1 << 20));
     // A night compiles five hundred classes. By default Spark keeps a hundred of them, so that each
     // night of several compiled all of its classes again.
     options.put("spark.sql.codegen.cache.maxEntries", "1000");
@@ -112,7 +115,7 @@ public final class SparkSessions {
     if (partitions > 0) {
       options.put(SHUFFLE_PARTITIONS, Integer.toString(partitions));
     }
-    settings.storage().s3().ifPresent(s3 -> s3(options, s3));
+    settings.storage().s3().ifPresent(s3 -> s3(options));
     Map<String, String> set = settings.spark().settings();
     set.forEach(
         (option, value) ->
@@ -120,6 +123,7 @@ public final class SparkSessions {
                 option, value, (own, more) -> option.equals(JARS) ? own + "," + more : more));
     options.keySet().removeIf(option -> submitted.getProperty(option) != null);
     exactness().forEach((option, value) -> options.put(option, set.getOrDefault(option, value)));
+    settings.storage().s3().ifPresent(s3 -> options.putAll(place(s3)));
     return options;
   }
 
@@ -149,14 +153,25 @@ public final class SparkSessions {
         .filter(address -> address.endsWith(".jar"));
   }
 
-  private static void s3(Map<String, String> options, Settings.S3 s3) {
-    if (!s3.endpoint().isEmpty()) {
-      options.put("spark.hadoop.fs.s3a.endpoint", s3.endpoint());
-      boolean tls = s3.endpoint().startsWith("https:");
-      options.put("spark.hadoop.fs.s3a.connection.ssl.enabled", Boolean.toString(tls));
-    }
-    options.put("spark.hadoop.fs.s3a.endpoint.region", s3.region());
-    options.put("spark.hadoop.fs.s3a.path.style.access", Boolean.toString(s3.pathStyle()));
+  /**
+   * Which store it is. Nobody else may say otherwise: the lake's lock and manifests go by these
+   * settings too, without Spark.
+   */
+  private static Map<String, String> place(Settings.S3 s3) {
+    boolean tls = !s3.endpoint().startsWith("http:");
+    return Map.of(
+        "spark.hadoop.fs.s3a.endpoint",
+        s3.endpoint(),
+        "spark.hadoop.fs.s3a.endpoint.region",
+        s3.region(),
+        "spark.hadoop.fs.s3a.path.style.access",
+        Boolean.toString(s3.pathStyle()),
+        "spark.hadoop.fs.s3a.connection.ssl.enabled",
+        Boolean.toString(tls));
+  }
+
+  /** How it is reached. */
+  private static void s3(Map<String, String> options) {
     // The Hadoop of Spark's own distributions has the AWS SDK's first version, and takes no units.
     boolean isOld = VersionInfo.getVersion().startsWith("3.3.");
     options.put(

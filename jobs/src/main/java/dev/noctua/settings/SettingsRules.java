@@ -21,7 +21,7 @@ final class SettingsRules {
     String currency = s.platform().currency();
     rule("platform.currency", currency, currency.matches("[A-Z]{3}"), "an ISO 4217 code");
     check(s.storage());
-    atLeast("spark.shuffle-partitions", s.spark().shufflePartitions(), 0);
+    check(s.spark());
     share("ingest.max-quarantined-share", s.ingest().maxQuarantinedShare());
     range("ingest.max-line-bytes", s.ingest().maxLineBytes(), 1024, 1 << 26);
     range("ingest.late-days", s.ingest().lateDays(), 0, 30);
@@ -93,6 +93,14 @@ final class SettingsRules {
     return uri.getRawQuery() == null && uri.getRawFragment() == null
         ? ""
         : "it must end before ? and #";
+  }
+
+  private static void check(Settings.Spark spark) {
+    atLeast("spark.shuffle-partitions", spark.shufflePartitions(), 0);
+    if (spark.settings().containsKey("spark.master")) {
+      throw new Failure.Usage(
+          "setting spark.settings names spark.master, which is a setting of its own: write master beside settings, not inside");
+    }
   }
 
   private static void check(Settings.Storage storage) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,31 @@ class SparkSessionsTest {
     assertThat(own).isNotEqualTo(value);
     assertThat(options(Map.of(), option, value)).containsEntry(option, own);
     assertThat(options(Map.of("spark.settings." + option, value))).containsEntry(option, value);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "endpoint,'http://other:9000',''",
+    "endpoint.region,us-east-1,ap-east-1",
+    "path.style.access,true,false",
+    "connection.ssl.enabled,false,true"
+  })
+  void whichStoreItIsTheSectionStorageSaysAlone(String option, String value, String own) {
+    String key = "spark.hadoop.fs.s3a." + option;
+    Map<String, String> s3 = Map.of("storage.s3.region", "ap-east-1");
+    assertThat(options(s3, key, value)).containsEntry(key, own);
+    Map<String, String> both = new HashMap<>(s3);
+    both.put("spark.settings." + key, value);
+    assertThat(options(both)).containsEntry(key, own);
+    assertThat(options(Map.of(), key, value)).doesNotContainKey(key);
+  }
+
+  @Test
+  void howTheStoreIsReachedMayBeSaidOtherwise() {
+    String key = "spark.hadoop.fs.s3a.aws.credentials.provider";
+    Map<String, String> s3 = Map.of("storage.s3.region", "ap-east-1");
+    assertThat(options(s3)).containsKey(key);
+    assertThat(options(s3, key, "a.Provider")).doesNotContainKey(key);
   }
 
   @ParameterizedTest

@@ -85,6 +85,7 @@ class ClusterTroubleTest {
     String[] words = {"no executor within 5 s", "9g", "spark.executor.memory"};
     TestNight large = night().with(SETTINGS + "executor.memory", "9g");
     refuses(large.with(WAIT, "5s"), 6, words);
+    refuses(onDemand(large).with(WAIT, "5s"), 6, words);
     try (SparkCluster empty = SparkCluster.start()) {
       refuses(
           large.with(WAIT, "5s").with("spark.master", empty.address()),
@@ -92,6 +93,19 @@ class ClusterTroubleTest {
           empty.address(),
           words[0]);
     }
+  }
+
+  /** Spark asks for executors only when it has work for them. */
+  private static TestNight onDemand(TestNight night) {
+    return night
+        .with(SETTINGS + "dynamicAllocation.enabled", "true")
+        .with(SETTINGS + "dynamicAllocation.shuffleTracking.enabled", "true");
+  }
+
+  @Test
+  void executorsOnDemandCome() throws Exception {
+    TestNight night = onDemand(night());
+    assertThat(run(cluster.process(night, "verify"), night).exit()).isZero();
   }
 
   @Test

@@ -108,15 +108,44 @@ final class SparkCluster implements AutoCloseable {
         .with(settings + "scheduler.maxRegisteredResourcesWaitingTime", "30s");
   }
 
+  /** Lets an executor hang in the middle of what it does. */
+  void halt(String executor) {
+    signal("STOP", executor);
+  }
+
+  /** Lets an executor that hangs go on. */
+  void resume(String executor) {
+    signal("CONT", executor);
+  }
+
+  private void signal(String name, String executor) {
+    String pid =
+        workerOf(executor)
+            .descendants()
+            .filter(child -> isExecutor(child, executor))
+            .map(child -> "" + child.pid())
+            .findFirst()
+            .orElseThrow();
+    try {
+      new ProcessBuilder("kill", "-" + name, pid).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Kills the worker that has an executor, and the executor: its machine is gone. */
   void killWorkerOf(String executor) {
-    for (Process worker : workers) {
-      if (worker.descendants().anyMatch(child -> isExecutor(child, executor))) {
-        kill(worker);
-        return;
-      }
-    }
-    throw new IllegalStateException("no worker has executor " + executor);
+    kill(workerOf(executor));
+  }
+
+  private Process workerOf(String executor) {
+    return workers.stream()
+        .filter(worker -> worker.descendants().anyMatch(child -> isExecutor(child, executor)))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static boolean isExecutor(ProcessHandle child, String executor) {

@@ -69,6 +69,14 @@ class SettingsFileTest {
   }
 
   @Test
+  void theMasterIsNoneOfTheOtherOptionsOfSpark() {
+    Map<String, String> inside = Map.of("spark.settings.spark.master", "spark://host:7077");
+    assertThatThrownBy(() -> SettingsFile.read(SHIPPED, inside, HOME))
+        .isInstanceOf(Failure.Usage.class)
+        .hasMessageContainingAll("spark.settings", "spark.master", "beside");
+  }
+
+  @Test
   void aMisspeltKeyIsNamedWithItsNeighbours() throws IOException {
     changed("top-k:", "topk:")
         .hasMessageContaining("unknown setting recommend.topk")

@@ -162,10 +162,10 @@ final class ListGates {
    * open only after {@code end}), or unknown to the catalog. Judged by what the catalog says, so
    * that a wrong {@code available} shows too.
    *
-   * @param listed content_id of every entry of any list
+   * @param listed per table of lists the content_id of every entry
    * @param end the end of the night
    */
-  static Verdict onlyAvailable(Dataset<Row> content, Dataset<Row> listed, Instant end) {
+  static Verdict onlyAvailable(Dataset<Row> content, List<Dataset<Row>> listed, Instant end) {
     Column yet =
         col(PUBLISHED_AT).lt(lit(end)).and(coalesce(col(AVAILABLE_FROM).lt(lit(end)), lit(true)));
     Column reason =
@@ -174,10 +174,12 @@ final class ListGates {
             .when(col(REVIEW_STATUS).equalTo("rejected"), "rejected")
             .when(not(coalesce(yet, lit(false))), "not yet available")
             .when(not(col(AVAILABLE)), "not available");
+    // Each table is counted by itself: tasks of one stage should have about as much to read.
     List<Row> reasons =
-        listed
-            .groupBy(CONTENT_ID)
-            .agg(count(lit(1)).as(UNITS))
+        listed.stream()
+            .map(entries -> entries.groupBy(CONTENT_ID).agg(count(lit(1)).as(UNITS)))
+            .reduce(Dataset::union)
+            .orElseThrow()
             .join(content, cols(CONTENT_ID), "left")
             .select(reason.as(REASON), col(UNITS))
             .filter(col(REASON).isNotNull())

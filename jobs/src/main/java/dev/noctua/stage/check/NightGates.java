@@ -52,11 +52,11 @@ public final class NightGates {
     BaselineNights earlier = BaselineNights.before(run.night(), run.lake().nights());
     Dataset<Row> lists = run.tonight(RECOMMENDATION);
     Dataset<Row> similar = run.tonight(SIMILAR_CONTENT);
-    Dataset<Row> listed =
-        lists
-            .select(CONTENT_ID)
-            .union(similar.select(col(SIMILAR_CONTENT_ID)))
-            .union(run.tonight(TRENDING_CONTENT).select(CONTENT_ID));
+    List<Dataset<Row>> listed =
+        List.of(
+            lists.select(CONTENT_ID),
+            similar.select(col(SIMILAR_CONTENT_ID).as(CONTENT_ID)),
+            run.tonight(TRENDING_CONTENT).select(CONTENT_ID));
     Dataset<Row> content = run.tonight(CONTENT);
     Dataset<Row> userContent = run.tonight(USER_CONTENT);
     Dataset<Row> people = run.tonight(USER_PROFILE);

@@ -31,21 +31,20 @@ final class RecommenderChoice {
   private static final Logger LOG = LoggerFactory.getLogger(RecommenderChoice.class);
 
   private final GivenSettings given;
-  private final int samplePairs;
   private final long seed;
 
-  RecommenderChoice(GivenSettings given, int samplePairs, long seed) {
+  RecommenderChoice(GivenSettings given, long seed) {
     this.given = given;
-    this.samplePairs = samplePairs;
     this.seed = seed;
   }
 
   /**
    * Chooses by what the night knows.
    *
+   * @param sample the pairs, on a large platform those of some people
    * @param day the night, in days since 1970-01-01
    */
-  ModelChoice choose(Interactions all, NightBefore before, int day) {
+  ModelChoice choose(Interactions sample, NightBefore before, int day) {
     Optional<RecommenderSettings> last =
         before
             .choice()
@@ -55,7 +54,6 @@ final class RecommenderChoice {
     if (isObeying && !before.isNew().get()) {
       return before.choice().orElseThrow().again();
     }
-    Interactions sample = all.sample(samplePairs, seed);
     HoldOut split = split(sample);
     if (split.testPeople().length < FEWEST_PEOPLE) {
       RecommenderSettings settings = given.over(last.orElse(RecommenderSettings.DEFAULT));
@@ -67,7 +65,7 @@ final class RecommenderChoice {
           Optional.empty(),
           List.of());
     }
-    SettingsSearch search = new SettingsSearch(sample, split, given, all.meanStrength(), seed);
+    SettingsSearch search = new SettingsSearch(sample, split, given, sample.meanStrength(), seed);
     LOG.info(
         "train: choosing settings by {} pairs; lists are judged {}",
         sample.strengths().size(),

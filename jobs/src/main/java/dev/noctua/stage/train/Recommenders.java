@@ -12,10 +12,11 @@ import dev.noctua.kernels.VectorApi;
 import dev.noctua.lake.Run;
 import dev.noctua.model.als.AlsEngine;
 import dev.noctua.model.als.ImplicitAls;
-import dev.noctua.model.evaluate.Interactions;
 import dev.noctua.model.knn.ItemToItem;
 import dev.noctua.model.knn.ItemWeights;
 import dev.noctua.model.rank.RecommenderSettings;
+import java.util.Iterator;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.slf4j.Logger;
@@ -31,18 +32,24 @@ final class Recommenders {
 
   private final Run run;
   private final RecommenderSettings settings;
-  private final CollectedPairs pairs;
+  private final NumberedPairs pairs;
   private final ImplicitAls.Parameters als;
   private final int day;
 
   /**
+   * @param meanStrength of a pair
    * @param blocks into how many blocks the factorisation is cut
    */
-  Recommenders(Run run, RecommenderSettings settings, CollectedPairs pairs, int blocks) {
+  Recommenders(
+      Run run,
+      RecommenderSettings settings,
+      NumberedPairs pairs,
+      double meanStrength,
+      int blocks) {
     this.run = run;
     this.settings = settings;
     this.pairs = pairs;
-    this.als = settings.als(blocks, pairs.interactions().meanStrength());
+    this.als = settings.als(blocks, meanStrength);
     this.day = Math.toIntExact(run.night().date().toEpochDay());
   }
 
@@ -53,7 +60,7 @@ final class Recommenders {
    */
   AlsEngine engine(String setting) {
     try {
-      return AlsEngine.of(setting, pairs.interactions().items(), als);
+      return AlsEngine.of(setting, pairs.contents(), als);
     } catch (IllegalArgumentException e) {
       throw new Failure.Usage(e.getMessage());
     }
@@ -75,10 +82,20 @@ final class Recommenders {
         });
   }
 
-  /** Weights between contents, in closed form. */
+  /** Weights between contents, in closed form. One task has all pairs for it. */
   void writeItemWeights() {
-    Interactions all = pairs.interactions();
-    ItemWeights weights = ItemToItem.of(settings.window(all, day)).fit(settings.items());
-    run.write(ITEM_WEIGHT, ItemWeightRows.of(run.spark(), weights, pairs));
+    Map<String, Double> named = settings.byName();
+    int night = day;
+    run.write(
+        ITEM_WEIGHT,
+        pairs.inOneTask(ItemWeightRows.type(), all -> itemWeights(all, named, night)));
+  }
+
+  private static Iterator<Row> itemWeights(
+      CollectedPairs all, Map<String, Double> named, int night) {
+    RecommenderSettings settings = RecommenderSettings.of(named).orElseThrow();
+    ItemWeights weights =
+        ItemToItem.of(settings.window(all.interactions(), night)).fit(settings.items());
+    return ItemWeightRows.of(weights, all);
   }
 }

@@ -69,8 +69,7 @@ final class TonightsActions implements Promotion {
             .join(before, new String[] {USER_KEY, CONTENT_ID}, "left_anti")
             .withColumn(FIRST_ON, lit(night));
     this.seed = seed;
-    pairs = CollectedPairs.of(known.unionByName(begun), content, seed);
-    Interactions sample = pairs.interactions().sample(samplePairs, seed);
+    pairs = new NumberedPairs(known.unionByName(begun), content, seed).collected(samplePairs);
     split = HoldOut.time(pairs.interactions(), night - 1);
     listed = new BitSet();
     content
@@ -87,7 +86,6 @@ final class TonightsActions implements Promotion {
     published = published(lists);
     people =
         IntStream.of(split.testPeople())
-            .filter(person -> sample.strengths().size(person) > 0)
             .filter(published::containsKey)
             .toArray();
   }

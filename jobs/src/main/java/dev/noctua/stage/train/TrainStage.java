@@ -8,6 +8,7 @@ import dev.noctua.contract.Table;
 import dev.noctua.lake.Run;
 import dev.noctua.lake.commit.ModelChoice;
 import dev.noctua.model.als.AlsEngine;
+import dev.noctua.model.evaluate.Interactions;
 import dev.noctua.model.rank.RecommenderSettings;
 import dev.noctua.settings.Settings;
 import dev.noctua.stage.Stage;
@@ -44,18 +45,20 @@ public final class TrainStage implements Stage {
   @Override
   public void run(Run run) {
     Dataset<Row> pairs = TrainingPairs.of(run.tonight(USER_CONTENT), run.tonight(USER_PROFILE));
-    CollectedPairs collected = CollectedPairs.of(pairs, run.tonight(CONTENT), run.night().seed());
+    NumberedPairs numbered = new NumberedPairs(pairs, run.tonight(CONTENT), run.night().seed());
+    Interactions sample = numbered.collected(settings.samplePairs()).interactions();
     ModelChoice choice =
-        new RecommenderChoice(settings.given(), settings.samplePairs(), run.night().seed())
+        new RecommenderChoice(settings.given(), run.night().seed())
             .choose(
-                collected.interactions(),
+                sample,
                 NightBefore.of(run, pairs, settings.samplePairs()),
                 Math.toIntExact(run.night().date().toEpochDay()));
     Recommenders recommenders =
         new Recommenders(
             run,
             RecommenderSettings.of(choice.settings()).orElseThrow(),
-            collected,
+            numbered,
+            sample.meanStrength(),
             settings.blocks());
     AlsEngine engine = recommenders.engine(settings.engine());
     run.recordModel(choice.by(engine.id()));

@@ -141,7 +141,7 @@ class ListGatesTest {
       item.put((String) changes[i], changes[i + 1]);
     }
     item.values().removeIf(""::equals);
-    return ListGates.onlyAvailable(TestRows.of(CONTENT, item), lists("u c1"), END);
+    return ListGates.onlyAvailable(TestRows.of(CONTENT, item), List.of(lists("u c1")), END);
   }
 
   @Test
@@ -162,7 +162,7 @@ class ListGatesTest {
                 CONTENT,
                 Map.of("content_id", "c1", "withdrawn", true),
                 Map.of("content_id", "c2", "review_status", "rejected")),
-            lists("u c1 c2", "v c1 never-heard-of"),
+            List.of(lists("u c1 c2"), lists("v c1 never-heard-of")),
             END),
         gate,
         false,

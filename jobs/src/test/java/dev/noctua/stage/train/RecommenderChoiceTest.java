@@ -44,7 +44,7 @@ class RecommenderChoiceTest {
   }
 
   private static ModelChoice choose(Interactions all, NightBefore before, GivenSettings given) {
-    return new RecommenderChoice(given, 500_000, 1).choose(all, before, DAY);
+    return new RecommenderChoice(given, 1).choose(all, before, DAY);
   }
 
   /** The choice of a night before, since when nobody has done anything. */

@@ -6,10 +6,10 @@ import static dev.noctua.contract.Table.USER_PROFILE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctua.TestRows;
-import dev.noctua.TestSpark;
 import dev.noctua.model.evaluate.Interactions;
 import dev.noctua.model.knn.ItemWeights;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("world")
-class CollectedPairsTest {
+class NumberedPairsTest {
   private static final String IN_CATEGORY = "people_by_category";
   private static final LocalDate FIRST = LocalDate.EPOCH.plusDays(100);
 
@@ -52,19 +52,21 @@ class CollectedPairsTest {
         FIRST.plusDays(days));
   }
 
+  private static CollectedPairs collected(Dataset<Row> pairs, Dataset<Row> content) {
+    return new NumberedPairs(pairs, content, 1).collected(1000);
+  }
+
   @Test
   void peopleAndContentsAreNumbersInTheOrderOfTheirKeysWhateverTheOrderOfRows() {
     CollectedPairs one =
-        CollectedPairs.of(
+        collected(
             pairs(pair("用户 2", "b", 2, 3), pair("u-1", "c", 1, 0), pair("用户 2", "a", 0.5, 1)),
-            content(),
-            1);
+            content());
     CollectedPairs other =
-        CollectedPairs.of(
+        collected(
             pairs(pair("用户 2", "a", 0.5, 1), pair("用户 2", "b", 2, 3), pair("u-1", "c", 1, 0))
                 .repartition(7),
-            content(),
-            1);
+            content());
 
     for (CollectedPairs each : List.of(one, other)) {
       Interactions all = each.interactions();
@@ -84,8 +86,8 @@ class CollectedPairsTest {
 
   @Test
   void peopleBelongToTheCategoryOfMostOfTheirStrength() {
-    CollectedPairs pairs =
-        CollectedPairs.of(
+    NumberedPairs pairs =
+        new NumberedPairs(
             pairs(
                 pair("用户 2", "a", 2, 0),
                 pair("用户 2", "b", 2.5, 0),
@@ -104,8 +106,8 @@ class CollectedPairsTest {
 
     // 3 beside 2.5; of equal sums java is first; d has no category, and so has who has it alone.
     assertThat(
-            ItemWeightRows.of(TestSpark.session(), none, pairs)
-                .orderBy("content_id")
+            pairs
+                .inOneTask(ItemWeightRows.type(), all -> ItemWeightRows.of(none, all))
                 .collectAsList()
                 .stream()
                 .map(
@@ -114,8 +116,37 @@ class CollectedPairsTest {
   }
 
   @Test
+  @SuppressWarnings("unchecked")
+  void ofManyPairsAPartOfThePeopleIsTakenWithAllOfTheirs() {
+    List<Map<String, Object>> profiles = new ArrayList<>();
+    List<Map<String, Object>> all = new ArrayList<>();
+    for (int person = 0; person < 500; person++) {
+      profiles.add(profile("p" + person));
+      for (int content = 0; content < 4; content++) {
+        all.add(pair("p" + person, "c" + (person + content) % 10, 1, content));
+      }
+    }
+    Dataset<Row> rows =
+        TrainingPairs.of(
+            TestRows.of(USER_CONTENT, all.toArray(Map[]::new)),
+            TestRows.of(USER_PROFILE, profiles.toArray(Map[]::new)));
+    NumberedPairs pairs = new NumberedPairs(rows, content(), 1);
+    Interactions some = pairs.collected(400).interactions();
+
+    assertThat(some.people()).isBetween(70, 130);
+    assertThat(some.strengths().size()).isEqualTo(4 * some.people());
+    assertThat(some.items()).isEqualTo(10);
+    CollectedPairs again = new NumberedPairs(rows.repartition(3), content(), 1).collected(400);
+    assertThat(again.interactions().people()).isEqualTo(some.people());
+    assertThat(again.keys(new int[] {0, 1})).isEqualTo(pairs.collected(400).keys(new int[] {0, 1}));
+    assertThat(new NumberedPairs(rows, content(), 2).collected(400).keys(new int[] {0, 1}))
+        .isNotEqualTo(again.keys(new int[] {0, 1}));
+    assertThat(pairs.collected(2000).interactions().people()).isEqualTo(500);
+  }
+
+  @Test
   void withoutPairsThereIsNobody() {
-    CollectedPairs none = CollectedPairs.of(pairs(), content(), 1);
+    CollectedPairs none = collected(pairs(), content());
 
     assertThat(none.interactions().people()).isZero();
     assertThat(none.contents()).isEmpty();
