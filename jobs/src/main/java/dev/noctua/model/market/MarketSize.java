@@ -32,6 +32,7 @@ public record MarketSize(
     List<Double> margins) {
   private static final int ORIGINS = 4;
   private static final int FEWEST_PERIODS = 12;
+
   /** 95 of 100 normal draws are below 1.645. */
   public static final double QUANTILE_95 = 1.6448536269514722;
 
