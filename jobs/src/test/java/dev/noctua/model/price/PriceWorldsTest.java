@@ -9,6 +9,7 @@ import static dev.noctua.generate.PriceWorld.Kind.THRESHOLD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctua.generate.PriceWorld;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,16 @@ class PriceWorldsTest {
 
     assertThat(trial.recommended).isZero();
     assertThat(trial.followingShare()).isGreaterThan(0.99);
+  }
+
+  @Test
+  void badDaysAndThresholdsOfASmallWorldEndInNoHarm() {
+    for (PriceWorld.Kind kind : List.of(OVERDISPERSED, THRESHOLD)) {
+      PriceWorldTrial trial = PriceWorldTrial.of(kind, 2, 15, 1);
+      System.out.println(kind + ", a small world: " + trial);
+
+      assertThat(trial.harmfulOfAll()).isLessThanOrEqualTo(0.04);
+    }
   }
 
   @Tag("full")
