@@ -53,11 +53,24 @@ public final class SecondOpinion implements AutoCloseable {
 
   /** A table as the rows of Parquet files, which may be globs. */
   public SecondOpinion view(Table table, List<String> files) throws SQLException {
+    return view(table.tableName(), table, files);
+  }
+
+  /** The state of the night before, as {@code <table>_before}; empty where it has no files. */
+  public SecondOpinion before(Table table, List<String> files) throws SQLException {
+    if (files.isEmpty()) {
+      String name = table.tableName();
+      execute("CREATE VIEW %s_before AS FROM \"%s\" WHERE false".formatted(name, name));
+      return this;
+    }
+    return view(table.tableName() + "_before", table, files);
+  }
+
+  private SecondOpinion view(String name, Table table, List<String> files) throws SQLException {
     String paths = files.stream().map(f -> "'" + f + "'").collect(Collectors.joining(", "));
     execute(
         "CREATE VIEW \"%s\" AS SELECT COLUMNS(lambda c: c NOT IN (%s)) FROM read_parquet([%s], hive_partitioning = true, hive_types = {'dt': DATE, 'run': VARCHAR})"
-            .formatted(
-                table.tableName(), table.contract().state() ? "'dt', 'run'" : "'run'", paths));
+            .formatted(name, table.contract().state() ? "'dt', 'run'" : "'run'", paths));
     return this;
   }
 

@@ -27,9 +27,9 @@ class SecondOpinionTest {
   /**
    * Factors have no other definition than the optimisation itself: the tests of models hold them to
    * its normal equations. Neither have elasticities, scenarios and curves of growth, which tests
-   * hold against published values and worlds with known truth. Forecasts have reference figures. A
-   * plan is a file of the operator's, which these platforms have none of. What a run cost can't be
-   * computed again.
+   * hold against published values and worlds with known truth. Forecasts have reference figures.
+   * These platforms have no plan and follow no advice: PricePlanTest and AdviceLedgerTest compare
+   * both tables. What a run cost can't be computed again.
    */
   private static final Set<Table> WITHOUT =
       Set.of(

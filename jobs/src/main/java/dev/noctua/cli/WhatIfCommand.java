@@ -2,19 +2,17 @@ package dev.noctua.cli;
 
 import dev.noctua.core.Failure;
 import dev.noctua.lake.Lake;
-import dev.noctua.model.price.Elasticity.Estimate;
 import dev.noctua.model.price.SalesDraws.Expected;
 import dev.noctua.settings.Settings;
+import dev.noctua.stage.price.AnswerText;
 import dev.noctua.stage.price.PriceAnswer;
 import dev.noctua.stage.price.WhatIf;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.LongUnaryOperator;
@@ -142,13 +140,13 @@ final class WhatIfCommand implements Callable<Integer> {
           "--from %s to --until %s are %d days: name 1 to %d"
               .formatted(first, last, days, MOST_DAYS));
     }
-    List<PriceAnswer> answers = known.answers(price, (int) days);
+    List<PriceAnswer> answers = known.answers(price, first, last);
     List<PriceAnswer> shown = question.content != null ? answers.subList(0, 1) : answers;
     common.print(
         common.json()
             ? ResultFormat.JSON.text(
                 NAMES, shown.stream().map(answer -> row(answer, first, last)).toList())
-            : text(shown, first, last));
+            : AnswerText.of(shown, first, last));
     return 0;
   }
 
@@ -211,11 +209,11 @@ final class WhatIfCommand implements Callable<Integer> {
         last.toString(),
         isOne ? money((double) answer.present()) : null,
         isOne ? money((double) answer.price()) : null,
-        answer.units().now().map(e -> rounded(e.mean())).orElse(null),
+        answer.units().now().map(WhatIfCommand::rounded).orElse(null),
         units.map(e -> rounded(e.mean())).orElse(null),
         units.map(e -> rounded(e.low())).orElse(null),
         units.map(e -> rounded(e.high())).orElse(null),
-        answer.revenue().now().map(e -> money(e.mean())).orElse(null),
+        answer.revenue().now().map(WhatIfCommand::money).orElse(null),
         revenue.map(e -> money(e.mean())).orElse(null),
         revenue.map(e -> money(e.low())).orElse(null),
         revenue.map(e -> money(e.high())).orElse(null),
@@ -234,87 +232,5 @@ final class WhatIfCommand implements Callable<Integer> {
 
   private static BigDecimal money(double fen) {
     return BigDecimal.valueOf(Math.round(fen), 2);
-  }
-
-  private static String text(List<PriceAnswer> answers, LocalDate first, LocalDate last) {
-    List<String> lines = new ArrayList<>();
-    for (PriceAnswer answer : answers) {
-      lines.add(
-          answer
-              .contentId()
-              .map(
-                  id ->
-                      "%s at %s instead of %s, %s to %s"
-                          .formatted(
-                              id,
-                              money((double) answer.price()),
-                              money((double) answer.present()),
-                              first,
-                              last))
-              .orElse("All that are counted, %s to %s".formatted(first, last)));
-      lines.addAll(sentences(answer));
-      lines.add("");
-    }
-    return String.join("\n", lines);
-  }
-
-  private static List<String> sentences(PriceAnswer answer) {
-    List<String> lines = new ArrayList<>();
-    if (answer.refusals().isEmpty()) {
-      lines.add("  Units:    " + both(answer.units(), 1, 1));
-      lines.add("  Revenue:  " + both(answer.revenue(), 100, 2));
-      answer
-          .gainProbability()
-          .map(p -> "  It brings more revenue in %.0f of 100 cases.".formatted(100 * p))
-          .ifPresent(lines::add);
-    } else {
-      lines.add("  No figure is given. " + String.join(" ", answer.refusals()));
-      answer
-          .revenue()
-          .now()
-          .map(
-              now ->
-                  String.format(
-                      Locale.ROOT, "  Revenue at the present price: %,.2f.", now.mean() / 100))
-          .ifPresent(lines::add);
-    }
-    answer
-        .elasticity()
-        .filter(e -> answer.refusals().isEmpty())
-        .map(WhatIfCommand::text)
-        .ifPresent(lines::add);
-    lines.add("  Evidence: " + answer.evidence());
-    if (!answer.advice().isEmpty()) {
-      lines.add("  Advice:   " + answer.advice());
-    }
-    return lines;
-  }
-
-  private static String text(Estimate elasticity) {
-    return String.format(
-        Locale.ROOT,
-        "  Elasticity %.2f, from %.2f to %.2f in 90 of 100 cases.",
-        elasticity.value(),
-        elasticity.low(),
-        elasticity.high());
-  }
-
-  private static String both(PriceAnswer.Pair pair, double unit, int decimals) {
-    Expected then = pair.then().orElseThrow();
-    String number = "%,." + decimals + "f";
-    return String.format(
-        Locale.ROOT,
-        number
-            + " expected, "
-            + number
-            + " to "
-            + number
-            + " in 90 of 100 cases; "
-            + number
-            + " at the present price.",
-        then.mean() / unit,
-        then.low() / unit,
-        then.high() / unit,
-        pair.now().orElseThrow().mean() / unit);
   }
 }

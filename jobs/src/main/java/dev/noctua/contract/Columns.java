@@ -110,6 +110,7 @@ public final class Columns {
   public static final String LATE = "late";
   public static final String LEVEL = "level";
   public static final String LEVEL_REVENUE = "level_revenue";
+  public static final String LEVEL_SPREAD = "level_spread";
   public static final String LEVELS = "levels";
   public static final String LIFECYCLE = "lifecycle";
   public static final String LIFECYCLE_REASON = "lifecycle_reason";

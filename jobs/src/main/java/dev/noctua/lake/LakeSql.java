@@ -1,5 +1,6 @@
 package dev.noctua.lake;
 
+import dev.noctua.contract.Table;
 import dev.noctua.core.Failure;
 import dev.noctua.lake.commit.CurrentPointer;
 import dev.noctua.lake.commit.CurrentSql;
@@ -33,7 +34,7 @@ public final class LakeSql implements AutoCloseable {
    * Opens views over the tables that {@code sql} names, as of the published night or another
    * committed one. What lies on S3 is fetched once to {@code cache}: run folders never change.
    *
-   * @throws Failure.Input when there is no such night
+   * @throws Failure.Input when there is no such night, or it lacks a table that is named
    */
   public static LakeSql open(Lake lake, Optional<LocalDate> night, String sql, Path cache) {
     Map<String, List<String>> files =
@@ -42,18 +43,20 @@ public final class LakeSql implements AutoCloseable {
       Connection connection = DriverManager.getConnection("jdbc:duckdb:");
       try (Statement statement = connection.createStatement()) {
         statement.execute("SET TimeZone = 'UTC'");
-        for (var table : files.entrySet()) {
-          if (isNamedIn(sql, table.getKey())) {
-            if (table.getValue().isEmpty()) {
+        for (Table table : Table.values()) {
+          String name = table.tableName();
+          if (isNamedIn(sql, name)) {
+            List<String> keys = files.getOrDefault(name, List.of());
+            if (keys.isEmpty()) {
               throw new Failure.Input(
-                  "this night has no table %s: a first load gave it facts only, or retention has dropped its states; query a later night"
-                      .formatted(table.getKey()));
+                  "this night has no table %s: a version of Noctua without it has computed the night, a first load gave it facts only, or retention has dropped its states; query a later night"
+                      .formatted(name));
             }
             String list =
-                table.getValue().stream()
+                keys.stream()
                     .map(key -> "'" + lake.local(key, cache).toString().replace("'", "''") + "'")
                     .collect(Collectors.joining(", ", "[", "]"));
-            statement.execute(CurrentSql.view(table.getKey(), list));
+            statement.execute(CurrentSql.view(name, list));
           }
         }
       }

@@ -18,18 +18,20 @@ public enum AlsEngine {
    * The engine that a setting names; of {@value #AUTO} Noctua's own where it can do it.
    *
    * @param contents how many contents there are
+   * @param pairs how many pairs there are
    * @throws IllegalArgumentException when the setting names Noctua's own and it can't do it
    */
-  public static AlsEngine of(String setting, int contents, ImplicitAls.Parameters parameters) {
-    boolean fits = PartitionedAls.isFor(contents, parameters);
+  public static AlsEngine of(
+      String setting, int contents, long pairs, ImplicitAls.Parameters parameters) {
+    boolean fits = PartitionedAls.isFor(contents, pairs, parameters);
     if (setting.equals(AUTO)) {
       return fits ? OWN : MLLIB;
     }
     AlsEngine named = valueOf(setting.toUpperCase(Locale.ROOT));
     if (named == OWN && !fits) {
       throw new IllegalArgumentException(
-          "als.engine is own, which is not for %d contents with %d factors in %d blocks: set it to auto or mllib"
-              .formatted(contents, parameters.factors(), parameters.blocks()));
+          "als.engine is own, which is not for %d contents and %d pairs with %d factors in %d blocks: set it to auto or mllib"
+              .formatted(contents, pairs, parameters.factors(), parameters.blocks()));
     }
     return named;
   }

@@ -48,6 +48,9 @@ public final class PartitionedAls {
   /** The decomposition of what all contents share takes the third power of the factors' number. */
   private static final int MOST_FACTORS = 256;
 
+  /** Of a block: about a gigabyte, as they come and in both orders. */
+  private static final long MOST_PAIRS = 1L << 25;
+
   private final SparkSession spark;
   private final Parameters settings;
   private final JavaRDD<PairBlock> blocks;
@@ -93,10 +96,12 @@ public final class PartitionedAls {
         .persist(StorageLevel.MEMORY_AND_DISK());
   }
 
-  /** Whether a catalogue of so many contents fits. */
-  public static boolean isFor(int contents, Parameters settings) {
+  /** Whether a catalogue of so many contents fits, and a block's share of the pairs. */
+  public static boolean isFor(int contents, long pairs, Parameters settings) {
     long numbers = (long) contents * settings.factors() * (settings.blocks() + COPIES);
-    return numbers <= MOST_NUMBERS && settings.factors() <= MOST_FACTORS;
+    return numbers <= MOST_NUMBERS
+        && settings.factors() <= MOST_FACTORS
+        && pairs / settings.blocks() <= MOST_PAIRS;
   }
 
   /**

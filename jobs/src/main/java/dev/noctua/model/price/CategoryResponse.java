@@ -25,6 +25,9 @@ public record CategoryResponse(String category, List<Known> items, Map<ResponseF
   /**
    * A form's estimates.
    *
+   * @param logLikelihood over the dispersion of the category's counts, which is that of the form
+   *     that leaves less (quasi-likelihood, Wedderburn 1974): days that are good or bad for all
+   *     prices alike say nothing of the form
    * @param slopes by item; an item is absent if its price never moved or it sold nothing
    * @param commonVariance what errors of the week and the weekday, which all items share, add to
    *     the variance of the mean slope
@@ -67,17 +70,22 @@ public record CategoryResponse(String category, List<Known> items, Map<ResponseF
       items.add(new Known(item.id(), item.reference(), history));
     }
     List<PriceHistory> histories = items.stream().map(Known::history).toList();
-    Map<ResponseForm, Fitted> forms = new EnumMap<>(ResponseForm.class);
+    Map<ResponseForm, PriceRegression> prices = new EnumMap<>(ResponseForm.class);
     for (ResponseForm form : ResponseForm.values()) {
-      PriceRegression price = PriceRegression.ofPrice(panel, histories, form);
-      PriceRegression checks = price.withChecks(histories);
-      forms.put(form, new Estimation(price, checks).fitted());
+      prices.put(form, PriceRegression.ofPrice(panel, histories, form));
     }
+    double dispersion =
+        prices.values().stream().mapToDouble(PriceRegression::dispersion).min().orElseThrow();
+    Map<ResponseForm, Fitted> forms = new EnumMap<>(ResponseForm.class);
+    prices.forEach(
+        (form, price) ->
+            forms.put(
+                form, new Estimation(price, price.withChecks(histories), dispersion).fitted()));
     return new CategoryResponse(panel.category(), items, forms);
   }
 
   /** What the regressions of one form say together. */
-  private record Estimation(PriceRegression price, PriceRegression checks) {
+  private record Estimation(PriceRegression price, PriceRegression checks, double dispersion) {
     /** A variance between items as it is often found: the weights hardly depend on it. */
     private static final double USUAL_BETWEEN = 0.1;
 
@@ -97,7 +105,7 @@ public record CategoryResponse(String category, List<Known> items, Map<ResponseF
                 checks.standardErrors(item, PriceRegression.SQUARE)));
       }
       return new Fitted(
-          price.logLikelihood(),
+          price.logLikelihood() / dispersion,
           slopes,
           price.commonVariance(USUAL_BETWEEN),
           checks.pooled(PriceRegression.AHEAD),

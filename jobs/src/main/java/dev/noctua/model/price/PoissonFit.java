@@ -9,6 +9,7 @@ final class PoissonFit {
   private final double[] shared;
   private final double logLikelihood;
   private final double[] dispersion;
+  private final double pooledDispersion;
   private final double[][] modelVariance;
   private final double[][][] influence;
   private final double[][][] border;
@@ -19,6 +20,7 @@ final class PoissonFit {
    * @param shared by number of the effect
    * @param logLikelihood without the counts' factorials and without the prior
    * @param dispersion by item: Pearson's χ² per degree of freedom, 1 or more
+   * @param pooledDispersion the same of all items together
    * @param modelVariance by item and slope: the inverse Hessian
    * @param influence by item, slope and cluster: the sum of squares over clusters is the slope's
    *     cluster-robust variance (Liang and Zeger 1986)
@@ -30,6 +32,7 @@ final class PoissonFit {
       double[] shared,
       double logLikelihood,
       double[] dispersion,
+      double pooledDispersion,
       double[][] modelVariance,
       double[][][] influence,
       double[][][] border,
@@ -38,6 +41,7 @@ final class PoissonFit {
     this.shared = shared;
     this.logLikelihood = logLikelihood;
     this.dispersion = dispersion;
+    this.pooledDispersion = pooledDispersion;
     this.modelVariance = modelVariance;
     this.influence = influence;
     this.border = border;
@@ -58,6 +62,10 @@ final class PoissonFit {
 
   double[] dispersion() {
     return dispersion;
+  }
+
+  double pooledDispersion() {
+    return pooledDispersion;
   }
 
   double[][] modelVariance() {
@@ -146,12 +154,16 @@ final class PoissonFit {
     int items = panel.items();
     double[][] throughShared = at.throughShared();
     double[] dispersion = new double[items];
+    double pearson = 0;
+    double freedom = 0;
     double[][] variance = new double[items][];
     double[][][] influence = new double[items][][];
     double[][][] borders = new double[items][][];
     double[][][] coverage = new double[items][][];
     for (int i = 0; i < items; i++) {
       int slopes = panel.size(i) - 1;
+      pearson += at.pearson[i];
+      freedom += at.known[i] - panel.size(i);
       dispersion[i] = Math.max(1, at.pearson[i] / Math.max(1, at.known[i] - panel.size(i)));
       variance[i] = new double[slopes];
       influence[i] = new double[slopes][panel.clusters()];
@@ -179,6 +191,7 @@ final class PoissonFit {
         point.shared,
         point.logLikelihood,
         dispersion,
+        Math.max(1, pearson / Math.max(1, freedom)),
         variance,
         influence,
         borders,

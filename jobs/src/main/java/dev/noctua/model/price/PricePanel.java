@@ -123,13 +123,20 @@ public record PricePanel(String category, List<Item> items, Calendar calendar) {
 
     /** As many days without holidays; the first has this weekday, Monday is 0. */
     public static Calendar days(int count, int firstWeekday) {
-      int[] week = new int[count];
-      int[] weekday = new int[count];
-      int[] holiday = new int[count];
+      return days(firstWeekday, new int[count]);
+    }
+
+    /**
+     * Days of which the first has this weekday, Monday is 0.
+     *
+     * @param events the number of the holiday or sale of each day, from 1; 0: none
+     */
+    public static Calendar days(int firstWeekday, int[] events) {
+      int[] week = new int[events.length];
+      int[] weekday = new int[events.length];
       Arrays.setAll(week, t -> (t + firstWeekday) / DAYS_OF_A_WEEK);
       Arrays.setAll(weekday, t -> (t + firstWeekday) % DAYS_OF_A_WEEK);
-      Arrays.fill(holiday, -1);
-      return new Calendar(week, weekday, holiday, 1);
+      return new Calendar(week, weekday, Arrays.stream(events).map(e -> e - 1).toArray(), 1);
     }
 
     /** As many weeks or longer periods, without holidays. */

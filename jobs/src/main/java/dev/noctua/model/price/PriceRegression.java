@@ -162,6 +162,11 @@ final class PriceRegression {
     return fit.logLikelihood();
   }
 
+  /** Pearson's, of all items together, 1 or more. */
+  double dispersion() {
+    return fit.pooledDispersion();
+  }
+
   double dispersion(String item) {
     return fit.dispersion()[withPrice.get(item)];
   }

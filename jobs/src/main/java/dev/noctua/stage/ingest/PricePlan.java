@@ -10,20 +10,20 @@ import dev.noctua.lake.commit.Manifest;
 import dev.noctua.parquet.RowLayout;
 import dev.noctua.raw.LineReader;
 import dev.noctua.raw.RawZone;
-import dev.noctua.settings.Settings;
 import dev.noctua.stage.ingest.parse.PlanLine;
 import dev.noctua.stage.ingest.parse.RejectReason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Date;
+import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -46,10 +46,15 @@ record PricePlan(RawZone.RawFile file, List<PlanLine> prices, List<RefusedLine> 
   /** More than any spreadsheet of prices has. */
   private static final int MOST_BYTES = 64 << 20;
 
-  /** The files that a night reads: its logs' and the newest plan. */
-  static List<Manifest.Input> inputs(RawZone raw, Night night, List<Manifest.Input> logs) {
+  /**
+   * The files that a night reads: its logs' and the newest plan.
+   *
+   * @param newest plan up to the night
+   */
+  static List<Manifest.Input> inputs(
+      Optional<RawZone.RawFile> newest, Night night, List<Manifest.Input> logs) {
     Stream<Manifest.Input> plan =
-        raw.plan(night.date()).stream().map(file -> file.input(night.date(), Optional.empty()));
+        newest.stream().map(file -> file.input(night.date(), Optional.empty()));
     return Stream.concat(logs.stream(), plan).toList();
   }
 
@@ -57,19 +62,18 @@ record PricePlan(RawZone.RawFile file, List<PlanLine> prices, List<RefusedLine> 
    * Rows of {@code planned_price}: those of the newest plan up to the night. What is refused of it
    * goes to quarantine, unless an earlier night has read it.
    *
+   * @param newest plan up to the night
    * @param result takes the files of refused lines
    */
   static Dataset<Row> tonight(
-      RawZone raw, Run run, Settings.Ingest settings, OutputTables tables, PassResult result) {
+      RawZone raw,
+      Optional<RawZone.RawFile> newest,
+      Run run,
+      int maxLineBytes,
+      OutputTables tables,
+      PassResult result) {
     Optional<PricePlan> plan =
-        raw.plan(run.night().date())
-            .map(
-                file ->
-                    read(
-                        raw,
-                        file,
-                        settings.maxLineBytes(),
-                        ids -> known(run, tables, result, ids)));
+        newest.map(file -> read(raw, file, maxLineBytes, ids -> known(run, tables, result, ids)));
     plan.filter(p -> !p.isRead(run))
         .ifPresent(p -> result.quarantine().addAll(p.quarantine(run.night(), tables)));
     return rows(run.spark(), plan);
@@ -136,7 +140,7 @@ record PricePlan(RawZone.RawFile file, List<PlanLine> prices, List<RefusedLine> 
       }
     }
     Set<String> there = planned.isEmpty() ? Set.of() : known.apply(planned);
-    Map<String, List<PlanLine>> prices = new HashMap<>();
+    Map<String, TreeMap<LocalDate, PlanLine>> prices = new TreeMap<>();
     List<RefusedLine> refused = new ArrayList<>();
     LineReader reader = body(bytes, maxLineBytes);
     while (reader.next()) {
@@ -145,16 +149,20 @@ record PricePlan(RawZone.RawFile file, List<PlanLine> prices, List<RefusedLine> 
         line = PlanLine.refused(RejectReason.UNKNOWN_VALUE, Columns.CONTENT_ID);
       }
       if (line.reason() == null) {
-        List<PlanLine> others = prices.computeIfAbsent(line.contentId(), id -> new ArrayList<>());
-        if (others.stream().noneMatch(line::overlaps)) {
-          others.add(line);
+        TreeMap<LocalDate, PlanLine> others =
+            prices.computeIfAbsent(line.contentId(), id -> new TreeMap<>());
+        // Those that are kept don't overlap, so that the last one to begin is the last one to end.
+        Map.Entry<LocalDate, PlanLine> before = others.floorEntry(line.until());
+        if (before == null || before.getValue().until().isBefore(line.from())) {
+          others.put(line.from(), line);
           continue;
         }
         line = PlanLine.refused(RejectReason.CONFLICTING_ID, Columns.CONTENT_ID);
       }
       refused.add(RefusedLine.of(reader, reader.number(), line.reason(), line.detail()));
     }
-    return new PricePlan(file, prices.values().stream().flatMap(List::stream).toList(), refused);
+    return new PricePlan(
+        file, prices.values().stream().flatMap(of -> of.values().stream()).toList(), refused);
   }
 
   /** Stands after the line that names the fields. */

@@ -14,12 +14,13 @@ import org.apache.spark.sql.Row;
  * One piece of advice: what it predicted, and what came if it was followed.
  *
  * @param advisedOn the first night that gave it
- * @param lastOn the last night that gave it, or on which its price was in force
+ * @param lastOn the last night that gave it, or on which its price was in force within its days
  * @param days that the prediction is meant for
  * @param revenue predicted; empty where the effect of the price wasn't known
  * @param changedOn the night on which the price was in force for the first time
  * @param until the last day before the price was changed again
- * @param cameDays known days at the price
+ * @param cameDays known days at the price, from the day after {@code changedOn} on: on that day the
+ *     price was in force for a part of it only
  * @param came net revenue of these days; empty until the price is changed
  */
 record AdviceEntry(
@@ -71,12 +72,15 @@ record AdviceEntry(
   }
 
   /**
-   * The same a night later.
+   * The same a night later; what is closed doesn't change any more.
    *
    * @param inForce the content's price tonight
    * @param isAdvised tonight's advice is the same
    */
   AdviceEntry onNight(LocalDate night, Optional<BigDecimal> inForce, boolean isAdvised) {
+    if (isClosed()) {
+      return this;
+    }
     boolean holds = inForce.filter(p -> p.compareTo(price) == 0).isPresent();
     Optional<LocalDate> changed = changedOn.isPresent() || !holds ? changedOn : Optional.of(night);
     Optional<LocalDate> ended =
@@ -100,14 +104,27 @@ record AdviceEntry(
     return changedOn.isEmpty();
   }
 
+  /** True once all days that count have come: those of the plan, or until another change. */
+  boolean isClosed() {
+    return changedOn.isPresent() && (until.isPresent() || !lastOn.isBefore(lastPlanned()));
+  }
+
+  private LocalDate lastPlanned() {
+    return changedOn.orElseThrow().plusDays(days);
+  }
+
   boolean isForgotten(LocalDate night) {
     return isOpen() && lastOn.plusDays(DAYS_OPEN).isBefore(night);
   }
 
-  /** The last day whose revenue counts. */
+  /** The first day whose revenue counts: the first one that is as a whole at the price. */
+  LocalDate firstDay() {
+    return changedOn.orElseThrow().plusDays(1);
+  }
+
+  /** The last day whose revenue counts; the day before the first one where none does yet. */
   LocalDate lastDay(LocalDate night) {
-    LocalDate planned = changedOn.orElse(night).plusDays(days - 1L);
-    LocalDate last = until.filter(planned::isAfter).orElse(planned);
+    LocalDate last = until.filter(lastPlanned()::isAfter).orElse(lastPlanned());
     return last.isAfter(night) ? night : last;
   }
 

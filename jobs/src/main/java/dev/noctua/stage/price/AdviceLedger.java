@@ -3,8 +3,10 @@ package dev.noctua.stage.price;
 import static dev.noctua.contract.Columns.CONTENT_ID;
 import static dev.noctua.contract.Columns.DATE;
 import static dev.noctua.contract.Columns.NET;
+import static dev.noctua.contract.Table.DEMAND_DAILY;
 import static dev.noctua.contract.Table.PRICE_ADVICE;
 import static dev.noctua.stage.price.ElasticityRows.amount;
+import static java.time.temporal.ChronoUnit.DAYS;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.sum;
 
@@ -16,11 +18,14 @@ import java.math.BigDecimal;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -35,8 +40,20 @@ final class AdviceLedger {
     }
   }
 
+  /** The ledger of a run's night. */
+  static Dataset<Row> of(Run run, List<ContentAdvice> contents) {
+    LocalDate night = run.night().date();
+    return of(
+        before(run),
+        contents,
+        night,
+        run.knownDays(),
+        // One night more: an event just after midnight may arrive with the day before.
+        day -> run.history(DEMAND_DAILY, (int) DAYS.between(day, night) + 2));
+  }
+
   /** The ledger of the night before; empty where that has none, as those of earlier versions. */
-  static Dataset<Row> before(Run run) {
+  private static Dataset<Row> before(Run run) {
     boolean isKept =
         run.night()
             .previous()
@@ -49,15 +66,19 @@ final class AdviceLedger {
   }
 
   /**
-   * The ledger of tonight.
+   * The ledger of tonight. Entries whose days have all come are those of the night before.
    *
    * @param before that of the night before
    * @param contents tonight's advice
-   * @param demand {@code demand_daily} of the window
+   * @param known days up to tonight of which something is known
+   * @param demandSince {@code demand_daily} from a day on
    */
   static Dataset<Row> of(
-      Dataset<Row> before, List<ContentAdvice> contents, Dataset<Row> demand, PriceWindow window) {
-    LocalDate night = window.night();
+      Dataset<Row> before,
+      List<ContentAdvice> contents,
+      LocalDate night,
+      Set<LocalDate> known,
+      Function<LocalDate, Dataset<Row>> demandSince) {
     Map<Key, AdviceEntry> tonight = advised(contents, night);
     Map<String, BigDecimal> inForce = new HashMap<>();
     contents.forEach(
@@ -65,22 +86,24 @@ final class AdviceLedger {
             each.content()
                 .presentPrice()
                 .ifPresent(fen -> inForce.put(each.content().id(), amount(fen))));
-    List<AdviceEntry> entries = new ArrayList<>();
+    List<AdviceEntry> kept = new ArrayList<>();
+    List<AdviceEntry> followed = new ArrayList<>();
     for (Row row : before.collectAsList()) {
       AdviceEntry entry = AdviceEntry.of(row);
       boolean isAdvised = entry.isOpen() && tonight.remove(Key.of(entry)) != null;
       AdviceEntry next =
           entry.onNight(night, Optional.ofNullable(inForce.get(entry.contentId())), isAdvised);
-      if (!next.isForgotten(night)) {
-        entries.add(next);
+      if (!entry.isClosed() && !next.isOpen()) {
+        followed.add(next);
+      } else if (!next.isForgotten(night)) {
+        kept.add(next);
       }
     }
-    entries.addAll(tonight.values());
+    kept.addAll(tonight.values());
+    kept.addAll(withWhatCame(followed, night, known, demandSince));
     return before
         .sparkSession()
-        .createDataFrame(
-            withWhatCame(entries, demand, window).stream().map(AdviceEntry::row).toList(),
-            AdviceEntry.LAYOUT.type());
+        .createDataFrame(kept.stream().map(AdviceEntry::row).toList(), AdviceEntry.LAYOUT.type());
   }
 
   private static Map<Key, AdviceEntry> advised(List<ContentAdvice> contents, LocalDate night) {
@@ -122,15 +145,20 @@ final class AdviceLedger {
   }
 
   private static List<AdviceEntry> withWhatCame(
-      List<AdviceEntry> entries, Dataset<Row> demand, PriceWindow window) {
-    List<String> followed =
-        entries.stream().filter(e -> !e.isOpen()).map(AdviceEntry::contentId).distinct().toList();
+      List<AdviceEntry> followed,
+      LocalDate night,
+      Set<LocalDate> known,
+      Function<LocalDate, Dataset<Row>> demandSince) {
     if (followed.isEmpty()) {
-      return entries;
+      return followed;
     }
+    LocalDate first =
+        followed.stream().map(AdviceEntry::firstDay).min(Comparator.naturalOrder()).orElseThrow();
+    List<String> contents = followed.stream().map(AdviceEntry::contentId).distinct().toList();
     Map<String, Map<LocalDate, BigDecimal>> net = new HashMap<>();
-    demand
-        .where(col(CONTENT_ID).isInCollection(followed))
+    demandSince
+        .apply(first)
+        .where(col(CONTENT_ID).isInCollection(contents))
         .groupBy(CONTENT_ID, DATE)
         .agg(sum(NET).as(NET))
         .collectAsList()
@@ -138,23 +166,20 @@ final class AdviceLedger {
             row ->
                 net.computeIfAbsent(row.getAs(CONTENT_ID), id -> new HashMap<>())
                     .put(row.<Date>getAs(DATE).toLocalDate(), row.getAs(NET)));
-    return entries.stream()
+    return followed.stream()
         .map(
             entry ->
-                entry.isOpen()
-                    ? entry
-                    : cameOf(entry, net.getOrDefault(entry.contentId(), Map.of()), window))
+                withWhatCame(entry, night, known, net.getOrDefault(entry.contentId(), Map.of())))
         .toList();
   }
 
-  private static AdviceEntry cameOf(
-      AdviceEntry entry, Map<LocalDate, BigDecimal> net, PriceWindow window) {
+  private static AdviceEntry withWhatCame(
+      AdviceEntry entry, LocalDate night, Set<LocalDate> known, Map<LocalDate, BigDecimal> net) {
     List<LocalDate> days =
         entry
-            .changedOn()
-            .orElseThrow()
-            .datesUntil(entry.lastDay(window.night()).plusDays(1))
-            .filter(window.known()::contains)
+            .firstDay()
+            .datesUntil(entry.lastDay(night).plusDays(1))
+            .filter(known::contains)
             .toList();
     BigDecimal came =
         days.stream()

@@ -4,6 +4,7 @@ import static dev.noctua.contract.Columns.AMOUNT;
 import static dev.noctua.contract.Columns.CATEGORY;
 import static dev.noctua.contract.Columns.CONTENT_ID;
 import static dev.noctua.contract.Columns.DATE;
+import static dev.noctua.contract.Columns.EVENT_DATE;
 import static dev.noctua.contract.Columns.LIST_PRICE;
 import static dev.noctua.contract.Columns.LIST_VALUE;
 import static dev.noctua.contract.Columns.ORDERS;
@@ -104,15 +105,31 @@ final class ContentDays {
     return amount.movePointRight(2).longValueExact();
   }
 
-  /** Without a seat left nobody can buy, whoever would: such days say nothing of the demand. */
+  /**
+   * Without a seat left nobody can buy, whoever would: such days say nothing of the demand. Seats
+   * that were taken at the time and given back since count as free.
+   */
   private void censorSoldOut() {
     Integer seats = row.getAs(SEATS);
-    double sold = 0;
-    for (int day = 0; seats != null && day < orders.length; day++) {
-      if (sold >= seats && orders[day] == 0) {
+    if (seats == null) {
+      return;
+    }
+    long[] taken = new long[orders.length];
+    long before = 0;
+    for (Row day : list(ContentSales.SEATS_TAKEN)) {
+      int at = window.place(day.<Date>getAs(EVENT_DATE).toLocalDate());
+      long units = day.getAs(UNITS);
+      if (at < 0) {
+        before += units;
+      } else if (at < taken.length) {
+        taken[at] += units;
+      }
+    }
+    for (int day = 0; day < orders.length; day++) {
+      if (before >= seats && orders[day] == 0) {
         orders[day] = Double.NaN;
       }
-      sold += Double.isNaN(units[day]) ? 0 : units[day];
+      before += taken[day];
     }
   }
 

@@ -12,6 +12,7 @@ import static dev.noctua.contract.Columns.ORDERS;
 import static dev.noctua.contract.Columns.PAID_EVENT_ID;
 import static dev.noctua.contract.Columns.PRICE_HISTORY;
 import static dev.noctua.contract.Columns.REFUNDED;
+import static dev.noctua.contract.Columns.REFUND_IDS;
 import static dev.noctua.contract.Columns.SEATS;
 import static dev.noctua.contract.Columns.UNITS;
 import static dev.noctua.contract.Columns.VIEWERS;
@@ -20,6 +21,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.try_element_at;
@@ -35,6 +37,7 @@ final class ContentSales {
   static final String DAYS = "days";
   static final String WITHDRAWN_AT = "withdrawn_at";
   static final String RECENT_LIST_VALUE = "recent_list_value";
+  static final String SEATS_TAKEN = "seats_taken";
   private static final String[] KEY = {CONTENT_ID};
 
   private ContentSales() {}
@@ -42,8 +45,9 @@ final class ContentSales {
   /**
    * Every content that the catalog knows, that was seen or that was ever ordered: {@code
    * content_id, category, price_history, list_price, seats, withdrawn, withdrawn_at, days
-   * array<struct<date, orders, units, viewers>>, units, list_value} of all orders, and {@code
-   * recent_list_value, amount, refunded} of those within the window.
+   * array<struct<date, orders, units, viewers>>, units, list_value} of all orders, {@code
+   * seats_taken array<struct<event_date, units>>} of those that were not refunded as a whole, and
+   * {@code recent_list_value, amount, refunded} of those within the window.
    *
    * @param demand {@code demand_daily}
    * @param content tonight's {@code content}
@@ -87,11 +91,21 @@ final class ContentSales {
     Column recent =
         col(EVENT_DATE)
             .between(lit(Date.valueOf(window.first())), lit(Date.valueOf(window.night())));
+    // A full refund frees the seat again.
+    Column isFreed = size(col(REFUND_IDS)).gt(0).and(col(REFUNDED).geq(col(AMOUNT)));
     return balances
         .where(col(PAID_EVENT_ID).isNotNull())
+        .groupBy(CONTENT_ID, EVENT_DATE)
+        .agg(
+            sum(UNITS).as(UNITS),
+            sum(when(isFreed, 0).otherwise(col(UNITS))).as(SEATS_TAKEN),
+            sum(LIST_VALUE).as(LIST_VALUE),
+            sum(AMOUNT).as(AMOUNT),
+            sum(REFUNDED).as(REFUNDED))
         .groupBy(CONTENT_ID)
         .agg(
-            sum(UNITS).cast("bigint").as(UNITS),
+            sum(UNITS).as(UNITS),
+            collect_list(struct(col(EVENT_DATE), col(SEATS_TAKEN).as(UNITS))).as(SEATS_TAKEN),
             sum(LIST_VALUE).as(LIST_VALUE),
             sum(when(recent, col(LIST_VALUE))).as(RECENT_LIST_VALUE),
             sum(when(recent, col(AMOUNT))).as(AMOUNT),

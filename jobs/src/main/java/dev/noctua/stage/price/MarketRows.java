@@ -10,7 +10,7 @@ import static dev.noctua.contract.Columns.REGISTERED_AT;
 import static dev.noctua.contract.Columns.SEGMENT;
 import static dev.noctua.contract.Columns.SKILL_LEVEL;
 import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.array_compact;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
@@ -29,10 +29,13 @@ import dev.noctua.parquet.RowLayout;
 import dev.noctua.settings.Settings;
 import java.sql.Date;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -41,13 +44,14 @@ import org.apache.spark.sql.Row;
 final class MarketRows {
   private static final RowLayout LAYOUT = RowLayout.of(Table.MARKET_SIZE.contract().type());
   private static final String EVERYBODY = "all";
+  private static final String OTHERS = "others";
   private static final String WEEK = "week";
   private static final int DAYS_OF_A_WEEK = 7;
   private static final int SECONDS_OF_A_WEEK = 7 * 24 * 3600;
   private static final double WEEKS_OF_A_YEAR = 365.25 / DAYS_OF_A_WEEK;
   private static final int WEEKS_AHEAD = 13;
 
-  /** Smaller segments have no rows. */
+  /** Segments of fewer people have no rows: they would tell what somebody of them does. */
   private static final int FEWEST = 10;
 
   private MarketRows() {}
@@ -65,6 +69,13 @@ final class MarketRows {
       all += people;
       active += row.<Long>getAs(ACTIVE);
       payers += row.<Long>getAs(PAYERS);
+    }
+
+    private void add(Segment other) {
+      other.registered.forEach((week, people) -> registered.merge(week, people, Long::sum));
+      all += other.all;
+      active += other.active;
+      payers += other.payers;
     }
 
     /** By week, the first one first. */
@@ -87,18 +98,57 @@ final class MarketRows {
         .collectAsList()
         .forEach(
             row -> segments.computeIfAbsent(row.getAs(SEGMENT), name -> new Segment()).add(row));
-    double everybody = Math.max(1, segments.get(EVERYBODY).all);
+    Segment everybody = segments.remove(EVERYBODY);
+    if (everybody.all == 0) {
+      return people.sparkSession().createDataFrame(List.of(nobody(night, prior)), LAYOUT.type());
+    }
+    MarketSegment all = market(EVERYBODY, everybody, 1, prior);
+    List<MarketSegment> parts = new ArrayList<>();
+    withoutSmall(segments)
+        .forEach(
+            (name, part) ->
+                parts.add(market(name, part, (double) part.all / everybody.all, prior)));
+    List<MarketSegment> coherent = MarketSegment.addingUpTo(all, parts);
     List<Row> rows = new ArrayList<>();
-    // What a small group does would tell what somebody of it does.
-    segments
-        .entrySet()
-        .removeIf(each -> !each.getKey().equals(EVERYBODY) && each.getValue().all < FEWEST);
-    segments.forEach(
-        (name, segment) -> {
-          double share = segment.all == 0 ? 1 : segment.all / everybody;
-          addRows(rows, name, segment, night, share * prior.people(), prior.spread());
-        });
+    addRows(rows, all, coherent, night);
+    coherent.forEach(part -> addRows(rows, part, List.of(part), night));
     return people.sparkSession().createDataFrame(rows, LAYOUT.type());
+  }
+
+  private static MarketSegment market(
+      String name, Segment segment, double share, Settings.Market prior) {
+    return MarketSegment.of(
+        name,
+        new MarketSegment.People(segment.all, segment.active, segment.payers),
+        segment.adoptions(),
+        BassCurve.Prior.ofMarket(share * prior.people(), prior.spread(), WEEKS_OF_A_YEAR),
+        WEEKS_AHEAD);
+  }
+
+  /** Small segments are put together, with the next larger ones as long as they stay small. */
+  private static Map<String, Segment> withoutSmall(Map<String, Segment> segments) {
+    Map<String, Segment> large = new TreeMap<>(segments);
+    Segment others = new Segment();
+    Optional.ofNullable(large.remove(OTHERS)).ifPresent(others::add);
+    while (!large.isEmpty()) {
+      String smallest =
+          Collections.min(
+              large.keySet(),
+              Comparator.<String>comparingLong(name -> large.get(name).all)
+                  .thenComparing(Comparator.naturalOrder()));
+      boolean isAlone = others.all == 0 || others.all >= FEWEST;
+      if (large.get(smallest).all >= FEWEST && isAlone) {
+        break;
+      }
+      others.add(large.remove(smallest));
+    }
+    if (large.isEmpty()) {
+      return Map.of();
+    }
+    if (others.all > 0) {
+      large.put(OTHERS, others);
+    }
+    return large;
   }
 
   private static Dataset<Row> byWeek(Dataset<Row> people, Night night) {
@@ -107,7 +157,7 @@ final class MarketRows {
     return people
         .where(not(col(DELETED)).and(seconds.geq(0)))
         .select(
-            explode(array_compact(array(lit(EVERYBODY), col(SKILL_LEVEL)))).as(SEGMENT),
+            explode(array(lit(EVERYBODY), coalesce(col(SKILL_LEVEL), lit(OTHERS)))).as(SEGMENT),
             floor(seconds.divide(SECONDS_OF_A_WEEK)).as(WEEK),
             when(col(LIFECYCLE).isin("new", "active"), 1L).otherwise(0L).as(ACTIVE),
             when(col(ORDERS).gt(0), 1L).otherwise(0L).as(PAYERS))
@@ -115,65 +165,87 @@ final class MarketRows {
         .agg(count(lit(1)).as(REGISTERED), sum(ACTIVE).as(ACTIVE), sum(PAYERS).as(PAYERS));
   }
 
+  private static Row nobody(Night night, Settings.Market prior) {
+    double factor = Math.exp(MarketSize.QUANTILE_95 * prior.spread());
+    MarketSegment nobody =
+        new MarketSegment(
+            EVERYBODY,
+            new MarketSegment.People(0, 0, 0),
+            List.of(0.0),
+            List.of(0.0),
+            prior.people(),
+            prior.people() / factor,
+            prior.people() * factor,
+            1,
+            "prior");
+    return row(nobody, List.of(), night, 0);
+  }
+
   private static void addRows(
-      List<Row> rows, String name, Segment segment, Night night, double size, double spread) {
-    if (segment.all == 0) {
-      double factor = Math.exp(MarketSize.QUANTILE_95 * spread);
-      rows.add(
-          row(name, night, 0, segment, 0, 0)
-              .set(Columns.CAPACITY, size)
-              .set(Columns.CAPACITY_LOW, size / factor)
-              .set(Columns.CAPACITY_HIGH, size * factor)
-              .set(Columns.PRIOR_SHARE, 1.0)
-              .set(Columns.METHOD, "prior")
-              .build());
-      return;
-    }
-    MarketSize market =
-        MarketSize.of(
-            segment.adoptions(),
-            BassCurve.Prior.ofMarket(size, spread, WEEKS_OF_A_YEAR),
-            WEEKS_AHEAD);
-    for (int week = 0; week <= WEEKS_AHEAD; week++) {
-      double registered = week == 0 ? segment.all : market.path().get(week - 1);
-      double margin = week == 0 ? 0 : market.margins().get(week - 1);
-      rows.add(
-          row(name, night, week, segment, registered, margin)
-              .set(Columns.CAPACITY, market.capacity())
-              .set(Columns.CAPACITY_LOW, market.low())
-              .set(Columns.CAPACITY_HIGH, market.high())
-              .set(Columns.PRIOR_SHARE, market.priorShare())
-              .set(Columns.METHOD, market.method().name().toLowerCase(Locale.ROOT))
-              .build());
+      List<Row> rows, MarketSegment segment, List<MarketSegment> parts, Night night) {
+    for (int week = 0; week < segment.registered().size(); week++) {
+      rows.add(row(segment, parts, night, week));
     }
   }
 
-  private static RowLayout.Builder row(
-      String name, Night night, int week, Segment segment, double registered, double margin) {
-    double low = Math.max((double) segment.all, registered - margin);
+  /**
+   * @param parts whose active people and payers add up to those of the segment; none: it has none
+   */
+  private static Row row(MarketSegment segment, List<MarketSegment> parts, Night night, int week) {
+    double registered = segment.registered().get(week);
+    double margin = segment.margins().get(week);
+    double low = Math.max((double) segment.people().all(), registered - margin);
     double high = registered + margin;
     RowLayout.Builder row =
         LAYOUT
             .row()
-            .set(SEGMENT, name)
+            .set(SEGMENT, segment.name())
             .set(
                 Columns.TARGET_DATE,
                 Date.valueOf(night.date().plusDays((long) DAYS_OF_A_WEEK * week)))
             .set(REGISTERED, registered)
             .set(Columns.REGISTERED_LOW, low)
-            .set(Columns.REGISTERED_HIGH, high);
-    Share active = Share.of(segment.active, segment.all, week > 0);
-    Share payers = Share.of(segment.payers, segment.all, week > 0);
+            .set(Columns.REGISTERED_HIGH, high)
+            .set(Columns.CAPACITY, segment.capacity())
+            .set(Columns.CAPACITY_LOW, segment.low())
+            .set(Columns.CAPACITY_HIGH, segment.high())
+            .set(Columns.PRIOR_SHARE, segment.priorShare())
+            .set(Columns.METHOD, segment.method());
+    Share active = Share.of(segment, parts, week, MarketSegment.People::active);
+    Share payers = Share.of(segment, parts, week, MarketSegment.People::payers);
     return row.set(ACTIVE, active.value * registered)
         .set(Columns.ACTIVE_LOW, active.low * low)
         .set(Columns.ACTIVE_HIGH, active.high * high)
         .set(PAYERS, payers.value * registered)
         .set(Columns.PAYERS_LOW, payers.low * low)
-        .set(Columns.PAYERS_HIGH, payers.high * high);
+        .set(Columns.PAYERS_HIGH, payers.high * high)
+        .build();
   }
 
-  /** A share of people, with the 90 % interval of Wilson (1927) where it is one of others. */
+  /**
+   * A share of people, with the 90 % interval of Wilson (1927) where it is one of others. Where
+   * parts grow differently, it moves with them, and so does its interval.
+   */
   private record Share(double value, double low, double high) {
+    static Share of(
+        MarketSegment segment,
+        List<MarketSegment> parts,
+        int week,
+        ToLongFunction<MarketSegment.People> count) {
+      long all = segment.people().all();
+      Share tonight = of(count.applyAsLong(segment.people()), all, week > 0);
+      double sum = 0;
+      for (MarketSegment part : parts) {
+        sum += part.registered().get(week) * count.applyAsLong(part.people()) / part.people().all();
+      }
+      double together = parts.isEmpty() ? 0 : sum / segment.registered().get(week);
+      return together > 0 ? tonight.times(together / tonight.value) : tonight;
+    }
+
+    private Share times(double factor) {
+      return new Share(value * factor, Math.min(1, low * factor), Math.min(1, high * factor));
+    }
+
     static Share of(long part, long all, boolean isOfOthers) {
       double value = all == 0 ? 0 : (double) part / all;
       if (all == 0 || !isOfOthers) {

@@ -10,29 +10,36 @@ import static dev.noctua.contract.Columns.PAID_EVENT_ID;
 import static dev.noctua.contract.Columns.REFUNDED;
 import static dev.noctua.contract.Columns.USER_KEY;
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.percentile;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import java.math.BigDecimal;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
  * Who has paid for what they looked at, by what people usually pay: a third of the payers each pays
- * low, middle and high prices, by the mean of what their orders cost. Groups alone leave this
- * class.
+ * low, middle and high prices, by the mean of what their orders cost. Orders of the content itself
+ * don't count in it, because they are what is told. Groups alone leave this class.
  */
 final class PayingShares {
   static final String PAYING = "paying";
   static final String SEEN = "seen";
   static final String BOUGHT = "bought";
 
-  private static final String USUAL = "usual";
+  private static final String OWN_ORDERS = "own_orders";
+  private static final String OWN_GROSS = "own_gross";
+  private static final String LOW_END = "low_end";
+  private static final String HIGH_END = "high_end";
   private static final String GROUP = "price_group";
   private static final int GROUPS = 3;
 
@@ -47,11 +54,14 @@ final class PayingShares {
    * @param balances {@code order_balance}
    */
   static Dataset<Row> of(Dataset<Row> pairs, Dataset<Row> people, Dataset<Row> balances) {
-    Dataset<Row> bought =
+    Dataset<Row> own =
         balances
-            .where(col(PAID_EVENT_ID).isNotNull().and(col(AMOUNT).gt(col(REFUNDED))))
-            .select(col(USER_KEY), col(CONTENT_ID), lit(true).as(BOUGHT))
-            .distinct();
+            .where(col(PAID_EVENT_ID).isNotNull())
+            .groupBy(USER_KEY, CONTENT_ID)
+            .agg(
+                count(lit(1)).as(OWN_ORDERS),
+                sum(AMOUNT).as(OWN_GROSS),
+                max(when(col(AMOUNT).gt(col(REFUNDED)), true)).as(BOUGHT));
     Column[] groups = new Column[GROUPS];
     for (int group = 0; group < GROUPS; group++) {
       Column isMember = col(GROUP).equalTo(group);
@@ -62,29 +72,36 @@ final class PayingShares {
     }
     return pairs
         .select(USER_KEY, CONTENT_ID)
-        .join(groups(people), USER_KEY)
-        .join(bought, new String[] {USER_KEY, CONTENT_ID}, "left")
+        .join(payers(people), USER_KEY)
+        .join(own, new String[] {USER_KEY, CONTENT_ID}, "left")
+        .crossJoin(bounds(people))
+        .withColumn(GROUP, group())
         .groupBy(CONTENT_ID)
         .agg(array(groups).as(PAYING));
   }
 
-  /** The payers with the number of their group. */
-  private static Dataset<Row> groups(Dataset<Row> people) {
-    Dataset<Row> payers =
-        people
-            .where(not(col(DELETED)).and(col(CONSENT_ANALYTICS)).and(col(ORDERS).gt(0)))
-            .select(col(USER_KEY), col(GROSS).cast("double").divide(col(ORDERS)).as(USUAL));
-    Dataset<Row> bounds =
-        payers.agg(
-            percentile(col(USUAL), lit(1.0 / GROUPS)).as("low_end"),
-            percentile(col(USUAL), lit(2.0 / GROUPS)).as("high_end"));
-    return payers
-        .crossJoin(bounds)
-        .select(
-            col(USER_KEY),
-            when(col(USUAL).leq(col("low_end")), 0)
-                .when(col(USUAL).leq(col("high_end")), 1)
-                .otherwise(2)
-                .as(GROUP));
+  private static Dataset<Row> payers(Dataset<Row> people) {
+    return people
+        .where(not(col(DELETED)).and(col(CONSENT_ANALYTICS)).and(col(ORDERS).gt(0)))
+        .select(USER_KEY, GROSS, ORDERS);
+  }
+
+  /** What a third, and what two thirds of all payers pay less than. */
+  private static Dataset<Row> bounds(Dataset<Row> people) {
+    Column usual = col(GROSS).cast("double").divide(col(ORDERS));
+    return payers(people)
+        .agg(
+            percentile(usual, lit(1.0 / GROUPS)).as(LOW_END),
+            percentile(usual, lit(2.0 / GROUPS)).as(HIGH_END));
+  }
+
+  /** By all orders but those of the content; null where there are no others. */
+  private static Column group() {
+    Column others = col(ORDERS).minus(coalesce(col(OWN_ORDERS), lit(0L)));
+    Column gross = col(GROSS).minus(coalesce(col(OWN_GROSS), lit(BigDecimal.ZERO)));
+    Column usual = gross.cast("double").divide(others);
+    return when(
+        others.gt(0),
+        when(usual.leq(col(LOW_END)), 0).when(usual.leq(col(HIGH_END)), 1).otherwise(2));
   }
 }

@@ -11,9 +11,10 @@ import java.util.Optional;
  * @param contentId empty: all contents of a category that can be counted, together
  * @param present price in fen; of a category 0
  * @param price that is asked about, in fen; of a category 0
- * @param units at the present price and at the one that is asked about; empty where it isn't known
+ * @param units without the change and at the price that is asked about; empty where it isn't known
  * @param revenue the same of net revenue in fen
  * @param gainProbability how probable it is that the price brings more revenue than the present one
+ * @param elasticity empty where the data doesn't bear one
  * @param refusals why there is no answer, as sentences; none: there is one
  * @param evidence what the elasticity is learned from, as a sentence
  * @param advice of the night, as a sentence
@@ -30,8 +31,8 @@ public record PriceAnswer(
     String evidence,
     String advice) {
 
-  /** What is expected at the present price and at the one that is asked about. */
-  public record Pair(Optional<Expected> now, Optional<Expected> then) {
+  /** What is expected without the change, at the prices that are planned, and with it. */
+  public record Pair(Optional<Double> now, Optional<Expected> then) {
     static final Pair UNKNOWN = new Pair(Optional.empty(), Optional.empty());
   }
 }

@@ -15,7 +15,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What the tables of a night say of one content's price, read without Spark.
@@ -23,7 +25,8 @@ import java.util.Optional;
  * @param night of the tables
  * @param present price, in fen
  * @param days that the outlook is meant for
- * @param outlook empty where no day of a known price is known
+ * @param outlook of the night's scenario; empty where no day of a known price is known
+ * @param forecast of the content's days; empty where the night has none, as of what isn't on sale
  * @param elasticity at the present price; empty where no price of the platform ever moved
  * @param identified whether the data bears the elasticity
  * @param doubts why it doesn't
@@ -36,6 +39,7 @@ record PriceFacts(
     long present,
     int days,
     Optional<SalesOutlook> outlook,
+    Optional<ForecastDays> forecast,
     ResponseForm form,
     Optional<Estimate> elasticity,
     boolean identified,
@@ -56,16 +60,36 @@ record PriceFacts(
         FROM price_scenario WHERE advice IS NOT NULL GROUP BY content_id) a USING (content_id)
       WHERE s.price = s.present_price AND %s = '%s' ORDER BY content_id""";
 
-  /**
-   * The facts of one content, or of all of a category, in the order of ids.
-   *
-   * @param column {@code content_id} or {@code category}
-   */
+  /** Whose facts are asked for. */
+  enum Scope {
+    CONTENT("e.item"),
+    CATEGORY("e.category");
+
+    private final String column;
+
+    Scope(String column) {
+      this.column = column;
+    }
+
+    private String sql(String sql, String value) {
+      return sql.formatted(column, value.replace("'", "''"));
+    }
+  }
+
+  /** The facts of one content, or of all of a category, in the order of ids. */
   static List<PriceFacts> read(
-      Lake lake, Optional<LocalDate> night, Path cache, String column, String value) {
-    String sql = SQL.formatted(column, value.replace("'", "''"));
-    try (LakeSql duck = LakeSql.open(lake, night, sql, cache)) {
-      return duck.query(sql, PriceFacts::all);
+      Lake lake, Optional<LocalDate> night, Path cache, Scope scope, String value) {
+    String prices = scope.sql(SQL, value);
+    String forecasts = scope.sql(ForecastDays.SQL, value);
+    try (LakeSql duck = LakeSql.open(lake, night, prices + forecasts, cache)) {
+      List<PriceFacts> facts = duck.query(prices, PriceFacts::all);
+      Map<String, Long> present =
+          facts.stream().collect(Collectors.toMap(PriceFacts::contentId, PriceFacts::present));
+      Map<String, ForecastDays> days =
+          duck.query(forecasts, rows -> ForecastDays.read(rows, present));
+      return facts.stream()
+          .map(each -> each.with(Optional.ofNullable(days.get(each.contentId))))
+          .toList();
     }
   }
 
@@ -75,6 +99,32 @@ record PriceFacts(
       all.add(one(rows));
     }
     return all;
+  }
+
+  private PriceFacts with(Optional<ForecastDays> days) {
+    return new PriceFacts(
+        night,
+        contentId,
+        category,
+        present,
+        this.days,
+        outlook,
+        days,
+        form,
+        elasticity,
+        identified,
+        doubts,
+        history,
+        advice);
+  }
+
+  /** What is expected over some days; empty where no day of a known price is known. */
+  Optional<DaysAhead> ahead(LocalDate first, LocalDate last) {
+    return outlook.map(
+        level ->
+            forecast
+                .map(of -> DaysAhead.ofForecast(of, level, days, first, last))
+                .orElseGet(() -> DaysAhead.ofLevel(level, days, first, last)));
   }
 
   private static PriceFacts one(ResultSet row) throws SQLException {
@@ -89,6 +139,7 @@ record PriceFacts(
                     present,
                     units,
                     row.getDouble("spread"),
+                    row.getDouble("level_spread"),
                     row.getDouble("kept")));
     double elasticity = row.getDouble("elasticity");
     Optional<Estimate> estimate =
@@ -106,6 +157,7 @@ record PriceFacts(
         present,
         row.getInt("days"),
         outlook,
+        Optional.empty(),
         ResponseForm.valueOf(row.getString("form").toUpperCase(Locale.ROOT)),
         estimate,
         row.getBoolean("identified"),

@@ -60,8 +60,7 @@ public final class PriceStage implements Stage {
     PriceAnswers answers = PriceAnswers.of(sales, window, daysAhead);
     run.write(PRICE_ELASTICITY, answers.elasticities(run.spark()));
     run.write(PRICE_SCENARIO, answers.scenarios(run.spark()));
-    Dataset<Row> advised = AdviceLedger.before(run);
-    run.write(PRICE_ADVICE, AdviceLedger.of(advised, answers.contents(), demand, window));
+    run.write(PRICE_ADVICE, AdviceLedger.of(run, answers.contents()));
     run.write(MARKET_SIZE, MarketRows.of(people, run.night(), market));
   }
 }

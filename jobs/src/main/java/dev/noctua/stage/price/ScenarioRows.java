@@ -55,6 +55,7 @@ final class ScenarioRows {
                 Columns.TEST_DAYS,
                 advice.test().filter(t -> verdict.isPresent()).map(t -> t.daysEach()).orElse(null))
             .set(Columns.SPREAD, of.outlook().map(SalesOutlook::spread).orElse(0.0))
+            .set(Columns.LEVEL_SPREAD, of.outlook().map(SalesOutlook::levelSpread).orElse(0.0))
             .set(Columns.KEPT, of.content().kept())
             .set(Columns.PAY_LOW, paying(of.content(), 0, scenario))
             .set(Columns.PAY_MIDDLE, paying(of.content(), 1, scenario))

@@ -7,16 +7,30 @@ import dev.noctua.model.price.SalesDraws;
 import dev.noctua.model.price.SalesDraws.Expected;
 import dev.noctua.model.price.SalesOutlook;
 import dev.noctua.stage.price.PriceAnswer.Pair;
+import dev.noctua.stage.price.PriceFacts.Scope;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongUnaryOperator;
 
 /** Answers what other prices would bring, from the tables of a night and without Spark. */
 public final class WhatIf {
+  private static final double ROUNDING = 1e-9;
+
+  private static final String NO_DAY = "No day is known on which it was on sale at a known price.";
+
+  /** Why nothing is expected at any price, by the method of the forecast. */
+  private static final Map<String, String> NOTHING_EXPECTED =
+      Map.of(
+          "dormant", "In 60 days nobody has bought or viewed it.",
+          "sold_out", "No seat is left.",
+          "not_on_sale", "It is not on sale yet.");
+
   private final List<PriceFacts> contents;
 
   private WhatIf(List<PriceFacts> contents) {
@@ -25,12 +39,12 @@ public final class WhatIf {
 
   /** Reads what a night knows of a content; of nothing when it has no price there. */
   public static WhatIf ofContent(Lake lake, Optional<LocalDate> night, Path cache, String id) {
-    return new WhatIf(PriceFacts.read(lake, night, cache, "content_id", id));
+    return new WhatIf(PriceFacts.read(lake, night, cache, Scope.CONTENT, id));
   }
 
   /** Reads what a night knows of the contents of a category. */
   public static WhatIf ofCategory(Lake lake, Optional<LocalDate> night, Path cache, String name) {
-    return new WhatIf(PriceFacts.read(lake, night, cache, "category", name));
+    return new WhatIf(PriceFacts.read(lake, night, cache, Scope.CATEGORY, name));
   }
 
   public boolean isEmpty() {
@@ -51,47 +65,42 @@ public final class WhatIf {
    * One answer per content and, last, one of those together that can be counted.
    *
    * @param price from the present one to the one that is asked about, in fen
-   * @param daysAhead how many days it would hold
+   * @param first day at the new price
+   * @param last day at it
    */
-  public List<PriceAnswer> answers(LongUnaryOperator price, int daysAhead) {
+  public List<PriceAnswer> answers(LongUnaryOperator price, LocalDate first, LocalDate last) {
     SalesDraws draws = new SalesDraws(contents.get(0).form());
     List<PriceAnswer> answers = new ArrayList<>();
     Sums sums = new Sums();
     for (PriceFacts facts : contents) {
-      answers.add(answer(facts, price.applyAsLong(facts.present()), daysAhead, draws, sums));
+      answers.add(
+          answer(facts, price.applyAsLong(facts.present()), facts.ahead(first, last), draws, sums));
     }
     answers.add(sums.answer(contents.size()));
     return answers;
   }
 
   private static PriceAnswer answer(
-      PriceFacts facts, long price, int daysAhead, SalesDraws draws, Sums sums) {
-    Optional<SalesOutlook> outlook =
-        facts.outlook().map(each -> each.scaled((double) daysAhead / facts.days()));
+      PriceFacts facts, long price, Optional<DaysAhead> ahead, SalesDraws draws, Sums sums) {
     List<String> refusals = refusals(facts, price);
     Pair units = Pair.UNKNOWN;
     Pair revenue = Pair.UNKNOWN;
     Optional<Double> gain = Optional.empty();
-    if (outlook.isPresent()) {
-      SalesOutlook known = outlook.get();
-      Optional<Expected> now =
-          Optional.of(draws.expected(known, facts.elasticity(), known.reference()));
+    if (ahead.isPresent()) {
+      SalesOutlook outlook = ahead.get().outlook();
       Optional<Expected> then =
           refusals.isEmpty()
-              ? Optional.of(draws.expected(known, facts.elasticity(), (double) price))
+              ? Optional.of(draws.expected(outlook, facts.elasticity(), (double) price))
               : Optional.empty();
-      units = new Pair(now, then);
+      units = new Pair(Optional.of(ahead.get().units()), then);
       revenue =
           new Pair(
-              now.map(each -> each.times(known.kept() * facts.present())),
-              then.map(each -> each.times(known.kept() * price)));
+              Optional.of(ahead.get().revenue()),
+              then.map(each -> each.times(outlook.kept() * price)));
       if (refusals.isEmpty()) {
-        gain =
-            facts
-                .elasticity()
-                .map(e -> draws.whatIf().outcome(e, known.reference(), (double) price))
-                .map(outcome -> outcome.gainProbability());
-        sums.add(facts, known, price, draws, units, revenue);
+        Draws drawn = Draws.of(facts, ahead.get(), price, draws);
+        gain = Optional.of(drawn.gainProbability());
+        sums.add(drawn, units, revenue);
       }
     }
     return new PriceAnswer(
@@ -101,9 +110,9 @@ public final class WhatIf {
         units,
         revenue,
         gain,
-        facts.elasticity(),
+        facts.elasticity().filter(e -> facts.identified()),
         refusals,
-        evidence(facts),
+        evidence(facts, ahead),
         advice(facts.advice()));
   }
 
@@ -113,8 +122,12 @@ public final class WhatIf {
       refusals.addAll(facts.doubts());
     }
     if (facts.outlook().isEmpty()) {
-      refusals.add("No day is known on which it was on sale at a known price.");
+      refusals.add(NO_DAY);
     }
+    facts
+        .forecast()
+        .map(forecast -> NOTHING_EXPECTED.get(forecast.method()))
+        .ifPresent(refusals::add);
     PriceGuard.Range range = facts.range();
     if (facts.present() > 0 && (price < range.low() || price > range.high())) {
       refusals.add(
@@ -124,17 +137,27 @@ public final class WhatIf {
     return refusals;
   }
 
-  private static String evidence(PriceFacts facts) {
+  private static String evidence(PriceFacts facts, Optional<DaysAhead> ahead) {
     PriceHistory history = facts.history();
-    return history.days() == 0
-        ? "No day is known on which it was on sale at a known price."
-        : "Orders: %d on %d days, at prices from %s to %s; changes of the price: %d."
-            .formatted(
-                (long) history.orders(),
-                history.days(),
-                amount((long) history.lowest()),
-                amount((long) history.highest()),
-                history.spells() - 1);
+    if (history.days() == 0) {
+      return NO_DAY;
+    }
+    String level =
+        ahead
+            .map(
+                days ->
+                    days.isForecast()
+                        ? " The level is that of the night's forecast."
+                        : " The level is that of the last 28 known days.")
+            .orElse("");
+    return "Orders: %d on %d days, at prices from %s to %s; changes of the price: %d.%s"
+        .formatted(
+            (long) history.orders(),
+            history.days(),
+            amount((long) history.lowest()),
+            amount((long) history.highest()),
+            history.spells() - 1,
+            level);
   }
 
   private static String advice(PriceFacts.Advised advised) {
@@ -147,79 +170,70 @@ public final class WhatIf {
     return BigDecimal.valueOf(fen, 2).toPlainString();
   }
 
-  /** Several contents together: their draws are added, for their elasticities err together. */
+  /** Draws of one content, or of several together: their elasticities err together. */
+  private record Draws(double[] units, double[] revenueNow, double[] revenue) {
+
+    static Draws of(PriceFacts facts, DaysAhead ahead, long price, SalesDraws draws) {
+      SalesOutlook outlook = ahead.outlook();
+      double[] units = draws.units(outlook, facts.elasticity(), (double) price);
+      double paid = outlook.kept() * price;
+      return new Draws(
+          units,
+          ahead.plannedRevenue(draws, facts.elasticity()),
+          Arrays.stream(units).map(each -> each * paid).toArray());
+    }
+
+    Draws plus(Draws more) {
+      return new Draws(
+          DaysAhead.added(units, more.units),
+          DaysAhead.added(revenueNow, more.revenueNow),
+          DaysAhead.added(revenue, more.revenue));
+    }
+
+    /** A price that is planned anyway brings no more. */
+    double gainProbability() {
+      double gains = 0;
+      for (int d = 0; d < revenueNow.length; d++) {
+        gains += revenue[d] > revenueNow[d] * (1 + ROUNDING) ? 1 : 0;
+      }
+      return gains / revenueNow.length;
+    }
+  }
+
+  /** Several contents together. */
   private static final class Sums {
     private int counted;
-    private double[] revenueNow;
-    private double[] revenueThen;
-    private double[] unitsNow;
-    private double[] unitsThen;
+    private Draws draws;
     private final double[] means = new double[4];
 
-    private void add(
-        PriceFacts facts,
-        SalesOutlook outlook,
-        long price,
-        SalesDraws draws,
-        Pair units,
-        Pair revenue) {
-      double[] now = draws.units(outlook, facts.elasticity(), outlook.reference());
-      double[] then = draws.units(outlook, facts.elasticity(), (double) price);
-      unitsNow = sum(unitsNow, now, 1);
-      unitsThen = sum(unitsThen, then, 1);
-      revenueNow = sum(revenueNow, now, outlook.kept() * facts.present());
-      revenueThen = sum(revenueThen, then, outlook.kept() * price);
-      means[0] += units.now().orElseThrow().mean();
+    private void add(Draws more, Pair units, Pair revenue) {
+      draws = draws == null ? more : draws.plus(more);
+      means[0] += units.now().orElseThrow();
       means[1] += units.then().orElseThrow().mean();
-      means[2] += revenue.now().orElseThrow().mean();
+      means[2] += revenue.now().orElseThrow();
       means[3] += revenue.then().orElseThrow().mean();
       counted++;
     }
 
-    private static double[] sum(double[] sums, double[] draws, double factor) {
-      double[] next = sums == null ? new double[draws.length] : sums;
-      for (int d = 0; d < draws.length; d++) {
-        next[d] += draws[d] * factor;
-      }
-      return next;
-    }
-
     private PriceAnswer answer(int contents) {
       String evidence = "%d of %d contents are counted.".formatted(counted, contents);
-      if (counted == 0) {
-        return new PriceAnswer(
-            Optional.empty(),
-            0,
-            0,
-            Pair.UNKNOWN,
-            Pair.UNKNOWN,
-            Optional.empty(),
-            Optional.empty(),
-            List.of("Of no content the effect of the price is known."),
-            evidence,
-            "");
-      }
-      double gains = 0;
-      for (int d = 0; d < revenueNow.length; d++) {
-        gains += revenueThen[d] > revenueNow[d] ? 1 : 0;
-      }
+      boolean isKnown = counted > 0;
       return new PriceAnswer(
           Optional.empty(),
           0,
           0,
-          pair(0, unitsNow, unitsThen),
-          pair(2, revenueNow, revenueThen),
-          Optional.of(gains / revenueNow.length),
+          isKnown ? pair(0, draws.units) : Pair.UNKNOWN,
+          isKnown ? pair(2, draws.revenue) : Pair.UNKNOWN,
+          isKnown ? Optional.of(draws.gainProbability()) : Optional.empty(),
           Optional.empty(),
-          List.of(),
+          isKnown ? List.of() : List.of("Of no content the effect of the price is known."),
           evidence,
           "");
     }
 
-    private Pair pair(int mean, double[] now, double[] then) {
+    private Pair pair(int mean, double[] then) {
       return new Pair(
-          Optional.of(SalesDraws.interval(means[mean], now)),
-          Optional.of(SalesDraws.interval(means[mean + 1], then)));
+          Optional.of(means[mean]), Optional.of(SalesDraws.interval(means[mean + 1], then)));
     }
   }
 }

@@ -33,7 +33,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -49,7 +51,8 @@ final class ChangeFigures {
 
   /**
    * The change between the last two periods of four weeks; of fewer weeks where the lake knows
-   * fewer days. Empty where it knows less than two weeks.
+   * fewer days. Empty where it knows less than two weeks. A day whose night is missing isn't a day
+   * without sales: it is left out, and so is the day in its place in the other period.
    *
    * @param known the days that the lake knows up to the night
    */
@@ -62,6 +65,10 @@ final class ChangeFigures {
     }
     LocalDate middle = night.minusDays(length - 1);
     LocalDate from = middle.minusDays(length);
+    List<LocalDate> counted = counted(from, middle, known);
+    if (counted.isEmpty()) {
+      return Optional.empty();
+    }
     // One night more: an event just after midnight may arrive with the day before.
     int nights = (int) (2 * length + 1);
     List<Period> periods =
@@ -69,26 +76,39 @@ final class ChangeFigures {
             run.history(DEMAND_DAILY, nights),
             run.history(SETTLEMENT_LINE, nights),
             run.tonight(USER_PROFILE),
-            List.of(from, middle, night),
+            List.of(middle, night),
+            counted,
             run.night().zone());
-    return Optional.of(RevenueChange.of(from, middle, night, periods.get(0), periods.get(1)));
+    return Optional.of(
+        RevenueChange.of(from, middle, night, counted.size() / 2, periods.get(0), periods.get(1)));
+  }
+
+  /** Days of both periods whose nights are there in both. */
+  static List<LocalDate> counted(LocalDate from, LocalDate middle, Set<LocalDate> known) {
+    long length = middle.toEpochDay() - from.toEpochDay();
+    return from.datesUntil(middle)
+        .filter(day -> known.contains(day) && known.contains(day.plusDays(length)))
+        .flatMap(day -> Stream.of(day, day.plusDays(length)))
+        .toList();
   }
 
   /**
    * The earlier and the later period.
    *
-   * @param days first day, first day of the later period, last day
+   * @param ends first day of the later period, and its last day
+   * @param counted days of both that count
    */
   static List<Period> periods(
       Dataset<Row> demand,
       Dataset<Row> lines,
       Dataset<Row> people,
-      List<LocalDate> days,
+      List<LocalDate> ends,
+      List<LocalDate> counted,
       ZoneId zone) {
     Map<Boolean, Map<String, Sold>> contents =
         Map.of(false, new HashMap<>(), true, new HashMap<>());
     Map<Boolean, BigDecimal> refunds = new HashMap<>();
-    within(demand, DATE, days)
+    within(demand, DATE, ends.get(0), counted)
         .groupBy(col(LATER), col(CONTENT_ID))
         .agg(
             sum(VIEWERS).as(VIEWERS),
@@ -110,7 +130,7 @@ final class ChangeFigures {
               refunds.merge(later, row.getAs(REFUNDS), BigDecimal::add);
             });
     Map<Boolean, BigDecimal> fees = new HashMap<>();
-    within(lines, EVENT_DATE, days)
+    within(lines, EVENT_DATE, ends.get(0), counted)
         .groupBy(LATER)
         .agg(sum(FEE).as(FEE))
         .collectAsList()
@@ -119,8 +139,8 @@ final class ChangeFigures {
         people
             .where(not(col(DELETED)))
             .agg(
-                count(when(isBefore(days.get(1), zone), lit(1))).as("earlier"),
-                count(when(isBefore(days.get(2).plusDays(1), zone), lit(1))).as(LATER))
+                count(when(isBefore(ends.get(0), zone), lit(1))).as("earlier"),
+                count(when(isBefore(ends.get(1).plusDays(1), zone), lit(1))).as(LATER))
             .first();
     return List.of(
         new Period(
@@ -135,10 +155,10 @@ final class ChangeFigures {
             fen(fees.getOrDefault(true, NOTHING))));
   }
 
-  private static Dataset<Row> within(Dataset<Row> rows, String date, List<LocalDate> days) {
-    return rows.where(
-            col(date).between(lit(Date.valueOf(days.get(0))), lit(Date.valueOf(days.get(2)))))
-        .withColumn(LATER, col(date).geq(lit(Date.valueOf(days.get(1)))));
+  private static Dataset<Row> within(
+      Dataset<Row> rows, String date, LocalDate middle, List<LocalDate> counted) {
+    return rows.where(col(date).isInCollection(counted.stream().map(Date::valueOf).toList()))
+        .withColumn(LATER, col(date).geq(lit(Date.valueOf(middle))));
   }
 
   private static Column isBefore(LocalDate day, ZoneId zone) {

@@ -40,6 +40,14 @@ final class ChangeSection {
                     change.until(),
                     after,
                     difference)));
+    long length = change.until().toEpochDay() - change.middle().toEpochDay() + 1;
+    if (change.days() < length) {
+      section.append(
+          paragraph(
+              "%d of %d days of each period count: of the others, one of both has no night."
+                  .formatted(change.days(), length),
+              "每个时段的%2$d天中有%1$d天计入：其余的日子在其中一个时段没有数据。".formatted(change.days(), length)));
+    }
     if (change.parts().isEmpty()) {
       return section
           .append(

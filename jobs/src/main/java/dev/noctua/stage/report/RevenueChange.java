@@ -22,6 +22,7 @@ import java.util.TreeSet;
  * @param from the first day of the earlier period
  * @param middle the first day of the later one
  * @param until the last day of the later one
+ * @param days of each period that count: those of which both periods know the night
  * @param before net revenue after fees of the earlier period, in fen
  * @param after the same of the later one
  * @param parts what each factor has added, in fen, in the order of {@link #FACTORS}; they add up to
@@ -29,7 +30,13 @@ import java.util.TreeSet;
  *     back than paid
  */
 record RevenueChange(
-    LocalDate from, LocalDate middle, LocalDate until, long before, long after, List<Long> parts) {
+    LocalDate from,
+    LocalDate middle,
+    LocalDate until,
+    int days,
+    long before,
+    long after,
+    List<Long> parts) {
   /** In English and Chinese, and what each is. */
   static final List<List<String>> FACTORS =
       List.of(
@@ -85,9 +92,9 @@ record RevenueChange(
   }
 
   static RevenueChange of(
-      LocalDate from, LocalDate middle, LocalDate until, Period earlier, Period later) {
+      LocalDate from, LocalDate middle, LocalDate until, int days, Period earlier, Period later) {
     return new RevenueChange(
-        from, middle, until, earlier.net(), later.net(), parts(earlier, later));
+        from, middle, until, days, earlier.net(), later.net(), parts(earlier, later));
   }
 
   private static List<Long> parts(Period earlier, Period later) {

@@ -67,6 +67,11 @@ final class NumberedPairs {
     return ContentCategories.of(Arrays.stream(contents).map(known::get).toList());
   }
 
+  /** How many pairs there are. */
+  long count() {
+    return count;
+  }
+
   /** How many contents there are. */
   int contents() {
     return contents.length;

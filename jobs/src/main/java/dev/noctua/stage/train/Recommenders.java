@@ -56,7 +56,7 @@ final class Recommenders {
    */
   AlsEngine engine(String setting) {
     try {
-      return AlsEngine.of(setting, pairs.contents(), als);
+      return AlsEngine.of(setting, pairs.contents(), pairs.count(), als);
     } catch (IllegalArgumentException e) {
       throw new Failure.Usage(e.getMessage());
     }

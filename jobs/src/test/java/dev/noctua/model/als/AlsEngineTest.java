@@ -199,25 +199,33 @@ class AlsEngineTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"auto, 1000, own", "auto, 100000000, mllib", "own, 1000, own", "mllib, 1, mllib"})
-  void autoTakesMllibForLargeCatalogues(String setting, int contents, String expected) {
-    assertThat(AlsEngine.of(setting, contents, SETTINGS).id()).isEqualTo(expected);
+  @CsvSource({
+    "auto, 1000, 1000, own",
+    "auto, 100000000, 1000, mllib",
+    "auto, 1000, 134217731, own",
+    "auto, 1000, 134217732, mllib",
+    "own, 1000, 1000, own",
+    "mllib, 1, 1, mllib"
+  })
+  void autoTakesMllibWhereMuchHasToBeHeld(
+      String setting, int contents, long pairs, String expected) {
+    assertThat(AlsEngine.of(setting, contents, pairs, SETTINGS).id()).isEqualTo(expected);
   }
 
   @Test
   void autoTakesMllibForManyFactors() {
-    assertThat(AlsEngine.of("auto", 10, new ImplicitAls.Parameters(257, 3, 1, 0.1, 4)))
+    assertThat(AlsEngine.of("auto", 10, 10, new ImplicitAls.Parameters(257, 3, 1, 0.1, 4)))
         .isEqualTo(AlsEngine.MLLIB);
   }
 
   @Test
   void ownIsRefusedWhereItCannotFit() {
-    assertThatThrownBy(() -> AlsEngine.of("own", 100_000_000, SETTINGS))
+    assertThatThrownBy(() -> AlsEngine.of("own", 100_000_000, 7, SETTINGS))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "als.engine is own, which is not for 100000000 contents with 4 factors in 4 blocks:"
+            "als.engine is own, which is not for 100000000 contents and 7 pairs with 4 factors in 4 blocks:"
                 + " set it to auto or mllib");
-    assertThatThrownBy(() -> AlsEngine.of("own", 10, new ImplicitAls.Parameters(512, 3, 1, 0.1, 4)))
+    assertThatThrownBy(() -> AlsEngine.of("own", 10, 10, new ImplicitAls.Parameters(512, 3, 1, 0.1, 4)))
         .hasMessageContaining("512 factors");
   }
 

@@ -14,7 +14,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.apache.commons.math3.distribution.PoissonDistribution;
+import org.apache.commons.math3.random.Well19937c;
 import org.junit.jupiter.api.Test;
 
 class PriceResponsesTest {
@@ -251,6 +254,55 @@ class PriceResponsesTest {
         .filter(item -> item.item().equals("short"))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** Two years in which a sale of three days comes every four weeks, or none. */
+  private static PricePanel.Calendar withSales(boolean isKnown) {
+    int[] events = new int[728];
+    Arrays.setAll(events, t -> isKnown && t % 28 < 3 ? 1 : 0);
+    return PricePanel.Calendar.days(0, events);
+  }
+
+  /** At −1.5: a tenth off in each sale, which doubles demand, and perhaps on other days, too. */
+  private static PricePanel.Item onSale(String id, boolean isOffAtOtherTimes) {
+    SplittableRandom draw = new SplittableRandom(id.hashCode());
+    double[] price = filled(728, 10_000);
+    double[] orders = new double[728];
+    for (int t = 0; t < price.length; t++) {
+      boolean isSale = t % 28 < 3;
+      boolean isOff = isOffAtOtherTimes && (t + id.hashCode()) % 28 / 5 == 3;
+      price[t] = isSale ? 9000 : isOff ? 8000 : 10_000;
+      double expected = 20 * Math.pow(price[t] / 10_000, -1.5) * (isSale ? 2 : 1);
+      orders[t] =
+          new PoissonDistribution(new Well19937c(draw.nextInt()), expected, 1e-12, 10_000).sample();
+    }
+    return new PricePanel.Item(id, 10_000, price, orders, filled(728, 400));
+  }
+
+  @Test
+  void pricesThatMoveInSalesAloneTellNothing() {
+    PricePanel.Item item = onSale("a", false);
+    Elasticity known =
+        found(List.of(new PricePanel("c", List.of(item), withSales(true)))).items().get(0);
+    Elasticity unknown =
+        found(List.of(new PricePanel("c", List.of(item), withSales(false)))).items().get(0);
+
+    assertThat(PriceGuard.doubts(known)).contains(PriceReason.HOLIDAYS_ALONE);
+    assertThat(PriceGuard.doubts(unknown)).doesNotContain(PriceReason.HOLIDAYS_ALONE);
+  }
+
+  /** What a sale sells beyond its price isn't the price's. */
+  @Test
+  void aSalesOwnDemandIsNotTakenForThatOfItsPrice() {
+    List<PricePanel.Item> items = List.of(onSale("a", true), onSale("f", true), onSale("k", true));
+    List<Elasticity> known = found(List.of(new PricePanel("c", items, withSales(true)))).items();
+    List<Elasticity> unknown = found(List.of(new PricePanel("c", items, withSales(false)))).items();
+
+    for (int i = 0; i < items.size(); i++) {
+      assertThat(PriceGuard.doubts(known.get(i))).doesNotContain(PriceReason.HOLIDAYS_ALONE);
+      assertThat(known.get(i).own().orElseThrow().value()).isCloseTo(-1.5, within(0.25));
+      assertThat(Math.abs(unknown.get(i).own().orElseThrow().value() + 1.5)).isGreaterThan(0.5);
+    }
   }
 
   private static double[] filled(int length, double value) {

@@ -49,6 +49,22 @@ class PriceWorldsTest {
     assertThat(trial.followingShare()).isGreaterThan(0.99);
   }
 
+  @Test
+  void badDaysOfASmallWorldEndInNoHarm() {
+    PriceWorldTrial trial = PriceWorldTrial.of(OVERDISPERSED, 2, 15, 1);
+
+    assertThat(trial.cover()).isBetween(0.75, 0.97);
+    assertThat(trial.harmfulShare()).isLessThan(0.03);
+  }
+
+  @Test
+  void thresholdsOfOneWorldAreRefused() {
+    PriceWorldTrial trial = trial(THRESHOLD, 1);
+
+    assertThat(trial.unevenShare()).isGreaterThan(0.9);
+    assertThat(trial.recommended).isZero();
+  }
+
   @Tag("full")
   @ParameterizedTest
   @EnumSource(

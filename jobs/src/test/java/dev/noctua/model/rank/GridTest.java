@@ -2,7 +2,6 @@ package dev.noctua.model.rank;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.noctua.SharedData;
 import dev.noctua.evaluate.OutsideData;
 import dev.noctua.kernels.SparseRows;
 import dev.noctua.model.als.LocalAls;
@@ -13,19 +12,9 @@ import dev.noctua.model.evaluate.Judgement;
 import dev.noctua.model.evaluate.RankingMetric;
 import dev.noctua.model.knn.ItemToItem;
 import dev.noctua.model.knn.ItemWeights;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.IntStream;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,8 +27,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class GridTest {
   private static final long SEED = 7;
-  private static final DateTimeFormatter SOLD_AT =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
   @TempDir Path folder;
 
@@ -52,7 +39,7 @@ class GridTest {
 
   @Test
   void theSearchIsAsGoodAsAGridOnAWorldOfFactors() {
-    compare("factors, small", held(Worlds.factors(500, 250, 1)), 2);
+    compare("factors, small", PublicPairs.newestHeld(Worlds.factors(500, 250, 1), SEED), 2);
   }
 
   @Tag("full")
@@ -65,52 +52,19 @@ class GridTest {
           case "graph" -> Worlds.graph(2000, 800, seed);
           default -> Worlds.moving(2000, 800, seed);
         };
-    compare(world + " " + seed, held(all), 15);
+    compare(world + " " + seed, PublicPairs.newestHeld(all, SEED), 15);
   }
 
   @Tag("full")
   @Test
   void theSearchIsAsGoodAsAGridOnCiteulike() {
-    var folder = SharedData.folder("citeulike");
-    OutsideData data =
-        OutsideData.read(
-            folder.resolve("train.txt"),
-            Optional.of(folder.resolve("test.txt")),
-            Optional.empty(),
-            SEED);
-    compare("citeulike", data, 6);
+    compare("citeulike", PublicPairs.papers(SEED), 6);
   }
 
   @Tag("full")
   @Test
   void theSearchIsAsGoodAsAGridOnPurchasesOfHouseholds() throws IOException {
-    Path sold = SharedData.folder("completejourney").resolve("transactions_sample.csv.gz");
-    Path pairs = folder.resolve("pairs.csv");
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(sold)), StandardCharsets.UTF_8))) {
-      Files.write(pairs, lines.lines().skip(1).map(GridTest::pair).toList());
-    }
-    compare(
-        "completejourney",
-        OutsideData.read(pairs, Optional.empty(), Optional.of(HoldOut.Kind.TIME), SEED),
-        15);
-  }
-
-  /** household_id, store_id, basket_id, product_id, …, transaction_timestamp as a line. */
-  private static String pair(String line) {
-    String[] cells = line.split(",", -1);
-    long seconds =
-        LocalDateTime.parse(cells[cells.length - 1], SOLD_AT).toEpochSecond(ZoneOffset.UTC);
-    return cells[0] + "," + cells[3] + ",1," + seconds;
-  }
-
-  /** What began first may be learned from, the newest tenth is to be found. */
-  private static OutsideData held(Interactions all) {
-    HoldOut split = HoldOut.of(HoldOut.Kind.TIME, all, SEED);
-    int[] days = IntStream.of(all.first()).filter(day -> day <= split.day()).toArray();
-    return new OutsideData(new Interactions(split.train(), days, days), split, 0);
+    compare("completejourney", PublicPairs.purchases(folder, SEED), 15);
   }
 
   private static void compare(String name, OutsideData data, int iterations) {

@@ -3,13 +3,18 @@ package dev.noctua.stage.ingest;
 import static dev.noctua.stage.ingest.IngestWorld.column;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.noctua.SecondOpinion;
 import dev.noctua.contract.Table;
 import dev.noctua.core.Night;
 import dev.noctua.lake.Lake;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -70,6 +75,39 @@ class PricePlanTest {
         .allSatisfy(written -> assertThat(written.violations()).isEmpty());
     assertThat(lake.run(night).draft().inputs())
         .anySatisfy(input -> assertThat(input.path()).isEqualTo(file));
+  }
+
+  /** Lines that come in any order, against the second definition. */
+  @Test
+  void anEarlierLineHoldsItsDays() throws IOException, SQLException {
+    Random random = new Random(4);
+    List<String> lines = new ArrayList<>(List.of(HEADER));
+    for (int line = 0; line < 120; line++) {
+      LocalDate from = DAY.plusDays(random.nextInt(90) - 5);
+      LocalDate until = from.plusDays(random.nextInt(8) - 1);
+      lines.add("c%d,%s,%s,%d.90".formatted(1 + random.nextInt(3), from, until, line));
+    }
+    lines.addAll(
+        List.of(
+            "c1,2027-12-05,2027-12-09,1",
+            "c1,2027-12-10,2027-12-12,2",
+            "c1,2027-12-01,2027-12-04,3",
+            "c1,2027-11-01,2028-12-04,4",
+            "c1,2027-12-12,2027-12-13,5"));
+    world.write("plan", DAY, "prices.csv", lines.toArray(String[]::new));
+    Lake lake = world.lake();
+    Night night = world.run(lake, DAY, DAY);
+
+    assertThat(column(lake, night, Table.PLANNED_PRICE, PRICE))
+        .contains("c1|2027-12-01|3.00", "c1|2027-12-05|1.00", "c1|2027-12-10|2.00")
+        .doesNotContain("c1|2027-11-01|4.00", "c1|2027-12-12|5.00")
+        .hasSizeBetween(20, 60);
+    try (SecondOpinion opinion = new SecondOpinion(DAY)) {
+      opinion
+          .with("raw", home.resolve("raw").toString())
+          .views(home.resolve("lake"), Table.CATALOG, Table.PLANNED_PRICE)
+          .agrees(Table.PLANNED_PRICE);
+    }
   }
 
   @Test

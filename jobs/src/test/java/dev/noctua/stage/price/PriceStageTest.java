@@ -122,6 +122,7 @@ class PriceStageTest {
     lake.content("alone", "rust", steady);
     lake.content("without-category", null, steady);
     lake.content("sold-out", "python", steady).put("seats", 40);
+    lake.content("freed", "python", steady).put("seats", 40);
     lake.content("withdrawn", "python", steady).put("withdrawn", true);
     for (int day = 0; day < days; day++) {
       LocalDate date = NIGHT.minusDays(days - 1L - day);
@@ -129,6 +130,12 @@ class PriceStageTest {
         lake.sold(id, date, day % 3, 20);
       }
       lake.sold("sold-out", date, day < 40 ? 1 : 0, 20);
+      if (day < 40) {
+        lake.ordered("seat " + day, "sold-out", date, 1, 9900, 0);
+      }
+      // As many seats were sold, but each was given back.
+      lake.sold("freed", date, day < 40 ? 1 : 0, 20);
+      lake.ordered("freed " + day, "freed", date, day < 40 ? 1 : 0, 9900, 9900);
     }
     lake.sold("one-sale", NIGHT, 1, 3);
     lake.sold("launched", NIGHT, 2, 9);
@@ -136,8 +143,7 @@ class PriceStageTest {
     // A day before the first night that a late arrival tells of.
     lake.sold("alone", NIGHT.minusDays(days), 9, 20);
     for (String id :
-        List.of(
-            "one-sale", "never-moved", "launched", "alone", "unknown", "sold-out", "long-ago")) {
+        List.of("one-sale", "never-moved", "launched", "alone", "unknown", "long-ago")) {
       lake.ordered(id, 4, 4 * 9900, 0);
     }
     lake.ordered("given-back", 4, 4 * 9900, 4 * 9900);
@@ -165,6 +171,7 @@ class PriceStageTest {
             "alone",
             "without-category",
             "sold-out",
+            "freed",
             "withdrawn",
             "unknown",
             "long-ago");
@@ -189,6 +196,9 @@ class PriceStageTest {
             .findFirst()
             .orElseThrow();
     assertThat(full.<Double>getAs("units")).isCloseTo(28, within(1e-9));
+    Row freed =
+        scenarios.get("freed").stream().filter(PriceStageTest::isPresent).findFirst().orElseThrow();
+    assertThat(freed.<Double>getAs("units")).isZero();
     assertThat(rows(run, PRICE_ELASTICITY))
         .allSatisfy(row -> assertThat(row.<Boolean>getAs("identified")).isFalse());
   }
@@ -229,7 +239,7 @@ class PriceStageTest {
     lake.people.add(deleted);
     List<Row> market = rows(lake.run(0), MARKET_SIZE);
 
-    assertThat(market).hasSize(28);
+    assertThat(market).hasSize(42);
     Row tonight = market.get(0);
     assertThat(tonight.<Date>getAs("target_date").toLocalDate()).isEqualTo(NIGHT);
     assertThat(tonight.<Double>getAs("registered")).isEqualTo(99);
@@ -241,5 +251,40 @@ class PriceStageTest {
         .isBetween(99.0, last.<Double>getAs("registered"));
     assertThat(last.<Double>getAs("prior_share")).isBetween(0.0, 1.0);
     assertThat(market.get(14).<Double>getAs("registered")).isEqualTo(79);
+    assertThat(market.get(28).<String>getAs("segment")).isEqualTo("others");
+    for (int week = 0; week < 14; week++) {
+      for (String figure : List.of("registered", "active", "payers", "capacity")) {
+        double parts =
+            market.get(14 + week).<Double>getAs(figure)
+                + market.get(28 + week).<Double>getAs(figure);
+        assertThat(parts).isCloseTo(market.get(week).<Double>getAs(figure), within(1e-6));
+      }
+    }
+  }
+
+  /** What two of a few people do must not be told, not even as a difference. */
+  @Test
+  void smallSegmentsAreNotTold(@TempDir Path home) {
+    PricedLake lake = new PricedLake(home, 3);
+    String[] levels = {"beginner", "intermediate", "advanced"};
+    int[] counts = {30, 12, 4};
+    for (int level = 0; level < levels.length; level++) {
+      for (int person = 0; person < counts[level]; person++) {
+        lake.people.add(
+            Map.of(
+                "user_key",
+                level + "." + person,
+                "registered_at",
+                NIGHT.minusDays(person).atTime(12, 0).toInstant(ZoneOffset.ofHours(8)),
+                "skill_level",
+                levels[level]));
+      }
+    }
+    List<Row> market = rows(lake.run(0), MARKET_SIZE);
+
+    assertThat(market)
+        .extracting(row -> row.<String>getAs("segment"))
+        .containsOnly("all", "beginner", "others");
+    assertThat(market.get(28).<Double>getAs("registered")).isEqualTo(16);
   }
 }

@@ -3,6 +3,7 @@ package dev.noctua.stage.price;
 import static dev.noctua.contract.Table.CONTENT;
 import static dev.noctua.contract.Table.DEMAND_DAILY;
 import static dev.noctua.contract.Table.ORDER_BALANCE;
+import static dev.noctua.contract.Table.REVENUE_FORECAST;
 import static dev.noctua.contract.Table.USER_CONTENT;
 import static dev.noctua.contract.Table.USER_PROFILE;
 
@@ -38,6 +39,7 @@ final class PricedLake {
   final List<Map<String, Object>> balances = new ArrayList<>();
   final List<Map<String, Object>> pairs = new ArrayList<>();
   final List<Map<String, Object>> people = new ArrayList<>();
+  final List<Map<String, Object>> forecasts = new ArrayList<>();
   private final Settings settings;
   private final Night night;
 
@@ -104,28 +106,25 @@ final class PricedLake {
             viewers));
   }
 
-  /** Orders of a content, as one row. */
+  /** Orders of a content, as one row of the night. */
   final void ordered(String id, long units, long listFen, long refundedFen) {
-    balances.add(
-        Map.of(
-            "order_id",
-            id,
-            "paid_event_id",
-            "e",
-            "user_key",
-            "k",
-            "content_id",
-            id,
-            "units",
-            (int) units,
-            "event_date",
-            NIGHT,
-            "list_value",
-            BigDecimal.valueOf(listFen, 2),
-            "amount",
-            BigDecimal.valueOf(listFen, 2),
-            "refunded",
-            BigDecimal.valueOf(refundedFen, 2)));
+    ordered(id, id, NIGHT, units, listFen, refundedFen);
+  }
+
+  final void ordered(
+      String order, String id, LocalDate date, long units, long listFen, long refundedFen) {
+    Map<String, Object> balance = new HashMap<>();
+    balance.put("order_id", order);
+    balance.put("paid_event_id", "e");
+    balance.put("user_key", "k");
+    balance.put("content_id", id);
+    balance.put("units", (int) units);
+    balance.put("event_date", date);
+    balance.put("list_value", BigDecimal.valueOf(listFen, 2));
+    balance.put("amount", BigDecimal.valueOf(listFen, 2));
+    balance.put("refunded", BigDecimal.valueOf(refundedFen, 2));
+    balance.put("refund_ids", refundedFen > 0 ? List.of("r") : List.of());
+    balances.add(balance);
   }
 
   /** Writes what the stage reads, and runs it. */
@@ -138,6 +137,7 @@ final class PricedLake {
     write(run, ORDER_BALANCE, balances, partitions);
     write(run, USER_CONTENT, pairs, partitions);
     write(run, USER_PROFILE, people, partitions);
+    write(run, REVENUE_FORECAST, forecasts, partitions);
     new PriceStage(settings.price(), settings.market(), 28).run(run);
     return run;
   }

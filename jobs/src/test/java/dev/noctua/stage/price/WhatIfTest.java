@@ -10,8 +10,13 @@ import dev.noctua.TestNight.Outcome;
 import dev.noctua.generate.PriceWorld;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -36,7 +41,58 @@ class WhatIfTest {
     priced.content("steady", "category0", steady);
     priced.sold("steady", PricedLake.NIGHT, 3, 9);
     priced.ordered("steady", 3, 3 * 9900, 0);
+    world.items().subList(4, 8).forEach(item -> forecast(priced, item));
+    for (String method : new String[] {"sold_out", "dormant"}) {
+      priced.content(method, "category1", steady);
+      priced.sold(method, PricedLake.NIGHT, 3, 9);
+      priced.ordered(method, 3, 3 * 9900, 0);
+      priced.forecasts.add(day(method, PricedLake.NIGHT.plusDays(1), 0, 0, method));
+    }
     lake = priced.publish();
+  }
+
+  /** Four weeks with a rhythm; a tenth less is planned for days 8 to 10, for 20 % more units. */
+  private static void forecast(PricedLake priced, PriceWorld.Item item) {
+    BigDecimal present = BigDecimal.valueOf(item.price()[299], 2);
+    for (int day = 1; day <= 28; day++) {
+      double units = 1 + day % 7;
+      double money = units * present.doubleValue();
+      LocalDate date = PricedLake.NIGHT.plusDays(day);
+      boolean isPlanned = day >= 8 && day <= 10;
+      Map<String, Object> row = day(item.id(), date, units, money, "combination");
+      if (isPlanned) {
+        BigDecimal planned =
+            present.multiply(new BigDecimal("0.9")).setScale(2, RoundingMode.HALF_UP);
+        double ratio = planned.doubleValue() / present.doubleValue();
+        row.put("units", 1.2 * units);
+        row.put("price", planned);
+        row.put("price_basis", "planned");
+        row.put("price_effect", 1.2 * ratio);
+        row.put("revenue", money(0.8 * money * 1.2 * ratio));
+      }
+      priced.forecasts.add(row);
+    }
+  }
+
+  private static Map<String, Object> day(
+      String item, LocalDate date, double units, double money, String method) {
+    Map<String, Object> row = new HashMap<>();
+    row.put("level", "content");
+    row.put("item", item);
+    row.put("target_date", date);
+    row.put("days", 1);
+    row.put("units", units);
+    row.put("level_revenue", money);
+    row.put("price_effect", 1.0);
+    row.put("kept_share", 0.8);
+    row.put("revenue", money(0.8 * money));
+    row.put("method", method);
+    row.put("price_basis", "current");
+    return row;
+  }
+
+  private static String money(double amount) {
+    return BigDecimal.valueOf(amount).setScale(2, RoundingMode.HALF_UP).toPlainString();
   }
 
   private static Outcome execute(String... words) {
@@ -59,8 +115,109 @@ class WhatIfTest {
     return json(
             "query",
             "--json",
-            "SELECT s.* FROM price_scenario s JOIN price_elasticity e ON item = content_id AND identified WHERE s.price < present_price ORDER BY content_id, s.price LIMIT 1")
+            "SELECT s.* FROM price_scenario s JOIN price_elasticity e ON item = content_id AND identified WHERE s.price < present_price AND content_id < 'c0i4' ORDER BY content_id, s.price LIMIT 1")
         .get(0);
+  }
+
+  /** The same of a content of which the night has a forecast. */
+  private static JsonNode foretold() throws IOException {
+    return json(
+            "query",
+            "--json",
+            "SELECT s.*, n.revenue AS revenue_now FROM price_scenario s JOIN price_elasticity e ON e.item = s.content_id AND identified JOIN price_scenario n ON n.content_id = s.content_id AND n.price = n.present_price WHERE s.price < s.present_price AND s.content_id BETWEEN 'c0i4' AND 'c0i7' ORDER BY s.content_id, s.price LIMIT 1")
+        .get(0);
+  }
+
+  /** Days after the night, to which the content of {@link #foretold} is offered at its price. */
+  private static JsonNode foretold(JsonNode row, String price, int first, int last)
+      throws IOException {
+    return json(
+            "what-if",
+            "--json",
+            "--content",
+            row.get("content_id").asText(),
+            "--price",
+            price,
+            "--from",
+            PricedLake.NIGHT.plusDays(first).toString(),
+            "--until",
+            PricedLake.NIGHT.plusDays(last).toString())
+        .get(0);
+  }
+
+  private static double number(JsonNode of, String field) {
+    return of.get(field).asDouble();
+  }
+
+  @Test
+  void theLevelIsThatOfTheForecastOnTheDaysAskedFor() throws IOException {
+    JsonNode row = foretold();
+    String price = row.get("price").asText();
+    double present = number(row, "present_price");
+    JsonNode week = foretold(row, price, 1, 7);
+
+    assertThat(number(week, "units_now")).isCloseTo(28, within(1e-9));
+    assertThat(number(week, "revenue_now")).isCloseTo(28 * 0.8 * present, within(0.05));
+    assertThat(number(week, "revenue") / number(week, "revenue_now"))
+        .isCloseTo(number(row, "revenue") / number(row, "revenue_now"), within(1e-3));
+    assertThat(number(week, "gain_probability"))
+        .isCloseTo(number(row, "gain_probability"), within(1e-9));
+    assertThat(week.get("evidence").asText())
+        .contains("The level is that of the night's forecast.");
+    assertThat(number(foretold(row, price, 2, 2), "units_now")).isCloseTo(3, within(1e-9));
+    // Beyond the horizon its last week comes again.
+    assertThat(number(foretold(row, price, 29, 42), "units_now")).isCloseTo(56, within(1e-9));
+    assertThat(number(foretold(row, price, 37, 37), "units_now")).isCloseTo(3, within(1e-9));
+  }
+
+  @Test
+  void aPlannedPriceIsPartOfWhatComesWithoutTheChange() throws IOException {
+    JsonNode row = foretold();
+    BigDecimal present = new BigDecimal(row.get("present_price").asText());
+    BigDecimal planned = present.multiply(new BigDecimal("0.9")).setScale(2, RoundingMode.HALF_UP);
+    JsonNode same = foretold(row, planned.toPlainString(), 8, 10);
+
+    // 2 + 3 + 4 units at the present price.
+    assertThat(number(same, "units_now")).isCloseTo(1.2 * 9, within(1e-4));
+    assertThat(number(same, "revenue_now"))
+        .isCloseTo(0.8 * 1.2 * 9 * planned.doubleValue(), within(0.05));
+    assertThat(number(same, "gain_probability")).isZero();
+    JsonNode unchanged = foretold(row, present.toPlainString(), 8, 10);
+    assertThat(number(unchanged, "units")).isCloseTo(9, within(1e-4));
+    assertThat(number(unchanged, "revenue"))
+        .isCloseTo(0.8 * 9 * present.doubleValue(), within(0.05));
+  }
+
+  @Test
+  void fewerDaysAreLessSure() throws IOException {
+    for (JsonNode row : List.of(scenario(), foretold())) {
+      double before = 0;
+      for (int days : new int[] {28, 14, 7, 2, 1}) {
+        JsonNode answer = foretold(row, row.get("price").asText(), 1, days);
+        double width =
+            (number(answer, "units_high") - number(answer, "units_low")) / number(answer, "units");
+        assertThat(width).as("%d days", days).isGreaterThan(before);
+        before = width;
+      }
+    }
+  }
+
+  @Test
+  void whereNothingIsForetoldTheReasonIsSaid() throws IOException {
+    assertThat(execute("what-if", "--content", "sold_out", "--price", "89.00").out())
+        .contains("No seat is left.", "Revenue without the change: 0.00.");
+    assertThat(execute("what-if", "--content", "dormant", "--price", "89.00").out())
+        .contains("In 60 days nobody has bought or viewed it.");
+  }
+
+  @Test
+  void anElasticityThatIsRefusedIsNotPrinted() throws IOException {
+    JsonNode steady = json("what-if", "--json", "--content", "steady", "--price", "89.00").get(0);
+
+    assertThat(steady.get("refusal").asText()).contains("The price never moved.");
+    for (String figure : new String[] {"elasticity", "low", "high", "units", "gain_probability"}) {
+      assertThat(steady.get(figure).isNull()).as(figure).isTrue();
+    }
   }
 
   @Test

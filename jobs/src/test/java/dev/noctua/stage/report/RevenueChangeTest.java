@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class RevenueChangeTest {
   private static RevenueChange of(Period earlier, Period later) {
     LocalDate day = LocalDate.of(2026, 11, 22);
-    return RevenueChange.of(day.minusDays(55), day.minusDays(27), day, earlier, later);
+    return RevenueChange.of(day.minusDays(55), day.minusDays(27), day, 28, earlier, later);
   }
 
   private static Period period(long accounts, long viewers, long orders, long gross, long refunds) {

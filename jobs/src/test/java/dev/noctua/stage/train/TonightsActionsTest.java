@@ -5,18 +5,26 @@ import static dev.noctua.contract.Table.RECOMMENDATION;
 import static dev.noctua.contract.Table.USER_CONTENT;
 import static dev.noctua.contract.Table.USER_PROFILE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.noctua.TestRows;
 import dev.noctua.contract.Table;
 import dev.noctua.lake.commit.ModelChoice.Proof;
 import dev.noctua.model.rank.RecommenderSettings;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Tag;
@@ -203,5 +211,91 @@ class TonightsActionsTest {
     }
 
     assertThat(judge(OTHERS, POPULAR)).isEqualTo(new Promotion.Outcome(false, List.of()));
+  }
+
+  @Test
+  void theSameByADefinitionInSql() throws SQLException {
+    SplittableRandom random = new SplittableRandom(3);
+    contents.subList(0, 2).clear();
+    for (int person = 0; person < 60; person++) {
+      profiles.add(
+          Map.of(
+              "user_key",
+              "u" + person,
+              "consent_personalization",
+              person % 9 > 0,
+              "consent_analytics",
+              true));
+      int rank = 0;
+      for (int content = 0; content < 10; content++) {
+        double chance = random.nextDouble();
+        if (chance < 0.3) {
+          before.add(pair(person, content, NIGHT.minusDays(3)));
+        }
+        if (chance < 0.25 || chance > 0.8) {
+          tonight.add(pair(person, content, NIGHT));
+        }
+        if (random.nextDouble() < 0.5 && person % 8 > 0) {
+          published(person, ++rank, "c" + (content + person) % 10);
+        }
+      }
+    }
+    Promotion.Outcome outcome = judge(OTHERS, POPULAR);
+
+    try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duckdb.createStatement()) {
+      statement.execute(values("person", profiles, "user_key", "consent_personalization"));
+      statement.execute(values("before", before, "user_key", "content_id"));
+      statement.execute(values("tonight", tonight, "user_key", "content_id"));
+      statement.execute(values("lists", lists, "user_key", "rank", "content_id"));
+      statement.execute(values("content", contents, "content_id"));
+      ResultSet row =
+          statement.executeQuery(
+              """
+              WITH agreed AS (SELECT user_key FROM person WHERE consent_personalization = 'true'),
+                known AS (FROM before SEMI JOIN agreed USING (user_key)),
+                begun AS (FROM tonight SEMI JOIN agreed USING (user_key) ANTI JOIN known USING (user_key, content_id)),
+                judged AS (SELECT DISTINCT user_key FROM begun SEMI JOIN known USING (user_key) SEMI JOIN lists USING (user_key)),
+                had AS (FROM lists SEMI JOIN judged USING (user_key) ANTI JOIN known USING (user_key, content_id)),
+                popular AS (SELECT content_id, count(*) people FROM known GROUP BY content_id),
+                offered AS (SELECT 'lists' source, user_key, content_id, rank::INT place FROM had
+                  UNION ALL SELECT 'popular', user_key, content_id, row_number() OVER (PARTITION BY user_key ORDER BY people DESC, content_id)
+                  FROM (FROM judged, popular) ANTI JOIN known USING (user_key, content_id)),
+                placed AS (SELECT source, user_key, content_id, row_number() OVER (PARTITION BY source, user_key ORDER BY place) place
+                  FROM offered SEMI JOIN content USING (content_id)),
+                within AS (SELECT source, user_key, content_id, place FROM placed JOIN (SELECT user_key, count(*) longest FROM had GROUP BY user_key) USING (user_key) WHERE place <= longest),
+                wanted AS (SELECT user_key, count(*) n FROM begun GROUP BY user_key),
+                found AS (SELECT source, user_key, n, coalesce(sum(1 / log2(place + 1)), 0) gain, count(place) hits
+                  FROM (SELECT DISTINCT source FROM offered) JOIN judged ON true JOIN wanted USING (user_key)
+                  LEFT JOIN (FROM within SEMI JOIN begun USING (user_key, content_id)) USING (source, user_key) GROUP BY ALL)
+              SELECT avg(gain / (SELECT sum(1 / log2(i + 1)) FROM range(1, n + 1) t(i))) ndcg, avg(hits / n) recall, count(*) people FROM found GROUP BY source ORDER BY source
+              """);
+      List<double[]> expected = new ArrayList<>();
+      while (row.next()) {
+        expected.add(new double[] {row.getDouble(1), row.getDouble(2), row.getDouble(3)});
+      }
+      assertThat(outcome.proofs()).hasSize(4);
+      for (Proof proof : outcome.proofs().subList(0, 2)) {
+        int figure = proof.metric().equals("ndcg_20") ? 0 : 1;
+        assertThat(proof.value()).isCloseTo(expected.get(0)[figure], within(1e-9)).isPositive();
+        assertThat(proof.baseline()).isCloseTo(expected.get(1)[figure], within(1e-9)).isPositive();
+        assertThat(proof.people()).isEqualTo((int) expected.get(0)[2]);
+      }
+    }
+  }
+
+  /** A table of texts. */
+  private static String values(String table, List<Map<String, Object>> rows, String... columns) {
+    return rows.stream()
+        .map(
+            row ->
+                Stream.of(columns)
+                    .map(column -> "'" + row.get(column) + "'")
+                    .collect(Collectors.joining(", ", "(", ")")))
+        .collect(
+            Collectors.joining(
+                ", ",
+                "CREATE TABLE %s AS FROM (VALUES ".formatted(table),
+                ") t(%s)".formatted(String.join(", ", columns))));
   }
 }

@@ -82,13 +82,6 @@ public record PlanLine(
     return new PlanLine(null, null, cells.get(0), from, until, price);
   }
 
-  /** Whether both plan a price of one content for one day. */
-  public boolean overlaps(PlanLine other) {
-    return contentId.equals(other.contentId)
-        && !until.isBefore(other.from)
-        && !other.until.isBefore(from);
-  }
-
   /** A line that is refused. */
   public static PlanLine refused(RejectReason reason, String detail) {
     return new PlanLine(reason, detail, null, null, null, null);

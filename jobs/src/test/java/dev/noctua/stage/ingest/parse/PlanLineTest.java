@@ -62,13 +62,4 @@ class PlanLineTest {
     assertThat(PlanLine.of(PlanLine.text(latin), DAY).reason())
         .isEqualTo(RejectReason.INVALID_UTF8);
   }
-
-  @Test
-  void pricesOverlapOnOneSharedDay() {
-    PlanLine line = PlanLine.of("c1,2026-12-05,2026-12-09,1", DAY);
-    assertThat(line.overlaps(PlanLine.of("c1,2026-12-09,2026-12-12,2", DAY))).isTrue();
-    assertThat(line.overlaps(PlanLine.of("c1,2026-12-10,2026-12-12,2", DAY))).isFalse();
-    assertThat(line.overlaps(PlanLine.of("c1,2026-12-01,2026-12-04,2", DAY))).isFalse();
-    assertThat(line.overlaps(PlanLine.of("c2,2026-12-05,2026-12-09,2", DAY))).isFalse();
-  }
 }
