@@ -53,7 +53,10 @@ class SkewedNightTest {
       return String.format(
           Locale.ROOT,
           "%s: %d records, %d tasks, largest %.1f × the mean",
-          name, sum(), records.size(), skew());
+          name,
+          sum(),
+          records.size(),
+          skew());
     }
   }
 

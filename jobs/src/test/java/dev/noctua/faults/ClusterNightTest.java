@@ -104,7 +104,10 @@ class ClusterNightTest {
   private static List<JsonNode> happened(Path folder) throws IOException {
     List<JsonNode> events = new ArrayList<>();
     try (Stream<Path> logs = Files.list(folder)) {
-      Path log = logs.filter(file -> !file.getFileName().toString().startsWith(".")).findFirst().orElseThrow();
+      Path log =
+          logs.filter(file -> !file.getFileName().toString().startsWith("."))
+              .findFirst()
+              .orElseThrow();
       for (String event : Files.readAllLines(log)) {
         events.add(JSON.readTree(event));
       }

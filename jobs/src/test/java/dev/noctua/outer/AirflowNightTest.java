@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 final class AirflowNightTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> STAGES = TestNight.stages();
-  private static final AirflowServer AIRFLOW = AirflowServer.shared();
+  private static final AirflowServer AIRFLOW = AirflowServer.started();
   private static final AirflowClient CLIENT = AIRFLOW.client();
 
   /** A new DAG is paused; once it is resumed, Airflow runs the last night that was due. */
@@ -48,6 +49,11 @@ final class AirflowNightTest {
         () ->
             CLIENT.runs(DAG, 100).stream()
                 .anyMatch(r -> r.type().equals("scheduled") && r.state().equals("success")));
+  }
+
+  @AfterAll
+  static void close() {
+    AIRFLOW.close();
   }
 
   private static JsonNode rows(Outcome outcome) {

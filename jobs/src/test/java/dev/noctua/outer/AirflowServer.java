@@ -17,16 +17,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * A real Airflow over a real PostgreSQL, with the shipped DAG. The JVM's tests share one; its parts
- * end with the JVM, however that ends.
+ * A real Airflow over a real PostgreSQL, with the shipped DAG. Its parts end with the JVM at the
+ * latest, however that ends.
  *
  * <p>The launcher of its tasks writes down how it is called. It runs the real program for a night
  * that a test gives to {@link #isReal}; for another night it does what a test has scripted for the
@@ -42,24 +40,16 @@ final class AirflowServer implements AutoCloseable {
   private final PostgresServer database = PostgresServer.start();
   private final Path folder = TestNight.temporary("airflow");
   private final int port = freePort();
-  private final Map<String, Process> parts = new LinkedHashMap<>();
   private final Map<String, String> environment = new HashMap<>();
+  private final AirflowParts parts = new AirflowParts(folder, environment);
 
-  private static final class Shared {
-    static final AirflowServer SERVER = started();
-
-    private static AirflowServer started() {
-      AirflowServer server = new AirflowServer();
-      Runtime.getRuntime().addShutdownHook(new Thread(server::close));
-      server.install();
-      server.start();
-      return server;
-    }
-  }
-
-  /** The server that this JVM's tests share. */
-  static AirflowServer shared() {
-    return Shared.SERVER;
+  /** A server whose DAG is paused, as a new one is. */
+  static AirflowServer started() {
+    AirflowServer server = new AirflowServer();
+    Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+    server.install();
+    server.start();
+    return server;
   }
 
   URI address() {
@@ -130,10 +120,7 @@ final class AirflowServer implements AutoCloseable {
             folder.resolve("alert").toString(),
             "no_proxy",
             "127.0.0.1"));
-    PythonTools.Outcome made = PythonTools.run(5, environment, List.of(airflow(), "db", "migrate"));
-    if (made.exitCode() != 0) {
-      throw new IllegalStateException("airflow db migrate failed:\n" + made.output());
-    }
+    parts.command("db", "migrate");
   }
 
   /** The shipped files; only the pause between tries is shorter. */
@@ -156,11 +143,11 @@ final class AirflowServer implements AutoCloseable {
 
   /** Starts the API server, the scheduler and the DAG processor, and waits until they answer. */
   void start() {
-    begin("dag-processor");
-    begin("api-server", "--host", "127.0.0.1", "--port", "" + port, "--workers", "1");
+    parts.begin("dag-processor");
+    parts.begin("api-server", "--host", "127.0.0.1", "--port", "" + port, "--workers", "1");
     // A task that a scheduler starts before the API server answers has lost a try.
     await("the API server", () -> !client().version().isEmpty());
-    begin("scheduler", "--skip-serve-logs");
+    parts.begin("scheduler", "--skip-serve-logs");
     await("Airflow and its DAG", () -> client().health().isHealthy() && isImported());
   }
 
@@ -168,66 +155,24 @@ final class AirflowServer implements AutoCloseable {
     return client().dag(DAG).dag().equals(DAG);
   }
 
-  void startTriggerer() {
-    begin("triggerer", "--skip-serve-logs");
+  /** Sets a Variable, in which the DAG looks for its settings first. */
+  void variable(String name, String value) {
+    parts.command("variables", "set", name, value);
   }
 
-  /**
-   * Starts a part in a process group of its own, which ends when our end of its standard input
-   * closes, or when somebody stops the build with a signal to all its processes.
-   */
-  private void begin(String part, String... options) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                "sh",
-                "-c",
-                "trap : INT TERM; exec 3<&0; setsid \"$@\" </dev/null 3<&- & read -r end <&3; kill -TERM -$! || kill -TERM $!; wait",
-                part,
-                airflow(),
-                part));
-    command.addAll(List.of(options));
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(
-                ProcessBuilder.Redirect.appendTo(folder.resolve(part + ".log").toFile()));
-    builder.environment().putAll(environment);
-    try {
-      parts.put(part, builder.start());
-    } catch (IOException e) {
-      throw new UncheckedIOException("Can't start Airflow's " + part, e);
-    }
+  void startTriggerer() {
+    parts.begin("triggerer", "--skip-serve-logs");
   }
 
   /** Stops all parts, as an operator does for an upgrade; the database stays. */
   void stop() {
-    try {
-      for (Process part : parts.values()) {
-        part.getOutputStream().close();
-      }
-      for (Process part : parts.values()) {
-        if (!part.waitFor(40, TimeUnit.SECONDS)) {
-          part.descendants().forEach(ProcessHandle::destroyForcibly);
-          part.destroyForcibly();
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    parts.clear();
+    parts.stop();
   }
 
   @Override
   public void close() {
     stop();
     database.close();
-  }
-
-  private static String airflow() {
-    return PythonTools.bin("airflow").resolve("airflow").toString();
   }
 
   /** Waits until something holds that throws as long as the server does not answer. */

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(900)
 final class AirflowTroubleTest {
   private static final List<String> STAGES = TestNight.stages();
-  private static final AirflowServer AIRFLOW = AirflowServer.shared();
+  private static final AirflowServer AIRFLOW = AirflowServer.started();
   private static final AirflowClient CLIENT = AIRFLOW.client();
 
   @BeforeAll
@@ -34,6 +35,11 @@ final class AirflowTroubleTest {
     assertThat(AIRFLOW.noctua("resume").exit()).isZero();
     AIRFLOW.await(
         "the scheduled run", () -> CLIENT.runs(DAG, 10).stream().anyMatch(DagRun::isOver));
+  }
+
+  @AfterAll
+  static void close() {
+    AIRFLOW.close();
   }
 
   @Test

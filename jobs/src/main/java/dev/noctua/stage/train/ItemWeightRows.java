@@ -87,9 +87,7 @@ final class ItemWeightRows {
             OTHERS,
             others == null
                 ? null
-                : Arrays.stream(others)
-                    .mapToObj(other -> contents[other])
-                    .toArray(String[]::new))
+                : Arrays.stream(others).mapToObj(other -> contents[other]).toArray(String[]::new))
         .set(WEIGHTS, weights.weights(content))
         .build();
   }

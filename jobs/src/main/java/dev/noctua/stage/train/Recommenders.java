@@ -41,11 +41,7 @@ final class Recommenders {
    * @param blocks into how many blocks the factorisation is cut
    */
   Recommenders(
-      Run run,
-      RecommenderSettings settings,
-      NumberedPairs pairs,
-      double meanStrength,
-      int blocks) {
+      Run run, RecommenderSettings settings, NumberedPairs pairs, double meanStrength, int blocks) {
     this.run = run;
     this.settings = settings;
     this.pairs = pairs;
@@ -87,8 +83,7 @@ final class Recommenders {
     Map<String, Double> named = settings.byName();
     int night = day;
     run.write(
-        ITEM_WEIGHT,
-        pairs.inOneTask(ItemWeightRows.type(), all -> itemWeights(all, named, night)));
+        ITEM_WEIGHT, pairs.inOneTask(ItemWeightRows.type(), all -> itemWeights(all, named, night)));
   }
 
   private static Iterator<Row> itemWeights(

@@ -84,10 +84,7 @@ final class TonightsActions implements Promotion {
               }
             });
     published = published(lists);
-    people =
-        IntStream.of(split.testPeople())
-            .filter(published::containsKey)
-            .toArray();
+    people = IntStream.of(split.testPeople()).filter(published::containsKey).toArray();
   }
 
   /** What was published to people of whom there is something new, without what they had known. */
