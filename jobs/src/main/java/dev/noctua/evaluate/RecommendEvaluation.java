@@ -165,7 +165,8 @@ public final class RecommendEvaluation {
             .toDF(NAMES.user(), NAMES.content(), NAMES.strength());
     ImplicitAls.Parameters als = settings.als(blocks, train.meanStrength());
     ImplicitAls.Factors fitted =
-        AlsEngine.of(engine, train.items(), pairs.size(), als).fit(rows, NAMES, als, seed, checkpoints);
+        AlsEngine.of(engine, train.items(), pairs.size(), als)
+            .fit(rows, NAMES, als, seed, checkpoints);
     int length = settings.factors();
     return new LocalAls.Factors(
         packed(fitted.users(), train.people(), length),

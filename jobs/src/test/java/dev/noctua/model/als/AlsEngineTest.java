@@ -225,7 +225,8 @@ class AlsEngineTest {
         .hasMessage(
             "als.engine is own, which is not for 100000000 contents and 7 pairs with 4 factors in 4 blocks:"
                 + " set it to auto or mllib");
-    assertThatThrownBy(() -> AlsEngine.of("own", 10, 10, new ImplicitAls.Parameters(512, 3, 1, 0.1, 4)))
+    assertThatThrownBy(
+            () -> AlsEngine.of("own", 10, 10, new ImplicitAls.Parameters(512, 3, 1, 0.1, 4)))
         .hasMessageContaining("512 factors");
   }
 

@@ -27,8 +27,8 @@ class EnginesTest {
 
   @ParameterizedTest
   @CsvSource({"papers, 64, 10, .3", "purchases, 16, 1, .3", "factors, 32, 10, .3"})
-  void bothFindAsMuchOfWhatIsHeldOut(
-      String pairs, int factors, double alpha, double regularization) throws IOException {
+  void bothFindAsMuchOfWhatIsHeldOut(String pairs, int factors, double alpha, double regularization)
+      throws IOException {
     OutsideData data =
         switch (pairs) {
           case "papers" -> PublicPairs.papers(SEED);
@@ -72,7 +72,11 @@ class EnginesTest {
         .stream()
         .filter(line -> line.source().equals(Source.ALS.id()) && line.k() == 20)
         .map(RecommendEvaluation.Line::metrics)
-        .map(found -> new double[] {found.get(RankingMetric.RECALL.name()), found.get(RankingMetric.NDCG.name())})
+        .map(
+            found ->
+                new double[] {
+                  found.get(RankingMetric.RECALL.name()), found.get(RankingMetric.NDCG.name())
+                })
         .findFirst()
         .orElseThrow();
   }
