@@ -1,6 +1,8 @@
 package dev.noctua.cli;
 
+import dev.noctua.evaluate.CalendarEvaluation;
 import dev.noctua.evaluate.ElasticityEvaluation;
+import dev.noctua.model.forecast.EventCalendar;
 import dev.noctua.model.price.CategoryResponse;
 import dev.noctua.model.price.PricePanel;
 import dev.noctua.model.price.PriceReason;
@@ -56,11 +58,22 @@ final class EvaluateElasticityCommand implements Callable<Integer> {
       })
   private Path panel;
 
+  @Option(
+      names = "--calendar",
+      paramLabel = "FILE",
+      description = {
+        "Events of your own instead of China's festivals and sales, of which panels of days know. The",
+        "first line is event,from,until, others are such as: sale,2026-11-10,2026-11-11."
+      })
+  private Path calendar;
+
   @Override
   public Integer call() {
     common.settings();
+    EventCalendar events =
+        calendar == null ? EventCalendar.shipped() : CalendarEvaluation.read(calendar);
     try (EvaluationSteps steps = new EvaluationSteps(common.quiet())) {
-      List<PricePanel> panels = steps.run("read", () -> ElasticityEvaluation.read(panel)).result();
+      List<PricePanel> panels = steps.run("read", () -> ElasticityEvaluation.read(panel, events)).result();
       List<CategoryResponse> categories = new ArrayList<>();
       for (PricePanel category : panels) {
         String name = "%d/%d".formatted(categories.size() + 1, panels.size());

@@ -1,6 +1,7 @@
 package dev.noctua.evaluate;
 
 import dev.noctua.core.Failure;
+import dev.noctua.model.forecast.EventCalendar;
 import dev.noctua.model.price.Elasticity;
 import dev.noctua.model.price.PriceGuard;
 import dev.noctua.model.price.PricePanel;
@@ -34,11 +35,12 @@ public final class ElasticityEvaluation {
   /**
    * Reads a file.
    *
+   * @param events that change the demand of days
    * @return one panel per category
    * @throws Failure.Input when the file can't be read or a line is wrong
    */
-  public static List<PricePanel> read(Path panel) {
-    return PanelFile.read(panel);
+  public static List<PricePanel> read(Path panel, EventCalendar events) {
+    return PanelFile.read(panel, events);
   }
 
   /** Each category's line, followed by those of its items. */

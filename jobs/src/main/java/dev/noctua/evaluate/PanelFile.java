@@ -1,11 +1,11 @@
 package dev.noctua.evaluate;
 
 import dev.noctua.core.Failure;
+import dev.noctua.model.forecast.EventCalendar;
 import dev.noctua.model.price.PricePanel;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.DateTimeException;
-import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -45,6 +45,7 @@ final class PanelFile {
   private static final int RECENT = 28;
 
   private final Path file;
+  private final EventCalendar events;
   private final List<Row> rows = new ArrayList<>();
   private Unit unit;
 
@@ -64,17 +65,19 @@ final class PanelFile {
   private record Row(
       String item, String category, long period, double price, double units, double views) {}
 
-  private PanelFile(Path file) {
+  private PanelFile(Path file, EventCalendar events) {
     this.file = file;
+    this.events = events;
   }
 
   /**
    * Reads the panels of all categories, in the order of their names.
    *
+   * @param events that change the demand of days
    * @throws Failure.Input when the file can't be read, or a line is wrong
    */
-  static List<PricePanel> read(Path file) {
-    PanelFile panel = new PanelFile(file);
+  static List<PricePanel> read(Path file, EventCalendar events) {
+    PanelFile panel = new PanelFile(file, events);
     List<CellLine> lines = CellLine.read(file);
     boolean hasHeader = !lines.isEmpty() && isHeader(lines.get(0).cells());
     Map<List<Object>, Integer> seen = new HashMap<>();
@@ -212,10 +215,11 @@ final class PanelFile {
         places.put(period, count++);
       }
     }
-    DayOfWeek first = LocalDate.ofEpochDay(periods.first()).getDayOfWeek();
+    LocalDate first = LocalDate.ofEpochDay(periods.first());
     PricePanel.Calendar calendar =
         isDaily
-            ? PricePanel.Calendar.days(count, first.getValue() - 1)
+            ? PricePanel.Calendar.days(
+                first.getDayOfWeek().getValue() - 1, events.numbers(first, count))
             : PricePanel.Calendar.longPeriods(
                 count, unit == Unit.MONTH ? DAYS_OF_A_MONTH : DAYS_OF_A_WEEK);
     Map<String, Map<String, List<Row>>> byCategory = new TreeMap<>();

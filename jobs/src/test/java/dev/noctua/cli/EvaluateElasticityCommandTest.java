@@ -28,16 +28,20 @@ class EvaluateElasticityCommandTest {
 
   @TempDir Path folder;
 
-  private Outcome evaluate(List<String> lines) throws IOException {
+  private Outcome evaluate(List<String> lines, String... more) throws IOException {
     Path panel = folder.resolve("panel.csv");
     Files.write(panel, lines);
-    return TestNight.execute(
-        "evaluate",
-        "elasticity",
-        "--panel=" + panel,
-        "--conf=../conf/local.yaml",
-        "--quiet",
-        "--json");
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "evaluate",
+                "elasticity",
+                "--panel=" + panel,
+                "--conf=../conf/local.yaml",
+                "--quiet",
+                "--json"));
+    words.addAll(List.of(more));
+    return TestNight.execute(words.toArray(String[]::new));
   }
 
   private static List<String> lines(PriceWorld world) {
@@ -147,5 +151,30 @@ class EvaluateElasticityCommandTest {
   void aFileWithoutLinesIsNamed() throws IOException {
     assertThat(evaluate(List.of()).exit()).isEqualTo(3);
     assertThat(evaluate(List.of(HEADER)).err()).contains("has no line of item");
+  }
+
+  /** The price is cut in the week of the national holiday and at Double 11, and at no other time. */
+  @Test
+  void aPriceThatMovesOnHolidaysAloneIsRefused() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (LocalDate day = LocalDate.of(2024, 1, 1);
+        day.isBefore(LocalDate.of(2026, 1, 1));
+        day = day.plusDays(1)) {
+      boolean isHoliday =
+          (day.getMonthValue() == 10 && day.getDayOfMonth() <= 7)
+              || (day.getMonthValue() == 11
+                  && (day.getDayOfMonth() == 10 || day.getDayOfMonth() == 11));
+      lines.add(
+          "course,python,%s,%s,%d,200"
+              .formatted(
+                  day, isHoliday ? "80.00" : "99.00", isHoliday ? 9 : 3 + day.getDayOfYear() % 3));
+    }
+    Path none = folder.resolve("none.csv");
+    Files.writeString(none, "event,from,until\n");
+
+    assertThat(evaluate(lines).out()).contains("The price moved on holidays alone.");
+    assertThat(evaluate(lines, "--calendar", none.toString()).out())
+        .contains("course")
+        .doesNotContain("The price moved on holidays alone.");
   }
 }

@@ -32,12 +32,14 @@ import org.slf4j.LoggerFactory;
  * @param marked per log the lines of each file that a completion marker names, by path
  * @param unmarked per log the days without a completion marker
  * @param notRead per log and day what lies there and isn't read
+ * @param plan the newest plan of prices
  */
 record DeliveredFiles(
     List<DeliveredFile> files,
     Map<RawLog, Map<String, Long>> marked,
     Map<RawLog, Set<LocalDate>> unmarked,
-    Map<RawLog, Map<LocalDate, List<NotRead>>> notRead) {
+    Map<RawLog, Map<LocalDate, List<NotRead>>> notRead,
+    Optional<RawZone.RawFile> plan) {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveredFiles.class);
 
   /**
@@ -95,7 +97,8 @@ record DeliveredFiles(
     if (!others.isEmpty()) {
       LOG.warn("Not read, see ingest_audit.not_read: {}", NotRead.text(others));
     }
-    return new DeliveredFiles(numbered(raw, night, files, replays), marked, unmarked, notRead);
+    return new DeliveredFiles(
+        numbered(raw, night, files, replays), marked, unmarked, notRead, raw.plan(night.date()));
   }
 
   /** A file that is read whole needs none of its lines read again. */

@@ -8,7 +8,6 @@ import dev.noctua.settings.Secrets;
 import dev.noctua.settings.Settings;
 import dev.noctua.stage.Stage;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -64,25 +63,17 @@ public final class IngestStage implements Stage {
     IdentityTable.checkSecret(identity, keys);
     DeliveredFiles delivery =
         DeliveredFiles.of(raw, run.lake().nights(), run.night(), settings, ReplayedLines.open(run));
-    Optional<RawZone.RawFile> plan = raw.plan(run.night().date());
-    run.recordInputs(PricePlan.inputs(plan, run.night(), delivery.inputs()));
-    run.scratch(folder -> ingest(run, delivery, plan, identity, keys));
+    run.recordInputs(PricePlan.inputs(delivery, run.night()));
+    run.scratch(folder -> ingest(run, delivery, identity, keys));
   }
 
-  private void ingest(
-      Run run,
-      DeliveredFiles delivery,
-      Optional<RawZone.RawFile> plan,
-      Dataset<Row> identity,
-      UserKeys keys) {
+  private void ingest(Run run, DeliveredFiles delivery, Dataset<Row> identity, UserKeys keys) {
     ParserSettings parsing = ParserSettings.of(raw, platform, settings, secrets);
     OutputTables tables = OutputTables.of(run);
     PassResult result = new IngestPasses(parsing, tables, keys).run(run, delivery);
     IngestAudit audit = new IngestAudit(delivery, run.night()).add(result.counts());
     QuarantineLimit.enforce(run, audit, result.quarantine(), settings.maxQuarantinedShare());
-    run.write(
-        Table.PLANNED_PRICE,
-        PricePlan.tonight(raw, plan, run, settings.maxLineBytes(), tables, result));
+    run.write(Table.PLANNED_PRICE, PricePlan.tonight(raw, run, settings, delivery, tables, result));
     Dataset<Row> met = run.lake().rows(tables.people(), result.people());
     Dataset<Row> merged = IdentityTable.merge(identity, met);
     run.addFiles(

@@ -10,6 +10,7 @@ import dev.noctua.lake.commit.Manifest;
 import dev.noctua.parquet.RowLayout;
 import dev.noctua.raw.LineReader;
 import dev.noctua.raw.RawZone;
+import dev.noctua.settings.Settings;
 import dev.noctua.stage.ingest.parse.PlanLine;
 import dev.noctua.stage.ingest.parse.RejectReason;
 import java.io.ByteArrayInputStream;
@@ -46,34 +47,36 @@ record PricePlan(RawZone.RawFile file, List<PlanLine> prices, List<RefusedLine> 
   /** More than any spreadsheet of prices has. */
   private static final int MOST_BYTES = 64 << 20;
 
-  /**
-   * The files that a night reads: its logs' and the newest plan.
-   *
-   * @param newest plan up to the night
-   */
-  static List<Manifest.Input> inputs(
-      Optional<RawZone.RawFile> newest, Night night, List<Manifest.Input> logs) {
+  /** The files that a night reads: its logs' and the newest plan. */
+  static List<Manifest.Input> inputs(DeliveredFiles delivery, Night night) {
     Stream<Manifest.Input> plan =
-        newest.stream().map(file -> file.input(night.date(), Optional.empty()));
-    return Stream.concat(logs.stream(), plan).toList();
+        delivery.plan().stream().map(file -> file.input(night.date(), Optional.empty()));
+    return Stream.concat(delivery.inputs().stream(), plan).toList();
   }
 
   /**
    * Rows of {@code planned_price}: those of the newest plan up to the night. What is refused of it
    * goes to quarantine, unless an earlier night has read it.
    *
-   * @param newest plan up to the night
    * @param result takes the files of refused lines
    */
   static Dataset<Row> tonight(
       RawZone raw,
-      Optional<RawZone.RawFile> newest,
       Run run,
-      int maxLineBytes,
+      Settings.Ingest settings,
+      DeliveredFiles delivery,
       OutputTables tables,
       PassResult result) {
     Optional<PricePlan> plan =
-        newest.map(file -> read(raw, file, maxLineBytes, ids -> known(run, tables, result, ids)));
+        delivery
+            .plan()
+            .map(
+                file ->
+                    read(
+                        raw,
+                        file,
+                        settings.maxLineBytes(),
+                        ids -> known(run, tables, result, ids)));
     plan.filter(p -> !p.isRead(run))
         .ifPresent(p -> result.quarantine().addAll(p.quarantine(run.night(), tables)));
     return rows(run.spark(), plan);

@@ -2,6 +2,7 @@ package dev.noctua.stage.price;
 
 import dev.noctua.core.Night;
 import dev.noctua.lake.Run;
+import dev.noctua.model.forecast.EventCalendar;
 import dev.noctua.model.price.PricePanel;
 import java.io.Serializable;
 import java.time.Instant;
@@ -17,8 +18,10 @@ import java.util.TreeSet;
  * @param first the first one
  * @param night the last one
  * @param known those of which the lake has a night; of others nothing is known
+ * @param events festivals and sales, which change the demand by themselves
  */
-record PriceWindow(LocalDate first, LocalDate night, Set<LocalDate> known, ZoneId zone)
+record PriceWindow(
+    LocalDate first, LocalDate night, Set<LocalDate> known, ZoneId zone, EventCalendar events)
     implements Serializable {
   private static final int MORNING = 6;
   private static final int EVENING = 18;
@@ -34,7 +37,7 @@ record PriceWindow(LocalDate first, LocalDate night, Set<LocalDate> known, ZoneI
     TreeSet<LocalDate> within = new TreeSet<>(known);
     within.removeIf(day -> day.isBefore(earliest) || day.isAfter(night.date()));
     LocalDate first = within.isEmpty() ? night.date() : within.first();
-    return new PriceWindow(first, night.date(), within, night.zone());
+    return new PriceWindow(first, night.date(), within, night.zone(), EventCalendar.shipped());
   }
 
   int days() {
@@ -47,7 +50,8 @@ record PriceWindow(LocalDate first, LocalDate night, Set<LocalDate> known, ZoneI
   }
 
   PricePanel.Calendar calendar() {
-    return PricePanel.Calendar.days(days(), first.getDayOfWeek().getValue() - 1);
+    return PricePanel.Calendar.days(
+        first.getDayOfWeek().getValue() - 1, events.numbers(first, days()));
   }
 
   /** 0 on days that are known, NaN on the others. */

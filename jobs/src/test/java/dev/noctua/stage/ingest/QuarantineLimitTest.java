@@ -43,7 +43,7 @@ class QuarantineLimitTest {
             });
     IngestAudit audit =
         new IngestAudit(
-            new DeliveredFiles(List.of(), Map.of(), unmarked, notRead),
+            new DeliveredFiles(List.of(), Map.of(), unmarked, notRead, Optional.empty()),
             new Night(DAY, DAY, "r", false, Optional.empty(), ZoneId.of("Asia/Shanghai")));
     List.of(counted).forEach(audit::add);
     return audit;
