@@ -105,8 +105,8 @@ record RevenueChange(
     all.addAll(later.contents.keySet());
     // Without accounts in one of the periods their number explains nothing.
     boolean isCounted = earlier.accounts > 0 && later.accounts > 0;
-    double[][] before = earlier.factors(all, isCounted ? earlier.accounts : 1);
-    double[][] after = later.factors(all, isCounted ? later.accounts : 1);
+    double[][] before = earlier.factors(all, isCounted ? (double) earlier.accounts : 1);
+    double[][] after = later.factors(all, isCounted ? (double) later.accounts : 1);
     long[] parts = ChangeAttribution.wholeParts(before, after, later.net() - earlier.net());
     return Arrays.stream(parts).boxed().toList();
   }
