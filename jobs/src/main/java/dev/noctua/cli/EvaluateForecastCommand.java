@@ -1,13 +1,18 @@
 package dev.noctua.cli;
 
+import dev.noctua.evaluate.CalendarEvaluation;
 import dev.noctua.evaluate.ForecastEvaluation;
 import dev.noctua.model.evaluate.ForecastMetric;
+import dev.noctua.model.forecast.EventCalendar;
 import dev.noctua.model.forecast.ForecastMethod;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,12 +25,14 @@ import picocli.CommandLine.Option;
       "mase, rmsse, smape and pinball are means over series, the others are of all values together.",
       "bias is above 0 where too much is forecast. quantile_loss is 1 for who always says 0. coverage",
       "is the share of values inside the 80 % and the 95 % interval. cpu_ms is per series. A cell is",
-      "empty where a metric is not defined: smape needs series that are hardly ever 0."
+      "empty where a metric is not defined: smape needs series that are hardly ever 0.",
+      "Of days, with a season of 7, combination_calendar knows festivals and sales, too."
     },
     footer = {
       "",
       "Examples:",
       "  noctua evaluate forecast --series sales.csv --horizon 28 --season 7",
+      "  noctua evaluate forecast --series sales.csv --horizon 28 --season 7 --calendar own.csv",
       "  noctua evaluate forecast --series monthly.csv --horizon 18 --season 12 --json",
       "",
       "Exit codes: 2 wrong option, 3 the file is missing or wrong, or all its series are too short."
@@ -60,9 +67,20 @@ final class EvaluateForecastCommand implements Callable<Integer> {
           "After how many values a pattern repeats: 7 for days, 12 for months, 1 for none.")
   private int season;
 
+  @Option(
+      names = "--calendar",
+      paramLabel = "FILE",
+      description = {
+        "Events of your own instead of China's festivals and sales. The first line is",
+        "event,from,until, others are such as: sale,2026-11-10,2026-11-11."
+      })
+  private Path calendar;
+
   @Override
   public Integer call() {
     common.settings();
+    EventCalendar events =
+        calendar == null ? EventCalendar.shipped() : CalendarEvaluation.read(calendar);
     try (EvaluationSteps steps = new EvaluationSteps(common.quiet())) {
       ForecastEvaluation evaluation =
           steps.run("read", () -> new ForecastEvaluation(series, horizon, season)).result();
@@ -80,9 +98,38 @@ final class EvaluateForecastCommand implements Callable<Integer> {
       for (ForecastMethod method : ForecastMethod.values()) {
         rows.add(row(steps.run(method.id(), () -> evaluation.judge(method)).result()));
       }
+      Optional<CalendarEvaluation> known =
+          steps.run("calendar", () -> evaluation.with(events)).result();
+      if (known.isPresent()) {
+        rows.add(row(known.get().line()));
+        say(known.get(), steps);
+      }
       common.print(common.format().text(names(), rows));
     }
     return 0;
+  }
+
+  /** Which events have an effect, and what knowing them is worth, with 95 % intervals. */
+  private static void say(CalendarEvaluation calendar, EvaluationSteps steps) {
+    if (calendar.factors().isEmpty()) {
+      steps.say("  no event has an effect that is known and helps");
+      return;
+    }
+    steps.say(
+        calendar.factors().entrySet().stream()
+            .map(each -> String.format(Locale.ROOT, "%s %.2f", each.getKey(), each.getValue()))
+            .collect(Collectors.joining(", ", "  events and their factors: ", "")));
+    for (CalendarEvaluation.Gain gain : calendar.gains()) {
+      steps.say(
+          String.format(
+              Locale.ROOT,
+              "  %s on %s days is lower by %.4f (%.4f to %.4f) with the calendar",
+              gain.metric(),
+              gain.days().equals("all") ? "all" : "the events'",
+              gain.interval().mean(),
+              gain.interval().low(),
+              gain.interval().high()));
+    }
   }
 
   private static List<String> names() {

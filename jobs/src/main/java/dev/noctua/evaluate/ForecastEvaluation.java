@@ -3,6 +3,7 @@ package dev.noctua.evaluate;
 import dev.noctua.core.Failure;
 import dev.noctua.model.evaluate.ForecastContext;
 import dev.noctua.model.evaluate.ForecastMetric;
+import dev.noctua.model.forecast.EventCalendar;
 import dev.noctua.model.forecast.ForecastMethod;
 import dev.noctua.model.forecast.SeriesForecast;
 import java.lang.management.ManagementFactory;
@@ -13,11 +14,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Every method, judged on the last values of outside series, which no method sees. */
 public final class ForecastEvaluation {
-  private final List<double[]> series = new ArrayList<>();
+  private final List<SeriesFile.Series> series = new ArrayList<>();
   private final List<String> tooShort = new ArrayList<>();
   private final int horizon;
   private final int season;
@@ -47,9 +49,9 @@ public final class ForecastEvaluation {
     this.season = season;
     SeriesFile.read(file)
         .forEach(
-            (id, values) -> {
-              if (values.length >= leastLength()) {
-                series.add(values);
+            (id, each) -> {
+              if (each.values().length >= leastLength()) {
+                series.add(each);
               } else {
                 tooShort.add(id);
               }
@@ -71,18 +73,34 @@ public final class ForecastEvaluation {
     return List.copyOf(tooShort);
   }
 
+  /**
+   * Judges the combination with and without a calendar.
+   *
+   * @return empty where the values aren't of days, or the season isn't a week
+   */
+  public Optional<CalendarEvaluation> with(EventCalendar calendar) {
+    boolean isDaily = series.stream().allMatch(each -> each.first().isPresent());
+    return isDaily && season == CalendarEvaluation.WEEK
+        ? Optional.of(new CalendarEvaluation(series, horizon, calendar))
+        : Optional.empty();
+  }
+
   /** Judges a method on all series. */
   public Line judge(ForecastMethod method) {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     List<ForecastContext> contexts = new ArrayList<>();
     long began = threads.getCurrentThreadCpuTime();
-    for (double[] values : series) {
-      contexts.add(context(method, values));
+    for (SeriesFile.Series each : series) {
+      contexts.add(context(method, each.values()));
     }
     double milliseconds = (threads.getCurrentThreadCpuTime() - began) / 1e6 / series.size();
+    return line(method.id(), contexts, milliseconds);
+  }
+
+  static Line line(String method, List<ForecastContext> contexts, double milliseconds) {
     Map<String, OptionalDouble> metrics = new LinkedHashMap<>();
     ForecastMetric.ALL.forEach(metric -> metrics.put(metric.name(), metric.of(contexts)));
-    return new Line(method.id(), series.size(), metrics, milliseconds);
+    return new Line(method, contexts.size(), metrics, milliseconds);
   }
 
   private ForecastContext context(ForecastMethod method, double[] values) {

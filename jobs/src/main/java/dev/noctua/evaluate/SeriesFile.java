@@ -2,6 +2,7 @@ package dev.noctua.evaluate;
 
 import dev.noctua.core.Failure;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -27,17 +28,38 @@ final class SeriesFile {
 
   private record Point(long period, double value, int line) {}
 
+  /** One series. */
+  static final class Series {
+    private final Optional<LocalDate> first;
+    private final double[] values;
+
+    private Series(Optional<LocalDate> first, double[] values) {
+      this.first = first;
+      this.values = values;
+    }
+
+    /** The day of the first value, if the periods are days that follow each other. */
+    Optional<LocalDate> first() {
+      return first;
+    }
+
+    /** Oldest first. */
+    double[] values() {
+      return values;
+    }
+  }
+
   private SeriesFile(Path file) {
     this.file = file;
   }
 
   /**
-   * Reads the values of every series, oldest first, in the order of each series' first line.
+   * Reads every series, in the order of each series' first line.
    *
    * @throws Failure.Input when the file can't be read, has no series, or a line is wrong: no
    *     number, no period, a period for the second time, or one that is missing
    */
-  static Map<String, double[]> read(Path path) {
+  static Map<String, Series> read(Path path) {
     SeriesFile file = new SeriesFile(path);
     CellLine.forEach(path, file::take);
     if (file.series.isEmpty()) {
@@ -83,22 +105,28 @@ final class SeriesFile {
         .add(new Point(period.get().number(), value, line.number()));
   }
 
-  private Map<String, double[]> values() {
-    countInMonths();
+  private Map<String, Series> values() {
+    boolean isMonthly = countInMonths();
     series.values().forEach(points -> points.sort(Comparator.comparingLong(Point::period)));
     long step = leastDistance();
-    Map<String, double[]> values = new LinkedHashMap<>();
+    boolean isDaily = unit == SeriesPeriod.Unit.DAY && !isMonthly && step == 1;
+    Map<String, Series> values = new LinkedHashMap<>();
     series.forEach(
         (id, points) -> {
           for (int i = 1; i < points.size(); i++) {
             requireDistance(id, points.get(i - 1), points.get(i), step);
           }
-          values.put(id, points.stream().mapToDouble(Point::value).toArray());
+          LocalDate first = LocalDate.ofEpochDay(isDaily ? points.get(0).period() : 0);
+          values.put(
+              id,
+              new Series(
+                  isDaily ? Optional.of(first) : Optional.empty(),
+                  points.stream().mapToDouble(Point::value).toArray()));
         });
     return values;
   }
 
-  private void countInMonths() {
+  private boolean countInMonths() {
     boolean isMonthly =
         unit == SeriesPeriod.Unit.DAY
             && series.values().stream()
@@ -112,6 +140,7 @@ final class SeriesFile {
                   points.replaceAll(
                       point -> new Point(month(point).orElseThrow(), point.value(), point.line())));
     }
+    return isMonthly;
   }
 
   private static Optional<Long> month(Point point) {

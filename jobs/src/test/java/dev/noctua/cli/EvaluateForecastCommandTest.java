@@ -10,6 +10,7 @@ import dev.noctua.TestNight.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -60,6 +61,43 @@ class EvaluateForecastCommandTest {
       assertThat(row.get("cpu_ms").asDouble()).isPositive();
     }
     assertThat(rows.get(6).get("mase").asDouble()).isLessThan(rows.get(0).get("mase").asDouble());
+  }
+
+  @Test
+  void daysHaveACalendarsRowToo() throws IOException {
+    List<String> lines = new ArrayList<>();
+    SplittableRandom random = new SplittableRandom(3);
+    LocalDate first = LocalDate.of(2026, 1, 5);
+    for (int day = 0; day < 140; day++) {
+      double value = (20 + random.nextInt(5)) * (day % 30 == 3 ? 3.5 : 1);
+      lines.add("s,%s,%s".formatted(first.plusDays(day), value));
+    }
+    String[] options = {"--horizon=14", "--season=7", "--json"};
+    Outcome shipped = evaluate(lines, options);
+    JsonNode rows = JSON.readTree(shipped.out());
+    assertThat(rows.findValuesAsText("method")).hasSize(8).endsWith("combination_calendar");
+    assertThat(rows.get(7).get("rmsse")).isEqualTo(rows.get(6).get("rmsse"));
+    assertThat(shipped.err()).contains("no event has an effect that is known and helps");
+
+    List<String> own = new ArrayList<>(List.of("event,from,until"));
+    for (int day = 3; day < 140; day += 30) {
+      own.add("sale,%s,%s".formatted(first.plusDays(day), first.plusDays(day)));
+    }
+    Path calendar = Files.write(folder.resolve("own.csv"), own);
+    Outcome known =
+        evaluate(lines, "--horizon=28", "--season=7", "--json", "--calendar=" + calendar);
+    rows = JSON.readTree(known.out());
+    assertThat(rows.get(7).get("rmsse").asDouble())
+        .isLessThan(.7 * rows.get(6).get("rmsse").asDouble());
+    assertThat(known.err())
+        .contains("events and their factors: sale 3.")
+        .contains("rmsse on the events' days is lower by")
+        .contains("pinball on all days is lower by");
+    Files.write(calendar, List.of("sale,tomorrow,never"));
+    assertLine(
+        evaluate(lines, "--horizon=14", "--season=7", "--quiet", "--calendar=" + calendar),
+        3,
+        "own.csv: line 1 is 'sale,tomorrow,never'");
   }
 
   /** Of all that a method says only the errors may change when something else comes. */

@@ -7,6 +7,8 @@ import dev.noctua.core.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +20,12 @@ class SeriesFileTest {
   @TempDir Path folder;
 
   private Map<String, double[]> series(String text) throws IOException {
+    Map<String, double[]> values = new HashMap<>();
+    read(text).forEach((id, series) -> values.put(id, series.values()));
+    return values;
+  }
+
+  private Map<String, SeriesFile.Series> read(String text) throws IOException {
     return SeriesFile.read(Files.writeString(folder.resolve("series.csv"), text));
   }
 
@@ -38,6 +46,15 @@ class SeriesFileTest {
     assertThat(series).containsOnlyKeys("a", "b");
     assertThat(series.get("a")).containsExactly(5, 6);
     assertThat(series.get("b")).containsExactly(7);
+  }
+
+  @Test
+  void daysThatFollowEachOtherHaveADate() throws IOException {
+    assertThat(read("a,2026-02-28,5\na,2026-03-01,6").get("a").first())
+        .contains(LocalDate.of(2026, 2, 28));
+    assertThat(read("a,1,5\na,2,6").get("a").first()).isEmpty();
+    assertThat(read("a,2026-01-01,5\na,2026-02-01,6").get("a").first()).isEmpty();
+    assertThat(read("a,2026-01-02,5\na,2026-01-09,6").get("a").first()).isEmpty();
   }
 
   @Test

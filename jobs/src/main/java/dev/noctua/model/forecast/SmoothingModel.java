@@ -26,7 +26,7 @@ import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.SimplexOptimizer;
  * turns.
  */
 final class SmoothingModel {
-  private static final int MOST_STEPS = 200;
+  private static final int MOST_EVALUATIONS = 400;
   private static final int TURNS = 2;
 
   /** A relative change of the sum of squares that isn't worth another evaluation. */
@@ -165,13 +165,19 @@ final class SmoothingModel {
   private double[] searchFrom(double step) {
     NelderMeadSimplex simplex = new NelderMeadSimplex(search.length, step);
     double[] states = start.clone();
-    return new SimplexOptimizer(new SimpleValueChecker(TOLERANCE, FLOOR, MOST_STEPS))
+    SimpleValueChecker settled = new SimpleValueChecker(TOLERANCE, FLOOR);
+    int[] evaluations = {0};
+    // The library always tells its checker that this is iteration 0, so a bound there never holds.
+    return new SimplexOptimizer(
+            (iteration, before, now) ->
+                evaluations[0] >= MOST_EVALUATIONS || settled.converged(0, before, now))
         .optimize(
             MaxEval.unlimited(),
             GoalType.MINIMIZE,
             new InitialGuess(search),
             new ObjectiveFunction(
                 point -> {
+                  evaluations[0]++;
                   System.arraycopy(start, 0, states, 0, start.length);
                   return run(point, history, states, null);
                 }),

@@ -28,6 +28,7 @@ import static dev.noctua.contract.Columns.USER_KEY;
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
@@ -50,6 +51,9 @@ import org.apache.spark.sql.Row;
 /** The gates of what must add up: contracts, audit, money, forecasts. */
 final class Gates {
   private static final String GAP = "gap";
+
+  /** Platform, categories, kinds and contents. */
+  private static final int LEVELS = 4;
 
   private Gates() {}
 
@@ -136,7 +140,7 @@ final class Gates {
 
   /**
    * The forecasts of contents add up to those of each level above them, to the fen; measured on the
-   * worst day.
+   * worst day. No day lacks a level.
    */
   static Verdict forecastAddsUp(Dataset<Row> forecast) {
     Row worst =
@@ -144,11 +148,14 @@ final class Gates {
             .groupBy(TARGET_DATE, DAYS, LEVEL)
             .agg(sum(REVENUE).as(REVENUE))
             .groupBy(TARGET_DATE, DAYS)
-            .agg(max(REVENUE).minus(min(REVENUE)).as(GAP))
-            .agg(max(GAP).as(GAP))
+            .agg(max(REVENUE).minus(min(REVENUE)).as(GAP), count(lit(1)).as(LEVEL))
+            .agg(max(GAP).as(GAP), count(when(col(LEVEL).lt(LEVELS), 1)).as(LEVEL))
             .first();
+    long lacking = worst.<Long>getAs(LEVEL);
     BigDecimal gap = money(worst, GAP).setScale(2);
-    return Verdicts.none("forecast_adds_up", false, gap.doubleValue(), gap.toPlainString(), "0.00");
+    return lacking > 0
+        ? Verdicts.none("forecast_adds_up", false, "rows of days lack a level", lacking)
+        : Verdicts.none("forecast_adds_up", false, gap.doubleValue(), gap.toPlainString(), "0.00");
   }
 
   private static BigDecimal money(Row row, String column) {

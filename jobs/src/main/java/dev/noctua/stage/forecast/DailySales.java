@@ -66,7 +66,8 @@ final class DailySales {
 
   /**
    * A series for every content that is on sale, or that was sold without the catalog knowing it,
-   * and one for each category, each kind and the platform: the sums of these contents, to the day.
+   * and one for each category, each kind and the platform: the sums of these contents but for those
+   * that are sold out, to the day.
    *
    * @param demand the days of {@code demand_daily} that forecasts look at
    * @param content tonight's {@code content}
@@ -154,11 +155,14 @@ final class DailySales {
     return plans.join(responses, new String[] {CONTENT_ID}, "left");
   }
 
-  /** The series of one level. */
+  /**
+   * The series of one level, without what sold-out contents sold: it doesn't go on, and the level
+   * must not expect it of others.
+   */
   private static Dataset<Row> sums(Dataset<Row> daily, String level, Column item) {
     return daily
         .groupBy(item.as(ITEM), col(DATE))
-        .agg(total(UNITS), total(GROSS), total(REFUNDS), total(VIEWS))
+        .agg(open(UNITS), open(GROSS), open(REFUNDS), open(VIEWS))
         .groupBy(ITEM)
         .agg(days().as(DAYS))
         .withColumn(LEVEL, lit(level));
@@ -166,6 +170,11 @@ final class DailySales {
 
   private static Column total(String measure) {
     return sum(measure).as(measure);
+  }
+
+  private static Column open(String measure) {
+    Column isSoldOut = coalesce(col(SEATS_LEFT).leq(0), lit(false));
+    return sum(when(isSoldOut, lit(0)).otherwise(col(measure))).as(measure);
   }
 
   /** Sums stay exact until here; a content of which nothing is told has no date. */

@@ -43,17 +43,23 @@ final class Figures implements Serializable {
     return fen;
   }
 
-  /** Those of a content, with the factors that make its category coherent. */
+  /**
+   * Those of a content, with the factors that make its category coherent, and no more than the
+   * seats that are left.
+   */
   static Figures of(Outlook content, Reconciliation factors) {
     int horizon = content.gross().length;
     Figures figures =
         new Figures(
             new double[horizon], new double[horizon], new double[horizon], new long[horizon]);
+    double left = content.seats();
     for (int day = 0; day < horizon; day++) {
       PriceEffect price = content.price();
-      figures.units[day] =
-          OutlookModel.grain(content.units()[day] * factors.units()[day] * price.units()[day]);
-      figures.level[day] = OutlookModel.grain(content.gross()[day] * factors.gross()[day]);
+      double wanted = content.units()[day] * factors.units()[day] * price.units()[day];
+      double share = wanted > left ? left / wanted : 1;
+      left -= wanted * share;
+      figures.units[day] = OutlookModel.grain(wanted * share);
+      figures.level[day] = OutlookModel.grain(content.gross()[day] * factors.gross()[day] * share);
       figures.priced[day] = OutlookModel.grain(figures.level[day] * price.revenue()[day]);
       figures.fen[day] = Math.round(100 * figures.priced[day] * content.kept());
     }

@@ -25,19 +25,23 @@ record ForecastRows(LocalDate night) implements Serializable {
   /** One row per day ahead and per longer span. */
   Iterator<Row> of(Outlook outlook, Figures figures) {
     int horizon = figures.fen().length;
-    double[] ownUnits = Spans.sums(outlook.soldUnits());
-    double[] ownRevenue = Spans.sums(outlook.revenue());
+    Figures alone = Figures.of(outlook, Reconciliation.none(horizon));
     List<Row> rows = new ArrayList<>();
     for (int row = 0; row < Spans.rows(horizon); row++) {
       int from = Spans.from(row, horizon);
       int until = Spans.until(row, horizon);
       Figures.Total total = figures.total(row);
+      Figures.Total own = alone.total(row);
       boolean isOneContentsDay = outlook.isContent() && row < horizon;
       // Of cents a share can't be told: a content's day has the share that it was computed with.
       double kept = isOneContentsDay ? outlook.kept() : total.keptShare();
-      double[] units = moved(outlook.unitsQuantiles()[row], ownUnits[row], total.units());
+      double[] units = moved(outlook.unitsQuantiles()[row], own.units(), total.units());
+      Arrays.setAll(units, q -> Math.min(outlook.seats(), units[q]));
       double[] revenue =
-          moved(outlook.revenueQuantiles()[row], ownRevenue[row], total.priced() * kept);
+          moved(
+              outlook.revenueQuantiles()[row],
+              own.priced() * outlook.kept(),
+              total.priced() * kept);
       rows.add(
           LAYOUT
               .row()
@@ -67,12 +71,15 @@ record ForecastRows(LocalDate night) implements Serializable {
   }
 
   /**
-   * Quantiles in proportion to the mean; by its distance where the series itself expects nothing.
+   * Quantiles in proportion to the mean, but at most {@link Reconciliation#FURTHEST} times as far
+   * apart; beyond, and where the series itself expects nothing, they keep their distance to it.
    */
   private static double[] moved(double[] quantiles, double before, double after) {
+    boolean isNear = before > 0 && after <= Reconciliation.FURTHEST * before;
+    double scale = isNear ? after / before : before > 0 ? Reconciliation.FURTHEST : 1;
+    double rest = isNear ? 0 : after - before * scale;
     double[] moved = quantiles.clone();
-    Arrays.setAll(
-        moved, q -> before > 0 ? quantiles[q] * (after / before) : quantiles[q] + after - before);
+    Arrays.setAll(moved, q -> quantiles[q] * scale + rest);
     return moved;
   }
 

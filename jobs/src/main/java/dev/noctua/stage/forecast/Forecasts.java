@@ -1,6 +1,7 @@
 package dev.noctua.stage.forecast;
 
 import dev.noctua.contract.Columns;
+import dev.noctua.model.forecast.EventCalendar;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.Iterator;
@@ -19,8 +20,9 @@ import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /**
- * Turns series into rows of {@code revenue_forecast}. Every series is forecast by itself, in tasks;
- * the driver sees the categories alone.
+ * Turns series into rows of {@code revenue_forecast}. Every series is forecast by itself, in tasks,
+ * after all have been gone through once for what they teach each other; the driver sees the
+ * categories alone.
  *
  * @param first the first day that a forecast looks at
  * @param known the days of which the lake has a night; of others nothing is known
@@ -40,12 +42,20 @@ record Forecasts(LocalDate first, Set<LocalDate> known, OutlookModel model)
     SparkSession spark = series.sparkSession();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     int cores = context.defaultParallelism();
-    JavaRDD<Outlook> outlooks =
+    // Read twice: the shuffle keeps what it is made of.
+    JavaRDD<SalesHistory> histories =
         series
             .repartition(
                 TASKS_PER_CORE * cores, series.col(Columns.LEVEL), series.col(Columns.ITEM))
             .javaRDD()
-            .map(row -> model.of(SalesHistory.of(row, first, model.night(), known)))
+            .map(row -> SalesHistory.of(row, first, model.night(), known));
+    Lessons.Material material =
+        histories.aggregate(new Lessons.Material(), Lessons.Material::and, Lessons.Material::plus);
+    Broadcast<Lessons> lessons =
+        context.broadcast(Lessons.of(material, model.night(), EventCalendar.shipped()));
+    JavaRDD<Outlook> outlooks =
+        histories
+            .map(history -> model.of(history, lessons.value()))
             .persist(StorageLevel.MEMORY_AND_DISK());
     JavaRDD<Row> rows = rows(context, outlooks).coalesce(cores);
     use.accept(spark.createDataFrame(rows, ForecastRows.LAYOUT.type()));

@@ -15,6 +15,7 @@ final class Outlook implements Serializable {
   private final double[] gross;
   private final PriceEffect price;
   private final double kept;
+  private final double seats;
   private final double[][] unitsQuantiles;
   private final double[][] revenueQuantiles;
 
@@ -25,10 +26,11 @@ final class Outlook implements Serializable {
    * @param method the one that made the level of revenue
    * @param unitsVariance mean squared error one day ahead
    * @param grossVariance mean squared error one day ahead
-   * @param units expected per day, at the price that stands
-   * @param gross expected money paid per day, at the price that stands
+   * @param units expected per day, at the price that stands and without a limit of seats
+   * @param gross expected money paid for these units
    * @param price what a planned price makes of both
    * @param kept share of the money paid that isn't given back
+   * @param seats that are left; infinite where there is no limit
    * @param unitsQuantiles per row of {@link Spans}, at the levels of {@link Quantiles#UNITS}
    * @param revenueQuantiles per row of {@link Spans}, at the levels of {@link Quantiles#REVENUE}
    */
@@ -44,6 +46,7 @@ final class Outlook implements Serializable {
       double[] gross,
       PriceEffect price,
       double kept,
+      double seats,
       double[][] unitsQuantiles,
       double[][] revenueQuantiles) {
     this.level = level;
@@ -57,6 +60,7 @@ final class Outlook implements Serializable {
     this.gross = gross;
     this.price = price;
     this.kept = kept;
+    this.seats = seats;
     this.unitsQuantiles = unitsQuantiles;
     this.revenueQuantiles = revenueQuantiles;
   }
@@ -105,6 +109,10 @@ final class Outlook implements Serializable {
     return kept;
   }
 
+  double seats() {
+    return seats;
+  }
+
   double[][] unitsQuantiles() {
     return unitsQuantiles;
   }
@@ -115,23 +123,5 @@ final class Outlook implements Serializable {
 
   boolean isContent() {
     return level.equals(DailySales.CONTENT);
-  }
-
-  /** Revenue per day as the series itself says it. */
-  double[] revenue() {
-    double[] revenue = new double[gross.length];
-    for (int day = 0; day < revenue.length; day++) {
-      revenue[day] = gross[day] * price.revenue()[day] * kept;
-    }
-    return revenue;
-  }
-
-  /** Units per day as the series itself says it. */
-  double[] soldUnits() {
-    double[] sold = new double[units.length];
-    for (int day = 0; day < sold.length; day++) {
-      sold[day] = units[day] * price.units()[day];
-    }
-    return sold;
   }
 }

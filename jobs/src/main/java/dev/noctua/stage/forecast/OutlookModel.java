@@ -7,8 +7,6 @@ import static org.apache.spark.sql.functions.sum;
 
 import dev.noctua.contract.Columns;
 import dev.noctua.core.Night;
-import dev.noctua.model.forecast.ForecastMethod;
-import dev.noctua.model.forecast.SeriesForecast;
 import dev.noctua.model.price.PriceWhatIf;
 import java.io.Serializable;
 import java.time.LocalDate;
@@ -32,9 +30,6 @@ import org.apache.spark.sql.Row;
 record OutlookModel(
     LocalDate night, int horizon, long seed, double refundShare, double refundWeight)
     implements Serializable {
-  private static final int WEEK = 7;
-  private static final int FEWEST_DAYS = 28;
-  private static final int DRAWS = 1000;
 
   /** The platform's refund share weighs as much as so many of its orders. */
   private static final double REFUND_ORDERS = 20;
@@ -76,56 +71,57 @@ record OutlookModel(
     return Math.rint(value / GRAIN) * GRAIN;
   }
 
-  /** What the history says of the days ahead. */
-  Outlook of(SalesHistory history) {
-    if (history.units().length == 0) {
-      return silent(history, NOT_ON_SALE);
-    }
+  /** What the history, and what others teach, say of the days ahead. */
+  Outlook of(SalesHistory history, Lessons lessons) {
+    int days = history.units().length;
     if (history.seatsLeft().orElse(1) <= 0) {
       return silent(history, SOLD_OUT);
     }
-    if (!history.isNoticed()) {
+    if (days == 0 && history.age() + horizon <= 0) {
+      return silent(history, NOT_ON_SALE);
+    }
+    boolean isContent = history.level().equals(DailySales.CONTENT);
+    if (!history.isNoticed(days) && !(isContent && SalesPaths.isYoung(history))) {
       return silent(history, DORMANT);
     }
-    SeriesForecast money = forecast(history.gross());
-    SeriesForecast pieces = forecast(history.units());
-    double[] expectedUnits = pieces.ahead();
-    double[] expected = money.ahead();
-    double[][] gross = money.draws(seed, DRAWS);
-    double[][] units = pieces.draws(seed, DRAWS);
-    if (history.seatsLeft().isPresent()) {
-      long seats = history.seatsLeft().getAsLong();
-      limit(expectedUnits, expected, seats);
-      for (int draw = 0; draw < DRAWS; draw++) {
-        limit(units[draw], gross[draw], seats);
-      }
-    }
+    SalesPaths paths = SalesPaths.of(history, lessons, horizon, seed);
     double kept = 1 - refundShare(history);
-    double[][] net = net(gross, expected, kept, history.refunds());
-    double[] normal = PriceWhatIf.draws(DRAWS, seed + 2);
+    double[][] units = paths.unitsPaths();
+    double[][] net = net(paths.grossPaths(), paths.gross(), kept, history.refunds());
+    double[] normal = PriceWhatIf.draws(SalesPaths.DRAWS, seed + 2);
     PriceEffect price = history.price().apply(night, normal, units, net);
+    double seats = seats(history);
+    for (int draw = 0; draw < units.length; draw++) {
+      limit(units[draw], net[draw], seats);
+    }
+    double[] expectedUnits = paths.units().clone();
+    double[] expectedNet = paths.gross().clone();
+    for (int day = 0; day < horizon; day++) {
+      expectedUnits[day] *= price.units()[day];
+      expectedNet[day] *= price.revenue()[day] * kept;
+    }
+    limit(expectedUnits, expectedNet, seats);
     return new Outlook(
         history.level(),
         history.item(),
         history.category(),
         history.kind(),
-        money.method().id(),
-        grain(pieces.errorVariance()),
-        grain(money.errorVariance()),
-        grains(expectedUnits),
-        grains(expected),
+        paths.method(),
+        grain(paths.unitsVariance()),
+        grain(paths.grossVariance()),
+        grains(paths.units()),
+        grains(paths.gross()),
         price,
         kept,
-        Quantiles.of(units, Quantiles.UNITS),
-        Quantiles.of(net, Quantiles.REVENUE));
+        seats,
+        Quantiles.of(units, expectedUnits, Quantiles.UNITS),
+        Quantiles.of(net, expectedNet, Quantiles.REVENUE));
   }
 
-  private SeriesForecast forecast(double[] history) {
-    ForecastMethod method =
-        history.length < FEWEST_DAYS
-            ? ForecastMethod.SAME_WEEKDAY_MEAN
-            : ForecastMethod.COMBINATION;
-    return method.forecast(history, WEEK, horizon);
+  private static double seats(SalesHistory history) {
+    return history.seatsLeft().isPresent()
+        ? Math.max(0, history.seatsLeft().getAsLong())
+        : Double.POSITIVE_INFINITY;
   }
 
   /** Nothing will be sold. */
@@ -143,18 +139,19 @@ record OutlookModel(
         new double[horizon],
         PriceEffect.none(history.price().current(), horizon),
         1 - refundShare(history),
+        seats(history),
         new double[rows][Quantiles.UNITS.length],
         new double[rows][Quantiles.REVENUE.length]);
   }
 
   /** Sells no more than so many seats on a path; money ends with the units. */
-  private static void limit(double[] units, double[] gross, long seats) {
+  private static void limit(double[] units, double[] money, double seats) {
     double left = seats;
     for (int day = 0; day < units.length; day++) {
       double wanted = units[day];
       if (wanted > left) {
         units[day] = left;
-        gross[day] *= left / wanted;
+        money[day] *= left / wanted;
       }
       left -= units[day];
     }
@@ -191,7 +188,7 @@ record OutlookModel(
     SplittableRandom random = new SplittableRandom(seed + 1);
     double[][] net = new double[gross.length][horizon];
     for (int draw = 0; draw < gross.length; draw++) {
-      int start = random.nextInt(past.length);
+      int start = random.nextInt(Math.max(1, past.length));
       for (int day = 0; day < horizon; day++) {
         net[draw][day] =
             mean > 0

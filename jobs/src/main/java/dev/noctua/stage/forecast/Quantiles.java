@@ -14,27 +14,37 @@ final class Quantiles {
   private Quantiles() {}
 
   /**
-   * Per row of {@link Spans} the quantiles of what the draws sum up to.
+   * Per row of {@link Spans} the quantiles of what the draws sum up to. Those of several days are
+   * moved so that the draws' mean is what is expected, and none that isn't negative becomes it:
+   * otherwise the expected sum, a median of methods, may lie beside its own interval.
    *
    * @param draws one path of days each
+   * @param expected per day
    */
-  static double[][] of(double[][] draws, double... levels) {
+  static double[][] of(double[][] draws, double[] expected, double... levels) {
     int horizon = draws[0].length;
     double[][] quantiles = new double[Spans.rows(horizon)][levels.length];
     double[] values = new double[draws.length];
     for (int row = 0; row < quantiles.length; row++) {
       int from = Spans.from(row, horizon);
       int until = Spans.until(row, horizon);
+      double distance = 0;
       for (int draw = 0; draw < draws.length; draw++) {
         double sum = 0;
         for (int day = from; day < until; day++) {
           sum += draws[draw][day];
         }
         values[draw] = sum;
+        distance -= sum / draws.length;
+      }
+      for (int day = from; day < until; day++) {
+        distance += expected[day];
       }
       Arrays.sort(values);
       for (int level = 0; level < levels.length; level++) {
-        quantiles[row][level] = SameWeekdayMean.quantile(values, levels[level]);
+        double drawn = SameWeekdayMean.quantile(values, levels[level]);
+        quantiles[row][level] =
+            row < horizon ? drawn : Math.max(Math.min(0, drawn), drawn + distance);
       }
     }
     return quantiles;

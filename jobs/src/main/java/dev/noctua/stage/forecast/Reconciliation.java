@@ -18,7 +18,7 @@ import java.util.function.Function;
  */
 final class Reconciliation implements Serializable {
   /** A level is at most doubled, and at most halved. */
-  private static final double FURTHEST = 2;
+  static final double FURTHEST = 2;
 
   /** What the variance of a node is at least, as a share of the platform's. */
   private static final double LEAST_VARIANCE = 1e-9;
@@ -35,6 +35,13 @@ final class Reconciliation implements Serializable {
   Reconciliation(double[] units, double[] gross) {
     this.units = units;
     this.gross = gross;
+  }
+
+  /** Everything stays as it is. */
+  static Reconciliation none(int horizon) {
+    double[] ones = new double[horizon];
+    Arrays.fill(ones, 1);
+    return new Reconciliation(ones, ones);
   }
 
   double[] units() {
@@ -165,6 +172,10 @@ final class Reconciliation implements Serializable {
       variances[node] = measure.varianceOfParent.apply(categories.get(c));
       forecasts[node + 1] = measure.ofChildren.apply(contents);
       variances[node + 1] = measure.varianceOfChildren.apply(contents);
+      if (variances[node] == 0) {
+        // It has no past of its own, so that it can't contradict contents that are launched.
+        forecasts[node] = forecasts[node + 1];
+      }
     }
     Arrays.setAll(variances, node -> Math.max(least, variances[node]));
     TreeReconciliation tree = new TreeReconciliation(parents);

@@ -35,6 +35,9 @@ final class SalesHistory {
   /** Who was neither bought nor viewed for so many days sleeps. */
   static final int QUIET = 60;
 
+  /** An age at which a launch doesn't count any more. */
+  static final int OLD = 10_000;
+
   private final String level;
   private final String item;
   private final String category;
@@ -42,17 +45,20 @@ final class SalesHistory {
   private final double[] units;
   private final double[] gross;
   private final double[] refunds;
+  private final double[] views;
+  private final int age;
   private final PricePath price;
   private final OptionalLong seatsLeft;
-  private final boolean isNoticed;
 
   /**
    * @param units sold on each day, oldest first; empty for what isn't on sale yet
    * @param gross money paid on each day
    * @param refunds money given back on each day
+   * @param views on each day
+   * @param age days from the launch to the first of these days, or to the day after the night if
+   *     there are none; below 0 before the launch, {@link #OLD} where no launch is known
    * @param price that of tonight and those planned
    * @param seatsLeft of a content that has a number of seats
-   * @param isNoticed something was sold or viewed in the last {@link #QUIET} days
    */
   SalesHistory(
       String level,
@@ -62,9 +68,10 @@ final class SalesHistory {
       double[] units,
       double[] gross,
       double[] refunds,
+      double[] views,
+      int age,
       PricePath price,
-      OptionalLong seatsLeft,
-      boolean isNoticed) {
+      OptionalLong seatsLeft) {
     this.level = level;
     this.item = item;
     this.category = category;
@@ -72,9 +79,10 @@ final class SalesHistory {
     this.units = units;
     this.gross = gross;
     this.refunds = refunds;
+    this.views = views;
+    this.age = age;
     this.price = price;
     this.seatsLeft = seatsLeft;
-    this.isNoticed = isNoticed;
   }
 
   String level() {
@@ -113,8 +121,27 @@ final class SalesHistory {
     return seatsLeft;
   }
 
-  boolean isNoticed() {
-    return isNoticed;
+  int age() {
+    return age;
+  }
+
+  /**
+   * Whether something was sold or viewed in the {@link #QUIET} days before a day.
+   *
+   * @param until the day's place in the history; its length for those up to the night
+   */
+  boolean isNoticed(int until) {
+    for (int day = Math.max(0, until - QUIET); day < until; day++) {
+      if (units[day] + views[day] > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What was sold in so many days before a day. */
+  double sold(int days, int until) {
+    return Arrays.stream(units, Math.max(0, until - days), until).sum();
   }
 
   /**
@@ -131,7 +158,7 @@ final class SalesHistory {
     double[] units = empty(from, length, known);
     double[] gross = units.clone();
     double[] refunds = units.clone();
-    boolean isNoticed = false;
+    double[] views = new double[length];
     for (Row day : days) {
       int at = (int) (date(day).toEpochDay() - from.toEpochDay());
       // An arrival of another night may tell of a day without one.
@@ -139,9 +166,8 @@ final class SalesHistory {
         units[at] = day.<Double>getAs(UNITS);
         gross[at] = day.<Double>getAs(GROSS);
         refunds[at] = day.<Double>getAs(REFUNDS);
+        views[at] = day.<Double>getAs(VIEWS);
       }
-      boolean isRecent = date(day).isAfter(night.minusDays(QUIET));
-      isNoticed |= isRecent && day.<Double>getAs(UNITS) + day.<Double>getAs(VIEWS) > 0;
     }
     Long seatsLeft = series.getAs(DailySales.SEATS_LEFT);
     return new SalesHistory(
@@ -152,9 +178,12 @@ final class SalesHistory {
         SameWeekdayMean.filled(units),
         SameWeekdayMean.filled(gross),
         SameWeekdayMean.filled(refunds),
+        views,
+        launch(series, days)
+            .map(launch -> (int) Math.min(OLD, from.toEpochDay() - launch.toEpochDay()))
+            .orElse(OLD),
         price(series),
-        seatsLeft == null ? OptionalLong.empty() : OptionalLong.of(seatsLeft),
-        isNoticed);
+        seatsLeft == null ? OptionalLong.empty() : OptionalLong.of(seatsLeft));
   }
 
   private static PricePath price(Row series) {
@@ -185,15 +214,20 @@ final class SalesHistory {
       Row series, List<Row> days, LocalDate first, LocalDate night, Set<LocalDate> known) {
     LocalDate oldest =
         known.stream().filter(day -> !day.isBefore(first)).min(LocalDate::compareTo).orElse(night);
-    Date since = series.getAs(DailySales.SINCE);
-    if (since == null) {
+    Optional<LocalDate> launch = launch(series, days);
+    if (launch.isEmpty()) {
       return oldest;
     }
+    LocalDate begin = launch.get().isAfter(oldest) ? launch.get() : oldest;
+    return begin.isAfter(night) ? night.plusDays(1) : begin;
+  }
+
+  /** When the catalog has it published or it was first sold; empty where the catalog is silent. */
+  private static Optional<LocalDate> launch(Row series, List<Row> days) {
     LocalDate sold =
         days.stream().map(SalesHistory::date).min(LocalDate::compareTo).orElse(LocalDate.MAX);
-    LocalDate own = sold.isBefore(since.toLocalDate()) ? sold : since.toLocalDate();
-    LocalDate begin = own.isAfter(oldest) ? own : oldest;
-    return begin.isAfter(night) ? night.plusDays(1) : begin;
+    return Optional.ofNullable(series.<Date>getAs(DailySales.SINCE))
+        .map(since -> sold.isBefore(since.toLocalDate()) ? sold : since.toLocalDate());
   }
 
   private static LocalDate date(Row day) {

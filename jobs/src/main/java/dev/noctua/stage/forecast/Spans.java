@@ -27,16 +27,4 @@ final class Spans {
   static int until(int row, int horizon) {
     return row < horizon ? row + 1 : within(horizon)[row - horizon];
   }
-
-  /** Per row the sum of the days that it tells of. */
-  static double[] sums(double[] days) {
-    int horizon = days.length;
-    double[] sums = new double[rows(horizon)];
-    for (int row = 0; row < sums.length; row++) {
-      for (int day = from(row, horizon); day < until(row, horizon); day++) {
-        sums[row] += days[day];
-      }
-    }
-    return sums;
-  }
 }

@@ -173,7 +173,7 @@ final class MarketRows {
             new MarketSegment.People(0, 0, 0),
             List.of(0.0),
             List.of(0.0),
-            prior.people(),
+            (double) prior.people(),
             prior.people() / factor,
             prior.people() * factor,
             1,

@@ -171,7 +171,16 @@ public final class WhatIf {
   }
 
   /** Draws of one content, or of several together: their elasticities err together. */
-  private record Draws(double[] units, double[] revenueNow, double[] revenue) {
+  private static final class Draws {
+    private final double[] units;
+    private final double[] revenueNow;
+    private final double[] revenue;
+
+    Draws(double[] units, double[] revenueNow, double[] revenue) {
+      this.units = units;
+      this.revenueNow = revenueNow;
+      this.revenue = revenue;
+    }
 
     static Draws of(PriceFacts facts, DaysAhead ahead, long price, SalesDraws draws) {
       SalesOutlook outlook = ahead.outlook();

@@ -53,6 +53,34 @@ class TreeReconciliationTest {
   }
 
   @Test
+  void aChildFallsToZeroAndTheOthersShareTheRest() {
+    TreeReconciliation tree = new TreeReconciliation(-1, 0, 0, 0);
+    // 10 too many for a sure parent: the child of 1 gives 1, and the others 4.5 each instead of
+    // 10/3.
+    assertThat(tree.reconcile(new double[] {11, 1, 10, 10}, new double[] {1e-12, 1, 1, 1}))
+        .containsExactly(new double[] {11, 0, 5.5, 5.5}, within(1e-9));
+    assertThat(tree.reconcile(new double[] {0, 1, 2, 3}, new double[] {1e-12, 1, 1, 1}))
+        .containsExactly(new double[] {0, 0, 0, 0}, within(1e-9));
+  }
+
+  @Test
+  void noChildIsNegativeAndSumsHold() {
+    SplittableRandom random = new SplittableRandom(9);
+    int[] parents = {-1, 0, 0, 1, 1, 1, 2, 2, 2};
+    TreeReconciliation tree = new TreeReconciliation(parents);
+    for (int run = 0; run < 500; run++) {
+      double[] forecasts = random.doubles(9, 0, 10).toArray();
+      double[] variances = random.doubles(9, 1e-6, 20).toArray();
+      double[] coherent = tree.reconcile(forecasts, variances);
+      double[] sums = tree.bottomUp(coherent);
+      assertThat(coherent).containsExactly(sums, within(1e-9));
+      for (double value : coherent) {
+        assertThat(value).isNotNegative();
+      }
+    }
+  }
+
+  @Test
   void aParentBehindItsChildIsRefused() {
     assertThatThrownBy(() -> new TreeReconciliation(-1, 2, 0))
         .hasMessageContaining("node 1 has the parent 2");

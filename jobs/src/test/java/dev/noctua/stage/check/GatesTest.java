@@ -152,21 +152,29 @@ class GatesTest {
   void forecastAddsUp() {
     Map<String, Object> all = forecast("platform", "all", "30.00");
     Map<String, Object> category = forecast("category", "go", "30.00");
+    Map<String, Object> kind = forecast("kind", "course", "30.00");
     Map<String, Object> one = forecast("content", "c1", "10.00");
     Map<String, Object> other = forecast("content", "c2", "20.00");
-    passed(Gates.forecastAddsUp(TestRows.of(REVENUE_FORECAST, all, category, one, other)));
+    passed(Gates.forecastAddsUp(TestRows.of(REVENUE_FORECAST, all, category, kind, one, other)));
     refused(
         Gates.forecastAddsUp(
-            TestRows.of(REVENUE_FORECAST, all, category, one, forecast("content", "c2", "20.01"))),
+            TestRows.of(
+                REVENUE_FORECAST, all, category, kind, one, forecast("content", "c2", "20.01"))),
         "forecast_adds_up",
         false,
         "0.01");
     refused(
         Gates.forecastAddsUp(
-            TestRows.of(REVENUE_FORECAST, all, forecast("category", "go", "29.50"), one, other)),
+            TestRows.of(
+                REVENUE_FORECAST, all, forecast("category", "go", "29.50"), kind, one, other)),
         "forecast_adds_up",
         false,
         "0.50");
+    refused(
+        Gates.forecastAddsUp(TestRows.of(REVENUE_FORECAST, all, category, one, other)),
+        "forecast_adds_up",
+        false,
+        "1 rows of days lack a level");
     passed(Gates.forecastAddsUp(nothing(REVENUE_FORECAST)));
   }
 

@@ -23,6 +23,7 @@ class ReconciliationTest {
         new double[] {gross},
         PriceEffect.none(Optional.empty(), 1),
         1,
+        Double.POSITIVE_INFINITY,
         new double[1][3],
         new double[1][5]);
   }
@@ -63,6 +64,15 @@ class ReconciliationTest {
     double rust = 20 * factors.get("rust").gross()[0];
     assertThat(go + rust).isCloseTo(33, within(1e-4));
     assertThat(rust - 20).isCloseTo(3 * (go - 10), within(1e-4));
+  }
+
+  @Test
+  void aCategoryWithoutAPastFollowsItsContents() {
+    Map<String, Reconciliation> factors =
+        Reconciliation.of(
+            List.of(outlook("platform", "all", 20, 1e12), outlook("category", "go", 0, 0)),
+            Map.of("go", children(20, 10)));
+    assertThat(factors.get("go").gross()[0]).isCloseTo(1, within(1e-9));
   }
 
   @Test

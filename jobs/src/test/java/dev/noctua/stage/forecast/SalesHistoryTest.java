@@ -78,9 +78,20 @@ class SalesHistoryTest {
   }
 
   @Test
+  void theAgeIsCountedFromTheLaunchToTheFirstDay() {
+    assertThat(history(NIGHT.minusDays(5), known(30)).age()).isZero();
+    assertThat(history(NIGHT.minusDays(5), known(30), day(8, 1)).age()).isZero();
+    assertThat(history(NIGHT.minusDays(50), known(30)).age()).isEqualTo(21);
+    assertThat(history(NIGHT.plusDays(1), known(30)).age()).isZero();
+    assertThat(history(NIGHT.plusDays(4), known(30)).age()).isEqualTo(-3);
+    assertThat(history(null, known(30)).age()).isEqualTo(SalesHistory.OLD);
+  }
+
+  @Test
   void whoWasNotSoldForSixtyDaysIsNotNoticed() {
-    assertThat(history(null, known(90), day(60, 1)).isNoticed()).isFalse();
-    assertThat(history(null, known(90), day(59, 1)).isNoticed()).isTrue();
-    assertThat(history(null, known(90)).isNoticed()).isFalse();
+    assertThat(history(null, known(90), day(60, 1)).isNoticed(90)).isFalse();
+    assertThat(history(null, known(90), day(59, 1)).isNoticed(90)).isTrue();
+    assertThat(history(null, known(90), day(60, 1)).isNoticed(30)).isTrue();
+    assertThat(history(null, known(90)).isNoticed(90)).isFalse();
   }
 }

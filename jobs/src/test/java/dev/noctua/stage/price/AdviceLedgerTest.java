@@ -186,6 +186,7 @@ class AdviceLedgerTest {
 
   /** A price is advised, followed, given up, advised anew and forgotten. */
   @Test
+  @SuppressWarnings("unchecked")
   void theLedgerIsThatOfItsSecondDefinition(@TempDir Path folder) throws IOException, SQLException {
     Set<LocalDate> known = FIRST.datesUntil(FIRST.plusDays(51)).collect(Collectors.toSet());
     Dataset<Row> audit =
