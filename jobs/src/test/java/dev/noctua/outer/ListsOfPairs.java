@@ -42,6 +42,8 @@ final class ListsOfPairs {
   private ListsOfPairs() {}
 
   /**
+   * Does the work, as often as it is told.
+   *
    * @param arguments the iterations, how often, the folder of the output, and then folders of pairs
    *     with user and item (int) and rating (float)
    */
