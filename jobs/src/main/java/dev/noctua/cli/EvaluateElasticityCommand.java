@@ -73,7 +73,8 @@ final class EvaluateElasticityCommand implements Callable<Integer> {
     EventCalendar events =
         calendar == null ? EventCalendar.shipped() : CalendarEvaluation.read(calendar);
     try (EvaluationSteps steps = new EvaluationSteps(common.quiet())) {
-      List<PricePanel> panels = steps.run("read", () -> ElasticityEvaluation.read(panel, events)).result();
+      List<PricePanel> panels =
+          steps.run("read", () -> ElasticityEvaluation.read(panel, events)).result();
       List<CategoryResponse> categories = new ArrayList<>();
       for (PricePanel category : panels) {
         String name = "%d/%d".formatted(categories.size() + 1, panels.size());

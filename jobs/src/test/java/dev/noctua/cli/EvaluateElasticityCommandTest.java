@@ -153,7 +153,9 @@ class EvaluateElasticityCommandTest {
     assertThat(evaluate(List.of(HEADER)).err()).contains("has no line of item");
   }
 
-  /** The price is cut in the week of the national holiday and at Double 11, and at no other time. */
+  /**
+   * The price is cut in the week of the national holiday and at Double 11, and at no other time.
+   */
   @Test
   void aPriceThatMovesOnHolidaysAloneIsRefused() throws IOException {
     List<String> lines = new ArrayList<>();

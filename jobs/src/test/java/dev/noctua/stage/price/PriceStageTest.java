@@ -130,7 +130,8 @@ class PriceStageTest {
     lake.content("withdrawn", "python", steady).put("withdrawn", true);
     for (int day = 0; day < days; day++) {
       LocalDate date = NIGHT.minusDays(days - 1L - day);
-      for (String id : List.of("never-moved", "alone", "free", "withdrawn", "given-back", "festive")) {
+      for (String id :
+          List.of("never-moved", "alone", "free", "withdrawn", "given-back", "festive")) {
         lake.sold(id, date, day % 3, 20);
       }
       lake.sold("sold-out", date, day < 40 ? 1 : 0, 20);
