@@ -121,12 +121,17 @@ class PriceStageTest {
     lake.content("now-free", "python", wasPaid);
     lake.content("alone", "rust", steady);
     lake.content("without-category", null, steady);
+    long[] festive = steady.clone();
+    int festival = days - 1 - (int) (NIGHT.toEpochDay() - LocalDate.of(2026, 10, 1).toEpochDay());
+    Arrays.fill(festive, festival, festival + 7, 7900);
+    lake.content("festive", "python", festive);
     lake.content("sold-out", "python", steady).put("seats", 40);
     lake.content("freed", "python", steady).put("seats", 40);
     lake.content("withdrawn", "python", steady).put("withdrawn", true);
     for (int day = 0; day < days; day++) {
       LocalDate date = NIGHT.minusDays(days - 1L - day);
-      for (String id : List.of("never-moved", "alone", "free", "withdrawn", "given-back")) {
+      for (String id :
+          List.of("never-moved", "alone", "free", "withdrawn", "given-back", "festive")) {
         lake.sold(id, date, day % 3, 20);
       }
       lake.sold("sold-out", date, day < 40 ? 1 : 0, 20);
@@ -170,6 +175,7 @@ class PriceStageTest {
             "now-free",
             "alone",
             "without-category",
+            "festive",
             "sold-out",
             "freed",
             "withdrawn",
@@ -179,6 +185,7 @@ class PriceStageTest {
     assertThat(reasons.get("free")).isEqualTo("The content is free.");
     assertThat(reasons.get("withdrawn")).isEqualTo("The content is not on sale any more.");
     assertThat(reasons.get("given-back")).contains("20 % or more of the revenue is refunded.");
+    assertThat(reasons.get("festive")).contains("The price moved on holidays alone.");
     assertThat(reasons.get("alone")).contains("The price never moved.");
     assertThat(reasons.get("unknown")).isEqualTo("Nothing was sold at a known price.");
     Row sold =
