@@ -18,7 +18,7 @@ followed AS (
     (SELECT count(*) FROM known WHERE day > changed_on AND day <= least(changed_on + days, kept_until, getvariable('night')))::INT AS came_days,
     (SELECT coalesce(sum(net), 0) FROM net n JOIN known ON day = n.date WHERE n.content_id = w.content_id AND day > changed_on AND day <= least(changed_on + days, kept_until, getvariable('night')))::DECIMAL(18, 2) AS came_revenue)
   FROM went_on w WHERE changed_on IS NOT NULL),
-judged AS (SELECT * REPLACE (if(revenue IS NOT NULL AND (came_days >= days OR (kept_until IS NOT NULL AND came_days >= 14)), round(came_revenue * days / came_days, 2) BETWEEN revenue_low AND revenue_high, NULL) AS hit) FROM followed)
+judged AS (SELECT * REPLACE (if(revenue IS NOT NULL AND came_days >= least(days, 14) AND (kept_until IS NOT NULL OR last_on >= changed_on + days), round(came_revenue * days / came_days, 2) BETWEEN revenue_low AND revenue_high, NULL) AS hit) FROM followed)
 FROM closed UNION ALL BY NAME FROM judged
 UNION ALL BY NAME SELECT * FROM went_on WHERE changed_on IS NULL AND last_on + 28 >= getvariable('night')
 UNION ALL BY NAME SELECT *, NULL::DATE AS changed_on, NULL::DATE AS kept_until, 0 AS came_days, NULL::DECIMAL(18, 2) AS came_revenue, NULL::BOOLEAN AS hit FROM begun

@@ -1,5 +1,6 @@
 package dev.noctua.cli;
 
+import dev.noctua.core.Failure;
 import dev.noctua.evaluate.CalendarEvaluation;
 import dev.noctua.evaluate.ForecastEvaluation;
 import dev.noctua.model.evaluate.ForecastMetric;
@@ -84,6 +85,10 @@ final class EvaluateForecastCommand implements Callable<Integer> {
     try (EvaluationSteps steps = new EvaluationSteps(common.quiet())) {
       ForecastEvaluation evaluation =
           steps.run("read", () -> new ForecastEvaluation(series, horizon, season)).result();
+      if (calendar != null && !evaluation.isDaily()) {
+        throw new Failure.Usage(
+            "--calendar is for values that have a day each, with --season 7: leave it out, or name the days");
+      }
       List<String> tooShort = evaluation.tooShort();
       if (!tooShort.isEmpty()) {
         steps.say(
@@ -123,7 +128,7 @@ final class EvaluateForecastCommand implements Callable<Integer> {
       steps.say(
           String.format(
               Locale.ROOT,
-              "  %s on %s days is lower by %.4f (%.4f to %.4f) with the calendar",
+              "  %s on %s days: %.4f less with the calendar (%.4f to %.4f; above 0 it helps)",
               gain.metric(),
               gain.days().equals("all") ? "all" : "the events'",
               gain.interval().mean(),

@@ -73,14 +73,19 @@ public final class ForecastEvaluation {
     return List.copyOf(tooShort);
   }
 
+  /** Whether each value has a day, and a season is a week, so that a calendar says something. */
+  public boolean isDaily() {
+    return season == CalendarEvaluation.WEEK
+        && series.stream().allMatch(each -> each.first().isPresent());
+  }
+
   /**
    * Judges the combination with and without a calendar.
    *
-   * @return empty where the values aren't of days, or the season isn't a week
+   * @return empty where {@link #isDaily} is false
    */
   public Optional<CalendarEvaluation> with(EventCalendar calendar) {
-    boolean isDaily = series.stream().allMatch(each -> each.first().isPresent());
-    return isDaily && season == CalendarEvaluation.WEEK
+    return isDaily()
         ? Optional.of(new CalendarEvaluation(series, horizon, calendar))
         : Optional.empty();
   }

@@ -91,8 +91,13 @@ class EvaluateForecastCommandTest {
         .isLessThan(.7 * rows.get(6).get("rmsse").asDouble());
     assertThat(known.err())
         .contains("events and their factors: sale 3.")
-        .contains("rmsse on the events' days is lower by")
-        .contains("pinball on all days is lower by");
+        .contains("rmsse on the events' days: ")
+        .contains("pinball on all days: ")
+        .contains("less with the calendar");
+    assertLine(
+        evaluate(lines, "--horizon=14", "--season=12", "--quiet", "--calendar=" + calendar),
+        2,
+        "--calendar is for values that have a day each, with --season 7");
     Files.write(calendar, List.of("sale,tomorrow,never"));
     assertLine(
         evaluate(lines, "--horizon=14", "--season=7", "--quiet", "--calendar=" + calendar),

@@ -24,6 +24,8 @@ class RunLogTest {
   private static final Pattern LINE =
       Pattern.compile(
           "\\S+ INFO (night \\S+, run r1, noctua \\S+: [a-z, ]+|[a-z]+: began|[a-z]+: ended after [-A-Za-z0-9.,() ]+"
+              + "|train: choosing settings by \\d+ pairs|train: lists judged"
+              + "|train: found \\{[-A-Za-z0-9_.,= ]+\\} after \\d+ iterations"
               + "|train: factors by engine (own|mllib); [-A-Za-z_.,: ]+"
               + "|[a-z]+(: [a-z_]+)?: job \\d+ ended after [0-9.]+ s, \\d+ stages)");
 

@@ -142,6 +142,9 @@ public final class CalendarEffects implements Serializable {
     }
     double prior = factors[event];
     double found = seen.ratio(-1);
+    if (Double.isNaN(found)) {
+      return;
+    }
     double error = Math.sqrt(noise / seen.count);
     if (isWhole && !(Math.abs(found - 1) > DECISIVE * error && seen.agree())) {
       return;
@@ -211,32 +214,29 @@ public final class CalendarEffects implements Serializable {
     private static double noise(double[] history, double[] usual, int[] numbers, int length) {
       double squares = 0;
       int stretches = 0;
-      double came = 0;
-      double expected = 0;
       int open = 0;
       for (int day = 0; day < history.length; day++) {
-        if (numbers[day] != 0 || Double.isNaN(usual[day])) {
-          open = 0;
-          came = 0;
-          expected = 0;
-          continue;
-        }
-        came += history[day];
-        expected += usual[day];
-        open++;
-        if (open > length) {
-          came -= history[day - length];
-          expected -= usual[day - length];
-        }
-        if (open >= length && expected > 0) {
-          squares += (came / expected - 1) * (came / expected - 1);
+        open = numbers[day] != 0 || Double.isNaN(usual[day]) ? 0 : open + 1;
+        double expected = open < length ? 0 : sum(usual, day, length);
+        if (expected > 0) {
+          double ratio = sum(history, day, length) / expected;
+          squares += (ratio - 1) * (ratio - 1);
           stretches++;
         }
       }
       return stretches < FEWEST_STRETCHES ? Double.NaN : squares / stretches;
     }
 
-    /** Of all occurrences but one, or of all for −1; 1 where nothing is usual. */
+    /** Added up afresh: taking off what has left a stretch would leave what rounding made. */
+    private static double sum(double[] values, int last, int length) {
+      double sum = 0;
+      for (int day = last - length + 1; day <= last; day++) {
+        sum += values[day];
+      }
+      return sum;
+    }
+
+    /** Of all occurrences but one, or of all for −1; NaN where nothing is usual. */
     double ratio(int without) {
       double sum = 0;
       double expected = 0;
@@ -244,7 +244,7 @@ public final class CalendarEffects implements Serializable {
         sum += i == without ? 0 : came[i];
         expected += i == without ? 0 : usual[i];
       }
-      return expected > 0 ? sum / expected : 1;
+      return expected > 0 ? sum / expected : Double.NaN;
     }
 
     /** Whether each is said better by the others than by 1, on the whole; true of one alone. */

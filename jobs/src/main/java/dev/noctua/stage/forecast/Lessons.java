@@ -46,6 +46,10 @@ final class Lessons implements Serializable {
 
   /** Those of one series on its units and its money. */
   record Effects(CalendarEffects units, CalendarEffects gross) implements Serializable {
+    boolean isNone() {
+      return units.isNone() && gross.isNone();
+    }
+
     Effects ofPart(double[] unitsOfPart, double[] grossOfPart, int[] numbers) {
       return new Effects(units.ofPart(unitsOfPart, numbers), gross.ofPart(grossOfPart, numbers));
     }

@@ -116,7 +116,7 @@ final class SalesPaths {
     double[][] unitsPaths = pieces.draws(seed, DRAWS);
     double[][] grossPaths = money.draws(seed, DRAWS);
     int[] ahead = lessons.ahead(horizon);
-    double[] normal = PriceWhatIf.draws(DRAWS, seed + 3);
+    double[] normal = effects.isNone() ? new double[0] : PriceWhatIf.draws(DRAWS, seed + 3);
     effects.units().apply(ahead, units, unitsPaths, normal);
     effects.gross().apply(ahead, gross, grossPaths, normal);
     return new SalesPaths(
@@ -194,11 +194,15 @@ final class SalesPaths {
         price * price * variance);
   }
 
-  /** What was paid for one, or the list price, or what is paid for siblings. */
+  /** What was paid for one of late, or the list price, or what is paid for siblings. */
   private static double price(SalesHistory content, Siblings siblings) {
-    double sold = Arrays.stream(content.units()).sum();
+    double sold = ofLate(content.units());
     return sold > 0
-        ? Arrays.stream(content.gross()).sum() / sold
+        ? ofLate(content.gross()) / sold
         : content.price().current().map(BigDecimal::doubleValue).orElse(siblings.price());
+  }
+
+  private static double ofLate(double[] days) {
+    return Arrays.stream(days).skip(Math.max(0, days.length - FEWEST_DAYS)).sum();
   }
 }

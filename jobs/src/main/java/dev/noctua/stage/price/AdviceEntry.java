@@ -147,8 +147,9 @@ record AdviceEntry(
 
   /** Whether what came lies in the predicted interval; empty while too little is known. */
   Optional<Boolean> hit() {
-    boolean hasEnded = cameDays >= days || (until.isPresent() && cameDays >= FEWEST_DAYS);
-    if (!hasEnded || revenue.isEmpty() || came.isEmpty()) {
+    // Of some days a lake may have no night.
+    boolean isKnown = isClosed() && cameDays >= Math.min(days, FEWEST_DAYS);
+    if (!isKnown || revenue.isEmpty() || came.isEmpty()) {
       return Optional.empty();
     }
     BigDecimal perPlan =

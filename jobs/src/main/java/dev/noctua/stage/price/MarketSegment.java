@@ -3,11 +3,9 @@ package dev.noctua.stage.price;
 import dev.noctua.model.market.BassCurve;
 import dev.noctua.model.market.MarketSize;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 
 /**
  * People of one segment, and how many more come.
@@ -26,6 +24,8 @@ record MarketSegment(
     double high,
     double priorShare,
     String method) {
+  /** Beyond this, what a segment has on its own says nothing of what it has as a part of all. */
+  private static final double MOST_WIDENING = 10;
 
   /** Accounts, and those of them that are active or have paid. */
   record People(long all, long active, long payers) {}
@@ -58,42 +58,52 @@ record MarketSegment(
 
   /**
    * The same segments, whose growth and capacities add up to those of all: each takes part in the
-   * growth of all as much as in the sum of what they have on their own.
+   * growth of all as much as in the sum of what they have on their own, or as it has people, where
+   * that sum says little of it.
    */
   static List<MarketSegment> addingUpTo(MarketSegment all, List<MarketSegment> parts) {
-    List<Double> factors =
-        IntStream.range(0, all.registered.size())
-            .mapToObj(week -> factor(all, parts, part -> part.registered.get(week)))
-            .toList();
-    double ofCapacity = factor(all, parts, MarketSegment::capacity);
-    return parts.stream().map(part -> part.scaled(factors, ofCapacity)).toList();
+    return parts.stream().map(part -> part.within(all, parts)).toList();
   }
 
-  /** 1 where the parts don't grow at all; then all of them grow by too little to matter. */
-  private static double factor(
-      MarketSegment all, Collection<MarketSegment> parts, ToDoubleFunction<MarketSegment> of) {
-    double sum = parts.stream().mapToDouble(part -> of.applyAsDouble(part) - part.people.all).sum();
-    return sum > 0 ? (of.applyAsDouble(all) - all.people.all) / sum : 1;
-  }
-
-  private MarketSegment scaled(List<Double> factors, double ofCapacity) {
+  private MarketSegment within(MarketSegment all, List<MarketSegment> parts) {
+    List<Double> path = new ArrayList<>();
+    List<Double> margin = new ArrayList<>();
+    for (int i = 0; i < registered.size(); i++) {
+      int week = i;
+      path.add(coherent(all, parts, segment -> segment.registered.get(week)));
+      margin.add(margins.get(week) * widening(registered.get(week), path.get(week)));
+    }
+    double most = coherent(all, parts, MarketSegment::capacity);
+    double factor = widening(capacity, most);
     return new MarketSegment(
         name,
         people,
-        IntStream.range(0, factors.size())
-            .mapToObj(week -> grown(registered.get(week), factors.get(week)))
-            .toList(),
-        IntStream.range(0, factors.size())
-            .mapToObj(week -> margins.get(week) * factors.get(week))
-            .toList(),
-        grown(capacity, ofCapacity),
-        grown(low, ofCapacity),
-        grown(high, ofCapacity),
+        path,
+        margin,
+        most,
+        Math.min(most, people.all + (low - people.all) * factor),
+        Math.max(most, people.all + (high - people.all) * factor),
         priorShare,
         method);
   }
 
-  private double grown(double to, double factor) {
-    return people.all + (to - people.all) * factor;
+  private double coherent(
+      MarketSegment all, List<MarketSegment> parts, ToDoubleFunction<MarketSegment> of) {
+    double growth = all.growth(of);
+    double sum = parts.stream().mapToDouble(part -> part.growth(of)).sum();
+    double people = parts.stream().mapToDouble(part -> part.people.all).sum();
+    double share =
+        sum > 0 && growth <= MOST_WIDENING * sum ? growth(of) / sum : this.people.all / people;
+    return this.people.all + (growth > 0 ? growth * share : 0);
+  }
+
+  private double growth(ToDoubleFunction<MarketSegment> of) {
+    return of.applyAsDouble(this) - people.all;
+  }
+
+  /** How much wider intervals become where a growth becomes another. */
+  private double widening(double before, double after) {
+    double growth = before - people.all;
+    return growth > 0 ? Math.min(MOST_WIDENING, (after - people.all) / growth) : 1;
   }
 }

@@ -44,7 +44,7 @@ final class ChangeSection {
     if (change.days() < length) {
       section.append(
           paragraph(
-              "%d of %d days of each period count: of the others, one of both has no night."
+              "%d of %d days of each period count: the others lack a night in one of the two periods."
                   .formatted(change.days(), length),
               "每个时段的%2$d天中有%1$d天计入：其余的日子在其中一个时段没有数据。".formatted(change.days(), length)));
     }

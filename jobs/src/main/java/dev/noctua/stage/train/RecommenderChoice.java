@@ -66,10 +66,7 @@ final class RecommenderChoice {
           List.of());
     }
     SettingsSearch search = new SettingsSearch(sample, split, given, sample.meanStrength(), seed);
-    LOG.info(
-        "train: choosing settings by {} pairs; lists are judged {}",
-        sample.strengths().size(),
-        split.kind());
+    LOG.info("train: choosing settings by {} pairs", sample.strengths().size());
     SettingsSearch.Found found = last.isPresent() ? search.next(last.get(), day) : search.find();
     LOG.info(
         "train: found {} after {} iterations", found.settings().byName(), search.iterationsDone());
@@ -83,7 +80,7 @@ final class RecommenderChoice {
     SettingsSearch.Found taken = isRefused ? search.fitted(last.get()) : found;
     List<Proof> proofs = new ArrayList<>(proofs(split, taken));
     proofs.addAll(outcome.proofs());
-    LOG.info("train: proven by {} people", split.testPeople().length);
+    LOG.info("train: lists judged");
     return choice(isRefused ? Reason.NOT_PROMOTED : Reason.CHOSEN, taken.settings(), split, proofs);
   }
 

@@ -116,4 +116,21 @@ class CalendarEffectsTest {
     assertThat(paths[2][1]).isGreaterThan(paths[1][1] + 1);
     assertThat(paths[2][0]).isEqualTo(10);
   }
+
+  /** It wasn't sold for five weeks around the only event. */
+  @Test
+  void aPartThatSoldNothingAroundAnEventKeepsTheFactorOfTheWhole() {
+    double[] whole = new double[140];
+    double[] part = new double[140];
+    int[] numbers = new int[140];
+    for (int day = 0; day < 140; day++) {
+      whole[day] = day == 100 ? 300 : 100 + day % 2;
+      part[day] = day < 65 || day > 135 ? 100 + day % 2 : 0;
+    }
+    numbers[100] = 1;
+    CalendarEffects effects = CalendarEffects.ofWhole(whole, numbers, 1);
+
+    assertThat(effects.factor(1)).isGreaterThan(2);
+    assertThat(effects.ofPart(part, numbers).factor(1)).isEqualTo(effects.factor(1));
+  }
 }

@@ -111,7 +111,7 @@ class EventCalendarTest {
       Map<Integer, LocalDate> months = months(year);
       assertThat(event(months.get(1))).as("%s", months.get(1)).isEqualTo("spring_festival");
       assertThat(event(months.get(1).minusDays(1))).isEqualTo("spring_festival");
-      assertThat(event(months.get(1).minusDays(2))).isIn("", "make_up_workday");
+      assertThat(event(months.get(1).minusDays(3))).isIn("", "make_up_workday");
       assertThat(event(months.get(5).plusDays(4))).isIn("dragon_boat", "618");
       assertThat(event(months.get(8).plusDays(14))).isIn("mid_autumn", "national_day");
       LocalDate april = LocalDate.of(year, 4, 3);
@@ -125,6 +125,17 @@ class EventCalendarTest {
   @ParameterizedTest
   @CsvSource({
     "2018-02-16,spring_festival",
+    "2018-02-22,",
+    "2018-04-28,make_up_workday",
+    "2018-04-29,labour_day",
+    "2018-05-02,",
+    "2018-12-29,make_up_workday",
+    "2020-02-02,spring_festival",
+    "2020-10-08,national_day",
+    "2022-04-30,labour_day",
+    "2022-05-05,",
+    "2023-09-29,national_day",
+    "2024-02-17,spring_festival",
     "2020-06-25,dragon_boat",
     "2021-09-21,mid_autumn",
     "2023-06-22,dragon_boat",

@@ -174,7 +174,7 @@ class GatesTest {
         Gates.forecastAddsUp(TestRows.of(REVENUE_FORECAST, all, category, one, other)),
         "forecast_adds_up",
         false,
-        "1 rows of days lack a level");
+        "1 days or sums of days without one of the levels");
     passed(Gates.forecastAddsUp(nothing(REVENUE_FORECAST)));
   }
 

@@ -6,6 +6,7 @@ import static dev.noctua.contract.Table.PRICE_ADVICE;
 import static dev.noctua.contract.Table.PRICE_SCENARIO;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctua.SecondOpinion;
@@ -169,6 +170,28 @@ class AdviceLedgerTest {
     Dataset<Row> ended = night(changed, FIRST.plusDays(9), content(9900, Optional.empty()), "9.00");
     assertThat(only(night(ended, FIRST.plusDays(10), content(7900, Optional.empty()), "1.00")))
         .isEqualTo(only(ended));
+  }
+
+  /** Of 28 days the lake has 27, or 13. */
+  @Test
+  void daysThatNoNightKnowsAreCountedAsTheOthers() {
+    Dataset<Row> given = night(nothing(), FIRST, content(9900, Optional.of(7900L)), "9.00");
+    Dataset<Row> changed = night(given, FIRST.plusDays(1), content(7900, Optional.empty()), "9.00");
+    LocalDate last = FIRST.plusDays(29);
+    for (int days : new int[] {27, 13}) {
+      Set<LocalDate> known = last.minusDays(days - 1).datesUntil(last.plusDays(1)).collect(toSet());
+      Row judged =
+          only(
+              AdviceLedger.of(
+                  changed,
+                  List.of(content(7900, Optional.empty())),
+                  last,
+                  known,
+                  since -> sold(known, last, "9.00")));
+
+      assertThat(judged.<Integer>getAs("came_days")).isEqualTo(days);
+      assertThat(judged.<Boolean>getAs("hit")).isEqualTo(days == 27 ? true : null);
+    }
   }
 
   /** The same price may be advised anew when it has been given up. */
