@@ -154,7 +154,8 @@ final class Gates {
     long lacking = worst.<Long>getAs(LEVEL);
     BigDecimal gap = money(worst, GAP).setScale(2);
     return lacking > 0
-        ? Verdicts.none("forecast_adds_up", false, "days or sums of days without one of the levels", lacking)
+        ? Verdicts.none(
+            "forecast_adds_up", false, "days or sums of days without one of the levels", lacking)
         : Verdicts.none("forecast_adds_up", false, gap.doubleValue(), gap.toPlainString(), "0.00");
   }
 
