@@ -1,6 +1,5 @@
 package dev.noctua.stage.forecast;
 
-import static dev.noctua.contract.Columns.AMOUNT;
 import static dev.noctua.contract.Columns.AVAILABLE_FROM;
 import static dev.noctua.contract.Columns.CATEGORY;
 import static dev.noctua.contract.Columns.CONTENT_ID;
@@ -11,9 +10,7 @@ import static dev.noctua.contract.Columns.KIND;
 import static dev.noctua.contract.Columns.LEVEL;
 import static dev.noctua.contract.Columns.LIST_PRICE;
 import static dev.noctua.contract.Columns.PUBLISHED_AT;
-import static dev.noctua.contract.Columns.REFUNDED;
 import static dev.noctua.contract.Columns.REFUNDS;
-import static dev.noctua.contract.Columns.REFUND_IDS;
 import static dev.noctua.contract.Columns.SEATS;
 import static dev.noctua.contract.Columns.UNITS;
 import static dev.noctua.contract.Columns.VALID_FROM;
@@ -27,13 +24,13 @@ import static org.apache.spark.sql.functions.from_utc_timestamp;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.functions.when;
 
+import dev.noctua.stage.OrderBalances;
 import java.time.ZoneId;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -117,9 +114,11 @@ final class DailySales {
 
   /** What the catalog and the ledger say of each content. */
   private static Dataset<Row> known(Dataset<Row> content, Dataset<Row> orders, ZoneId zone) {
-    // A full refund frees the seat again.
-    Column isFreed = size(col(REFUND_IDS)).gt(0).and(col(REFUNDED).geq(col(AMOUNT)));
-    Dataset<Row> sold = orders.where(not(isFreed)).groupBy(CONTENT_ID).agg(sum(UNITS).as(UNITS));
+    Dataset<Row> sold =
+        orders
+            .where(not(OrderBalances.isGivenBack()))
+            .groupBy(CONTENT_ID)
+            .agg(sum(UNITS).as(UNITS));
     Column left = col(SEATS).cast("bigint").minus(coalesce(col(UNITS), lit(0L)));
     return content
         .join(sold, content.col(CONTENT_ID).equalTo(sold.col(CONTENT_ID)), "left")

@@ -12,7 +12,6 @@ import static dev.noctua.contract.Columns.ORDERS;
 import static dev.noctua.contract.Columns.PAID_EVENT_ID;
 import static dev.noctua.contract.Columns.PRICE_HISTORY;
 import static dev.noctua.contract.Columns.REFUNDED;
-import static dev.noctua.contract.Columns.REFUND_IDS;
 import static dev.noctua.contract.Columns.SEATS;
 import static dev.noctua.contract.Columns.UNITS;
 import static dev.noctua.contract.Columns.VIEWERS;
@@ -21,12 +20,12 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.try_element_at;
 import static org.apache.spark.sql.functions.when;
 
+import dev.noctua.stage.OrderBalances;
 import java.sql.Date;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -91,14 +90,12 @@ final class ContentSales {
     Column recent =
         col(EVENT_DATE)
             .between(lit(Date.valueOf(window.first())), lit(Date.valueOf(window.night())));
-    // A full refund frees the seat again.
-    Column isFreed = size(col(REFUND_IDS)).gt(0).and(col(REFUNDED).geq(col(AMOUNT)));
     return balances
         .where(col(PAID_EVENT_ID).isNotNull())
         .groupBy(CONTENT_ID, EVENT_DATE)
         .agg(
             sum(UNITS).as(UNITS),
-            sum(when(isFreed, 0).otherwise(col(UNITS))).as(SEATS_TAKEN),
+            sum(when(OrderBalances.isGivenBack(), 0).otherwise(col(UNITS))).as(SEATS_TAKEN),
             sum(LIST_VALUE).as(LIST_VALUE),
             sum(AMOUNT).as(AMOUNT),
             sum(REFUNDED).as(REFUNDED))
