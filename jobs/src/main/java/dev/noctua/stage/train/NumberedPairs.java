@@ -51,9 +51,10 @@ final class NumberedPairs {
   NumberedPairs(Dataset<Row> pairs, Dataset<Row> content, long seed) {
     this.pairs = pairs;
     this.seed = seed;
-    count = pairs.count();
-    List<String> ids = pairs.select(CONTENT_ID).distinct().as(Encoders.STRING()).collectAsList();
-    contents = ids.stream().sorted(TextOrder.BYTES).toArray(String[]::new);
+    List<Row> counts = pairs.groupBy(CONTENT_ID).count().collectAsList();
+    count = counts.stream().mapToLong(row -> row.getLong(1)).sum();
+    contents =
+        counts.stream().map(row -> row.getString(0)).sorted(TextOrder.BYTES).toArray(String[]::new);
     categories = categories(contents, content);
   }
 
