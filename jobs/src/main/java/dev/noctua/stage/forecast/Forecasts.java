@@ -52,7 +52,8 @@ record Forecasts(LocalDate first, Set<LocalDate> known, OutlookModel model)
     Lessons.Material material =
         histories.aggregate(new Lessons.Material(), Lessons.Material::and, Lessons.Material::plus);
     Broadcast<Lessons> lessons =
-        context.broadcast(Lessons.of(material, model.night(), EventCalendar.shipped()));
+        context.broadcast(
+            Lessons.of(material, model.night(), model.seed(), EventCalendar.shipped()));
     JavaRDD<Outlook> outlooks =
         histories
             .map(history -> model.of(history, lessons.value()))

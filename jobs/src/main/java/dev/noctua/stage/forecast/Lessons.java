@@ -3,6 +3,7 @@ package dev.noctua.stage.forecast;
 import dev.noctua.contract.Columns;
 import dev.noctua.model.forecast.CalendarEffects;
 import dev.noctua.model.forecast.EventCalendar;
+import dev.noctua.model.price.PriceWhatIf;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class Lessons implements Serializable {
   private final Map<List<String>, Effects> effects;
   private final Map<List<String>, Siblings> siblings;
   private final double[] week;
+  private final double[] normal;
 
   /** A series that is the sum of others. */
   private static final class Whole implements Serializable {
@@ -46,10 +48,6 @@ final class Lessons implements Serializable {
 
   /** Those of one series on its units and its money. */
   record Effects(CalendarEffects units, CalendarEffects gross) implements Serializable {
-    boolean isNone() {
-      return units.isNone() && gross.isNone();
-    }
-
     Effects ofPart(double[] unitsOfPart, double[] grossOfPart, int[] numbers) {
       return new Effects(units.ofPart(unitsOfPart, numbers), gross.ofPart(grossOfPart, numbers));
     }
@@ -60,12 +58,14 @@ final class Lessons implements Serializable {
       LocalDate night,
       Map<List<String>, Effects> effects,
       Map<List<String>, Siblings> siblings,
-      double[] week) {
+      double[] week,
+      double[] normal) {
     this.calendar = calendar;
     this.night = night;
     this.effects = effects;
     this.siblings = siblings;
     this.week = week;
+    this.normal = normal;
   }
 
   /** What is collected of all series to learn from. */
@@ -94,8 +94,12 @@ final class Lessons implements Serializable {
     }
   }
 
-  /** What the material teaches. */
-  static Lessons of(Material material, LocalDate night, EventCalendar calendar) {
+  /**
+   * What the material teaches.
+   *
+   * @param seed of the errors of events
+   */
+  static Lessons of(Material material, LocalDate night, long seed, EventCalendar calendar) {
     int events = calendar.events().size();
     Effects effects = new Effects(CalendarEffects.none(events), CalendarEffects.none(events));
     double[] week = new double[WEEK];
@@ -119,7 +123,13 @@ final class Lessons implements Serializable {
             List.of(part.level, part.item), effects.ofPart(part.units, part.gross, numbers));
       }
     }
-    return new Lessons(calendar, night, byParent, Siblings.of(material.counts), week);
+    return new Lessons(
+        calendar,
+        night,
+        byParent,
+        Siblings.of(material.counts),
+        week,
+        PriceWhatIf.draws(SalesPaths.DRAWS, seed + 3));
   }
 
   private static int[] past(EventCalendar calendar, LocalDate night, int days) {
@@ -166,6 +176,11 @@ final class Lessons implements Serializable {
   /** What is known of contents like this one. */
   Siblings siblings(SalesHistory content) {
     return siblings.get(key(content));
+  }
+
+  /** A standard normal number per path, for the errors of events: the same for all series. */
+  double[] normal() {
+    return normal;
   }
 
   /** How much a day sells beside the mean of its week; 0 is the first day ahead. */

@@ -88,7 +88,9 @@ record OutlookModel(
     double kept = 1 - refundShare(history);
     double[][] units = paths.unitsPaths();
     double[][] net = net(paths.grossPaths(), paths.gross(), kept, history.refunds());
-    double[] normal = PriceWhatIf.draws(SalesPaths.DRAWS, seed + 2);
+    // Most contents have no planned price, and these numbers take longer than what is left here.
+    double[] normal =
+        history.price().isPlanned() ? PriceWhatIf.draws(SalesPaths.DRAWS, seed + 2) : new double[0];
     PriceEffect price = history.price().apply(night, normal, units, net);
     double seats = seats(history);
     for (int draw = 0; draw < units.length; draw++) {

@@ -63,6 +63,11 @@ record PricePath(Optional<BigDecimal> current, List<Planned> planned, Optional<R
     return effect;
   }
 
+  /** Whether a price is planned for any day. */
+  boolean isPlanned() {
+    return !planned.isEmpty();
+  }
+
   private Optional<BigDecimal> on(LocalDate date) {
     return planned.stream()
         .filter(p -> !date.isBefore(p.from()) && !date.isAfter(p.until()))

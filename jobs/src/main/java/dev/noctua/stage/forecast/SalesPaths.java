@@ -4,7 +4,6 @@ import dev.noctua.model.forecast.CalendarEffects;
 import dev.noctua.model.forecast.CountDemand;
 import dev.noctua.model.forecast.ForecastMethod;
 import dev.noctua.model.forecast.SeriesForecast;
-import dev.noctua.model.price.PriceWhatIf;
 import java.math.BigDecimal;
 import java.util.Arrays;
 
@@ -116,9 +115,8 @@ final class SalesPaths {
     double[][] unitsPaths = pieces.draws(seed, DRAWS);
     double[][] grossPaths = money.draws(seed, DRAWS);
     int[] ahead = lessons.ahead(horizon);
-    double[] normal = effects.isNone() ? new double[0] : PriceWhatIf.draws(DRAWS, seed + 3);
-    effects.units().apply(ahead, units, unitsPaths, normal);
-    effects.gross().apply(ahead, gross, grossPaths, normal);
+    effects.units().apply(ahead, units, unitsPaths, lessons.normal());
+    effects.gross().apply(ahead, gross, grossPaths, lessons.normal());
     return new SalesPaths(
         money.method().id(),
         units,
@@ -154,14 +152,15 @@ final class SalesPaths {
     Arrays.setAll(curve, day -> siblings.atAge(content.age() + days + day));
     double sold = content.sold(days, days);
     CountDemand demand = siblings.launch().after(OWN_DAYS * sold, OWN_DAYS * expected);
-    return ofSiblings(LAUNCH, content, lessons, demand, curve, seed);
+    return ofSiblings(LAUNCH, content, lessons, effects, demand, curve, seed);
   }
 
   private static SalesPaths ofQuiet(SalesHistory content, Lessons lessons, int horizon, long seed) {
     Siblings siblings = lessons.siblings(content);
     double[] curve = new double[horizon];
     Arrays.fill(curve, siblings.quiet());
-    return ofSiblings(QUIET, content, lessons, siblings.sleeper(), curve, seed);
+    CalendarEffects effects = lessons.effects(content).units();
+    return ofSiblings(QUIET, content, lessons, effects, siblings.sleeper(), curve, seed);
   }
 
   /**
@@ -171,10 +170,10 @@ final class SalesPaths {
       String method,
       SalesHistory content,
       Lessons lessons,
+      CalendarEffects effects,
       CountDemand demand,
       double[] curve,
       long seed) {
-    CalendarEffects effects = lessons.effects(content).units();
     int[] ahead = lessons.ahead(curve.length);
     double price = price(content, lessons.siblings(content));
     double[] expected = curve.clone();

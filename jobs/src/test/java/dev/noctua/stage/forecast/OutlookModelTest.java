@@ -19,7 +19,7 @@ class OutlookModelTest {
   private static Outlook outlook(OutlookModel model, SalesHistory history) {
     Lessons.Material material = new Lessons.Material().and(history);
     EventCalendar calendar = new EventCalendar(List.of(), Map.of());
-    return model.of(history, Lessons.of(material, NIGHT, calendar));
+    return model.of(history, Lessons.of(material, NIGHT, model.seed(), calendar));
   }
 
   private static Outlook outlook(SalesHistory history) {
