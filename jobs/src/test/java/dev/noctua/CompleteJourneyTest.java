@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -23,7 +22,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -53,7 +51,7 @@ class CompleteJourneyTest {
 
   @BeforeAll
   static void loadTheYear() throws IOException {
-    sales = read(SharedData.folder("completejourney").resolve("transactions_sample.csv.gz"));
+    sales = read();
     LocalDate first =
         sales.stream().map(s -> s.at().toLocalDate()).min(LocalDate::compareTo).orElseThrow();
     LocalDate last =
@@ -64,12 +62,9 @@ class CompleteJourneyTest {
     run = night.must("run", "--from", first.toString(), "--to", last.toString(), "--full");
   }
 
-  private static List<Sale> read(Path file) throws IOException {
+  private static List<Sale> read() throws IOException {
     List<Sale> all = new ArrayList<>();
-    try (BufferedReader in =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+    try (BufferedReader in = SharedData.lines("completejourney", "transactions_sample.csv.gz")) {
       List<String> header = Arrays.asList(in.readLine().split(",", -1));
       int line = 0;
       for (String row = in.readLine(); row != null; row = in.readLine()) {

@@ -9,16 +9,29 @@ import java.util.List;
 public final class NoctuaProcess {
   private NoctuaProcess() {}
 
-  /** To be started with the tests' environment, unless the caller changes that. */
-  public static ProcessBuilder of(List<String> command) {
+  /**
+   * The words that start this JVM's program with some options and what Spark needs to be opened.
+   */
+  public static List<String> java(String... options) {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(List.of(options));
+    words.addAll(own("--add-opens="));
+    return words;
+  }
+
+  /** This JVM's options that begin so. */
+  private static List<String> own(String start) {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> option.startsWith(start))
+        .toList();
+  }
+
+  /** To be started with the tests' environment, unless the caller changes that. */
+  public static ProcessBuilder of(List<String> command) {
     // Half the CPU of a short run goes into compiling it better.
-    words.add("-XX:TieredStopAtLevel=1");
-    words.addAll(
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-            .filter(option -> option.matches("(--add-opens|-Dnoctua[.]waits)=.*"))
-            .toList());
+    List<String> words = java("-XX:TieredStopAtLevel=1");
+    words.addAll(own("-Dnoctua.waits="));
     words.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.noctua.Main"));
     words.addAll(command);
     ProcessBuilder process = new ProcessBuilder(words);

@@ -1,7 +1,12 @@
 package dev.noctua;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Assumptions;
 
 /** Public data sets and recordings beside the repository, which tests read in place. */
@@ -40,5 +45,13 @@ public final class SharedData {
       throw new IllegalStateException("no data set at " + folder.toAbsolutePath().normalize());
     }
     return folder;
+  }
+
+  /** The lines of a compressed file of a data set. */
+  public static BufferedReader lines(String set, String file) throws IOException {
+    return new BufferedReader(
+        new InputStreamReader(
+            new GZIPInputStream(Files.newInputStream(folder(set).resolve(file))),
+            StandardCharsets.UTF_8));
   }
 }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.noctua.NoctuaProcess;
 import dev.noctua.SharedData;
 import dev.noctua.TestNight;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -137,13 +137,9 @@ class ListsBenchmark {
 
   /** What fits and lists cost, in turn, of each folder so many times. */
   private static List<Cost> noctua(Path home, int iterations, int times, List<Path> folders) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("-Xmx3g", "-Xmn1g", "-XX:+UseParallelGC", "--add-modules=jdk.incubator.vector"));
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(option -> option.startsWith("--add-opens"))
-        .forEach(command::add);
+    List<String> command =
+        NoctuaProcess.java(
+            "-Xmx3g", "-Xmn1g", "-XX:+UseParallelGC", "--add-modules=jdk.incubator.vector");
     command.addAll(
         List.of(
             "-cp",

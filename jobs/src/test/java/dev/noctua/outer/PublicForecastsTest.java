@@ -8,8 +8,6 @@ import dev.noctua.evaluate.ForecastEvaluation;
 import dev.noctua.model.forecast.ForecastMethod;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -22,7 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,18 +60,12 @@ class PublicForecastsTest {
         Locale.ROOT, "CPU of %s: %.2f ms a series", line.method(), line.milliseconds());
   }
 
-  private static BufferedReader reader(Path file) throws IOException {
-    return new BufferedReader(
-        new InputStreamReader(
-            new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8));
-  }
-
   /** Makridakis and Hibon (2000), tables 6 and 15: 1,428 monthly series, 18 months ahead. */
   @Test
   void monthlySeriesOfM3ComeOutAsPublished() throws IOException {
     List<String> lines = new ArrayList<>();
     Map<String, Integer> count = new HashMap<>();
-    try (BufferedReader file = reader(SharedData.folder("m3").resolve("M3_all.csv.gz"))) {
+    try (BufferedReader file = SharedData.lines("m3", "M3_all.csv.gz")) {
       file.lines()
           .filter(line -> line.contains(",MONTHLY,"))
           .forEach(
@@ -165,8 +156,7 @@ class PublicForecastsTest {
     Map<String, Integer> count = new TreeMap<>();
     Map<String, double[]> units = new HashMap<>();
     int days = (int) (LAST.toEpochDay() - FIRST.toEpochDay()) + 1;
-    Path data = SharedData.folder("online-retail").resolve("public_2010-12_2011-06.csv.gz");
-    try (BufferedReader file = reader(data)) {
+    try (BufferedReader file = SharedData.lines("online-retail", "public_2010-12_2011-06.csv.gz")) {
       file.lines()
           .skip(1)
           .forEach(

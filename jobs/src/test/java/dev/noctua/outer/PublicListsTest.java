@@ -11,13 +11,10 @@ import dev.noctua.TestNight;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +48,7 @@ class PublicListsTest {
   void listsOfPurchasesAreBetterThanPopularity() throws IOException, InterruptedException {
     // What 2,377 households bought in a year; the newest tenth of it is to be found.
     Path sales = TestNight.temporary("public-lists").resolve("sales.txt");
-    try (BufferedReader lines = sales();
+    try (BufferedReader lines = SharedData.lines("completejourney", "transactions_sample.csv.gz");
         BufferedWriter pairs = Files.newBufferedWriter(sales)) {
       List<String> header = List.of(lines.readLine().split(",", -1));
       int household = header.indexOf("household_id");
@@ -68,13 +65,6 @@ class PublicListsTest {
     assertThat(at20(rows, "popular").get("ndcg").asDouble()).isCloseTo(0.0333, within(2e-4));
     assertThat(at20(rows, "lists").get("low").asDouble()).as("%s", rows).isPositive();
     assertThat(at20(rows, "recent").get("low").asDouble()).as("%s", rows).isPositive();
-  }
-
-  private static BufferedReader sales() throws IOException {
-    Path file = SharedData.folder("completejourney").resolve("transactions_sample.csv.gz");
-    return new BufferedReader(
-        new InputStreamReader(
-            new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8));
   }
 
   private static JsonNode evaluated(String... files) throws IOException, InterruptedException {

@@ -6,8 +6,6 @@ import dev.noctua.model.evaluate.HoldOut;
 import dev.noctua.model.evaluate.Interactions;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -15,7 +13,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.zip.GZIPInputStream;
 
 /** Pairs to learn from, and pairs that are held out. */
 final class PublicPairs {
@@ -40,12 +37,8 @@ final class PublicPairs {
    * @param folder where the pairs may be written
    */
   static OutsideData purchases(Path folder, long seed) throws IOException {
-    Path sold = SharedData.folder("completejourney").resolve("transactions_sample.csv.gz");
     Path pairs = folder.resolve("pairs.csv");
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(sold)), StandardCharsets.UTF_8))) {
+    try (BufferedReader lines = SharedData.lines("completejourney", "transactions_sample.csv.gz")) {
       Files.write(pairs, lines.lines().skip(1).map(PublicPairs::pair).toList());
     }
     return OutsideData.read(pairs, Optional.empty(), Optional.of(HoldOut.Kind.TIME), seed);

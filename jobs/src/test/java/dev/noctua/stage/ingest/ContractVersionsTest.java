@@ -5,9 +5,9 @@ import static dev.noctua.stage.ingest.IngestWorld.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctua.Main;
+import dev.noctua.NoctuaProcess;
 import java.io.File;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -82,12 +82,7 @@ class ContractVersionsTest {
   }
 
   private int ingest() throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx1g", "-XX:TieredStopAtLevel=1"));
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(a -> a.startsWith("--add-opens"))
-        .forEach(command::add);
+    List<String> command = NoctuaProcess.java("-Xmx1g", "-XX:TieredStopAtLevel=1");
     String path = System.getProperty("java.class.path") + File.pathSeparator + home.resolve("more");
     command.addAll(List.of("-cp", path, Main.class.getName(), "run", "--only", "ingest"));
     command.addAll(List.of("--night", DAY.toString(), "--conf", "../conf/local.yaml"));

@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import dev.noctua.NoctuaProcess;
 import dev.noctua.contract.RawLog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,12 +38,7 @@ class LineParserBenchmark {
 
   @Test
   void linesPerSecond() throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx1g", "-XX:+UseParallelGC"));
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(a -> a.startsWith("--add-opens"))
-        .forEach(command::add);
+    List<String> command = NoctuaProcess.java("-Xmx1g", "-XX:+UseParallelGC");
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(LineParserBenchmark.class.getName());
     assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
