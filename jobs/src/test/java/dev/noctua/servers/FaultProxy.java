@@ -208,14 +208,14 @@ public final class FaultProxy implements AutoCloseable {
         to.write(bytes, 0, (int) Math.max(0, CUT_AFTER - passed));
         throw new IOException("cut");
       }
-      // Before the client has it: it may ask again at once.
+      // Before the client has it: it may ask again at once, and then nothing has passed.
+      passed += length;
       answered |= !interim;
       int step = fault == Fault.SLOW ? DROP_BYTES : length;
       for (int from = 0; from < length; from += step) {
         to.write(bytes, from, Math.min(step, length - from));
         Thread.sleep(fault == Fault.SLOW ? DROP_MILLIS : 0);
       }
-      passed += length;
     }
   }
 
