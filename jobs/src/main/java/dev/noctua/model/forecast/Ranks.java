@@ -9,11 +9,6 @@ final class Ranks {
   /** Per distinct value the place of the first one that is equal, then the number of all. */
   private final int[] starts;
 
-  /** Per cell of an even grid from the least value to the greatest, the first distinct value. */
-  private final int[] cells;
-
-  private final double cellsPerUnit;
-
   /**
    * @param values one or more, finite
    */
@@ -32,28 +27,24 @@ final class Ranks {
     places[count] = sorted.length;
     distinct = Arrays.copyOf(known, count);
     starts = Arrays.copyOf(places, count + 1);
-    double range = distinct[count - 1] - distinct[0];
-    cellsPerUnit = range > 0 ? count / range : 0;
-    cells = new int[count + 2];
-    for (int value = 0, cell = 0; cell < cells.length; cell++) {
-      while (value < count && cell(distinct[value]) < cell) {
-        value++;
-      }
-      cells[cell] = value;
-    }
-  }
-
-  private int cell(double value) {
-    return (int) Math.min(distinct.length, Math.max(0, (value - distinct[0]) * cellsPerUnit));
   }
 
   /**
-   * The place of a value in the order of all, from 0 on; half a place below the next one where it
-   * isn't among them.
+   * The place of each value in the order of all, from 0 on; half a place below the next one where
+   * it isn't among them.
+   *
+   * @param ascending never less than the one before
    */
-  double of(double value) {
-    int cell = cell(value);
-    int at = Arrays.binarySearch(distinct, cells[cell], cells[cell + 1], value);
-    return at >= 0 ? (starts[at] + starts[at + 1] - 1) / 2.0 : starts[-at - 1] - 0.5;
+  double[] of(double[] ascending) {
+    double[] places = new double[ascending.length];
+    int next = 0;
+    for (int i = 0; i < ascending.length; i++) {
+      while (next < distinct.length && distinct[next] < ascending[i]) {
+        next++;
+      }
+      boolean isKnown = next < distinct.length && distinct[next] == ascending[i];
+      places[i] = isKnown ? (starts[next] + starts[next + 1] - 1) / 2.0 : starts[next] - 0.5;
+    }
+    return places;
   }
 }

@@ -1,7 +1,6 @@
 package dev.noctua.model.forecast;
 
 import java.util.Arrays;
-import java.util.SplittableRandom;
 
 /**
  * A forecast and how sure it is.
@@ -141,34 +140,16 @@ public final class SeriesForecast {
    */
   public double[][] draws(long seed, int count) {
     int steps = projection.ahead().length;
-    double[][] paths = fortunes(new SplittableRandom(seed), count, steps);
-    Ranks first = new Ranks(Arrays.stream(paths).mapToDouble(path -> path[0]).toArray());
     double[] levels = new double[Math.max(1, scores.length)];
     Arrays.setAll(levels, rank -> (rank + 1.0) / (levels.length + 1));
     double[][] byRank = new double[steps][];
     Arrays.setAll(byRank, step -> quantiles(step, levels));
+    double[][] paths =
+        new BlockBootstrap(scores, levelChanges(), Math.max(MIN_BLOCK, 2 * season))
+            .draws(seed, count, steps);
     for (double[] path : paths) {
       for (int step = 0; step < steps; step++) {
-        path[step] = quantile(byRank[step], (first.of(path[step]) + 0.5) / count);
-      }
-    }
-    return paths;
-  }
-
-  /** How well each step of each path goes, alike distributed in all steps. */
-  private double[][] fortunes(SplittableRandom random, int count, int steps) {
-    double[] changes = levelChanges();
-    int block = Math.max(MIN_BLOCK, 2 * season);
-    double[][] paths = new double[count][steps];
-    for (double[] path : paths) {
-      double size = changes.length == 0 ? 0 : changes[random.nextInt(changes.length)];
-      // Where the level went is in the forecast; how far it may go either way isn't.
-      double change = random.nextBoolean() ? size : -size;
-      int day = 0;
-      for (int step = 0; step < steps; step++) {
-        int known = Math.max(1, scores.length);
-        day = step % block == 0 ? random.nextInt(known) : (day + 1) % known;
-        path[step] = change + (scores.length == 0 ? 0 : scores[day]);
+        path[step] = quantile(byRank[step], path[step]);
       }
     }
     return paths;

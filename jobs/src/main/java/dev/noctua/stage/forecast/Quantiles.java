@@ -1,7 +1,7 @@
 package dev.noctua.stage.forecast;
 
-import dev.noctua.model.forecast.SameWeekdayMean;
-import java.util.Arrays;
+import org.apache.commons.math3.stat.descriptive.rank.Percentile;
+import org.apache.commons.math3.stat.descriptive.rank.Percentile.EstimationType;
 
 /** Quantiles of draws. */
 final class Quantiles {
@@ -25,6 +25,8 @@ final class Quantiles {
     int horizon = draws[0].length;
     double[][] quantiles = new double[Spans.rows(horizon)][levels.length];
     double[] values = new double[draws.length];
+    // It selects instead of sorting: a series has twice as many rows as days ahead.
+    Percentile percentile = new Percentile().withEstimationType(EstimationType.R_7);
     for (int row = 0; row < quantiles.length; row++) {
       int from = Spans.from(row, horizon);
       int until = Spans.until(row, horizon);
@@ -40,9 +42,9 @@ final class Quantiles {
       for (int day = from; day < until; day++) {
         distance += expected[day];
       }
-      Arrays.sort(values);
+      percentile.setData(values);
       for (int level = 0; level < levels.length; level++) {
-        double drawn = SameWeekdayMean.quantile(values, levels[level]);
+        double drawn = percentile.evaluate(100 * levels[level]);
         quantiles[row][level] =
             row < horizon ? drawn : Math.max(Math.min(0, drawn), drawn + distance);
       }

@@ -4,26 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class RanksTest {
-  private static final Ranks RANKS = new Ranks(new double[] {5, 1, 5, 2, 5});
+  @Test
+  void equalValuesStandInTheMiddleOfTheirPlaces() {
+    Ranks ranks = new Ranks(new double[] {5, 1, 5, 2, 5});
 
-  @ParameterizedTest
-  @CsvSource({"0,-.5", "1,0", "1.5,.5", "2,1", "3,1.5", "5,3", "6,4.5"})
-  void equalValuesStandInTheMiddleOfTheirPlaces(double value, double rank) {
-    assertThat(RANKS.of(value)).isEqualTo(rank);
+    assertThat(ranks.of(new double[] {0, 1, 1, 1.5, 2, 3, 5, 6}))
+        .containsExactly(-0.5, 0, 0, 0.5, 1, 1.5, 3, 4.5);
   }
 
   @Test
   void allMayBeEqual() {
     Ranks ranks = new Ranks(new double[] {3, 3});
 
-    assertThat(ranks.of(2)).isEqualTo(-0.5);
-    assertThat(ranks.of(3)).isEqualTo(0.5);
-    assertThat(ranks.of(4)).isEqualTo(1.5);
+    assertThat(ranks.of(new double[] {2, 3, 4})).containsExactly(-0.5, 0.5, 1.5);
   }
 
   @Test
@@ -34,14 +31,13 @@ class RanksTest {
             .doubles(500)
             .map(value -> value < 0.3 ? 0 : Math.pow(1000, value) + Math.rint(9 * value))
             .toArray();
-    Ranks ranks = new Ranks(values);
+    double[] asked =
+        DoubleStream.concat(random.doubles(500, -1, 1100), Arrays.stream(values))
+            .sorted()
+            .toArray();
 
-    for (double value : random.doubles(500, -1, 1100).toArray()) {
-      assertThat(ranks.of(value)).isEqualTo(counted(values, value));
-    }
-    for (double value : values) {
-      assertThat(ranks.of(value)).isEqualTo(counted(values, value));
-    }
+    assertThat(new Ranks(values).of(asked))
+        .containsExactly(Arrays.stream(asked).map(value -> counted(values, value)).toArray());
   }
 
   private static double counted(double[] values, double value) {
