@@ -57,7 +57,7 @@ public final class Pipeline {
         new TrainStage(settings.train(), settings.als(), settings.itemToItem()),
         new RecommendStage(settings.recommend()),
         new PriceStage(settings.price(), settings.market(), settings.forecast().horizonDays()),
-        new ForecastStage(settings.forecast()),
+        new ForecastStage(settings.forecast(), settings.market()),
         new CheckStage(settings.check()),
         new ReportStage(settings.platform()),
         new PublishStage(settings.database(), secrets));

@@ -126,6 +126,7 @@ public final class Columns {
   public static final String LONGEST_TASK_SECONDS = "longest_task_seconds";
   public static final String LOW = "low";
   public static final String LOWEST_PRICE = "lowest_price";
+  public static final String MARKET_GROWTH = "market_growth";
   public static final String METHOD = "method";
   public static final String METRIC = "metric";
   public static final String MINUTES = "minutes";

@@ -62,6 +62,8 @@ public record BassCurve(
 
     private static final double USUAL_IMITATION = 0.38;
 
+    private static final double WEEKS_OF_A_YEAR = 365.25 / 7;
+
     /**
      * A market of about this size, with rates as other products had them.
      *
@@ -76,6 +78,11 @@ public record BassCurve(
           1,
           USUAL_IMITATION / periodsPerYear,
           0.5);
+    }
+
+    /** A market of about this size whose periods are weeks. */
+    public static Prior ofWeeks(double size, double spread) {
+      return ofMarket(size, spread, WEEKS_OF_A_YEAR);
     }
 
     private double[] logMedians() {

@@ -11,18 +11,21 @@ import java.util.Arrays;
 final class Figures implements Serializable {
   private final double[] units;
   private final double[] level;
+  private final double[] grown;
   private final double[] priced;
   private final long[] fen;
 
   /**
    * @param units sold
    * @param level money paid at the price that stands
-   * @param priced the same at the price that is assumed
+   * @param grown the same when the market has grown
+   * @param priced this at the price that is assumed
    * @param fen revenue: what is kept of it, in whole fen
    */
-  Figures(double[] units, double[] level, double[] priced, long[] fen) {
+  Figures(double[] units, double[] level, double[] grown, double[] priced, long[] fen) {
     this.units = units;
     this.level = level;
+    this.grown = grown;
     this.priced = priced;
     this.fen = fen;
   }
@@ -33,6 +36,10 @@ final class Figures implements Serializable {
 
   double[] level() {
     return level;
+  }
+
+  double[] grown() {
+    return grown;
   }
 
   double[] priced() {
@@ -51,16 +58,22 @@ final class Figures implements Serializable {
     int horizon = content.gross().length;
     Figures figures =
         new Figures(
-            new double[horizon], new double[horizon], new double[horizon], new long[horizon]);
+            new double[horizon],
+            new double[horizon],
+            new double[horizon],
+            new double[horizon],
+            new long[horizon]);
     double left = content.seats();
     for (int day = 0; day < horizon; day++) {
       PriceEffect price = content.price();
-      double wanted = content.units()[day] * factors.units()[day] * price.units()[day];
+      double growth = content.growth()[day];
+      double wanted = content.units()[day] * factors.units()[day] * price.units()[day] * growth;
       double share = wanted > left ? left / wanted : 1;
       left -= wanted * share;
       figures.units[day] = OutlookModel.grain(wanted * share);
       figures.level[day] = OutlookModel.grain(content.gross()[day] * factors.gross()[day] * share);
-      figures.priced[day] = OutlookModel.grain(figures.level[day] * price.revenue()[day]);
+      figures.grown[day] = OutlookModel.grain(figures.level[day] * growth);
+      figures.priced[day] = OutlookModel.grain(figures.grown[day] * price.revenue()[day]);
       figures.fen[day] = Math.round(100 * figures.priced[day] * content.kept());
     }
     return figures;
@@ -72,6 +85,7 @@ final class Figures implements Serializable {
     return new Figures(
         Reconciliation.sum(units, other.units),
         Reconciliation.sum(level, other.level),
+        Reconciliation.sum(grown, other.grown),
         Reconciliation.sum(priced, other.priced),
         sum);
   }
@@ -80,24 +94,30 @@ final class Figures implements Serializable {
   Total total(int row) {
     double sumOfUnits = 0;
     double sumOfLevel = 0;
+    double sumOfGrown = 0;
     double sumOfPriced = 0;
     long sumOfFen = 0;
     for (int day = Spans.from(row, fen.length); day < Spans.until(row, fen.length); day++) {
       sumOfUnits += units[day];
       sumOfLevel += level[day];
+      sumOfGrown += grown[day];
       sumOfPriced += priced[day];
       sumOfFen += fen[day];
     }
-    return new Total(sumOfUnits, sumOfLevel, sumOfPriced, sumOfFen);
+    return new Total(sumOfUnits, sumOfLevel, sumOfGrown, sumOfPriced, sumOfFen);
   }
 
   /**
-   * The figures of some days of some contents. Revenue is the level × the price effect × the kept
-   * share, in each total.
+   * The figures of some days of some contents. Revenue is the level × the growth of the market × the
+   * price effect × the kept share, in each total.
    */
-  record Total(double units, double level, double priced, long fen) {
+  record Total(double units, double level, double grown, double priced, long fen) {
+    double marketGrowth() {
+      return level > 0 ? grown / level : 1;
+    }
+
     double priceEffect() {
-      return level > 0 ? priced / level : 1;
+      return grown > 0 ? priced / grown : 1;
     }
 
     double keptShare() {

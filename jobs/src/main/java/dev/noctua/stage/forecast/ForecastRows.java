@@ -61,6 +61,7 @@ record ForecastRows(LocalDate night) implements Serializable {
               .set(Columns.UNITS_P90, units[2])
               .set(Columns.METHOD, outlook.method())
               .set(Columns.LEVEL_REVENUE, total.level())
+              .set(Columns.MARKET_GROWTH, total.marketGrowth())
               .set(Columns.PRICE_EFFECT, total.priceEffect())
               .set(Columns.KEPT_SHARE, kept)
               .set(Columns.PRICE, price(outlook, from, until))

@@ -21,9 +21,11 @@ import org.apache.spark.sql.Row;
  */
 public final class ForecastStage implements Stage {
   private final Settings.Forecast settings;
+  private final Settings.Market market;
 
-  public ForecastStage(Settings.Forecast settings) {
+  public ForecastStage(Settings.Forecast settings, Settings.Market market) {
     this.settings = settings;
+    this.market = market;
   }
 
   @Override
@@ -38,6 +40,7 @@ public final class ForecastStage implements Stage {
         Table.CONTENT,
         Table.ORDER_BALANCE,
         Table.DEMAND_DAILY,
+        Table.USER_PROFILE,
         Table.PRICE_ELASTICITY);
   }
 
@@ -62,7 +65,12 @@ public final class ForecastStage implements Stage {
             DailySales.prices(run.tonight(Table.PLANNED_PRICE), Elasticities.of(run)),
             run.night().zone());
     new Forecasts(
-            first, run.knownDays(), OutlookModel.of(run.night(), settings.horizonDays(), demand))
-        .with(series, rows -> run.write(REVENUE_FORECAST, rows));
+            first,
+            run.knownDays(),
+            OutlookModel.of(run.night(), settings.horizonDays(), demand))
+        .with(
+            series,
+            Registrations.of(run.tonight(Table.USER_PROFILE), run.night(), market),
+            rows -> run.write(REVENUE_FORECAST, rows));
   }
 }

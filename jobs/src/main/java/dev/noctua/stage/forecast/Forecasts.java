@@ -37,8 +37,9 @@ record Forecasts(LocalDate first, Set<LocalDate> known, OutlookModel model)
    * Hands over the forecasts, which are gone afterwards.
    *
    * @param series {@link DailySales}
+   * @param registrations of the platform
    */
-  void with(Dataset<Row> series, Consumer<Dataset<Row>> use) {
+  void with(Dataset<Row> series, Registrations registrations, Consumer<Dataset<Row>> use) {
     SparkSession spark = series.sparkSession();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     int cores = context.defaultParallelism();
@@ -53,7 +54,7 @@ record Forecasts(LocalDate first, Set<LocalDate> known, OutlookModel model)
         histories.aggregate(new Lessons.Material(), Lessons.Material::and, Lessons.Material::plus);
     Broadcast<Lessons> lessons =
         context.broadcast(
-            Lessons.of(material, model.night(), model.seed(), EventCalendar.shipped()));
+            Lessons.of(material, model, EventCalendar.shipped(), registrations));
     JavaRDD<Outlook> outlooks =
         histories
             .map(history -> model.of(history, lessons.value()))

@@ -3,6 +3,7 @@ package dev.noctua.stage.forecast;
 import dev.noctua.contract.Columns;
 import dev.noctua.model.forecast.CalendarEffects;
 import dev.noctua.model.forecast.EventCalendar;
+import dev.noctua.model.market.MarketGrowth;
 import dev.noctua.model.price.PriceWhatIf;
 import java.io.Serializable;
 import java.time.LocalDate;
@@ -14,10 +15,10 @@ import java.util.Map;
 
 /**
  * What a series can learn from others: the effects of the calendar on those that it is a part of,
- * the platform's week, and what its siblings sold.
+ * the platform's week and growth, and what its siblings sold.
  */
 final class Lessons implements Serializable {
-  private static final int WEEK = 7;
+  static final int WEEK = 7;
 
   /** How far back the platform's week is looked at. */
   private static final int WEEKS = 12;
@@ -30,6 +31,7 @@ final class Lessons implements Serializable {
   private final Map<List<String>, Siblings> siblings;
   private final double[] week;
   private final double[] normal;
+  private final double[] growth;
 
   /** A series that is the sum of others. */
   private static final class Whole implements Serializable {
@@ -59,13 +61,15 @@ final class Lessons implements Serializable {
       Map<List<String>, Effects> effects,
       Map<List<String>, Siblings> siblings,
       double[] week,
-      double[] normal) {
+      double[] normal,
+      double[] growth) {
     this.calendar = calendar;
     this.night = night;
     this.effects = effects;
     this.siblings = siblings;
     this.week = week;
     this.normal = normal;
+    this.growth = growth;
   }
 
   /** What is collected of all series to learn from. */
@@ -97,9 +101,12 @@ final class Lessons implements Serializable {
   /**
    * What the material teaches.
    *
-   * @param seed of the errors of events
+   * @param model what is forecast with it
    */
-  static Lessons of(Material material, LocalDate night, long seed, EventCalendar calendar) {
+  static Lessons of(
+      Material material, OutlookModel model, EventCalendar calendar, Registrations registrations) {
+    LocalDate night = model.night();
+    double[] growth = MarketGrowth.none(model.horizon());
     int events = calendar.events().size();
     Effects effects = new Effects(CalendarEffects.none(events), CalendarEffects.none(events));
     double[] week = new double[WEEK];
@@ -112,7 +119,9 @@ final class Lessons implements Serializable {
             new Effects(
                 CalendarEffects.ofWhole(whole.units, numbers, events),
                 CalendarEffects.ofWhole(whole.gross, numbers, events));
-        week = week(effects.units.remove(whole.units, numbers));
+        double[] usual = effects.units.remove(whole.units, numbers);
+        week = week(usual);
+        growth = registrations.growth(usual, model.horizon());
       }
     }
     byParent.put(ALL, effects);
@@ -129,7 +138,8 @@ final class Lessons implements Serializable {
         byParent,
         Siblings.of(material.counts),
         week,
-        PriceWhatIf.draws(SalesPaths.DRAWS, seed + 3));
+        PriceWhatIf.draws(SalesPaths.DRAWS, model.seed() + 3),
+        growth);
   }
 
   private static int[] past(EventCalendar calendar, LocalDate night, int days) {
@@ -181,6 +191,11 @@ final class Lessons implements Serializable {
   /** A standard normal number per path, for the errors of events: the same for all series. */
   double[] normal() {
     return normal;
+  }
+
+  /** The factor of each day ahead by which more people make everything sell more. */
+  double[] growth() {
+    return growth;
   }
 
   /** How much a day sells beside the mean of its week; 0 is the first day ahead. */

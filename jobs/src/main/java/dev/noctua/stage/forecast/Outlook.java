@@ -14,6 +14,7 @@ final class Outlook implements Serializable {
   private final double[] units;
   private final double[] gross;
   private final PriceEffect price;
+  private final double[] growth;
   private final double kept;
   private final double seats;
   private final double[][] unitsQuantiles;
@@ -29,6 +30,7 @@ final class Outlook implements Serializable {
    * @param units expected per day, at the price that stands and without a limit of seats
    * @param gross expected money paid for these units
    * @param price what a planned price makes of both
+   * @param growth what the growth of the market makes of both, per day
    * @param kept share of the money paid that isn't given back
    * @param seats that are left; infinite where there is no limit
    * @param unitsQuantiles per row of {@link Spans}, at the levels of {@link Quantiles#UNITS}
@@ -45,6 +47,7 @@ final class Outlook implements Serializable {
       double[] units,
       double[] gross,
       PriceEffect price,
+      double[] growth,
       double kept,
       double seats,
       double[][] unitsQuantiles,
@@ -59,6 +62,7 @@ final class Outlook implements Serializable {
     this.units = units;
     this.gross = gross;
     this.price = price;
+    this.growth = growth;
     this.kept = kept;
     this.seats = seats;
     this.unitsQuantiles = unitsQuantiles;
@@ -103,6 +107,10 @@ final class Outlook implements Serializable {
 
   PriceEffect price() {
     return price;
+  }
+
+  double[] growth() {
+    return growth;
   }
 
   double kept() {

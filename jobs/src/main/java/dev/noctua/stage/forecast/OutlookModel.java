@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.sum;
 
 import dev.noctua.contract.Columns;
 import dev.noctua.core.Night;
+import dev.noctua.model.market.MarketGrowth;
 import dev.noctua.model.price.PriceWhatIf;
 import java.io.Serializable;
 import java.time.LocalDate;
@@ -92,15 +93,20 @@ record OutlookModel(
     double[] normal =
         history.price().isPlanned() ? PriceWhatIf.draws(SalesPaths.DRAWS, seed + 2) : new double[0];
     PriceEffect price = history.price().apply(night, normal, units, net);
+    double[] growth = lessons.growth();
     double seats = seats(history);
     for (int draw = 0; draw < units.length; draw++) {
+      for (int day = 0; day < horizon; day++) {
+        units[draw][day] *= growth[day];
+        net[draw][day] *= growth[day];
+      }
       limit(units[draw], net[draw], seats);
     }
     double[] expectedUnits = paths.units().clone();
     double[] expectedNet = paths.gross().clone();
     for (int day = 0; day < horizon; day++) {
-      expectedUnits[day] *= price.units()[day];
-      expectedNet[day] *= price.revenue()[day] * kept;
+      expectedUnits[day] *= price.units()[day] * growth[day];
+      expectedNet[day] *= price.revenue()[day] * growth[day] * kept;
     }
     limit(expectedUnits, expectedNet, seats);
     return new Outlook(
@@ -114,6 +120,7 @@ record OutlookModel(
         grains(paths.units()),
         grains(paths.gross()),
         price,
+        growth,
         kept,
         seats,
         Quantiles.of(units, expectedUnits, Quantiles.UNITS),
@@ -140,6 +147,7 @@ record OutlookModel(
         new double[horizon],
         new double[horizon],
         PriceEffect.none(history.price().current(), horizon),
+        MarketGrowth.none(horizon),
         1 - refundShare(history),
         seats(history),
         new double[rows][Quantiles.UNITS.length],

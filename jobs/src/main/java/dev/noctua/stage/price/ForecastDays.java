@@ -20,7 +20,7 @@ record ForecastDays(String method, List<Day> days) {
   /** The days of the contents that {@link PriceFacts#read} asks for. */
   static final String SQL =
       """
-      SELECT item, method, CAST(target_date AS VARCHAR) AS day, units, revenue, level_revenue * kept_share AS at_present,
+      SELECT item, method, CAST(target_date AS VARCHAR) AS day, units, revenue, level_revenue * market_growth * kept_share AS at_present,
         price, price_effect, price_basis = 'planned' AS is_planned
       FROM revenue_forecast
       WHERE level = 'content' AND days = 1

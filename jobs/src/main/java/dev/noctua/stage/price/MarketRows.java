@@ -48,7 +48,6 @@ final class MarketRows {
   private static final String WEEK = "week";
   private static final int DAYS_OF_A_WEEK = 7;
   private static final int SECONDS_OF_A_WEEK = 7 * 24 * 3600;
-  private static final double WEEKS_OF_A_YEAR = 365.25 / DAYS_OF_A_WEEK;
   private static final int WEEKS_AHEAD = 13;
 
   /** Segments of fewer people have no rows: they would tell what somebody of them does. */
@@ -121,7 +120,7 @@ final class MarketRows {
         name,
         new MarketSegment.People(segment.all, segment.active, segment.payers),
         segment.adoptions(),
-        BassCurve.Prior.ofMarket(share * prior.people(), prior.spread(), WEEKS_OF_A_YEAR),
+        BassCurve.Prior.ofWeeks(share * prior.people(), prior.spread()),
         WEEKS_AHEAD);
   }
 

@@ -6,6 +6,7 @@ import static dev.noctua.contract.Table.ORDER_BALANCE;
 import static dev.noctua.contract.Table.PLANNED_PRICE;
 import static dev.noctua.contract.Table.PRICE_ELASTICITY;
 import static dev.noctua.contract.Table.REVENUE_FORECAST;
+import static dev.noctua.contract.Table.USER_PROFILE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -42,6 +43,7 @@ class ForecastsTest {
   private final List<Map<String, Object>> orders = new ArrayList<>();
   private final List<Map<String, Object>> planned = new ArrayList<>();
   private final List<Map<String, Object>> elasticities = new ArrayList<>();
+  private final List<Map<String, Object>> people = new ArrayList<>();
 
   private Map<String, Object> content(String id, String category, String kind, String price) {
     Map<String, Object> content = new HashMap<>();
@@ -114,11 +116,12 @@ class ForecastsTest {
             ZoneId.of("Asia/Shanghai"));
     lake.nights().begin(night, "settings");
     lake.run(night).write(CONTENT, TestRows.of(CONTENT, array(contents)));
+    lake.run(night).write(USER_PROFILE, TestRows.of(USER_PROFILE, array(people)));
     lake.run(night).write(DEMAND_DAILY, TestRows.of(DEMAND_DAILY, array(demand)));
     lake.run(night).write(PLANNED_PRICE, TestRows.of(PLANNED_PRICE, array(planned)));
     lake.run(night).write(ORDER_BALANCE, TestRows.of(ORDER_BALANCE, array(orders)));
     lake.run(night).write(PRICE_ELASTICITY, TestRows.of(PRICE_ELASTICITY, array(elasticities)));
-    new ForecastStage(all.forecast()).run(lake.run(night));
+    new ForecastStage(all.forecast(), all.market()).run(lake.run(night));
     assertThat(lake.run(night).draft().tables().get("revenue_forecast").violations()).isEmpty();
     return lake.run(night).tonight(REVENUE_FORECAST);
   }
@@ -139,6 +142,7 @@ class ForecastsTest {
     for (Row row : all) {
       double product =
           row.<Double>getAs("level_revenue")
+              * row.<Double>getAs("market_growth")
               * row.<Double>getAs("price_effect")
               * row.<Double>getAs("kept_share");
       assertThat(BigDecimal.valueOf(product).setScale(2, RoundingMode.HALF_UP))
@@ -231,7 +235,7 @@ class ForecastsTest {
     Dataset<Row> forecast = night(home);
 
     for (Row row : forecast.collectAsList()) {
-      for (String number : List.of("units", "level_revenue", "price_effect", "kept_share")) {
+      for (String number : List.of("units", "level_revenue", "market_growth", "price_effect", "kept_share")) {
         assertThat(row.<Double>getAs(number)).as(row.toString()).isFinite().isNotNegative();
       }
     }

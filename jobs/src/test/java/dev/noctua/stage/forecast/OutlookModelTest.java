@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.noctua.model.forecast.EventCalendar;
+import dev.noctua.model.market.BassCurve;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -15,11 +16,13 @@ import org.junit.jupiter.api.Test;
 class OutlookModelTest {
   private static final LocalDate NIGHT = LocalDate.of(2026, 11, 22);
   private static final OutlookModel MODEL = new OutlookModel(NIGHT, 28, 5, .1, 100);
+  private static final Registrations NOBODY =
+      new Registrations(new double[0], BassCurve.Prior.ofWeeks(1000, 1));
 
   private static Outlook outlook(OutlookModel model, SalesHistory history) {
     Lessons.Material material = new Lessons.Material().and(history);
     EventCalendar calendar = new EventCalendar(List.of(), Map.of());
-    return model.of(history, Lessons.of(material, NIGHT, model.seed(), calendar));
+    return model.of(history, Lessons.of(material, model, calendar, NOBODY));
   }
 
   private static Outlook outlook(SalesHistory history) {

@@ -22,6 +22,7 @@ class ReconciliationTest {
         new double[] {gross},
         new double[] {gross},
         PriceEffect.none(Optional.empty(), 1),
+        new double[] {1},
         1,
         Double.POSITIVE_INFINITY,
         new double[1][3],

@@ -82,7 +82,8 @@ class WhatIfTest {
     row.put("target_date", date);
     row.put("days", 1);
     row.put("units", units);
-    row.put("level_revenue", money);
+    row.put("level_revenue", money / 1.25);
+    row.put("market_growth", 1.25);
     row.put("price_effect", 1.0);
     row.put("kept_share", 0.8);
     row.put("revenue", money(0.8 * money));

@@ -1,0 +1,116 @@
+package dev.noctua.model.market;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How many times as much is sold on days far ahead because more people are there: the people of the
+ * day over those of the last day that a forecast reaches by itself. It is used only where it would
+ * have made the forecasts of the past better.
+ */
+public final class MarketGrowth {
+  /** Up to here the trend of the sales themselves tells more. */
+  static final int OWN_DAYS = 56;
+
+  private static final int WEEK = 7;
+  private static final int FEWEST_WEEKS = 12;
+  private static final int FEWEST_DAYS = FEWEST_WEEKS * WEEK;
+  private static final int FEWEST_ORIGINS = 4;
+  private static final int MOST_ORIGINS = 6;
+  private static final int DAYS_BETWEEN_ORIGINS = 28;
+
+  private MarketGrowth() {}
+
+  /** Forecasts sales. */
+  @FunctionalInterface
+  public interface SalesForecast {
+    /** What is expected of each of the days after a history. */
+    double[] ahead(double[] history, int days);
+  }
+
+  /**
+   * The factor of each day ahead: 1 for the first eight weeks, and for all where at four origins or
+   * more, 28 days apart, forecasts of the days beyond them were not better with it, by a mean that
+   * is 1.645 of its standard errors above 0.
+   *
+   * @param sales per day
+   * @param registered how many people came on each day, up to the same day as {@code sales}; it may
+   *     begin before or after them
+   * @param prior of periods of a week
+   */
+  public static double[] of(
+      double[] sales,
+      double[] registered,
+      BassCurve.Prior prior,
+      int horizon,
+      SalesForecast forecast) {
+    List<Double> gains = new ArrayList<>();
+    for (int origin = sales.length - horizon;
+        horizon > OWN_DAYS && origin >= FEWEST_DAYS && gains.size() < MOST_ORIGINS;
+        origin -= DAYS_BETWEEN_ORIGINS) {
+      int known = registered.length - (sales.length - origin);
+      double[] growth = factors(registered, known, prior, horizon);
+      double[] ahead = forecast.ahead(Arrays.copyOf(sales, origin), horizon);
+      gains.add(gain(sales, origin, ahead, growth));
+    }
+    return isGain(gains) ? factors(registered, registered.length, prior, horizon) : none(horizon);
+  }
+
+  /** More people make no difference. */
+  public static double[] none(int horizon) {
+    double[] ones = new double[horizon];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+
+  /** By how much the error of the days that grow is less with the growth, as a share of them. */
+  private static double gain(double[] sales, int origin, double[] ahead, double[] growth) {
+    double came = 0;
+    double alone = 0;
+    double grown = 0;
+    for (int day = OWN_DAYS; day < ahead.length; day++) {
+      came += sales[origin + day];
+      alone += ahead[day];
+      grown += ahead[day] * growth[day];
+    }
+    return came > 0 ? (Math.abs(alone - came) - Math.abs(grown - came)) / came : 0;
+  }
+
+  private static boolean isGain(List<Double> gains) {
+    double mean = gains.stream().mapToDouble(Double::doubleValue).average().orElse(0);
+    double squares = gains.stream().mapToDouble(gain -> (gain - mean) * (gain - mean)).sum();
+    double error = Math.sqrt(squares / Math.max(1, gains.size() - 1) / Math.max(1, gains.size()));
+    return gains.size() >= FEWEST_ORIGINS && mean > MarketSize.QUANTILE_95 * error;
+  }
+
+  /** As foretold from the first {@code known} days. */
+  private static double[] factors(
+      double[] registered, int known, BassCurve.Prior prior, int horizon) {
+    double[] factors = none(horizon);
+    int weeks = Math.max(0, known) / WEEK;
+    double[] adoptions = new double[weeks];
+    for (int day = known - weeks * WEEK; day < known; day++) {
+      adoptions[(day - known + weeks * WEEK) / WEEK] += registered[day];
+    }
+    double seen = Arrays.stream(adoptions).sum();
+    if (weeks < FEWEST_WEEKS || seen <= 0) {
+      return factors;
+    }
+    List<Double> path = MarketSize.of(adoptions, prior, horizon / WEEK + 1).path();
+    double own = people(seen, path, OWN_DAYS);
+    for (int day = OWN_DAYS; day < horizon; day++) {
+      factors[day] = people(seen, path, day + 1) / own;
+    }
+    return factors;
+  }
+
+  /** At the end of a day ahead, between the ends of two weeks. */
+  private static double people(double seen, List<Double> path, int days) {
+    int week = days / WEEK;
+    double before = week == 0 ? seen : path.get(week - 1);
+    return days % WEEK == 0
+        ? before
+        : before + (path.get(week) - before) * (days % WEEK) / WEEK;
+  }
+}

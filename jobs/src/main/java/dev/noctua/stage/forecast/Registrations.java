@@ -1,0 +1,62 @@
+package dev.noctua.stage.forecast;
+
+import static dev.noctua.contract.Columns.DELETED;
+import static dev.noctua.contract.Columns.REGISTERED_AT;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.floor;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+
+import dev.noctua.core.Night;
+import dev.noctua.model.forecast.ForecastMethod;
+import dev.noctua.model.market.BassCurve;
+import dev.noctua.model.market.MarketGrowth;
+import dev.noctua.settings.Settings;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * How many people came day by day, and what was believed of the market before.
+ *
+ * @param byDay up to the night, from the day of the first
+ */
+record Registrations(double[] byDay, BassCurve.Prior prior) {
+  private static final int SECONDS_OF_A_DAY = 24 * 3600;
+  private static final String AGO = "ago";
+
+  /**
+   * Counts people.
+   *
+   * @param people {@code user_profile}
+   */
+  static Registrations of(Dataset<Row> people, Night night, Settings.Market market) {
+    long end = night.date().plusDays(1).atStartOfDay(night.zone()).toEpochSecond();
+    Column seconds = lit(end - 1).minus(col(REGISTERED_AT).cast("bigint"));
+    Map<Integer, Long> ago = new HashMap<>();
+    people
+        .where(not(col(DELETED)).and(seconds.geq(0)))
+        .groupBy(floor(seconds.divide(SECONDS_OF_A_DAY)).as(AGO))
+        .agg(count(lit(1)))
+        .collectAsList()
+        .forEach(row -> ago.put(Math.toIntExact(row.getLong(0)), row.getLong(1)));
+    double[] byDay = new double[ago.keySet().stream().mapToInt(day -> day + 1).max().orElse(0)];
+    ago.forEach((day, registered) -> byDay[byDay.length - 1 - day] = registered);
+    return new Registrations(
+        byDay, BassCurve.Prior.ofWeeks((double) market.people(), market.spread()));
+  }
+
+  /** The factor of each day ahead by which more people make the platform sell more. */
+  double[] growth(double[] sales, int horizon) {
+    return MarketGrowth.of(
+        sales,
+        byDay,
+        prior,
+        horizon,
+        (history, days) ->
+            ForecastMethod.COMBINATION.forecast(history, Lessons.WEEK, days).ahead());
+  }
+}

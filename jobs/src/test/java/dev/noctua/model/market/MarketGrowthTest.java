@@ -1,0 +1,105 @@
+package dev.noctua.model.market;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.noctua.model.forecast.ForecastMethod;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MarketGrowthTest {
+  private static final int HORIZON = 90;
+  private static final int DAYS = 400;
+  private static final BassCurve.Prior PRIOR = BassCurve.Prior.ofWeeks(60_000, 0.5);
+
+  /** Half of 50,000 people come within about two years. */
+  private static final BassCurve CURVE = new BassCurve(50_000, 0.0004, 0.008, 0, 0);
+
+  private static double[] registered(int days) {
+    double[] registered = new double[days];
+    Arrays.setAll(
+        registered, day -> Math.rint(CURVE.cumulative(day + 1) - CURVE.cumulative(day)));
+    return registered;
+  }
+
+  /** What people buy: counts around a share of them that depends on the weekday. */
+  private static double[] sales(int days, long seed, boolean isGrowing) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] sales = new double[days];
+    Arrays.setAll(
+        sales,
+        day -> {
+          double people = isGrowing ? CURVE.cumulative(day + 1) : 20_000;
+          double mean = 0.01 * people * (day % 7 == 5 ? 2 : 1);
+          return Math.max(0, Math.rint(mean + Math.sqrt(mean) * random.nextGaussian()));
+        });
+    return sales;
+  }
+
+  private static double[] growth(double[] sales, double[] registered, int horizon) {
+    return MarketGrowth.of(
+        sales,
+        registered,
+        PRIOR,
+        horizon,
+        (history, days) -> ForecastMethod.COMBINATION.forecast(history, 7, days).ahead());
+  }
+
+  private static double late(double[] days) {
+    return Arrays.stream(days, MarketGrowth.OWN_DAYS, HORIZON).sum();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void whatGrowsWithThePeopleIsForetoldBetter(long seed) {
+    double[] all = sales(DAYS + HORIZON, seed, true);
+    double[] known = Arrays.copyOf(all, DAYS);
+
+    double[] growth = growth(known, registered(DAYS), HORIZON);
+
+    double people = CURVE.cumulative(DAYS + HORIZON) / CURVE.cumulative(DAYS + MarketGrowth.OWN_DAYS);
+    assertThat(Arrays.copyOf(growth, MarketGrowth.OWN_DAYS)).containsOnly(1);
+    assertThat(growth[HORIZON - 1]).isCloseTo(people, within(0.03));
+    double[] ahead = ForecastMethod.COMBINATION.forecast(known, 7, HORIZON).ahead();
+    double[] grown = ahead.clone();
+    Arrays.setAll(grown, day -> ahead[day] * growth[day]);
+    double came = late(Arrays.copyOfRange(all, DAYS, DAYS + HORIZON));
+    assertThat(Math.abs(late(grown) - came)).isLessThan(Math.abs(late(ahead) - came));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void salesThatDoNotGrowWithThePeopleAreLeftAlone(long seed) {
+    assertThat(growth(sales(DAYS, seed, false), registered(DAYS), HORIZON)).containsOnly(1);
+  }
+
+  @Test
+  void aMarketThatHasStoppedGrowingIsLeftAlone() {
+    assertThat(growth(sales(900, 1, true), registered(900), HORIZON)).containsOnly(1);
+  }
+
+  @Test
+  void aShortPastCannotTell() {
+    int days = MarketGrowth.OWN_DAYS + 3 * HORIZON / 2;
+
+    assertThat(growth(sales(days, 1, true), registered(days), HORIZON)).containsOnly(1);
+    assertThat(growth(new double[0], new double[0], HORIZON)).containsOnly(1);
+    assertThat(growth(sales(DAYS, 1, true), new double[0], HORIZON)).containsOnly(1);
+    assertThat(growth(sales(DAYS, 1, true), new double[DAYS], HORIZON)).containsOnly(1);
+  }
+
+  @Test
+  void peopleWhoCameBeforeTheFirstSaleCount() {
+    double[] sales = Arrays.copyOfRange(sales(DAYS, 1, true), 60, DAYS);
+
+    assertThat(growth(sales, registered(DAYS), HORIZON)[HORIZON - 1]).isGreaterThan(1.01);
+  }
+
+  @Test
+  void nothingGrowsWithinEightWeeks() {
+    assertThat(growth(sales(DAYS, 1, true), registered(DAYS), 28)).hasSize(28).containsOnly(1);
+  }
+}
