@@ -190,8 +190,8 @@ class PlannedPriceForecastsTest {
   }
 
   /**
-   * Real sales: the units of a day are forecast better. Of their quantiles and of revenue no gain is
-   * sure enough to be held (docs/evidence/forecast.md).
+   * Real sales: the units of a day are forecast better. Of their quantiles and of revenue no gain
+   * is sure enough to be held (docs/evidence/forecast.md).
    */
   @Tag("outer")
   @Test

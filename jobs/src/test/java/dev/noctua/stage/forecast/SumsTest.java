@@ -9,7 +9,6 @@ import dev.noctua.model.forecast.ForecastMethod;
 import dev.noctua.model.forecast.SeriesForecast;
 import java.io.IOException;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -161,8 +160,7 @@ class SumsTest {
   @Tag("outer")
   @ParameterizedTest
   @CsvSource({YOUNG_LAUNCHES + ", 262, .42", OLDER_LAUNCHES + ", 297, .30"})
-  void launchesFollowTheirSiblings(String name, int count, double quantileLoss)
-      throws IOException {
+  void launchesFollowTheirSiblings(String name, int count, double quantileLoss) throws IOException {
     Group launches = Group.of(name, true);
     assertThat(launches.table.count()).isEqualTo(count);
     assertThat(launches.table.quantileLoss()).isLessThan(quantileLoss);
