@@ -41,16 +41,17 @@ record PricePath(
 
   /**
    * Turns what was sold on past days into what would have been sold at tonight's price, as the mean
-   * response has it, if a planned price counts. Otherwise a level that a promotion raised is raised
-   * by the next one again. Days whose price isn't known, or is far from tonight's, stay as they
-   * are.
+   * response has it, if a price that is planned ahead counts. Otherwise a level that a promotion
+   * raised is raised by the next one again. Days whose price isn't known, or is far from tonight's,
+   * stay as they are.
    *
    * @param from the first day
-   * @param units per day, which change
+   * @param units per day up to tonight, which change
    * @param money series of money per day, which change
    */
   void restate(LocalDate from, double[] units, double[]... money) {
-    if (response.isEmpty() || planned.stream().noneMatch(p -> isNear(relative(p.price())))) {
+    LocalDate tomorrow = from.plusDays(units.length);
+    if (response.isEmpty() || planned.stream().noneMatch(each -> counts(each, tomorrow))) {
       return;
     }
     for (int change = 0; change < past.size(); change++) {
@@ -67,6 +68,12 @@ record PricePath(
         }
       }
     }
+  }
+
+  /** Whether a plan is for a day ahead, for another price than tonight's, and not too far from it. */
+  private boolean counts(Planned plan, LocalDate tomorrow) {
+    double ratio = relative(plan.price());
+    return !plan.until().isBefore(tomorrow) && ratio != 1 && isNear(ratio);
   }
 
   private int day(LocalDate from, int change) {

@@ -1,6 +1,5 @@
 package dev.noctua.stage.forecast;
 
-import dev.noctua.model.evaluate.Bootstrap;
 import dev.noctua.model.evaluate.ForecastContext;
 import dev.noctua.model.evaluate.ForecastMetric;
 import dev.noctua.model.forecast.EventCalendar;
@@ -11,14 +10,14 @@ import dev.noctua.model.price.PriceGuard;
 import dev.noctua.model.price.PricePanel;
 import dev.noctua.model.price.PriceResponses;
 import dev.noctua.model.price.ResponseForm;
+import dev.noctua.stage.forecast.PlanLosses.Figure;
+import dev.noctua.stage.forecast.PlanLosses.Loss;
 import dev.noctua.stage.forecast.PriceEffect.Basis;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -39,44 +38,10 @@ final class PlanTrial {
   private final LocalDate first;
   private final PricePanel.Calendar calendar;
   private final Map<String, List<PricePanel.Item>> categories = new TreeMap<>();
-  private final Map<Figure, Map<String, Loss>> losses = new EnumMap<>(Figure.class);
+  private final PlanLosses losses = new PlanLosses();
   private int planned;
   private int refused;
   private int differing;
-
-  /** What forecasts of days are judged by. */
-  enum Figure {
-    RMSSE_OF_UNITS,
-    QUANTILE_LOSS_OF_UNITS,
-    RMSSE_OF_REVENUE,
-    QUANTILE_LOSS_OF_REVENUE
-  }
-
-  /** Of one product, summed over origins; {@code whole} is what sums of all products are over. */
-  private record Loss(double without, double with, double whole) {
-    Loss plus(Loss other) {
-      return new Loss(without + other.without, with + other.with, whole + other.whole);
-    }
-  }
-
-  /**
-   * A figure without and with the plans.
-   *
-   * @param gain by how much it is lower with them; the interval draws products again
-   */
-  record Gain(double without, double with, Bootstrap.Interval gain) {
-    @Override
-    public String toString() {
-      return String.format(
-          Locale.ROOT,
-          "%.4f without, %.4f with: gain %.4f (%.4f to %.4f)",
-          without,
-          with,
-          gain.mean(),
-          gain.low(),
-          gain.high());
-    }
-  }
 
   /**
    * @param items with prices in fen, by category; a price of NaN isn't known
@@ -137,17 +102,13 @@ final class PlanTrial {
     ForecastContext unitsWithout = context(item.orders(), origin, units(without), NO_QUANTILES);
     ForecastContext unitsWith = context(item.orders(), origin, units(with), NO_QUANTILES);
     String id = item.id();
-    add(Figure.RMSSE_OF_UNITS, id, loss(ForecastMetric.RMSSE, unitsWithout, unitsWith));
-    add(Figure.QUANTILE_LOSS_OF_UNITS, id, unitsLoss(item, origin, without, with));
-    add(Figure.RMSSE_OF_REVENUE, id, loss(ForecastMetric.RMSSE, revenueWithout, revenueWith));
-    add(
+    losses.add(Figure.RMSSE_OF_UNITS, id, loss(ForecastMetric.RMSSE, unitsWithout, unitsWith));
+    losses.add(Figure.QUANTILE_LOSS_OF_UNITS, id, unitsLoss(item, origin, without, with));
+    losses.add(Figure.RMSSE_OF_REVENUE, id, loss(ForecastMetric.RMSSE, revenueWithout, revenueWith));
+    losses.add(
         Figure.QUANTILE_LOSS_OF_REVENUE,
         id,
         loss(ForecastMetric.WEIGHTED_QUANTILE_LOSS, revenueWithout, revenueWith));
-  }
-
-  private void add(Figure figure, String id, Loss loss) {
-    losses.computeIfAbsent(figure, each -> new TreeMap<>()).merge(id, loss, Loss::plus);
   }
 
   private static Loss loss(ForecastMetric metric, ForecastContext without, ForecastContext with) {
@@ -313,19 +274,14 @@ final class PlanTrial {
     return differing;
   }
 
-  /** A figure of the forecasts in which a plan counts. */
-  Gain gain(Figure figure) {
-    Map<String, Loss> of = losses.getOrDefault(figure, Map.of());
-    Loss sum = of.values().stream().reduce(new Loss(0, 0, 0), Loss::plus);
-    double share = sum.whole / Math.max(1, of.size());
-    double[] gains =
-        of.values().stream().mapToDouble(each -> (each.without - each.with) / share).toArray();
-    return new Gain(sum.without / sum.whole, sum.with / sum.whole, Bootstrap.ofMean(gains, SEED));
+  /** The figures of the forecasts in which a plan counts. */
+  PlanLosses losses() {
+    return losses;
   }
 
   /** The same with the products of another trial beside its own. */
   PlanTrial and(String prefix, PlanTrial other) {
-    other.losses.forEach((figure, of) -> of.forEach((id, loss) -> add(figure, prefix + id, loss)));
+    losses.addAll(prefix, other.losses);
     planned += other.planned;
     refused += other.refused;
     differing += other.differing;
@@ -334,12 +290,7 @@ final class PlanTrial {
 
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder();
-    text.append(planned).append(" forecasts with a plan that counts, ");
-    text.append(refused).append(" whose price effect isn't identified");
-    for (Figure figure : losses.keySet()) {
-      text.append("\n  ").append(figure).append(": ").append(gain(figure));
-    }
-    return text.toString();
+    return "%d forecasts with a plan that counts, %d whose price effect isn't identified%s"
+        .formatted(planned, refused, losses);
   }
 }

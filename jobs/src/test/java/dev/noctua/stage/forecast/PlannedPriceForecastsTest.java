@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.noctua.SharedData;
 import dev.noctua.generate.PriceWorld;
 import dev.noctua.model.price.PricePanel;
-import dev.noctua.stage.forecast.PlanTrial.Figure;
+import dev.noctua.stage.forecast.PlanLosses.Figure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -131,14 +131,14 @@ class PlannedPriceForecastsTest {
 
   private static void assertGains(PlanTrial trial, Figure... figures) {
     for (Figure figure : figures) {
-      assertThat(trial.gain(figure).gain().isAboveZero()).as("gain of %s", figure).isTrue();
+      assertThat(trial.losses().gain(figure).gain().isAboveZero()).as("gain of %s", figure).isTrue();
     }
     assertThat(trial.differing()).isZero();
   }
 
   private static void assertNoLoss(PlanTrial trial, Figure... figures) {
     for (Figure figure : figures) {
-      assertThat(trial.gain(figure).gain().isBelowZero()).as("loss of %s", figure).isFalse();
+      assertThat(trial.losses().gain(figure).gain().isBelowZero()).as("loss of %s", figure).isFalse();
     }
   }
 

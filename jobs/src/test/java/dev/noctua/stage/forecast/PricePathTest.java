@@ -138,7 +138,8 @@ class PricePathTest {
   void thePastStaysWhereNoPlannedPriceCounts() {
     Past[] past = {past(9, "8.00"), past(3, "10.00")};
     double[] ones = IntStream.range(0, 10).mapToDouble(day -> 1).toArray();
-    // No response; no plan; a planned price too far away; a past price too far away; no price.
+    // No response; no plan; a planned price too far away; a past price too far away; tonight's price
+    // planned; a plan that has ended; no price.
     PricePath known = path("10.00", "8.00", -2, 0);
     for (PricePath path :
         List.of(
@@ -146,6 +147,12 @@ class PricePathTest {
             new PricePath(known.current(), List.of(), known.response(), List.of()),
             path("10.00", "4.99", -2, 0),
             path("17.00", "16.00", -2, 0),
+            path("10.00", "10.0", -2, 0),
+            new PricePath(
+                known.current(),
+                List.of(new Planned(NIGHT.minusDays(3), NIGHT, new BigDecimal("8.00"))),
+                known.response(),
+                List.of()),
             new PricePath(Optional.empty(), known.planned(), known.response(), List.of()))) {
       assertThat(restated(path, past[0])[0]).isEqualTo(ones);
     }
