@@ -90,7 +90,7 @@ class PlannedPriceForecastsTest {
   }
 
   private static Line line(String line) {
-    String[] cells = line.split(",");
+    String[] cells = line.split(",", -1);
     double quantity = Double.parseDouble(cells[4]);
     double value = Double.parseDouble(cells[5]) + Double.parseDouble(cells[8]);
     return new Line(
