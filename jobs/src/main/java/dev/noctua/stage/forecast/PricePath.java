@@ -70,7 +70,9 @@ record PricePath(
     }
   }
 
-  /** Whether a plan is for a day ahead, for another price than tonight's, and not too far from it. */
+  /**
+   * Whether a plan is for a day ahead, for another price than tonight's, and not too far from it.
+   */
   private boolean counts(Planned plan, LocalDate tomorrow) {
     double ratio = relative(plan.price());
     return !plan.until().isBefore(tomorrow) && ratio != 1 && isNear(ratio);

@@ -104,7 +104,8 @@ final class PlanTrial {
     String id = item.id();
     losses.add(Figure.RMSSE_OF_UNITS, id, loss(ForecastMetric.RMSSE, unitsWithout, unitsWith));
     losses.add(Figure.QUANTILE_LOSS_OF_UNITS, id, unitsLoss(item, origin, without, with));
-    losses.add(Figure.RMSSE_OF_REVENUE, id, loss(ForecastMetric.RMSSE, revenueWithout, revenueWith));
+    losses.add(
+        Figure.RMSSE_OF_REVENUE, id, loss(ForecastMetric.RMSSE, revenueWithout, revenueWith));
     losses.add(
         Figure.QUANTILE_LOSS_OF_REVENUE,
         id,

@@ -131,14 +131,18 @@ class PlannedPriceForecastsTest {
 
   private static void assertGains(PlanTrial trial, Figure... figures) {
     for (Figure figure : figures) {
-      assertThat(trial.losses().gain(figure).gain().isAboveZero()).as("gain of %s", figure).isTrue();
+      assertThat(trial.losses().gain(figure).gain().isAboveZero())
+          .as("gain of %s", figure)
+          .isTrue();
     }
     assertThat(trial.differing()).isZero();
   }
 
   private static void assertNoLoss(PlanTrial trial, Figure... figures) {
     for (Figure figure : figures) {
-      assertThat(trial.losses().gain(figure).gain().isBelowZero()).as("loss of %s", figure).isFalse();
+      assertThat(trial.losses().gain(figure).gain().isBelowZero())
+          .as("loss of %s", figure)
+          .isFalse();
     }
   }
 

@@ -138,7 +138,8 @@ class PricePathTest {
   void thePastStaysWhereNoPlannedPriceCounts() {
     Past[] past = {past(9, "8.00"), past(3, "10.00")};
     double[] ones = IntStream.range(0, 10).mapToDouble(day -> 1).toArray();
-    // No response; no plan; a planned price too far away; a past price too far away; tonight's price
+    // No response; no plan; a planned price too far away; a past price too far away; tonight's
+    // price
     // planned; a plan that has ended; no price.
     PricePath known = path("10.00", "8.00", -2, 0);
     for (PricePath path :
