@@ -1,6 +1,6 @@
 -- The ledger of the night before (price_advice_before), one night on.
 WITH given AS (SELECT * FROM price_scenario WHERE advice IN ('RECOMMEND', 'TEST')),
-prices AS (SELECT content_id, any_value(present_price) AS now FROM price_scenario GROUP BY ALL),
+prices AS (SELECT content_id, any_value(present_price) AS now FROM price_scenario WHERE NOT list_contains(reason_codes, 'NOT_ON_SALE') GROUP BY ALL),
 known AS (SELECT DISTINCT dt AS day FROM ingest_audit WHERE dt <= getvariable('night')),
 net AS (SELECT content_id, date, sum(net) AS net FROM demand_daily GROUP BY ALL),
 closed AS (FROM price_advice_before WHERE changed_on IS NOT NULL AND (kept_until IS NOT NULL OR last_on >= changed_on + days)),

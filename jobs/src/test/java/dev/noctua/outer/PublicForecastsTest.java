@@ -3,6 +3,7 @@ package dev.noctua.outer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.noctua.OnlineRetail;
 import dev.noctua.SharedData;
 import dev.noctua.evaluate.ForecastEvaluation;
 import dev.noctua.model.forecast.ForecastMethod;
@@ -10,16 +11,13 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,9 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Forecasts of public series beside published figures; each is printed beside its reference. */
 @Tag("outer")
 class PublicForecastsTest {
-  private static final LocalDate FIRST = LocalDate.of(2010, 12, 1);
-  private static final LocalDate LAST = LocalDate.of(2011, 6, 30);
-
   @TempDir Path folder;
 
   private Map<ForecastMethod, ForecastEvaluation.Line> judge(
@@ -153,42 +148,14 @@ class PublicForecastsTest {
 
   /** Lines {@code id,day,units} of products by their place among those with most invoice lines. */
   private static List<String> products(int from, int to) throws IOException {
-    Map<String, Integer> count = new TreeMap<>();
-    Map<String, double[]> units = new HashMap<>();
-    int days = (int) (LAST.toEpochDay() - FIRST.toEpochDay()) + 1;
-    try (BufferedReader file = SharedData.lines("online-retail", "public_2010-12_2011-06.csv.gz")) {
-      file.lines()
-          .skip(1)
-          .forEach(
-              line -> {
-                // Descriptions may hold commas: the cells behind them are counted from the end.
-                String[] cells = line.split(",", -1);
-                String product = cells[1];
-                double sold = Double.parseDouble(cells[cells.length - 5]);
-                double price = Double.parseDouble(cells[cells.length - 3]);
-                boolean isSale = sold > 0 && price > 0 && !cells[0].startsWith("C");
-                if (isSale && product.toUpperCase(Locale.ROOT).matches("[0-9]{5}[A-Z]*")) {
-                  LocalDate day = LocalDate.parse(cells[cells.length - 4].substring(0, 10));
-                  count.merge(product, 1, Integer::sum);
-                  units
-                          .computeIfAbsent(product, p -> new double[days])[
-                          (int) (day.toEpochDay() - FIRST.toEpochDay())] +=
-                      sold;
-                }
-              });
-    }
     List<String> lines = new ArrayList<>();
-    count.keySet().stream()
-        .sorted(Comparator.comparing(count::get).reversed())
-        .skip(from)
-        .limit(to - from)
-        .forEach(
-            product -> {
-              for (int day = 0; day < days; day++) {
-                lines.add(
-                    "%s,%s,%s".formatted(product, FIRST.plusDays(day), units.get(product)[day]));
-              }
-            });
+    for (OnlineRetail.Product product : OnlineRetail.products().subList(from, to)) {
+      for (int day = 0; day < OnlineRetail.DAYS; day++) {
+        lines.add(
+            "%s,%s,%s"
+                .formatted(product.id(), OnlineRetail.FIRST.plusDays(day), product.units()[day]));
+      }
+    }
     return lines;
   }
 }

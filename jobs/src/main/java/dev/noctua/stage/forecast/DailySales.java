@@ -9,6 +9,7 @@ import static dev.noctua.contract.Columns.ITEM;
 import static dev.noctua.contract.Columns.KIND;
 import static dev.noctua.contract.Columns.LEVEL;
 import static dev.noctua.contract.Columns.LIST_PRICE;
+import static dev.noctua.contract.Columns.PRICE_HISTORY;
 import static dev.noctua.contract.Columns.PUBLISHED_AT;
 import static dev.noctua.contract.Columns.REFUNDS;
 import static dev.noctua.contract.Columns.SEATS;
@@ -20,6 +21,7 @@ import static dev.noctua.contract.Columns.WITHDRAWN;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.from_utc_timestamp;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
@@ -28,6 +30,7 @@ import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_date;
+import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
 
 import dev.noctua.stage.OrderBalances;
@@ -40,14 +43,16 @@ import org.apache.spark.sql.Row;
 /**
  * One row per series: {@code level, item, category, kind, list_price, since date, seats_left
  * bigint, planned array<struct<valid_from, valid_until, list_price>>, response struct<elasticity,
- * low, high, form>, days array<struct<date, units, gross, refunds, views>>}; the days in no order
- * and without those on which nothing happened, the numbers of a day as doubles. Of the levels above
- * a content all but the first two and the days are null.
+ * low, high, form>, prices array<struct<valid_from, list_price>>, days array<struct<date, units,
+ * gross, refunds, views>>}; the days in no order and without those on which nothing happened, the
+ * numbers of a day as doubles. Prices of the past, by time, are there where the response to planned
+ * ones is known. Of the levels above a content all but the first two and the days are null.
  */
 final class DailySales {
   static final String DAYS = "days";
   static final String PLANNED = "planned";
   static final String RESPONSE = "response";
+  static final String PRICES = "prices";
   static final String SINCE = "since";
   static final String SEATS_LEFT = "seats_left";
   static final String PLATFORM = "platform";
@@ -96,6 +101,7 @@ final class DailySales {
                 col(SEATS_LEFT),
                 col(PLANNED),
                 col(RESPONSE),
+                when(col(RESPONSE).isNotNull(), col(PRICES)).as(PRICES),
                 col(DATE),
                 col(UNITS),
                 col(GROSS),
@@ -103,7 +109,7 @@ final class DailySales {
                 col(VIEWS));
     Dataset<Row> contents =
         daily
-            .groupBy(ITEM, CATEGORY, KIND, LIST_PRICE, SINCE, SEATS_LEFT, PLANNED, RESPONSE)
+            .groupBy(ITEM, CATEGORY, KIND, LIST_PRICE, SINCE, SEATS_LEFT, PLANNED, RESPONSE, PRICES)
             .agg(days().as(DAYS))
             .withColumn(LEVEL, lit(CONTENT));
     return contents
@@ -129,7 +135,21 @@ final class DailySales {
             col(KIND),
             col(LIST_PRICE),
             greatest(day(PUBLISHED_AT, zone), day(AVAILABLE_FROM, zone)).as(SINCE),
-            left.as(SEATS_LEFT));
+            left.as(SEATS_LEFT),
+            prices(zone).as(PRICES));
+  }
+
+  /** Each price with the first day on which it holds at noon. */
+  private static Column prices(ZoneId zone) {
+    return transform(
+        col(PRICE_HISTORY),
+        change ->
+            struct(
+                to_date(
+                        from_utc_timestamp(change.getField("since"), zone.getId())
+                            .plus(expr("INTERVAL 12 HOURS")))
+                    .as(VALID_FROM),
+                change.getField("value").as(LIST_PRICE)));
   }
 
   private static Column day(String instant, ZoneId zone) {

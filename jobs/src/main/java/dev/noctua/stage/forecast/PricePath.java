@@ -9,25 +9,81 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the operator plans for the price of a content, and what is known of the response to it.
+ * What the operator plans for the price of a content, what it was, and what is known of the
+ * response to it.
  *
  * @param current list price of tonight; empty where none is known
  * @param planned prices whose days don't overlap
  * @param response empty where it isn't identified
+ * @param past in the order of their days
  */
-record PricePath(Optional<BigDecimal> current, List<Planned> planned, Optional<Response> response) {
+record PricePath(
+    Optional<BigDecimal> current,
+    List<Planned> planned,
+    Optional<Response> response,
+    List<Past> past) {
   /** Further from tonight's price than so many times, nobody knows the response. */
   private static final double FURTHEST = 2;
 
   /** A price from its first to its last day. */
   record Planned(LocalDate from, LocalDate until, BigDecimal price) {}
 
+  /** A price from a day on, until the next one. */
+  record Past(LocalDate from, BigDecimal price) {}
+
   /** The elasticity at tonight's price, with a normal error. */
   record Response(double elasticity, double standardError, ResponseForm form)
       implements Serializable {}
 
   static PricePath none() {
-    return new PricePath(Optional.empty(), List.of(), Optional.empty());
+    return new PricePath(Optional.empty(), List.of(), Optional.empty(), List.of());
+  }
+
+  /**
+   * Turns what was sold on past days into what would have been sold at tonight's price, as the mean
+   * response has it, if a price that is planned ahead counts. Otherwise a level that a promotion
+   * raised is raised by the next one again. Days whose price isn't known, or is far from tonight's,
+   * stay as they are.
+   *
+   * @param from the first day
+   * @param units per day up to tonight, which change
+   * @param money series of money per day, which change
+   */
+  void restate(LocalDate from, double[] units, double[]... money) {
+    LocalDate tomorrow = from.plusDays(units.length);
+    if (response.isEmpty() || planned.stream().noneMatch(each -> counts(each, tomorrow))) {
+      return;
+    }
+    for (int change = 0; change < past.size(); change++) {
+      double ratio = relative(past.get(change).price());
+      if (!isNear(ratio)) {
+        continue;
+      }
+      double demand = response.get().form().demandRatio(response.get().elasticity(), ratio);
+      int until = change + 1 < past.size() ? day(from, change + 1) : units.length;
+      for (int day = Math.max(0, day(from, change)); day < Math.min(until, units.length); day++) {
+        units[day] /= demand;
+        for (double[] each : money) {
+          each[day] /= ratio * demand;
+        }
+      }
+    }
+  }
+
+  /**
+   * Whether a plan is for a day ahead, for another price than tonight's, and not too far from it.
+   */
+  private boolean counts(Planned plan, LocalDate tomorrow) {
+    double ratio = relative(plan.price());
+    return !plan.until().isBefore(tomorrow) && ratio != 1 && isNear(ratio);
+  }
+
+  private int day(LocalDate from, int change) {
+    return Math.toIntExact(past.get(change).from().toEpochDay() - from.toEpochDay());
+  }
+
+  private static boolean isNear(double ratio) {
+    return ratio >= 1 / FURTHEST && ratio <= FURTHEST;
   }
 
   /**
@@ -49,7 +105,7 @@ record PricePath(Optional<BigDecimal> current, List<Planned> planned, Optional<R
       effect.prices()[day] = price.get();
       effect.basis()[day] = Basis.NOT_IDENTIFIED;
       double ratio = relative(price.get());
-      if (response.isPresent() && ratio >= 1 / FURTHEST && ratio <= FURTHEST) {
+      if (response.isPresent() && isNear(ratio)) {
         effect.basis()[day] = Basis.PLANNED;
         effect.units()[day] = scale(response.get(), ratio, day, normal, units, net);
         effect.revenue()[day] = ratio * effect.units()[day];

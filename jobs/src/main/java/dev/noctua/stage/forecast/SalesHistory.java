@@ -30,7 +30,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.spark.sql.Row;
 
-/** What was sold of a series, day by day up to the night, without gaps. */
+/**
+ * What was sold of a series, day by day up to the night, without gaps. Of a content whose planned
+ * prices count, it is what would have been sold at tonight's price.
+ */
 final class SalesHistory {
   /** Who was neither bought nor viewed for so many days sleeps. */
   static final int QUIET = 60;
@@ -169,6 +172,8 @@ final class SalesHistory {
         views[at] = day.<Double>getAs(VIEWS);
       }
     }
+    PricePath price = price(series);
+    price.restate(from, units, gross, refunds);
     Long seatsLeft = series.getAs(DailySales.SEATS_LEFT);
     return new SalesHistory(
         series.getAs(LEVEL),
@@ -182,24 +187,21 @@ final class SalesHistory {
         launch(series, days)
             .map(launch -> (int) Math.min(OLD, from.toEpochDay() - launch.toEpochDay()))
             .orElse(OLD),
-        price(series),
+        price,
         seatsLeft == null ? OptionalLong.empty() : OptionalLong.of(seatsLeft));
   }
 
   private static PricePath price(Row series) {
-    List<Row> planned = series.getList(series.fieldIndex(DailySales.PLANNED));
     return new PricePath(
         Optional.ofNullable(series.getAs(LIST_PRICE)),
-        planned == null
-            ? List.of()
-            : planned.stream()
-                .map(
-                    row ->
-                        new PricePath.Planned(
-                            row.<Date>getAs(VALID_FROM).toLocalDate(),
-                            row.<Date>getAs(VALID_UNTIL).toLocalDate(),
-                            row.getAs(LIST_PRICE)))
-                .toList(),
+        list(series, DailySales.PLANNED).stream()
+            .map(
+                row ->
+                    new PricePath.Planned(
+                        row.<Date>getAs(VALID_FROM).toLocalDate(),
+                        row.<Date>getAs(VALID_UNTIL).toLocalDate(),
+                        row.getAs(LIST_PRICE)))
+            .toList(),
         Optional.ofNullable(series.<Row>getAs(DailySales.RESPONSE))
             .map(
                 row ->
@@ -207,7 +209,18 @@ final class SalesHistory {
                         row.getAs(ELASTICITY),
                         Estimate.ofInterval(row.getAs(ELASTICITY), row.getAs(LOW), row.getAs(HIGH))
                             .standardError(),
-                        ResponseForm.valueOf(row.<String>getAs(FORM).toUpperCase(Locale.ROOT)))));
+                        ResponseForm.valueOf(row.<String>getAs(FORM).toUpperCase(Locale.ROOT)))),
+        list(series, DailySales.PRICES).stream()
+            .map(
+                row ->
+                    new PricePath.Past(
+                        row.<Date>getAs(VALID_FROM).toLocalDate(), row.getAs(LIST_PRICE)))
+            .toList());
+  }
+
+  private static List<Row> list(Row series, String column) {
+    int at = series.fieldIndex(column);
+    return series.isNullAt(at) ? List.of() : series.getList(at);
   }
 
   private static LocalDate start(

@@ -18,7 +18,7 @@ import org.apache.spark.sql.Row;
  * @param days that the prediction is meant for
  * @param revenue predicted; empty where the effect of the price wasn't known
  * @param changedOn the night on which the price was in force for the first time
- * @param until the last day before the price was changed again
+ * @param until the last day before the price was changed again or the content was withdrawn
  * @param cameDays known days at the price, from the day after {@code changedOn} on: on that day the
  *     price was in force for a part of it only
  * @param came net revenue of these days; empty until the price is changed
@@ -74,7 +74,7 @@ record AdviceEntry(
   /**
    * The same a night later; what is closed doesn't change any more.
    *
-   * @param inForce the content's price tonight
+   * @param inForce the content's price tonight; empty where it is withdrawn
    * @param isAdvised tonight's advice is the same
    */
   AdviceEntry onNight(LocalDate night, Optional<BigDecimal> inForce, boolean isAdvised) {

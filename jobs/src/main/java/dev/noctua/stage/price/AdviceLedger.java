@@ -81,11 +81,10 @@ final class AdviceLedger {
       Function<LocalDate, Dataset<Row>> demandSince) {
     Map<Key, AdviceEntry> tonight = advised(contents, night);
     Map<String, BigDecimal> inForce = new HashMap<>();
-    contents.forEach(
-        each ->
-            each.content()
-                .presentPrice()
-                .ifPresent(fen -> inForce.put(each.content().id(), amount(fen))));
+    contents.stream()
+        .map(ContentAdvice::content)
+        .filter(PricedContent::isOnSale)
+        .forEach(each -> each.presentPrice().ifPresent(fen -> inForce.put(each.id(), amount(fen))));
     List<AdviceEntry> kept = new ArrayList<>();
     List<AdviceEntry> followed = new ArrayList<>();
     for (Row row : before.collectAsList()) {

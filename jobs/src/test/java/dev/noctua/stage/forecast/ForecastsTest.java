@@ -18,7 +18,10 @@ import dev.noctua.settings.Settings;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +31,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -370,6 +374,58 @@ class ForecastsTest {
     assertThat(rows.get(2).<String>getAs("price_basis")).isEqualTo("planned");
     assertThat(rows.get(2).<Double>getAs("price_effect")).isCloseTo(Math.E / 2, within(0.01));
     assertThat(rows.get(1).<Double>getAs("price_effect")).isEqualTo(1);
+  }
+
+  /** Two a day, and twice as many at 8.00, which held from noon to noon of these days. */
+  @Test
+  void aPastPromotionIsNoReasonToExpectMoreOfThePlannedOne(@TempDir Path home) {
+    Row[] prices = {
+      price(NIGHT.minusDays(59).atTime(0, 0), "10.00"),
+      price(NIGHT.minusDays(20).atTime(12, 0), "8.00"),
+      price(NIGHT.minusDays(10).atTime(11, 59), "10.00")
+    };
+    content("p", "k", "course", "10.00").put("price_history", List.of(prices));
+    for (int day = 0; day < NIGHTS; day++) {
+      boolean isCut = day > 10 && day < 20;
+      sold("p", NIGHT.minusDays(day), isCut ? 4 : 2, isCut ? "32.00" : "20.00", "0.00");
+    }
+    planned.add(
+        Map.of(
+            "content_id",
+            "p",
+            "valid_from",
+            NIGHT.plusDays(3),
+            "valid_until",
+            NIGHT.plusDays(9),
+            "list_price",
+            "8.00"));
+    double elasticity = -5 * Math.log(2);
+    elasticities.add(
+        Map.of(
+            "level",
+            "content",
+            "item",
+            "p",
+            "elasticity",
+            elasticity,
+            "low",
+            elasticity,
+            "high",
+            elasticity,
+            "identified",
+            true,
+            "form",
+            "semi_log"));
+    List<Row> rows = rows(night(home), "p");
+
+    assertThat(rows.get(1).<Double>getAs("units")).isCloseTo(2, within(1e-4));
+    assertThat(rows.get(2).<Double>getAs("units")).isCloseTo(4, within(1e-4));
+    assertThat(rows.get(2).<BigDecimal>getAs("revenue")).isEqualByComparingTo("32.00");
+  }
+
+  private static Row price(LocalDateTime since, String price) {
+    Instant instant = since.atZone(ZoneId.of("Asia/Shanghai")).toInstant();
+    return RowFactory.create(Timestamp.from(instant), new BigDecimal(price));
   }
 
   @Test

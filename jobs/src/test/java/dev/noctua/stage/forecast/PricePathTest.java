@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.noctua.model.price.PriceWhatIf;
 import dev.noctua.model.price.ResponseForm;
 import dev.noctua.stage.forecast.PriceEffect.Basis;
+import dev.noctua.stage.forecast.PricePath.Past;
 import dev.noctua.stage.forecast.PricePath.Planned;
 import dev.noctua.stage.forecast.PricePath.Response;
 import java.math.BigDecimal;
@@ -13,6 +14,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PricePathTest {
@@ -23,7 +25,8 @@ class PricePathTest {
     return new PricePath(
         Optional.of(new BigDecimal(current)),
         List.of(new Planned(NIGHT.plusDays(2), NIGHT.plusDays(3), new BigDecimal(planned))),
-        Optional.of(new Response(elasticity, error, ResponseForm.LOG_LOG)));
+        Optional.of(new Response(elasticity, error, ResponseForm.LOG_LOG)),
+        List.of());
   }
 
   private static double[][] ones() {
@@ -66,7 +69,8 @@ class PricePathTest {
             new PricePath(
                 Optional.of(BigDecimal.TEN),
                 List.of(new Planned(NIGHT, NIGHT.plusDays(9), BigDecimal.ONE)),
-                Optional.empty()),
+                Optional.empty(),
+                List.of()),
             path("10.00", "4.99", -2, 0),
             path("10.00", "20.01", -2, 0),
             path("0.00", "20.01", -2, 0))) {
@@ -92,5 +96,68 @@ class PricePathTest {
     PriceEffect effect = path("10.00", "10.0", -2, 0).apply(NIGHT, NORMAL, ones(), ones());
     assertThat(effect.basis()).containsOnly(Basis.CURRENT);
     assertThat(effect.units()).containsOnly(1);
+  }
+
+  private static Past past(int daysAgo, String price) {
+    return new Past(NIGHT.minusDays(daysAgo), new BigDecimal(price));
+  }
+
+  /** Ten days, of which some were sold at another price than tonight's. */
+  private static double[][] restated(PricePath path, Past... past) {
+    double[] units = IntStream.range(0, 10).mapToDouble(day -> 1).toArray();
+    double[] gross = units.clone();
+    new PricePath(path.current(), path.planned(), path.response(), List.of(past))
+        .restate(NIGHT.minusDays(9), units, gross);
+    return new double[][] {units, gross};
+  }
+
+  @Test
+  void thePastIsThatAtTonightsPrice() {
+    double[][] days =
+        restated(path("10.00", "8.00", -2, .3), past(50, "8.00"), past(7, "12.50"), past(5, "10"));
+    double low = Math.pow(.8, -2);
+    double high = Math.pow(1.25, -2);
+    assertThat(days[0])
+        .containsExactly(
+            new double[] {1 / low, 1 / low, 1 / high, 1 / high, 1, 1, 1, 1, 1, 1}, within(1e-12));
+    assertThat(days[1][0]).isCloseTo(1 / (.8 * low), within(1e-12));
+    assertThat(days[1][2]).isCloseTo(1 / (1.25 * high), within(1e-12));
+  }
+
+  @Test
+  void aPriceBeforeThePlannedOneIsTakenAwayAndPutBack() {
+    // The same promotion as in the past: the forecast is what came then.
+    PricePath path = path("10.00", "8.00", -2, 0);
+    double[] units = restated(path, past(9, "8.00"))[0];
+    double[][] draws = {units.clone()};
+    path.apply(NIGHT, new double[1], draws, new double[][] {units.clone()});
+    assertThat(draws[0][1]).isCloseTo(1, within(1e-12));
+  }
+
+  @Test
+  void thePastStaysWhereNoPlannedPriceCounts() {
+    Past[] past = {past(9, "8.00"), past(3, "10.00")};
+    double[] ones = IntStream.range(0, 10).mapToDouble(day -> 1).toArray();
+    // No response; no plan; a planned price too far away; a past price too far away; tonight's
+    // price
+    // planned; a plan that has ended; no price.
+    PricePath known = path("10.00", "8.00", -2, 0);
+    for (PricePath path :
+        List.of(
+            new PricePath(known.current(), known.planned(), Optional.empty(), List.of()),
+            new PricePath(known.current(), List.of(), known.response(), List.of()),
+            path("10.00", "4.99", -2, 0),
+            path("17.00", "16.00", -2, 0),
+            path("10.00", "10.0", -2, 0),
+            new PricePath(
+                known.current(),
+                List.of(new Planned(NIGHT.minusDays(3), NIGHT, new BigDecimal("8.00"))),
+                known.response(),
+                List.of()),
+            new PricePath(Optional.empty(), known.planned(), known.response(), List.of()))) {
+      assertThat(restated(path, past[0])[0]).isEqualTo(ones);
+    }
+    assertThat(restated(known, past(-2, "8.00"))[0]).isEqualTo(ones);
+    assertThat(restated(known)[0]).isEqualTo(ones);
   }
 }

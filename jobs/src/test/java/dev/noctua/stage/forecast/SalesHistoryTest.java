@@ -23,7 +23,7 @@ class SalesHistoryTest {
       StructType.fromDDL("date date, units double, gross double, refunds double, views double");
   private static final StructType SERIES =
       StructType.fromDDL(
-          "level string, item string, category string, kind string, list_price decimal(18,2), since date, seats_left bigint, planned array<struct<valid_from:date>>, response struct<elasticity:double>, days array<struct<date:date>>");
+          "level string, item string, category string, kind string, list_price decimal(18,2), since date, seats_left bigint, planned array<struct<valid_from:date>>, response struct<elasticity:double,low:double,high:double,form:string>, prices array<struct<valid_from:date,list_price:decimal(18,2)>>, days array<struct<date:date>>");
 
   private static Row day(int ago, double units) {
     return new GenericRowWithSchema(
@@ -39,6 +39,7 @@ class SalesHistoryTest {
             "course",
             new BigDecimal("9.90"),
             since == null ? null : Date.valueOf(since),
+            null,
             null,
             null,
             null,

@@ -43,15 +43,23 @@ class AdviceLedgerTest {
 
   /** Content a at a price in fen; a better one is advised, or none. */
   private static ContentAdvice content(long present, Optional<Long> better) {
+    return content(present, better, true);
+  }
+
+  private static ContentAdvice withdrawn(long present) {
+    return content(present, Optional.empty(), false);
+  }
+
+  private static ContentAdvice content(long present, Optional<Long> better, boolean isOnSale) {
     PricedContent priced =
         new PricedContent(
-            "a", "k", present, present, true, List.of(), List.of(), 0, 1, 0, List.of());
+            "a", "k", present, present, isOnSale, List.of(), List.of(), 0, 1, 0, List.of());
     PriceAdvice advice =
         new PriceAdvice(
             better.isPresent() ? Verdict.RECOMMEND : Verdict.KEEP,
             better.orElse(present),
             Optional.empty(),
-            List.of(PriceReason.GAIN_IS_LIKELY),
+            List.of(isOnSale ? PriceReason.GAIN_IS_LIKELY : PriceReason.NOT_ON_SALE),
             Optional.empty());
     List<Scenario> scenarios =
         Stream.concat(Stream.of(present), better.stream())
@@ -151,6 +159,21 @@ class AdviceLedgerTest {
     assertThat(only(next).<BigDecimal>getAs("came_revenue")).isEqualTo("5.00");
   }
 
+  /** What isn't offered earns nothing, which says nothing of the price. */
+  @Test
+  void daysWithoutAnOfferAreNoDaysAtThePrice() {
+    Dataset<Row> given = night(nothing(), FIRST, content(9900, Optional.of(7900L)), "9.00");
+    Dataset<Row> changed = night(given, FIRST.plusDays(1), content(7900, Optional.empty()), "9.00");
+    Row ended = only(night(changed, FIRST.plusDays(16), withdrawn(7900), "9.00"));
+    assertThat(ended.<Date>getAs("kept_until").toLocalDate()).isEqualTo(FIRST.plusDays(15));
+    assertThat(ended.<Integer>getAs("came_days")).isEqualTo(14);
+    assertThat(ended.<Boolean>getAs("hit")).isTrue();
+
+    Dataset<Row> never = night(given, FIRST.plusDays(1), withdrawn(7900), "9.00");
+    assertThat(only(never).<Date>getAs("changed_on")).isNull();
+    assertThat(only(never).<Date>getAs("last_on").toLocalDate()).isEqualTo(FIRST);
+  }
+
   /** Whatever a later night knows of its days, and whether the price still stands. */
   @Test
   void adviceWhoseDaysHaveComeIsCarriedOverUnchanged() {
@@ -227,6 +250,7 @@ class AdviceLedgerTest {
     nights.put(21, content(7900, Optional.of(8900L)));
     nights.put(49, content(7900, Optional.of(8900L)));
     nights.put(50, content(9900, Optional.of(8900L)));
+    nights.put(58, withdrawn(8900));
     nights.put(79, content(9900, Optional.empty()));
     for (Map.Entry<Integer, ContentAdvice> each : nights.entrySet()) {
       LocalDate date = FIRST.plusDays(each.getKey());
