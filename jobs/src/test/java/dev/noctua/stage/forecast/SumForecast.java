@@ -3,19 +3,26 @@ package dev.noctua.stage.forecast;
 import dev.noctua.model.forecast.SameWeekdayMean;
 import java.util.Arrays;
 
-/**
- * What is expected of four weeks together.
- *
- * @param expected sum
- * @param sums of drawn paths
- */
-record SumForecast(double expected, double[] sums) {
+/** What is expected of four weeks together, and drawn sums of them. */
+final class SumForecast {
   private static final int DAYS = 28;
+
+  private final double expected;
+  private final double[] sums;
+
+  private SumForecast(double expected, double[] sums) {
+    this.expected = expected;
+    this.sums = sums;
+  }
 
   static SumForecast of(double[] days, double[][] paths) {
     return new SumForecast(
         Arrays.stream(days).sum(),
         Arrays.stream(paths).mapToDouble(path -> Arrays.stream(path).sum()).toArray());
+  }
+
+  double expected() {
+    return expected;
   }
 
   double mean() {
