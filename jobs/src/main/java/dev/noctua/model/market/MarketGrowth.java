@@ -109,8 +109,6 @@ public final class MarketGrowth {
   private static double people(double seen, List<Double> path, int days) {
     int week = days / WEEK;
     double before = week == 0 ? seen : path.get(week - 1);
-    return days % WEEK == 0
-        ? before
-        : before + (path.get(week) - before) * (days % WEEK) / WEEK;
+    return days % WEEK == 0 ? before : before + (path.get(week) - before) * (days % WEEK) / WEEK;
   }
 }

@@ -108,8 +108,8 @@ final class Figures implements Serializable {
   }
 
   /**
-   * The figures of some days of some contents. Revenue is the level × the growth of the market × the
-   * price effect × the kept share, in each total.
+   * The figures of some days of some contents. Revenue is the level × the growth of the market ×
+   * the price effect × the kept share, in each total.
    */
   record Total(double units, double level, double grown, double priced, long fen) {
     double marketGrowth() {

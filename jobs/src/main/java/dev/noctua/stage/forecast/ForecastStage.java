@@ -65,9 +65,7 @@ public final class ForecastStage implements Stage {
             DailySales.prices(run.tonight(Table.PLANNED_PRICE), Elasticities.of(run)),
             run.night().zone());
     new Forecasts(
-            first,
-            run.knownDays(),
-            OutlookModel.of(run.night(), settings.horizonDays(), demand))
+            first, run.knownDays(), OutlookModel.of(run.night(), settings.horizonDays(), demand))
         .with(
             series,
             Registrations.of(run.tonight(Table.USER_PROFILE), run.night(), market),

@@ -53,8 +53,7 @@ record Forecasts(LocalDate first, Set<LocalDate> known, OutlookModel model)
     Lessons.Material material =
         histories.aggregate(new Lessons.Material(), Lessons.Material::and, Lessons.Material::plus);
     Broadcast<Lessons> lessons =
-        context.broadcast(
-            Lessons.of(material, model, EventCalendar.shipped(), registrations));
+        context.broadcast(Lessons.of(material, model, EventCalendar.shipped(), registrations));
     JavaRDD<Outlook> outlooks =
         histories
             .map(history -> model.of(history, lessons.value()))

@@ -1,5 +1,6 @@
 package dev.noctua.stage.forecast;
 
+import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile.EstimationType;
 
@@ -13,10 +14,15 @@ final class Quantiles {
 
   private Quantiles() {}
 
+  /** Beyond so many standard errors a mean of draws isn't what is expected. */
+  private static final double STANDARD_ERRORS = 3;
+
   /**
    * Per row of {@link Spans} the quantiles of what the draws sum up to. Those of several days are
    * moved so that the draws' mean is what is expected, and none that isn't negative becomes it:
-   * otherwise the expected sum, a median of methods, may lie beside its own interval.
+   * otherwise the expected sum, a median of methods, may lie beside its own interval. Where the
+   * distance is one that the chance of draws explains, they stay: sums of counts are whole numbers,
+   * and moved by a part of one they leave out those at the ends.
    *
    * @param draws one path of days each
    * @param expected per day
@@ -24,31 +30,38 @@ final class Quantiles {
   static double[][] of(double[][] draws, double[] expected, double... levels) {
     int horizon = draws[0].length;
     double[][] quantiles = new double[Spans.rows(horizon)][levels.length];
-    double[] values = new double[draws.length];
     // It selects instead of sorting: a series has twice as many rows as days ahead.
     Percentile percentile = new Percentile().withEstimationType(EstimationType.R_7);
     for (int row = 0; row < quantiles.length; row++) {
       int from = Spans.from(row, horizon);
       int until = Spans.until(row, horizon);
-      double distance = 0;
+      double[] values = new double[draws.length];
       for (int draw = 0; draw < draws.length; draw++) {
-        double sum = 0;
-        for (int day = from; day < until; day++) {
-          sum += draws[draw][day];
-        }
-        values[draw] = sum;
-        distance -= sum / draws.length;
+        values[draw] = sum(draws[draw], from, until);
       }
-      for (int day = from; day < until; day++) {
-        distance += expected[day];
-      }
+      double distance = row < horizon ? 0 : distance(values, sum(expected, from, until));
       percentile.setData(values);
       for (int level = 0; level < levels.length; level++) {
         double drawn = percentile.evaluate(100 * levels[level]);
         quantiles[row][level] =
-            row < horizon ? drawn : Math.max(Math.min(0, drawn), drawn + distance);
+            distance == 0 ? drawn : Math.max(Math.min(0, drawn), drawn + distance);
       }
     }
     return quantiles;
+  }
+
+  private static double sum(double[] days, int from, int until) {
+    double sum = 0;
+    for (int day = from; day < until; day++) {
+      sum += days[day];
+    }
+    return sum;
+  }
+
+  /** From the mean of values to what is expected; 0 where that is chance. */
+  private static double distance(double[] values, double expected) {
+    double distance = expected - StatUtils.mean(values);
+    double error = Math.sqrt(StatUtils.variance(values) / values.length);
+    return Math.abs(distance) <= STANDARD_ERRORS * error ? 0 : distance;
   }
 }

@@ -19,14 +19,21 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/**
- * How many people came day by day, and what was believed of the market before.
- *
- * @param byDay up to the night, from the day of the first
- */
-record Registrations(double[] byDay, BassCurve.Prior prior) {
+/** How many people came day by day, and what was believed of the market before. */
+final class Registrations {
   private static final int SECONDS_OF_A_DAY = 24 * 3600;
   private static final String AGO = "ago";
+
+  private final double[] byDay;
+  private final BassCurve.Prior prior;
+
+  /**
+   * @param byDay up to the night, from the day of the first
+   */
+  Registrations(double[] byDay, BassCurve.Prior prior) {
+    this.byDay = byDay;
+    this.prior = prior;
+  }
 
   /**
    * Counts people.

@@ -20,8 +20,7 @@ class MarketGrowthTest {
 
   private static double[] registered(int days) {
     double[] registered = new double[days];
-    Arrays.setAll(
-        registered, day -> Math.rint(CURVE.cumulative(day + 1) - CURVE.cumulative(day)));
+    Arrays.setAll(registered, day -> Math.rint(CURVE.cumulative(day + 1) - CURVE.cumulative(day)));
     return registered;
   }
 
@@ -60,7 +59,8 @@ class MarketGrowthTest {
 
     double[] growth = growth(known, registered(DAYS), HORIZON);
 
-    double people = CURVE.cumulative(DAYS + HORIZON) / CURVE.cumulative(DAYS + MarketGrowth.OWN_DAYS);
+    double people =
+        CURVE.cumulative(DAYS + HORIZON) / CURVE.cumulative(DAYS + MarketGrowth.OWN_DAYS);
     assertThat(Arrays.copyOf(growth, MarketGrowth.OWN_DAYS)).containsOnly(1);
     assertThat(growth[HORIZON - 1]).isCloseTo(people, within(0.03));
     double[] ahead = ForecastMethod.COMBINATION.forecast(known, 7, HORIZON).ahead();

@@ -239,7 +239,8 @@ class ForecastsTest {
     Dataset<Row> forecast = night(home);
 
     for (Row row : forecast.collectAsList()) {
-      for (String number : List.of("units", "level_revenue", "market_growth", "price_effect", "kept_share")) {
+      for (String number :
+          List.of("units", "level_revenue", "market_growth", "price_effect", "kept_share")) {
         assertThat(row.<Double>getAs(number)).as(row.toString()).isFinite().isNotNegative();
       }
     }

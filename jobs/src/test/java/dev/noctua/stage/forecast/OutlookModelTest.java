@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 class OutlookModelTest {
   private static final LocalDate NIGHT = LocalDate.of(2026, 11, 22);
   private static final OutlookModel MODEL = new OutlookModel(NIGHT, 28, 5, .1, 100);
-  private static final Registrations NOBODY =
+
+  /** A platform of which nobody knows who came. */
+  static final Registrations NOBODY =
       new Registrations(new double[0], BassCurve.Prior.ofWeeks(1000, 1));
 
   private static Outlook outlook(OutlookModel model, SalesHistory history) {
@@ -119,6 +121,19 @@ class OutlookModelTest {
     double[][] quantiles = Quantiles.of(draws, expected, .1, .5, .9);
     assertThat(quantiles[0]).containsExactly(new double[] {10, 50, 90}, within(1e-9));
     assertThat(quantiles[28]).containsExactly(new double[] {0, 28 * 20, 28 * 60}, within(1e-9));
+  }
+
+  @Test
+  void quantilesOfSumsStayWhereTheDistanceIsChance() {
+    double[][] draws = new double[100][28];
+    for (int draw = 0; draw < 100; draw++) {
+      draws[draw][0] = draw % 2;
+    }
+    double[] expected = new double[28];
+    expected[0] = 0.55;
+    assertThat(Quantiles.of(draws, expected, .1, .9)[28]).containsExactly(0, 1);
+    expected[0] = 0.75;
+    assertThat(Quantiles.of(draws, expected, .1, .9)[28]).containsExactly(0.25, 1.25);
   }
 
   @Test

@@ -65,8 +65,10 @@ final class PlanTrial {
     categories.forEach(
         (name, items) ->
             items.forEach(i -> material.and(history(name, i, origin, PricePath.none()))));
-    Lessons lessons = Lessons.of(material, night, SEED, new EventCalendar(List.of(), Map.of()));
     OutlookModel model = new OutlookModel(night, HORIZON, SEED, 0, 0);
+    Lessons lessons =
+        Lessons.of(
+            material, model, new EventCalendar(List.of(), Map.of()), OutlookModelTest.NOBODY);
     categories.forEach(
         (name, items) ->
             items.forEach(
