@@ -98,7 +98,7 @@ public final class ItemToItem {
     return near.map(each -> near(each, diagonal)).orElseGet(() -> inverse(diagonal));
   }
 
-  private static SparseRows withoutCollectors(SparseRows pairs) {
+  static SparseRows withoutCollectors(SparseRows pairs) {
     if (IntStream.range(0, pairs.rows()).allMatch(person -> pairs.size(person) <= COLLECTION)) {
       return pairs;
     }
@@ -159,7 +159,11 @@ public final class ItemToItem {
     return meetings;
   }
 
-  private static NearRegression.Counts counts(SparseRows pairs) {
+  /**
+   * How many people have two items. Where histories are long and items are many, an item's thousand
+   * largest counts are known, and a count that is among those of neither of two items is 0.
+   */
+  static NearRegression.Counts counts(SparseRows pairs) {
     boolean isSparse = meetings(pairs) <= MOST_MEETINGS;
     if (!isSparse && pairs.columns() <= MOST_FOR_ALL_COUNTS) {
       return NearRegression.Counts.ofTriangle(CoOccurrence.triangle(pairs));

@@ -85,6 +85,23 @@ class LocalAlsTest {
   }
 
   @Test
+  void whoHasNothingChangesNothing() {
+    int[][] items = new int[PEOPLE + 1][0];
+    float[][] weights = new float[PEOPLE + 1][0];
+    for (int person = 0; person < PEOPLE; person++) {
+      items[person] = PAIRS.columns(person);
+      weights[person] = PAIRS.weights(person);
+    }
+    LocalAls.Factors more =
+        LocalAls.fit(SparseRows.ofSorted(ITEMS, items, weights), SETTINGS, 5, (i, f) -> true);
+
+    LocalAls.Factors factors = LocalAls.fit(PAIRS, SETTINGS, 5, (i, f) -> true);
+    assertThat(more.items()).containsExactly(factors.items());
+    assertThat(more.people()).hasSize(factors.people().length + factors.length());
+    assertThat(more.people()).startsWith(factors.people()).endsWith(new float[factors.length()]);
+  }
+
+  @Test
   void bothMakeTheSameLossAsSmall() {
     LocalAls.Factors own = LocalAls.fit(PAIRS, SETTINGS, 1, (iteration, factors) -> true);
     List<Row> rows = new ArrayList<>();

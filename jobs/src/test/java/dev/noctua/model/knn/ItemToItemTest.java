@@ -3,8 +3,11 @@ package dev.noctua.model.knn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.noctua.kernels.CoOccurrence;
+import dev.noctua.kernels.NearRegression;
 import dev.noctua.kernels.SparseRows;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -60,12 +63,16 @@ class ItemToItemTest {
       ones[i] = new float[] {1, 1};
     }
     SparseRows ring = SparseRows.ofSorted(500, rows, ones);
+    ItemToItem.Parameters settings = new ItemToItem.Parameters(0.5, 0);
 
-    ItemWeights weights = ItemToItem.of(ring).fit(new ItemToItem.Parameters(0.5, 0));
+    ItemWeights weights = ItemToItem.of(ring).fit(settings);
 
     assertThat(weights.targets(7)).containsExactly(6, 8);
+    assertThat(weights.weight(7, 6)).isCloseTo(1 / 3f, within(1e-5f));
     assertThat(weights.weight(7, 8)).isCloseTo(1 / 3f, within(1e-5f));
     assertThat(weights.targets(450)).isEmpty();
+    SparseRows small = SparseRows.ofSorted(200, rows, ones);
+    assertThat(ItemToItem.of(small).fit(settings).targets(7)).isNull();
   }
 
   @Test
@@ -99,5 +106,78 @@ class ItemToItemTest {
         assertThat(one.weight(item, target)).isEqualTo(other.weight(item, target));
       }
     }
+  }
+
+  @Test
+  void whoHasFiveThousandItemsStillSpeaks() {
+    int[][] items = {IntStream.range(0, 5000).toArray(), IntStream.range(0, 5001).toArray()};
+    SparseRows pairs =
+        ItemToItem.withoutCollectors(
+            SparseRows.ofSorted(5001, items, new float[][] {new float[5000], new float[5001]}));
+
+    assertThat(pairs.size(0)).isEqualTo(5000);
+    assertThat(pairs.size(1)).isZero();
+  }
+
+  /** Twenty people with 1,500 items each: more than forty million meetings. */
+  private static SparseRows longHistories(int items) {
+    SplittableRandom random = new SplittableRandom(7);
+    int[][] rows = new int[20][];
+    float[][] ones = new float[20][1500];
+    for (int person = 0; person < 20; person++) {
+      rows[person] = random.ints(0, items).distinct().limit(1500).sorted().toArray();
+      Arrays.fill(ones[person], 1);
+    }
+    return SparseRows.ofSorted(items, rows, ones);
+  }
+
+  private static float[] counts(NearRegression.Counts all, int one) {
+    float[] counts = new float[one];
+    all.of(one, IntStream.range(0, one).toArray(), one, counts, 0, 1);
+    return counts;
+  }
+
+  private static int together(SparseRows pairs, int one, int other) {
+    return (int)
+        IntStream.range(0, pairs.rows())
+            .filter(person -> pairs.contains(person, one) && pairs.contains(person, other))
+            .count();
+  }
+
+  @Test
+  void countsOfLongHistoriesAreExactWhereTheyFit() {
+    SparseRows pairs = longHistories(2000);
+    NearRegression.Counts counts = ItemToItem.counts(pairs);
+
+    for (int one : new int[] {1, 500, 1999}) {
+      float[] expected = new float[one];
+      for (int other = 0; other < one; other++) {
+        expected[other] = together(pairs, one, other);
+      }
+      assertThat(counts(counts, one)).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void ofALargeCatalogueEachItemsLargestCountsAreKnown() {
+    SparseRows pairs = longHistories(23_001);
+    NearRegression.Counts counts = ItemToItem.counts(pairs);
+    SparseRows largest = CoOccurrence.nearest(pairs, 1000);
+
+    int fromTheOther = 0;
+    int unknown = 0;
+    for (int one = 22_900; one < 23_001; one += 5) {
+      float[] expected = new float[one];
+      for (int other = 0; other < one; other++) {
+        float ofOne = largest.weight(one, other);
+        float ofOther = largest.weight(other, one);
+        expected[other] = Math.max(ofOne, ofOther);
+        fromTheOther += ofOne == 0 && ofOther > 0 ? 1 : 0;
+        unknown += expected[other] == 0 && together(pairs, one, other) > 0 ? 1 : 0;
+      }
+      assertThat(counts(counts, one)).isEqualTo(expected);
+    }
+    assertThat(fromTheOther).isPositive();
+    assertThat(unknown).isPositive();
   }
 }
