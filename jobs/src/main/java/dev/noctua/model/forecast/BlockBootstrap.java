@@ -28,8 +28,8 @@ final class BlockBootstrap {
   }
 
   /**
-   * How well each step of each path goes beside the first steps of all paths: the share of these
-   * that go worse. What is drawn depends on the seed and on how many errors and changes there are.
+   * The rank of each step among the first steps of all paths, as a share from 0 to 1. What is drawn
+   * depends on the seed and on how many errors and changes there are.
    *
    * @return {@code count} paths of one share per step
    */

@@ -139,7 +139,7 @@ final class DailySales {
             prices(zone).as(PRICES));
   }
 
-  /** Each price with the first day on which it holds at noon. */
+  /** Each price with the first day on which it held before noon. */
   private static Column prices(ZoneId zone) {
     return transform(
         col(PRICE_HISTORY),

@@ -85,7 +85,8 @@ record OutlookModel(
     if (!history.isNoticed(days) && !(isContent && SalesPaths.isYoung(history))) {
       return silent(history, DORMANT);
     }
-    SalesPaths paths = SalesPaths.of(history, lessons, horizon, seed);
+    SalesPaths paths =
+        SalesPaths.of(history.atTonightsPrice(night, horizon), lessons, horizon, seed);
     double kept = 1 - refundShare(history);
     double[][] units = paths.unitsPaths();
     double[][] net = net(paths.grossPaths(), paths.gross(), kept, history.refunds());

@@ -41,19 +41,20 @@ record PricePath(
 
   /**
    * Turns what was sold on past days into what would have been sold at tonight's price, as the mean
-   * response has it, if a price that is planned ahead counts. Otherwise a level that a promotion
-   * raised is raised by the next one again. Days whose price isn't known, or is far from tonight's,
-   * stay as they are.
+   * response has it, if a planned price counts on one of the days ahead. Otherwise a level that a
+   * promotion raised is raised by the next one again. Days whose price isn't known, or is far from
+   * tonight's, stay as they are.
    *
-   * @param from the first day
-   * @param units per day up to tonight, which change
-   * @param money series of money per day, which change
+   * @param horizon days ahead
+   * @param units per day up to the night, which change
+   * @param gross money paid per day up to the night, which changes
    */
-  void restate(LocalDate from, double[] units, double[]... money) {
-    LocalDate tomorrow = from.plusDays(units.length);
-    if (response.isEmpty() || planned.stream().noneMatch(each -> counts(each, tomorrow))) {
+  void restate(LocalDate night, int horizon, double[] units, double[] gross) {
+    LocalDate last = night.plusDays(horizon);
+    if (response.isEmpty() || planned.stream().noneMatch(each -> counts(each, night, last))) {
       return;
     }
+    LocalDate from = night.minusDays(units.length - 1L);
     for (int change = 0; change < past.size(); change++) {
       double ratio = relative(past.get(change).price());
       if (!isNear(ratio)) {
@@ -63,9 +64,7 @@ record PricePath(
       int until = change + 1 < past.size() ? day(from, change + 1) : units.length;
       for (int day = Math.max(0, day(from, change)); day < Math.min(until, units.length); day++) {
         units[day] /= demand;
-        for (double[] each : money) {
-          each[day] /= ratio * demand;
-        }
+        gross[day] /= ratio * demand;
       }
     }
   }
@@ -73,9 +72,10 @@ record PricePath(
   /**
    * Whether a plan is for a day ahead, for another price than tonight's, and not too far from it.
    */
-  private boolean counts(Planned plan, LocalDate tomorrow) {
+  private boolean counts(Planned plan, LocalDate night, LocalDate last) {
     double ratio = relative(plan.price());
-    return !plan.until().isBefore(tomorrow) && ratio != 1 && isNear(ratio);
+    boolean isAhead = plan.until().isAfter(night) && !plan.from().isAfter(last);
+    return isAhead && ratio != 1 && isNear(ratio);
   }
 
   private int day(LocalDate from, int change) {

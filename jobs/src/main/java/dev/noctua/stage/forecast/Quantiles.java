@@ -12,10 +12,10 @@ final class Quantiles {
   /** The levels at which revenue is told: both intervals and the middle. */
   static final double[] REVENUE = {0.025, 0.1, 0.5, 0.9, 0.975};
 
-  private Quantiles() {}
-
   /** Beyond so many standard errors a mean of draws isn't what is expected. */
   private static final double STANDARD_ERRORS = 3;
+
+  private Quantiles() {}
 
   /**
    * Per row of {@link Spans} the quantiles of what the draws sum up to. Those of several days are

@@ -56,6 +56,10 @@ final class Registrations {
         byDay, BassCurve.Prior.ofWeeks((double) market.people(), market.spread()));
   }
 
+  double[] byDay() {
+    return byDay.clone();
+  }
+
   /** The factor of each day ahead by which more people make the platform sell more. */
   double[] growth(double[] sales, int horizon) {
     return MarketGrowth.of(

@@ -30,10 +30,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.spark.sql.Row;
 
-/**
- * What was sold of a series, day by day up to the night, without gaps. Of a content whose planned
- * prices count, it is what would have been sold at tonight's price.
- */
+/** What was sold of a series, day by day up to the night, without gaps. */
 final class SalesHistory {
   /** Who was neither bought nor viewed for so many days sleeps. */
   static final int QUIET = 60;
@@ -129,6 +126,18 @@ final class SalesHistory {
   }
 
   /**
+   * What would have been sold at tonight's price, if a planned price counts on one of the days
+   * ahead; else the same. Refunds stay: they follow sales of other days.
+   */
+  SalesHistory atTonightsPrice(LocalDate night, int horizon) {
+    double[] ofUnits = units.clone();
+    double[] ofGross = gross.clone();
+    price.restate(night, horizon, ofUnits, ofGross);
+    return new SalesHistory(
+        level, item, category, kind, ofUnits, ofGross, refunds, views, age, price, seatsLeft);
+  }
+
+  /**
    * Whether something was sold or viewed in the {@link #QUIET} days before a day.
    *
    * @param until the day's place in the history; its length for those up to the night
@@ -172,8 +181,6 @@ final class SalesHistory {
         views[at] = day.<Double>getAs(VIEWS);
       }
     }
-    PricePath price = price(series);
-    price.restate(from, units, gross, refunds);
     Long seatsLeft = series.getAs(DailySales.SEATS_LEFT);
     return new SalesHistory(
         series.getAs(LEVEL),
@@ -187,7 +194,7 @@ final class SalesHistory {
         launch(series, days)
             .map(launch -> (int) Math.min(OLD, from.toEpochDay() - launch.toEpochDay()))
             .orElse(OLD),
-        price,
+        price(series),
         seatsLeft == null ? OptionalLong.empty() : OptionalLong.of(seatsLeft));
   }
 

@@ -83,9 +83,11 @@ class MarketGrowthTest {
 
   @Test
   void aShortPastCannotTell() {
-    int days = MarketGrowth.OWN_DAYS + 3 * HORIZON / 2;
+    int days = 84 + 3 * 28 + HORIZON;
 
-    assertThat(growth(sales(days, 1, true), registered(days), HORIZON)).containsOnly(1);
+    assertThat(growth(sales(days, 1, true), registered(days), HORIZON)).contains(1.0);
+    assertThat(growth(sales(days, 1, true), registered(days), HORIZON)[89]).isGreaterThan(1);
+    assertThat(growth(sales(days - 1, 1, true), registered(days - 1), HORIZON)).containsOnly(1);
     assertThat(growth(new double[0], new double[0], HORIZON)).containsOnly(1);
     assertThat(growth(sales(DAYS, 1, true), new double[0], HORIZON)).containsOnly(1);
     assertThat(growth(sales(DAYS, 1, true), new double[DAYS], HORIZON)).containsOnly(1);
@@ -93,9 +95,25 @@ class MarketGrowthTest {
 
   @Test
   void peopleWhoCameBeforeTheFirstSaleCount() {
-    double[] sales = Arrays.copyOfRange(sales(DAYS, 1, true), 60, DAYS);
+    double[] sales = sales(DAYS, 1, true);
 
-    assertThat(growth(sales, registered(DAYS), HORIZON)[HORIZON - 1]).isGreaterThan(1.01);
+    assertThat(growth(Arrays.copyOfRange(sales, 60, DAYS), registered(DAYS), HORIZON))
+        .containsExactly(growth(sales, registered(DAYS), HORIZON));
+  }
+
+  /**
+   * Half of all people come on the first day, which is in a week of its own on one day of seven.
+   */
+  @Test
+  void manyPeopleOnTheFirstDayAreNeverLeftOut() {
+    for (int days = DAYS; days < DAYS + 7; days++) {
+      double[] registered = registered(days);
+      registered[0] = 20_000;
+      double[] sales = sales(days, 1, true);
+      double[] more = growth(sales, registered, HORIZON);
+      assertThat(more[HORIZON - 1])
+          .isBetween(1.0, growth(sales, registered(days), HORIZON)[HORIZON - 1] - 0.005);
+    }
   }
 
   @Test

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.noctua.model.forecast.EventCalendar;
 import dev.noctua.model.market.BassCurve;
+import dev.noctua.model.price.ResponseForm;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -134,6 +137,93 @@ class OutlookModelTest {
     assertThat(Quantiles.of(draws, expected, .1, .9)[28]).containsExactly(0, 1);
     expected[0] = 0.75;
     assertThat(Quantiles.of(draws, expected, .1, .9)[28]).containsExactly(0.25, 1.25);
+  }
+
+  /** A promotion of the past that a plan has restated doesn't change what is given back. */
+  @Test
+  void aPlanLeavesTheRefundShareAlone() {
+    double[] units = days(200, 3, 4);
+    double[] gross = Arrays.stream(units).map(u -> 10 * u).toArray();
+    double[] refunds = Arrays.stream(gross).map(g -> .3 * g).toArray();
+    SalesHistory plain = history(units, gross, refunds, OptionalLong.empty());
+    PricePath path =
+        new PricePath(
+            Optional.of(BigDecimal.TEN),
+            List.of(
+                new PricePath.Planned(NIGHT.plusDays(1), NIGHT.plusDays(9), new BigDecimal("8"))),
+            Optional.of(new PricePath.Response(-2, .3, ResponseForm.LOG_LOG)),
+            List.of(
+                new PricePath.Past(NIGHT.minusDays(40), new BigDecimal("8")),
+                new PricePath.Past(NIGHT.minusDays(9), BigDecimal.TEN)));
+    SalesHistory planned =
+        new SalesHistory(
+            "content",
+            "a",
+            "go",
+            "course",
+            units,
+            gross,
+            refunds,
+            units,
+            SalesHistory.OLD,
+            path,
+            OptionalLong.empty());
+
+    assertThat(outlook(planned).kept()).isEqualTo(outlook(plain).kept());
+    assertThat(sum(outlook(planned).units())).isLessThan(sum(outlook(plain).units()));
+    assertThat(planned.units()).isEqualTo(units);
+  }
+
+  private static double sum(double[] days) {
+    return Arrays.stream(days).sum();
+  }
+
+  /** The platform sells .01 a day to each of its people, whose number grows. */
+  @Test
+  void moreRegisteredPeopleRaiseDaysAfterTheEighthWeek() {
+    BassCurve curve = new BassCurve(50_000, 0.0004, 0.008, 0, 0);
+    double[] registered = new double[400];
+    Arrays.setAll(registered, day -> curve.cumulative(day + 1) - curve.cumulative(day));
+    double[] sold = new double[400];
+    Arrays.setAll(sold, day -> Math.rint(.01 * curve.cumulative(day + 1)));
+    OutlookModel model = new OutlookModel(NIGHT, 90, 5, 0, 0);
+    SalesHistory content = history(200, 0);
+    Lessons.Material material =
+        new Lessons.Material()
+            .and(
+                new SalesHistory(
+                    DailySales.PLATFORM,
+                    DailySales.ALL,
+                    null,
+                    null,
+                    sold,
+                    sold,
+                    new double[400],
+                    sold,
+                    SalesHistory.OLD,
+                    PricePath.none(),
+                    OptionalLong.empty()))
+            .and(content);
+    EventCalendar calendar = new EventCalendar(List.of(), Map.of());
+    Registrations people = new Registrations(registered, BassCurve.Prior.ofWeeks(60_000, .5));
+    Outlook grown = model.of(content, Lessons.of(material, model, calendar, people));
+    Outlook alone = model.of(content, Lessons.of(material, model, calendar, NOBODY));
+
+    double factor = grown.growth()[89];
+    assertThat(factor).isBetween(1.02, 1.1);
+    assertThat(alone.growth()).containsOnly(1);
+    assertThat(grown.units()).isEqualTo(alone.units());
+    for (int q = 0; q < Quantiles.REVENUE.length; q++) {
+      assertThat(grown.revenueQuantiles()[10][q]).isEqualTo(alone.revenueQuantiles()[10][q]);
+      assertThat(grown.revenueQuantiles()[89][q])
+          .isCloseTo(factor * alone.revenueQuantiles()[89][q], within(1e-9));
+    }
+    Figures.Total day = Figures.of(grown, Reconciliation.none(90)).total(89);
+    Figures.Total without = Figures.of(alone, Reconciliation.none(90)).total(89);
+    assertThat(day.marketGrowth()).isCloseTo(factor, within(1e-5));
+    assertThat(day.level()).isEqualTo(without.level());
+    assertThat(day.units()).isCloseTo(factor * without.units(), within(1e-5));
+    assertThat(day.fen()).isEqualTo(Math.round(100 * day.level() * day.marketGrowth()));
   }
 
   @Test

@@ -247,7 +247,6 @@ final class PlanTrial {
   private SalesHistory history(String category, PricePanel.Item item, int origin, PricePath path) {
     double[] units = Arrays.copyOf(item.orders(), origin);
     double[] gross = Arrays.copyOf(gross(item), origin);
-    path.restate(first, units, gross);
     return new SalesHistory(
         DailySales.CONTENT,
         item.id(),

@@ -107,7 +107,7 @@ class PricePathTest {
     double[] units = IntStream.range(0, 10).mapToDouble(day -> 1).toArray();
     double[] gross = units.clone();
     new PricePath(path.current(), path.planned(), path.response(), List.of(past))
-        .restate(NIGHT.minusDays(9), units, gross);
+        .restate(NIGHT, 28, units, gross);
     return new double[][] {units, gross};
   }
 
@@ -140,7 +140,7 @@ class PricePathTest {
     double[] ones = IntStream.range(0, 10).mapToDouble(day -> 1).toArray();
     // No response; no plan; a planned price too far away; a past price too far away; tonight's
     // price
-    // planned; a plan that has ended; no price.
+    // as the plan; a plan that has ended; one that begins after the horizon; no price.
     PricePath known = path("10.00", "8.00", -2, 0);
     for (PricePath path :
         List.of(
@@ -152,6 +152,12 @@ class PricePathTest {
             new PricePath(
                 known.current(),
                 List.of(new Planned(NIGHT.minusDays(3), NIGHT, new BigDecimal("8.00"))),
+                known.response(),
+                List.of()),
+            new PricePath(
+                known.current(),
+                List.of(
+                    new Planned(NIGHT.plusDays(29), NIGHT.plusDays(40), new BigDecimal("8.00"))),
                 known.response(),
                 List.of()),
             new PricePath(Optional.empty(), known.planned(), known.response(), List.of()))) {
