@@ -1,21 +1,17 @@
 package dev.noctua.stage.forecast;
 
-import static dev.noctua.contract.Columns.DELETED;
-import static dev.noctua.contract.Columns.REGISTERED_AT;
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
 
 import dev.noctua.core.Night;
 import dev.noctua.model.forecast.ForecastMethod;
 import dev.noctua.model.market.BassCurve;
 import dev.noctua.model.market.MarketGrowth;
 import dev.noctua.settings.Settings;
+import dev.noctua.stage.RegisteredPeople;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -41,12 +37,10 @@ final class Registrations {
    * @param people {@code user_profile}
    */
   static Registrations of(Dataset<Row> people, Night night, Settings.Market market) {
-    long end = night.date().plusDays(1).atStartOfDay(night.zone()).toEpochSecond();
-    Column seconds = lit(end - 1).minus(col(REGISTERED_AT).cast("bigint"));
     Map<Integer, Long> ago = new HashMap<>();
     people
-        .where(not(col(DELETED)).and(seconds.geq(0)))
-        .groupBy(floor(seconds.divide(SECONDS_OF_A_DAY)).as(AGO))
+        .where(RegisteredPeople.areThere(night))
+        .groupBy(floor(RegisteredPeople.secondsAgo(night).divide(SECONDS_OF_A_DAY)).as(AGO))
         .agg(count(lit(1)))
         .collectAsList()
         .forEach(row -> ago.put(Math.toIntExact(row.getLong(0)), row.getLong(1)));

@@ -1,12 +1,10 @@
 package dev.noctua.stage.price;
 
 import static dev.noctua.contract.Columns.ACTIVE;
-import static dev.noctua.contract.Columns.DELETED;
 import static dev.noctua.contract.Columns.LIFECYCLE;
 import static dev.noctua.contract.Columns.ORDERS;
 import static dev.noctua.contract.Columns.PAYERS;
 import static dev.noctua.contract.Columns.REGISTERED;
-import static dev.noctua.contract.Columns.REGISTERED_AT;
 import static dev.noctua.contract.Columns.SEGMENT;
 import static dev.noctua.contract.Columns.SKILL_LEVEL;
 import static org.apache.spark.sql.functions.array;
@@ -16,7 +14,6 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
@@ -27,6 +24,7 @@ import dev.noctua.model.market.BassCurve;
 import dev.noctua.model.market.MarketSize;
 import dev.noctua.parquet.RowLayout;
 import dev.noctua.settings.Settings;
+import dev.noctua.stage.RegisteredPeople;
 import java.sql.Date;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,7 +34,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -151,13 +148,11 @@ final class MarketRows {
   }
 
   private static Dataset<Row> byWeek(Dataset<Row> people, Night night) {
-    long end = night.date().plusDays(1).atStartOfDay(night.zone()).toEpochSecond();
-    Column seconds = lit(end - 1).minus(col(REGISTERED_AT).cast("bigint"));
     return people
-        .where(not(col(DELETED)).and(seconds.geq(0)))
+        .where(RegisteredPeople.areThere(night))
         .select(
             explode(array(lit(EVERYBODY), coalesce(col(SKILL_LEVEL), lit(OTHERS)))).as(SEGMENT),
-            floor(seconds.divide(SECONDS_OF_A_WEEK)).as(WEEK),
+            floor(RegisteredPeople.secondsAgo(night).divide(SECONDS_OF_A_WEEK)).as(WEEK),
             when(col(LIFECYCLE).isin("new", "active"), 1L).otherwise(0L).as(ACTIVE),
             when(col(ORDERS).gt(0), 1L).otherwise(0L).as(PAYERS))
         .groupBy(SEGMENT, WEEK)
