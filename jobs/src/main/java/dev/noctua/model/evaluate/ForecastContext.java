@@ -105,16 +105,20 @@ public final class ForecastContext {
     return sum;
   }
 
-  /** The mean over the levels, summed over the steps. */
   double pinball() {
+    return pinball(LEVELS, quantiles, actual);
+  }
+
+  /** The pinball loss of quantiles per step: the mean over the levels, summed over the steps. */
+  public static double pinball(double[] levels, double[][] quantiles, double... actual) {
     double sum = 0;
     for (int h = 0; h < actual.length; h++) {
-      for (int q = 0; q < LEVELS.length; q++) {
+      for (int q = 0; q < levels.length; q++) {
         double error = actual[h] - quantiles[h][q];
-        sum += Math.max(LEVELS[q] * error, (LEVELS[q] - 1) * error);
+        sum += Math.max(levels[q] * error, (levels[q] - 1) * error);
       }
     }
-    return sum / LEVELS.length;
+    return sum / levels.length;
   }
 
   /** How many values lie between the quantile {@code fromMiddle} places below and that above. */

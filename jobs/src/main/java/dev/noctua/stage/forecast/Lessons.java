@@ -18,7 +18,7 @@ import java.util.Map;
  * the platform's week and growth, and what its siblings sold.
  */
 final class Lessons implements Serializable {
-  static final int WEEK = 7;
+  private static final int WEEK = 7;
 
   /** How far back the platform's week is looked at. */
   private static final int WEEKS = 12;

@@ -30,12 +30,12 @@ final class Quantiles {
   static double[][] of(double[][] draws, double[] expected, double... levels) {
     int horizon = draws[0].length;
     double[][] quantiles = new double[Spans.rows(horizon)][levels.length];
+    double[] values = new double[draws.length];
     // It selects instead of sorting: a series has twice as many rows as days ahead.
     Percentile percentile = new Percentile().withEstimationType(EstimationType.R_7);
     for (int row = 0; row < quantiles.length; row++) {
       int from = Spans.from(row, horizon);
       int until = Spans.until(row, horizon);
-      double[] values = new double[draws.length];
       for (int draw = 0; draw < draws.length; draw++) {
         values[draw] = sum(draws[draw], from, until);
       }

@@ -130,6 +130,9 @@ final class SalesHistory {
    * ahead; else the same. Refunds stay: they follow sales of other days.
    */
   SalesHistory atTonightsPrice(LocalDate night, int horizon) {
+    if (!price.isPlanned()) {
+      return this;
+    }
     double[] ofUnits = units.clone();
     double[] ofGross = gross.clone();
     price.restate(night, horizon, ofUnits, ofGross);

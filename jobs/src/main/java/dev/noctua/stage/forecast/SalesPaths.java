@@ -127,7 +127,8 @@ final class SalesPaths {
         money.errorVariance());
   }
 
-  private static SeriesForecast forecast(double[] history, int horizon) {
+  /** What a series says of itself. */
+  static SeriesForecast forecast(double[] history, int horizon) {
     ForecastMethod method =
         history.length < FEWEST_DAYS
             ? ForecastMethod.SAME_WEEKDAY_MEAN

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
 
 /** What is found and advised in made-up worlds, beside their truth. */
-final class PriceWorldTrial {
+public final class PriceWorldTrial {
   private static final double[] DRAWS = PriceWhatIf.draws(1000, 1);
   private static final int DAYS = 730;
   private static final double HARM = -0.005;
@@ -46,14 +46,19 @@ final class PriceWorldTrial {
   }
 
   static List<PricePanel> panels(PriceWorld world) {
+    PricePanel.Calendar calendar = PricePanel.Calendar.days(world.days(), 0);
+    List<PricePanel> panels = new ArrayList<>();
+    items(world).forEach((name, of) -> panels.add(new PricePanel(name, of, calendar)));
+    return panels;
+  }
+
+  /** The items of a world by category. */
+  public static Map<String, List<PricePanel.Item>> items(PriceWorld world) {
     Map<String, List<PricePanel.Item>> byCategory = new TreeMap<>();
     for (PriceWorld.Item item : world.items()) {
       byCategory.computeIfAbsent(item.category(), name -> new ArrayList<>()).add(item(item));
     }
-    PricePanel.Calendar calendar = PricePanel.Calendar.days(world.days(), 0);
-    List<PricePanel> panels = new ArrayList<>();
-    byCategory.forEach((name, of) -> panels.add(new PricePanel(name, of, calendar)));
-    return panels;
+    return byCategory;
   }
 
   static PricePanel.Item item(PriceWorld.Item item) {

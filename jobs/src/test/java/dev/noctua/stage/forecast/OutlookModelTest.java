@@ -48,6 +48,11 @@ class OutlookModelTest {
 
   private static SalesHistory history(
       double[] units, double[] gross, double[] refunds, OptionalLong seats) {
+    return history(units, gross, refunds, PricePath.none(), seats);
+  }
+
+  private static SalesHistory history(
+      double[] units, double[] gross, double[] refunds, PricePath path, OptionalLong seats) {
     double[] views = new double[units.length];
     Arrays.fill(views, 1);
     return new SalesHistory(
@@ -60,7 +65,7 @@ class OutlookModelTest {
         refunds,
         views,
         SalesHistory.OLD,
-        PricePath.none(),
+        path,
         seats);
   }
 
@@ -155,19 +160,7 @@ class OutlookModelTest {
             List.of(
                 new PricePath.Past(NIGHT.minusDays(40), new BigDecimal("8")),
                 new PricePath.Past(NIGHT.minusDays(9), BigDecimal.TEN)));
-    SalesHistory planned =
-        new SalesHistory(
-            "content",
-            "a",
-            "go",
-            "course",
-            units,
-            gross,
-            refunds,
-            units,
-            SalesHistory.OLD,
-            path,
-            OptionalLong.empty());
+    SalesHistory planned = history(units, gross, refunds, path, OptionalLong.empty());
 
     assertThat(outlook(planned).kept()).isEqualTo(outlook(plain).kept());
     assertThat(sum(outlook(planned).units())).isLessThan(sum(outlook(plain).units()));

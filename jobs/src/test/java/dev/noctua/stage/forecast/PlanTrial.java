@@ -122,21 +122,9 @@ final class PlanTrial {
   private static Loss unitsLoss(PricePanel.Item item, int origin, Outlook without, Outlook with) {
     double[] came = Arrays.copyOfRange(item.orders(), origin, origin + HORIZON);
     return new Loss(
-        pinball(came, without.unitsQuantiles()),
-        pinball(came, with.unitsQuantiles()),
+        2 * ForecastContext.pinball(Quantiles.UNITS, without.unitsQuantiles(), came),
+        2 * ForecastContext.pinball(Quantiles.UNITS, with.unitsQuantiles(), came),
         Arrays.stream(came).sum());
-  }
-
-  /** Twice the mean over the levels, summed over the days. */
-  private static double pinball(double[] came, double[][] quantiles) {
-    double sum = 0;
-    for (int day = 0; day < came.length; day++) {
-      for (int q = 0; q < Quantiles.UNITS.length; q++) {
-        double error = came[day] - quantiles[day][q];
-        sum += Math.max(Quantiles.UNITS[q] * error, (Quantiles.UNITS[q] - 1) * error);
-      }
-    }
-    return 2 * sum / Quantiles.UNITS.length;
   }
 
   private static ForecastContext context(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.noctua.SharedData;
 import dev.noctua.generate.PriceWorld;
 import dev.noctua.model.price.PricePanel;
+import dev.noctua.model.price.PriceWorldTrial;
 import dev.noctua.stage.forecast.PlanLosses.Figure;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -39,24 +40,12 @@ class PlannedPriceForecastsTest {
 
   private static PlanTrial world(PriceWorld.Kind kind, int seed, int origins) {
     PriceWorld world = PriceWorld.of(kind, 2, 20, DAYS, seed);
-    Map<String, List<PricePanel.Item>> items = new TreeMap<>();
-    for (PriceWorld.Item each : world.items()) {
-      items.computeIfAbsent(each.category(), name -> new ArrayList<>()).add(item(each));
-    }
-    PlanTrial trial = new PlanTrial(MONDAY, PricePanel.Calendar.days(DAYS, 0), items);
+    PlanTrial trial =
+        new PlanTrial(MONDAY, PricePanel.Calendar.days(DAYS, 0), PriceWorldTrial.items(world));
     for (int origin = 0; origin < origins; origin++) {
       trial.judge(LAST_ORIGIN - origin * 2 * HORIZON);
     }
     return trial;
-  }
-
-  private static PricePanel.Item item(PriceWorld.Item item) {
-    return new PricePanel.Item(
-        item.id(),
-        item.list(),
-        Arrays.stream(item.price()).asDoubleStream().toArray(),
-        Arrays.stream(item.orders()).asDoubleStream().toArray(),
-        Arrays.stream(item.viewers()).asDoubleStream().toArray());
   }
 
   /** The products that are sold in most weeks, by department. */

@@ -1,5 +1,6 @@
 package dev.noctua.stage.forecast;
 
+import dev.noctua.model.evaluate.ForecastContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,15 +24,11 @@ final class SumsTrial {
    * @param quantiles at {@link #LEVELS}
    */
   void add(double expected, double[] quantiles, double sum) {
-    double pinball = 0;
-    for (int level = 0; level < LEVELS.length; level++) {
-      double error = sum - quantiles[level];
-      pinball += Math.max(LEVELS[level] * error, (LEVELS[level] - 1) * error);
-    }
-    losses.add(2 * pinball / LEVELS.length);
+    double twice = 2 * ForecastContext.pinball(LEVELS, new double[][] {quantiles}, sum);
+    losses.add(twice);
     squares.add((sum - expected) * (sum - expected));
     errors += Math.abs(sum - expected);
-    loss += 2 * pinball / LEVELS.length;
+    loss += twice;
     excess += expected - sum;
     came += sum;
     covered80 += quantiles[1] <= sum && sum <= quantiles[3] ? 1 : 0;
