@@ -36,24 +36,21 @@ final class BlockBootstrap {
   double[][] draws(long seed, int count, int steps) {
     SplittableRandom random = new SplittableRandom(seed);
     double[] moved = new double[count];
-    int[][] days = new int[count][steps];
+    int[][] starts = new int[count][(steps + block - 1) / block];
     for (int path = 0; path < count; path++) {
       double size = changes.length == 0 ? 0 : changes[random.nextInt(changes.length)];
       // Where the level went is in the forecast; how far it may go either way isn't.
       moved[path] = random.nextBoolean() ? size : -size;
-      int day = 0;
-      for (int step = 0; step < steps; step++) {
-        boolean isStart = step % block == 0;
-        day = isStart ? random.nextInt(errors.length) : day + 1 == errors.length ? 0 : day + 1;
-        days[path][step] = day;
+      for (int each = 0; each < starts[path].length; each++) {
+        starts[path][each] = random.nextInt(errors.length);
       }
     }
     double[] first = new double[count];
-    Arrays.setAll(first, path -> moved[path] + errors[days[path][0]]);
-    return shares(moved, days, new Ranks(first));
+    Arrays.setAll(first, path -> moved[path] + errors[starts[path][0]]);
+    return shares(moved, starts, steps, new Ranks(first));
   }
 
-  private double[][] shares(double[] moved, int[][] days, Ranks ranks) {
+  private double[][] shares(double[] moved, int[][] starts, int steps, Ranks ranks) {
     int[] order =
         IntStream.range(0, errors.length)
             .boxed()
@@ -62,11 +59,19 @@ final class BlockBootstrap {
             .toArray();
     // Many paths are moved by the same change.
     Map<Double, double[]> ofDays = new HashMap<>();
-    double[][] shares = new double[days.length][];
+    double[][] shares = new double[moved.length][steps];
     for (int path = 0; path < shares.length; path++) {
       double[] ofDay =
-          ofDays.computeIfAbsent(moved[path], change -> shares(change, order, ranks, days.length));
-      shares[path] = Arrays.stream(days[path]).mapToDouble(day -> ofDay[day]).toArray();
+          ofDays.computeIfAbsent(
+              moved[path], change -> shares(change, order, ranks, shares.length));
+      int day = 0;
+      for (int step = 0; step < steps; step++) {
+        if (step % block == 0) {
+          day = starts[path][step / block];
+        }
+        shares[path][step] = ofDay[day];
+        day = day + 1 == ofDay.length ? 0 : day + 1;
+      }
     }
     return shares;
   }

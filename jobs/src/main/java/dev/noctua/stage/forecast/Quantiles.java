@@ -1,8 +1,7 @@
 package dev.noctua.stage.forecast;
 
+import dev.noctua.kernels.OrderStatistics;
 import org.apache.commons.math3.stat.StatUtils;
-import org.apache.commons.math3.stat.descriptive.rank.Percentile;
-import org.apache.commons.math3.stat.descriptive.rank.Percentile.EstimationType;
 
 /** Quantiles of draws. */
 final class Quantiles {
@@ -28,26 +27,47 @@ final class Quantiles {
    * @param expected per day
    */
   static double[][] of(double[][] draws, double[] expected, double... levels) {
-    int horizon = draws[0].length;
+    double[][] byDay = byDay(draws);
+    int horizon = byDay.length;
     double[][] quantiles = new double[Spans.rows(horizon)][levels.length];
-    double[] values = new double[draws.length];
-    // It selects instead of sorting: a series has twice as many rows as days ahead.
-    Percentile percentile = new Percentile().withEstimationType(EstimationType.R_7);
+    OrderStatistics ordered = new OrderStatistics(draws.length);
     for (int row = 0; row < quantiles.length; row++) {
       int from = Spans.from(row, horizon);
       int until = Spans.until(row, horizon);
-      for (int draw = 0; draw < draws.length; draw++) {
-        values[draw] = sum(draws[draw], from, until);
-      }
+      double[] values = sums(byDay, from, until);
       double distance = row < horizon ? 0 : distance(values, sum(expected, from, until));
-      percentile.setData(values);
+      ordered.set(values);
       for (int level = 0; level < levels.length; level++) {
-        double drawn = percentile.evaluate(100 * levels[level]);
+        double drawn = ordered.quantile(levels[level]);
         quantiles[row][level] =
             distance == 0 ? drawn : Math.max(Math.min(0, drawn), drawn + distance);
       }
     }
     return quantiles;
+  }
+
+  /** The same by day, where what is read together stands together. */
+  private static double[][] byDay(double[][] draws) {
+    double[][] byDay = new double[draws[0].length][draws.length];
+    for (int draw = 0; draw < draws.length; draw++) {
+      for (int day = 0; day < byDay.length; day++) {
+        byDay[day][draw] = draws[draw][day];
+      }
+    }
+    return byDay;
+  }
+
+  private static double[] sums(double[][] byDay, int from, int until) {
+    double[] sums = byDay[from];
+    if (until > from + 1) {
+      sums = sums.clone();
+      for (int day = from + 1; day < until; day++) {
+        for (int draw = 0; draw < sums.length; draw++) {
+          sums[draw] += byDay[day][draw];
+        }
+      }
+    }
+    return sums;
   }
 
   private static double sum(double[] days, int from, int until) {
