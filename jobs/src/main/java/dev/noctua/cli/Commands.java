@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -18,22 +19,6 @@ import picocli.CommandLine.TypeConversionException;
     name = "noctua",
     description =
         "Runs the nightly analytics of a paid-knowledge community: raw logs go in; lists, forecasts and statements come out.",
-    subcommands = {
-      RunCommand.class,
-      PlanCommand.class,
-      StatusCommand.class,
-      TablesCommand.class,
-      QueryCommand.class,
-      WhatIfCommand.class,
-      ReplayCommand.class,
-      VerifyCommand.class,
-      RollbackCommand.class,
-      ForgetCommand.class,
-      EvaluateCommand.class,
-      AirflowCommand.class,
-      dev.noctua.generate.GenerateCommand.class,
-      CommandLine.HelpCommand.class
-    },
     mixinStandardHelpOptions = true,
     versionProvider = NoctuaVersion.class,
     footer = {
@@ -43,6 +28,23 @@ import picocli.CommandLine.TypeConversionException;
       "130 and 143 stopped by Ctrl-C or by SIGTERM."
     })
 public final class Commands {
+  private static final List<Class<?>> ALL =
+      List.of(
+          RunCommand.class,
+          PlanCommand.class,
+          StatusCommand.class,
+          TablesCommand.class,
+          QueryCommand.class,
+          WhatIfCommand.class,
+          ReplayCommand.class,
+          VerifyCommand.class,
+          RollbackCommand.class,
+          ForgetCommand.class,
+          EvaluateCommand.class,
+          AirflowCommand.class,
+          dev.noctua.generate.GenerateCommand.class,
+          CommandLine.HelpCommand.class);
+
   private Commands() {}
 
   /** Runs one command as a process of its own; returns the process's exit code. */
@@ -61,7 +63,7 @@ public final class Commands {
   /** Parses and runs one command; returns its exit code. */
   public static int execute(String... args) {
     CommandLine line =
-        new CommandLine(new Commands())
+        with(named(args))
             .setCaseInsensitiveEnumValuesAllowed(true)
             // An id or a query may begin with @, and names no file of arguments then.
             .setExpandAtFiles(false)
@@ -76,6 +78,27 @@ public final class Commands {
     } catch (Error e) {
       return ExitCodes.report(e, line.getErr());
     }
+  }
+
+  /** The command that the first argument names; all where it names none, or help on others. */
+  private static List<Class<?>> named(String... args) {
+    List<Class<?>> named =
+        ALL.stream()
+            .filter(each -> args.length > 0 && name(each).equals(args[0]))
+            .filter(each -> each != CommandLine.HelpCommand.class)
+            .toList();
+    return named.isEmpty() ? ALL : named;
+  }
+
+  private static String name(Class<?> command) {
+    return command.getAnnotation(Command.class).name();
+  }
+
+  /** Each command costs time to look at, and a process runs one. */
+  private static CommandLine with(List<Class<?>> commands) {
+    CommandLine line = new CommandLine(new Commands());
+    commands.forEach(each -> line.addSubcommand(each));
+    return line;
   }
 
   private static PrintWriter err() {

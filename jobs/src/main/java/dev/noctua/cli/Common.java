@@ -58,9 +58,11 @@ final class Common {
 
   Settings settings() {
     Surroundings.requireTemporaryFolder();
-    Level shown = verbose ? Level.INFO : quiet ? Level.ERROR : Level.WARN;
-    Configurator.setRootLevel(shown);
-    LogCollector.showOnConsole(shown);
+    if (verbose || quiet) {
+      Level shown = verbose ? Level.INFO : Level.ERROR;
+      Configurator.setRootLevel(shown);
+      LogCollector.showOnConsole(shown);
+    }
     Path file =
         conf == null ? home().resolve("conf/local.yaml") : Path.of(UserHome.expand(conf, "--conf"));
     return SettingsFile.read(file, overrides, home());

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -19,8 +18,10 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.duckdb.DuckDBDriver;
 
 /** SQL over the tables of one night through embedded DuckDB: a view per table, no Spark. */
 public final class LakeSql implements AutoCloseable {
@@ -40,7 +41,8 @@ public final class LakeSql implements AutoCloseable {
     Map<String, List<String>> files =
         night.isPresent() ? committed(lake, night.get()) : published(lake);
     try {
-      Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+      // DriverManager would load every driver that is there.
+      Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
       try (Statement statement = connection.createStatement()) {
         statement.execute("SET TimeZone = 'UTC'");
         for (Table table : Table.values()) {

@@ -31,8 +31,14 @@ public final class SplitLists {
   /** How many items each source proposes for one list of all. */
   public static final int DEPTH = 200;
 
-  /** How many entries of a list count for a choice. */
+  /** How many entries of a list count for a choice between models. */
   private static final int LIST = 20;
+
+  /**
+   * How many count for a choice of weights. Blends differ less than models do, and more of what is
+   * held out is found in longer lists, so that chance decides less often.
+   */
+  private static final int LONG_LIST = 50;
 
   /** How much better something new must be. */
   static final double CLEARLY = 1.01;
@@ -137,16 +143,16 @@ public final class SplitLists {
    */
   Weights bestWeights(LocalAls.Factors factors, ItemWeights weights, Weights before) {
     Map<Integer, List<int[]>> proposals = proposals(factors, weights, EVERY, DEPTH);
-    double[] popular = judge(proposals, POPULAR).each(RankingMetric.NDCG, LIST);
+    double[] popular = judge(proposals, POPULAR).each(RankingMetric.NDCG, LONG_LIST);
     double least = Arrays.stream(popular).average().orElse(0);
-    double known = judge(proposals, before).mean(RankingMetric.NDCG, LIST);
+    double known = judge(proposals, before).mean(RankingMetric.NDCG, LONG_LIST);
     Weights best = known > least ? before : POPULAR;
     double most = Math.max(known, least) * CLEARLY;
     for (Weights each : Candidates.weights(split.categories().areKnown(), split.hasDays())) {
       Judgement lists = judge(proposals, each);
-      double found = lists.mean(RankingMetric.NDCG, LIST);
+      double found = lists.mean(RankingMetric.NDCG, LONG_LIST);
       if (found > most
-          && Bootstrap.ofDifference(lists.each(RankingMetric.NDCG, LIST), popular, DRAW)
+          && Bootstrap.ofDifference(lists.each(RankingMetric.NDCG, LONG_LIST), popular, DRAW)
               .isAboveZero()) {
         most = found;
         best = each;
