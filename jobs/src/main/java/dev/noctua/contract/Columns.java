@@ -43,6 +43,7 @@ public final class Columns {
   public static final String CONTENT_ID = "content_id";
   public static final String COUNTED = "counted";
   public static final String COUNTRY = "country";
+  public static final String COUPON = "coupon";
   public static final String COUPON_AMOUNT = "coupon_amount";
   public static final String COUPON_CODE = "coupon_code";
   public static final String COUPON_FUNDED_BY = "coupon_funded_by";

@@ -3,6 +3,7 @@ package dev.noctua.stage.forecast;
 import static dev.noctua.contract.Columns.AVAILABLE_FROM;
 import static dev.noctua.contract.Columns.CATEGORY;
 import static dev.noctua.contract.Columns.CONTENT_ID;
+import static dev.noctua.contract.Columns.COUPON;
 import static dev.noctua.contract.Columns.DATE;
 import static dev.noctua.contract.Columns.GROSS;
 import static dev.noctua.contract.Columns.ITEM;
@@ -42,11 +43,12 @@ import org.apache.spark.sql.Row;
 
 /**
  * One row per series: {@code level, item, category, kind, list_price, since date, seats_left
- * bigint, planned array<struct<valid_from, valid_until, list_price>>, response struct<elasticity,
- * low, high, form>, prices array<struct<valid_from, list_price>>, days array<struct<date, units,
- * gross, refunds, views>>}; the days in no order and without those on which nothing happened, the
- * numbers of a day as doubles. Prices of the past, by time, are there where the response to planned
- * ones is known. Of the levels above a content all but the first two and the days are null.
+ * bigint, planned array<struct<valid_from, valid_until, list_price, coupon>>, response
+ * struct<elasticity, low, high, form>, prices array<struct<valid_from, list_price>>, days
+ * array<struct<date, units, gross, refunds, views>>}; the days in no order and without those on
+ * which nothing happened, the numbers of a day as doubles. Prices of the past, by time, are there
+ * where the response to planned ones is known. Of the levels above a content all but the first two
+ * and the days are null.
  */
 final class DailySales {
   static final String DAYS = "days";
@@ -167,7 +169,9 @@ final class DailySales {
     Dataset<Row> plans =
         planned
             .groupBy(CONTENT_ID)
-            .agg(sort_array(collect_list(struct(VALID_FROM, VALID_UNTIL, LIST_PRICE))).as(PLANNED));
+            .agg(
+                sort_array(collect_list(struct(VALID_FROM, VALID_UNTIL, LIST_PRICE, COUPON)))
+                    .as(PLANNED));
     Dataset<Row> responses =
         elasticity.select(
             col(ITEM).as(CONTENT_ID), struct("elasticity", "low", "high", "form").as(RESPONSE));

@@ -25,10 +25,19 @@ record PricePath(
   /** Further from tonight's price than so many times, nobody knows the response. */
   private static final double FURTHEST = 2;
 
-  /** A price from its first to its last day. */
-  record Planned(LocalDate from, LocalDate until, BigDecimal price) {}
+  /** A list price, and a coupon that everybody gets, from their first to their last day. */
+  record Planned(LocalDate from, LocalDate until, BigDecimal listPrice, BigDecimal coupon) {
+    /** What is left to pay. */
+    BigDecimal price() {
+      return listPrice.subtract(coupon);
+    }
 
-  /** A price from a day on, until the next one. */
+    boolean holdsOn(LocalDate date) {
+      return !date.isBefore(from) && !date.isAfter(until);
+    }
+  }
+
+  /** A list price from a day on, until the next one. */
   record Past(LocalDate from, BigDecimal price) {}
 
   /** The elasticity at tonight's price, with a normal error. */
@@ -42,7 +51,8 @@ record PricePath(
   /**
    * Turns what was sold on past days into what would have been sold at tonight's price, as the mean
    * response has it, if a planned price counts on one of the days ahead. Otherwise a level that a
-   * promotion raised is raised by the next one again. Days whose price isn't known, or is far from
+   * promotion raised is raised by the next one again. The price of a past day is the list price
+   * less the coupon that the plan tells of it. Days whose price isn't known, or is far from
    * tonight's, stay as they are.
    *
    * @param horizon days ahead
@@ -56,17 +66,20 @@ record PricePath(
     }
     LocalDate from = night.minusDays(units.length - 1L);
     for (int change = 0; change < past.size(); change++) {
-      double ratio = relative(past.get(change).price());
-      if (!isNear(ratio)) {
-        continue;
-      }
-      double demand = response.get().form().demandRatio(response.get().elasticity(), ratio);
       int until = change + 1 < past.size() ? day(from, change + 1) : units.length;
       for (int day = Math.max(0, day(from, change)); day < Math.min(until, units.length); day++) {
-        units[day] /= demand;
-        gross[day] /= ratio * demand;
+        double ratio = relative(past.get(change).price().subtract(coupon(from.plusDays(day))));
+        if (isNear(ratio)) {
+          double demand = response.get().form().demandRatio(response.get().elasticity(), ratio);
+          units[day] /= demand;
+          gross[day] /= ratio * demand;
+        }
       }
     }
+  }
+
+  private BigDecimal coupon(LocalDate date) {
+    return plan(date).map(Planned::coupon).orElse(BigDecimal.ZERO);
   }
 
   /**
@@ -98,7 +111,7 @@ record PricePath(
     int horizon = units[0].length;
     PriceEffect effect = PriceEffect.none(current, horizon);
     for (int day = 0; day < horizon; day++) {
-      Optional<BigDecimal> price = on(night.plusDays(day + 1L));
+      Optional<BigDecimal> price = plan(night.plusDays(day + 1L)).map(Planned::price);
       if (price.isEmpty() || current.filter(p -> p.compareTo(price.get()) == 0).isPresent()) {
         continue;
       }
@@ -119,16 +132,13 @@ record PricePath(
     return effect;
   }
 
-  /** Whether a price is planned for any day. */
+  /** Whether a price is planned for any day, be it over. */
   boolean isPlanned() {
     return !planned.isEmpty();
   }
 
-  private Optional<BigDecimal> on(LocalDate date) {
-    return planned.stream()
-        .filter(p -> !date.isBefore(p.from()) && !date.isAfter(p.until()))
-        .map(Planned::price)
-        .findFirst();
+  private Optional<Planned> plan(LocalDate date) {
+    return planned.stream().filter(each -> each.holdsOn(date)).findFirst();
   }
 
   /** Over tonight's price; not a number or infinite where that is 0 or unknown. */

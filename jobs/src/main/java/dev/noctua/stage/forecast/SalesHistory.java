@@ -1,6 +1,7 @@
 package dev.noctua.stage.forecast;
 
 import static dev.noctua.contract.Columns.CATEGORY;
+import static dev.noctua.contract.Columns.COUPON;
 import static dev.noctua.contract.Columns.DATE;
 import static dev.noctua.contract.Columns.ELASTICITY;
 import static dev.noctua.contract.Columns.FORM;
@@ -20,6 +21,7 @@ import static dev.noctua.contract.Columns.VIEWS;
 import dev.noctua.model.forecast.SameWeekdayMean;
 import dev.noctua.model.price.Elasticity.Estimate;
 import dev.noctua.model.price.ResponseForm;
+import java.math.BigDecimal;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -210,7 +212,8 @@ final class SalesHistory {
                     new PricePath.Planned(
                         row.<Date>getAs(VALID_FROM).toLocalDate(),
                         row.<Date>getAs(VALID_UNTIL).toLocalDate(),
-                        row.getAs(LIST_PRICE)))
+                        row.getAs(LIST_PRICE),
+                        Optional.ofNullable(row.<BigDecimal>getAs(COUPON)).orElse(BigDecimal.ZERO)))
             .toList(),
         Optional.ofNullable(series.<Row>getAs(DailySales.RESPONSE))
             .map(

@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -131,13 +132,16 @@ record PricePlan(RawZone.RawFile file, List<PlanLine> prices, List<RefusedLine> 
       RawZone.RawFile file, byte[] bytes, int maxLineBytes, UnaryOperator<Set<String>> known)
       throws IOException {
     LineReader header = new LineReader(new ByteArrayInputStream(bytes), maxLineBytes);
-    if (!header.next() || !PlanLine.header().equals(PlanLine.text(header.bytes()))) {
-      return unreadable(file, "the first line isn't " + PlanLine.header());
+    OptionalInt cells =
+        header.next() ? PlanLine.cells(PlanLine.text(header.bytes())) : OptionalInt.empty();
+    if (cells.isEmpty()) {
+      return unreadable(file, "the first line isn't " + String.join(" or ", PlanLine.headers()));
     }
+    int count = cells.getAsInt();
     Set<String> planned = new HashSet<>();
     LineReader first = body(bytes, maxLineBytes);
     while (first.next()) {
-      PlanLine line = line(first, file);
+      PlanLine line = line(first, file, count);
       if (line.reason() == null) {
         planned.add(line.contentId());
       }
@@ -147,7 +151,7 @@ record PricePlan(RawZone.RawFile file, List<PlanLine> prices, List<RefusedLine> 
     List<RefusedLine> refused = new ArrayList<>();
     LineReader reader = body(bytes, maxLineBytes);
     while (reader.next()) {
-      PlanLine line = line(reader, file);
+      PlanLine line = line(reader, file, count);
       if (line.reason() == null && !there.contains(line.contentId())) {
         line = PlanLine.refused(RejectReason.UNKNOWN_VALUE, Columns.CONTENT_ID);
       }
@@ -175,10 +179,10 @@ record PricePlan(RawZone.RawFile file, List<PlanLine> prices, List<RefusedLine> 
     return reader;
   }
 
-  private static PlanLine line(LineReader reader, RawZone.RawFile file) {
+  private static PlanLine line(LineReader reader, RawZone.RawFile file, int count) {
     return reader.tooLong()
         ? PlanLine.refused(RejectReason.LINE_TOO_LONG, null)
-        : PlanLine.of(PlanLine.text(reader.bytes()), file.day());
+        : PlanLine.of(PlanLine.text(reader.bytes()), file.day(), count);
   }
 
   private static PricePlan unreadable(RawZone.RawFile file, String why) {
@@ -211,6 +215,7 @@ record PricePlan(RawZone.RawFile file, List<PlanLine> prices, List<RefusedLine> 
                                     .set(Columns.VALID_FROM, Date.valueOf(line.from()))
                                     .set(Columns.VALID_UNTIL, Date.valueOf(line.until()))
                                     .set(Columns.LIST_PRICE, line.price())
+                                    .set(Columns.COUPON, line.coupon())
                                     .set(Columns.PLANNED_ON, Date.valueOf(p.file.day()))
                                     .build()))
             .collect(Collectors.toList());

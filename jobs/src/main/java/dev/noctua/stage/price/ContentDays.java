@@ -3,6 +3,7 @@ package dev.noctua.stage.price;
 import static dev.noctua.contract.Columns.AMOUNT;
 import static dev.noctua.contract.Columns.CATEGORY;
 import static dev.noctua.contract.Columns.CONTENT_ID;
+import static dev.noctua.contract.Columns.COUPON;
 import static dev.noctua.contract.Columns.DATE;
 import static dev.noctua.contract.Columns.EVENT_DATE;
 import static dev.noctua.contract.Columns.LIST_PRICE;
@@ -12,6 +13,8 @@ import static dev.noctua.contract.Columns.PRICE_HISTORY;
 import static dev.noctua.contract.Columns.REFUNDED;
 import static dev.noctua.contract.Columns.SEATS;
 import static dev.noctua.contract.Columns.UNITS;
+import static dev.noctua.contract.Columns.VALID_FROM;
+import static dev.noctua.contract.Columns.VALID_UNTIL;
 import static dev.noctua.contract.Columns.VIEWERS;
 import static dev.noctua.contract.Columns.WITHDRAWN;
 
@@ -27,8 +30,9 @@ import java.util.Optional;
 import org.apache.spark.sql.Row;
 
 /**
- * The days of one content: its price and what was sold, day by day. The price of a day is the one
- * that holds at 6 and at 18 o'clock; of a day on which it changed in between, none is known.
+ * The days of one content: its price and what was sold, day by day. The price of a day is the list
+ * price that holds at 6 and at 18 o'clock, less a public coupon; of a day on which the list price
+ * changed in between, none is known.
  */
 final class ContentDays {
   /** So many of the last days tell what is sold. */
@@ -41,6 +45,7 @@ final class ContentDays {
 
   private final Row row;
   private final PriceWindow window;
+  private final double[] coupon;
   private final double[] price;
   private final double[] orders;
   private final double[] units;
@@ -50,6 +55,7 @@ final class ContentDays {
   private ContentDays(Row row, PriceWindow window) {
     this.row = row;
     this.window = window;
+    coupon = coupons();
     price = prices();
     orders = window.nothing();
     units = window.nothing();
@@ -76,6 +82,19 @@ final class ContentDays {
     return row.isNullAt(row.fieldIndex(column)) ? List.of() : row.getList(row.fieldIndex(column));
   }
 
+  /** What a public coupon takes off on each day, in fen. */
+  private double[] coupons() {
+    double[] coupons = new double[window.days()];
+    for (Row each : list(ContentSales.COUPONS)) {
+      int from = Math.max(0, window.place(each.<Date>getAs(VALID_FROM).toLocalDate()));
+      int until = window.place(each.<Date>getAs(VALID_UNTIL).toLocalDate());
+      for (int day = from; day <= Math.min(until, coupons.length - 1); day++) {
+        coupons[day] = fen(each.getAs(COUPON));
+      }
+    }
+    return coupons;
+  }
+
   private double[] prices() {
     double[] prices = new double[window.days()];
     Arrays.fill(prices, Double.NaN);
@@ -92,7 +111,8 @@ final class ContentDays {
         inForce = (double) fen(history.get(next++).getAs("value"));
       }
       boolean isSteady = next == history.size() || !since(history.get(next)).isBefore(evening);
-      prices[day] = isSteady && evening.isBefore(end) ? inForce : Double.NaN;
+      boolean isKnown = isSteady && evening.isBefore(end) && coupon[day] <= inForce;
+      prices[day] = isKnown ? inForce - coupon[day] : Double.NaN;
     }
     return prices;
   }
@@ -167,8 +187,8 @@ final class ContentDays {
         lastPrices,
         lastUnits,
         lastOrders,
-        share(AMOUNT, ContentSales.RECENT_LIST_VALUE, 1),
-        share(REFUNDED, AMOUNT, 0),
+        paidShare(),
+        refundShare(),
         paying());
   }
 
@@ -183,10 +203,20 @@ final class ContentDays {
         .toList();
   }
 
-  private double share(String part, String of, double otherwise) {
-    BigDecimal whole = row.getAs(of);
-    return whole == null || whole.signum() <= 0
-        ? otherwise
-        : row.<BigDecimal>getAs(part).doubleValue() / whole.doubleValue();
+  /** The share of the offered price that was paid: public coupons are no part of that price. */
+  private double paidShare() {
+    BigDecimal listValue = row.getAs(ContentSales.RECENT_LIST_VALUE);
+    double offered = listValue == null ? 0 : listValue.doubleValue();
+    for (int day = 0; day < units.length; day++) {
+      offered -= units[day] > 0 ? coupon[day] / 100 * units[day] : 0;
+    }
+    return offered > 0 ? Math.min(1, row.<BigDecimal>getAs(AMOUNT).doubleValue() / offered) : 1;
+  }
+
+  private double refundShare() {
+    BigDecimal paid = row.getAs(AMOUNT);
+    return paid == null || paid.signum() <= 0
+        ? 0
+        : row.<BigDecimal>getAs(REFUNDED).doubleValue() / paid.doubleValue();
   }
 }

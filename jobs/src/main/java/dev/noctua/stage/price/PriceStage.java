@@ -4,6 +4,7 @@ import static dev.noctua.contract.Table.CONTENT;
 import static dev.noctua.contract.Table.DEMAND_DAILY;
 import static dev.noctua.contract.Table.MARKET_SIZE;
 import static dev.noctua.contract.Table.ORDER_BALANCE;
+import static dev.noctua.contract.Table.PLANNED_PRICE;
 import static dev.noctua.contract.Table.PRICE_ADVICE;
 import static dev.noctua.contract.Table.PRICE_ELASTICITY;
 import static dev.noctua.contract.Table.PRICE_SCENARIO;
@@ -40,7 +41,7 @@ public final class PriceStage implements Stage {
 
   @Override
   public Set<Table> reads() {
-    return Set.of(CONTENT, ORDER_BALANCE, USER_CONTENT, USER_PROFILE, DEMAND_DAILY);
+    return Set.of(PLANNED_PRICE, CONTENT, ORDER_BALANCE, USER_CONTENT, USER_PROFILE, DEMAND_DAILY);
   }
 
   @Override
@@ -56,7 +57,9 @@ public final class PriceStage implements Stage {
     Dataset<Row> orders = run.tonight(ORDER_BALANCE);
     Dataset<Row> people = run.tonight(USER_PROFILE);
     Dataset<Row> paying = PayingShares.of(run.tonight(USER_CONTENT), people, orders);
-    Dataset<Row> sales = ContentSales.of(demand, run.tonight(CONTENT), orders, paying, window);
+    Dataset<Row> content =
+        ContentSales.content(run.tonight(CONTENT), run.tonight(PLANNED_PRICE), window);
+    Dataset<Row> sales = ContentSales.of(demand, content, orders, paying, window);
     PriceAnswers answers = PriceAnswers.of(sales, window, daysAhead);
     run.write(PRICE_ELASTICITY, answers.elasticities(run.spark()));
     run.write(PRICE_SCENARIO, answers.scenarios(run.spark()));

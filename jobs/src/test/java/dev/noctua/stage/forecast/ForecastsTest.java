@@ -377,6 +377,47 @@ class ForecastsTest {
     assertThat(rows.get(1).<Double>getAs("price_effect")).isEqualTo(1);
   }
 
+  /** Half of the price, as a coupon that everybody gets. */
+  @Test
+  void anAnnouncedCouponIsAPlannedPrice(@TempDir Path home) {
+    shop(3);
+    planned.add(
+        Map.of(
+            "content_id",
+            "c1",
+            "valid_from",
+            NIGHT.plusDays(3),
+            "valid_until",
+            NIGHT.plusDays(9),
+            "list_price",
+            "10.90",
+            "coupon",
+            "5.45"));
+    elasticities.add(
+        Map.of(
+            "level",
+            "content",
+            "item",
+            "c1",
+            "elasticity",
+            -2.0,
+            "low",
+            -2.001,
+            "high",
+            -1.999,
+            "identified",
+            true,
+            "form",
+            "semi_log"));
+    List<Row> rows = rows(night(home), "c1");
+
+    assertThat(rows.get(2).<String>getAs("price_basis")).isEqualTo("planned");
+    assertThat(rows.get(2).<BigDecimal>getAs("price")).isEqualByComparingTo("5.45");
+    assertThat(rows.get(2).<Double>getAs("price_effect")).isCloseTo(Math.E / 2, within(0.01));
+    assertThat(rows.get(1).<BigDecimal>getAs("price")).isEqualByComparingTo("10.90");
+    assertThat(rows.get(9).<Double>getAs("price_effect")).isEqualTo(1);
+  }
+
   /** Two a day, and twice as many at 8.00, which held from noon to noon of these days. */
   @Test
   void aPastPromotionIsNoReasonToExpectMoreOfThePlannedOne(@TempDir Path home) {

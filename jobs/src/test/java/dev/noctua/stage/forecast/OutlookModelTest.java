@@ -155,7 +155,8 @@ class OutlookModelTest {
         new PricePath(
             Optional.of(BigDecimal.TEN),
             List.of(
-                new PricePath.Planned(NIGHT.plusDays(1), NIGHT.plusDays(9), new BigDecimal("8"))),
+                new PricePath.Planned(
+                    NIGHT.plusDays(1), NIGHT.plusDays(9), new BigDecimal("8"), BigDecimal.ZERO)),
             Optional.of(new PricePath.Response(-2, .3, ResponseForm.LOG_LOG)),
             List.of(
                 new PricePath.Past(NIGHT.minusDays(40), new BigDecimal("8")),

@@ -203,7 +203,9 @@ final class PlanTrial {
     for (int day = origin; day < origin + HORIZON; day++) {
       double price = item.price()[day];
       if (!Double.isNaN(price) && amount(price).compareTo(current) != 0) {
-        plan.add(new PricePath.Planned(first.plusDays(day), first.plusDays(day), amount(price)));
+        plan.add(
+            new PricePath.Planned(
+                first.plusDays(day), first.plusDays(day), amount(price), BigDecimal.ZERO));
       }
     }
     Optional<Estimate> known =

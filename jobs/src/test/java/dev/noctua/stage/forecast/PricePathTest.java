@@ -24,7 +24,9 @@ class PricePathTest {
   private static PricePath path(String current, String planned, double elasticity, double error) {
     return new PricePath(
         Optional.of(new BigDecimal(current)),
-        List.of(new Planned(NIGHT.plusDays(2), NIGHT.plusDays(3), new BigDecimal(planned))),
+        List.of(
+            new Planned(
+                NIGHT.plusDays(2), NIGHT.plusDays(3), new BigDecimal(planned), BigDecimal.ZERO)),
         Optional.of(new Response(elasticity, error, ResponseForm.LOG_LOG)),
         List.of());
   }
@@ -68,7 +70,7 @@ class PricePathTest {
         List.of(
             new PricePath(
                 Optional.of(BigDecimal.TEN),
-                List.of(new Planned(NIGHT, NIGHT.plusDays(9), BigDecimal.ONE)),
+                List.of(new Planned(NIGHT, NIGHT.plusDays(9), BigDecimal.ONE, BigDecimal.ZERO)),
                 Optional.empty(),
                 List.of()),
             path("10.00", "4.99", -2, 0),
@@ -151,13 +153,19 @@ class PricePathTest {
             path("10.00", "10.0", -2, 0),
             new PricePath(
                 known.current(),
-                List.of(new Planned(NIGHT.minusDays(3), NIGHT, new BigDecimal("8.00"))),
+                List.of(
+                    new Planned(
+                        NIGHT.minusDays(3), NIGHT, new BigDecimal("8.00"), BigDecimal.ZERO)),
                 known.response(),
                 List.of()),
             new PricePath(
                 known.current(),
                 List.of(
-                    new Planned(NIGHT.plusDays(29), NIGHT.plusDays(40), new BigDecimal("8.00"))),
+                    new Planned(
+                        NIGHT.plusDays(29),
+                        NIGHT.plusDays(40),
+                        new BigDecimal("8.00"),
+                        BigDecimal.ZERO)),
                 known.response(),
                 List.of()),
             new PricePath(Optional.empty(), known.planned(), known.response(), List.of()))) {
@@ -165,5 +173,39 @@ class PricePathTest {
     }
     assertThat(restated(known, past(-2, "8.00"))[0]).isEqualTo(ones);
     assertThat(restated(known)[0]).isEqualTo(ones);
+  }
+
+  private static PricePath coupon(int from, int until, String coupon, double elasticity) {
+    PricePath plain = path("10.00", "8.00", elasticity, 0);
+    Planned planned =
+        new Planned(
+            NIGHT.plusDays(from), NIGHT.plusDays(until), BigDecimal.TEN, new BigDecimal(coupon));
+    return new PricePath(plain.current(), List.of(planned), plain.response(), List.of());
+  }
+
+  @Test
+  void aPublicCouponIsAsGoodAsALowerPrice() {
+    PriceEffect effect = coupon(2, 3, "2.00", -2).apply(NIGHT, NORMAL, ones(), ones());
+    PriceEffect same = path("10.00", "8.00", -2, 0).apply(NIGHT, NORMAL, ones(), ones());
+    assertThat(effect.prices()[1]).isEqualByComparingTo("8.00");
+    assertThat(effect.basis()).isEqualTo(same.basis());
+    assertThat(effect.units()).isEqualTo(same.units());
+    assertThat(effect.revenue()).isEqualTo(same.revenue());
+    assertThat(coupon(1, 4, "10.00", -2).apply(NIGHT, NORMAL, ones(), ones()).revenue())
+        .containsOnly(0);
+    assertThat(coupon(1, 4, "0.00", -2).apply(NIGHT, NORMAL, ones(), ones()).basis())
+        .containsOnly(Basis.CURRENT);
+  }
+
+  @Test
+  void daysOfARunningCouponAreRestatedAtTheListPrice() {
+    double low = Math.pow(.8, -2);
+    double[][] days = restated(coupon(-2, 3, "2.00", -2), past(50, "10.00"));
+    assertThat(days[0])
+        .containsExactly(
+            new double[] {1, 1, 1, 1, 1, 1, 1, 1 / low, 1 / low, 1 / low}, within(1e-12));
+    assertThat(days[1][9]).isCloseTo(1 / (.8 * low), within(1e-12));
+    // More than was left of a lower price then: nobody knows what was paid.
+    assertThat(restated(coupon(-2, 3, "2.00", -2), past(50, "1.50"))[0]).containsOnly(1);
   }
 }

@@ -77,6 +77,54 @@ class PricePlanTest {
         .anySatisfy(input -> assertThat(input.path()).isEqualTo(file));
   }
 
+  @Test
+  void aPlanMayHaveCouponsAndTellOfThoseThatAreOver() throws IOException, SQLException {
+    world.write(
+        "plan",
+        DAY,
+        "prices.csv",
+        HEADER + ",coupon",
+        "c1,2026-12-01,2026-12-07,15.90,3",
+        "c1,2026-11-01,2026-11-07,15.90,15.90",
+        "c1,2026-11-08,2026-11-09,15.90,",
+        "c2,2026-12-01,2026-12-07,15.90,",
+        "c2,2026-12-08,2026-12-09,15.90,15.91",
+        "c2,2026-12-08,2026-12-09,15.90,-1",
+        "c2,2026-12-08,2026-12-09,15.90,1.999",
+        "c2,2026-12-08,2026-12-09,15.90,12345678901234567",
+        "c2,2026-12-08,2026-12-09,15.90",
+        "c2,2026-12-08,2026-12-09,15.90,0.00");
+    Lake lake = world.lake();
+    Night night = world.run(lake, DAY, DAY);
+
+    assertThat(
+            column(
+                lake, night, Table.PLANNED_PRICE, "concat_ws('|', content_id, valid_from, coupon)"))
+        .containsExactly(
+            "c1|2026-11-01|15.90", "c1|2026-12-01|3.00", "c2|2026-12-01", "c2|2026-12-08|0.00");
+    String file = "plan/dt=2026-11-20/prices.csv";
+    assertThat(column(lake, night, Table.QUARANTINE, REFUSED))
+        .containsExactly(
+            "plan|inconsistent_amount|%s|6|coupon".formatted(file),
+            "plan|malformed_value|%s|10|4 cells, not 5".formatted(file),
+            "plan|malformed_value|%s|8|coupon".formatted(file),
+            "plan|out_of_range|%s|7|coupon".formatted(file),
+            "plan|out_of_range|%s|9|coupon".formatted(file),
+            "plan|too_late|%s|4|until".formatted(file));
+    assertThat(lake.run(night).draft().tables().values())
+        .allSatisfy(written -> assertThat(written.violations()).isEmpty());
+    secondOpinion();
+  }
+
+  private void secondOpinion() throws IOException, SQLException {
+    try (SecondOpinion opinion = new SecondOpinion(DAY)) {
+      opinion
+          .with("raw", home.resolve("raw").toString())
+          .views(home.resolve("lake"), Table.CATALOG, Table.PLANNED_PRICE)
+          .agrees(Table.PLANNED_PRICE);
+    }
+  }
+
   /** Lines that come in any order, against the second definition. */
   @Test
   void anEarlierLineHoldsItsDays() throws IOException, SQLException {
@@ -102,12 +150,29 @@ class PricePlanTest {
         .contains("c1|2027-12-01|3.00", "c1|2027-12-05|1.00", "c1|2027-12-10|2.00")
         .doesNotContain("c1|2027-11-01|4.00", "c1|2027-12-12|5.00")
         .hasSizeBetween(20, 60);
-    try (SecondOpinion opinion = new SecondOpinion(DAY)) {
-      opinion
-          .with("raw", home.resolve("raw").toString())
-          .views(home.resolve("lake"), Table.CATALOG, Table.PLANNED_PRICE)
-          .agrees(Table.PLANNED_PRICE);
+    secondOpinion();
+  }
+
+  /** Coupons of any amount, above the price too, in lines of which many overlap. */
+  @Test
+  void couponsInAnyOrderAreReadAsTheSecondDefinitionDoes() throws IOException, SQLException {
+    Random random = new Random(7);
+    List<String> lines = new ArrayList<>(List.of(HEADER + ",coupon"));
+    for (int line = 0; line < 120; line++) {
+      LocalDate from = DAY.plusDays(random.nextInt(120) - 60);
+      String coupon = random.nextBoolean() ? "" : random.nextInt(12) + "." + random.nextInt(200);
+      lines.add(
+          "c%d,%s,%s,9.90,%s"
+              .formatted(1 + random.nextInt(3), from, from.plusDays(random.nextInt(5)), coupon));
     }
+    world.write("plan", DAY, "prices.csv", lines.toArray(String[]::new));
+    Lake lake = world.lake();
+    Night night = world.run(lake, DAY, DAY);
+
+    assertThat(column(lake, night, Table.PLANNED_PRICE, "coupon")).hasSizeBetween(20, 80);
+    assertThat(column(lake, night, Table.PLANNED_PRICE, "coupon > 0 AND valid_until < planned_on"))
+        .contains("true", "false");
+    secondOpinion();
   }
 
   @Test
@@ -119,7 +184,8 @@ class PricePlanTest {
     assertThat(column(lake, night, Table.PLANNED_PRICE, PRICE)).isEmpty();
     assertThat(column(lake, night, Table.QUARANTINE, REFUSED))
         .containsExactly(
-            "plan|unreadable_file|plan/dt=2026-11-20/prices.csv|0|the first line isn't " + HEADER);
+            "plan|unreadable_file|plan/dt=2026-11-20/prices.csv|0|the first line isn't %1$s or %1$s,coupon"
+                .formatted(HEADER));
   }
 
   @Test

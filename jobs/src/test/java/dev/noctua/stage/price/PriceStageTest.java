@@ -90,6 +90,91 @@ class PriceStageTest {
     }
   }
 
+  /** The same offers in two ways: promotions as list prices, and as coupons that everybody gets. */
+  @Test
+  void aPublicCouponTeachesWhatALowerListPriceDoes(@TempDir Path home) {
+    int days = 200;
+    PriceWorld world = PriceWorld.of(PriceWorld.Kind.RANDOM_PROMOTIONS, 1, 6, days, 5);
+    PricedLake prices = new PricedLake(home.resolve("prices"), days);
+    PricedLake coupons = new PricedLake(home.resolve("coupons"), days);
+    for (PriceWorld.Item item : world.items()) {
+      long[] price = item.price().clone();
+      long list = Arrays.stream(price).max().orElseThrow();
+      price[days - 1] = list;
+      prices.content(item.id(), item.category(), price);
+      long[] steady = new long[days];
+      Arrays.fill(steady, list);
+      coupons.content(item.id(), item.category(), steady);
+      long paid = 0;
+      for (int day = 0; day < days; day++) {
+        LocalDate date = NIGHT.minusDays(days - 1L - day);
+        long orders = item.orders()[day];
+        for (PricedLake lake : List.of(prices, coupons)) {
+          lake.sold(item.id(), date, orders, item.viewers()[day]);
+        }
+        coupons.planned.add(coupon(item.id(), date, list, list - price[day]));
+        paid += orders * price[day];
+      }
+      long units = Arrays.stream(item.orders()).sum();
+      prices.ordered(item.id(), units, paid, 0);
+      coupons.ordered(item.id(), units, units * list, 0);
+      coupons.balances.get(coupons.balances.size() - 1).put("amount", BigDecimal.valueOf(paid, 2));
+    }
+    Run ofPrices = prices.run(0);
+    Run ofCoupons = coupons.run(0);
+
+    assertThat(rows(ofCoupons, PRICE_ELASTICITY))
+        .isEqualTo(rows(ofPrices, PRICE_ELASTICITY))
+        .anySatisfy(row -> assertThat(row.<Boolean>getAs("identified")).isTrue());
+    List<Row> scenarios = rows(ofPrices, PRICE_SCENARIO);
+    List<Row> same = rows(ofCoupons, PRICE_SCENARIO);
+    assertThat(same).hasSameSizeAs(scenarios);
+    for (int row = 0; row < same.size(); row++) {
+      for (String exact : List.of("content_id", "price", "present_price", "units", "reason_en")) {
+        assertThat(same.get(row).<Object>getAs(exact)).isEqualTo(scenarios.get(row).getAs(exact));
+      }
+      assertThat(same.get(row).<BigDecimal>getAs("revenue"))
+          .isCloseTo(scenarios.get(row).getAs("revenue"), within(new BigDecimal("0.01")));
+    }
+  }
+
+  private static Map<String, Object> coupon(String id, LocalDate day, long list, long coupon) {
+    return Map.of(
+        "content_id",
+        id,
+        "valid_from",
+        day,
+        "valid_until",
+        day,
+        "list_price",
+        BigDecimal.valueOf(list, 2),
+        "coupon",
+        BigDecimal.valueOf(coupon, 2));
+  }
+
+  /** More than the list price of the day: what was offered isn't known. */
+  @Test
+  void aCouponAboveTheListPriceOfItsDayLeavesNoPrice(@TempDir Path home) {
+    PricedLake lake = new PricedLake(home, 30);
+    long[] steady = new long[30];
+    Arrays.fill(steady, 9900);
+    lake.content("c1", "python", steady);
+    for (int day = 0; day < 30; day++) {
+      lake.sold("c1", NIGHT.minusDays(day), day < 10 ? 3 : 1, 20);
+    }
+    lake.ordered("c1", 50, 50 * 9900, 0);
+    for (int day = 0; day < 10; day++) {
+      lake.planned.add(coupon("c1", NIGHT.minusDays(day), 10000, 9901));
+    }
+    lake.planned.add(coupon("c1", NIGHT.plusDays(1), 9900, 1000));
+    Row row =
+        rows(lake.run(0), PRICE_SCENARIO).stream()
+            .filter(PriceStageTest::isPresent)
+            .toList()
+            .get(0);
+    assertThat(row.<Double>getAs("units")).isCloseTo(28, within(1e-9));
+  }
+
   @Test
   void aSingleChangeAndAHiddenShockAreNeverRecommended(@TempDir Path home) {
     for (PriceWorld.Kind kind : List.of(PriceWorld.Kind.ONE_CHANGE, PriceWorld.Kind.HIDDEN_SHOCK)) {

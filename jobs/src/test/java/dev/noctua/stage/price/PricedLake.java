@@ -3,6 +3,7 @@ package dev.noctua.stage.price;
 import static dev.noctua.contract.Table.CONTENT;
 import static dev.noctua.contract.Table.DEMAND_DAILY;
 import static dev.noctua.contract.Table.ORDER_BALANCE;
+import static dev.noctua.contract.Table.PLANNED_PRICE;
 import static dev.noctua.contract.Table.REVENUE_FORECAST;
 import static dev.noctua.contract.Table.USER_CONTENT;
 import static dev.noctua.contract.Table.USER_PROFILE;
@@ -35,6 +36,7 @@ final class PricedLake {
   static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
   final List<Map<String, Object>> contents = new ArrayList<>();
+  final List<Map<String, Object>> planned = new ArrayList<>();
   final List<Map<String, Object>> demand = new ArrayList<>();
   final List<Map<String, Object>> balances = new ArrayList<>();
   final List<Map<String, Object>> pairs = new ArrayList<>();
@@ -133,6 +135,7 @@ final class PricedLake {
     lake.nights().begin(night, "settings");
     Run run = lake.run(night);
     write(run, CONTENT, contents, partitions);
+    write(run, PLANNED_PRICE, planned, partitions);
     write(run, DEMAND_DAILY, demand, partitions);
     write(run, ORDER_BALANCE, balances, partitions);
     write(run, USER_CONTENT, pairs, partitions);
