@@ -208,6 +208,7 @@ public final class Columns {
   public static final String SCHEMA_VERSION = "schema_version";
   public static final String SCORE = "score";
   public static final String SEATS = "seats";
+  public static final String SEATS_LEFT = "seats_left";
   public static final String SECONDS = "seconds";
   public static final String SEGMENT = "segment";
   public static final String SESSION_ID = "session_id";
@@ -241,6 +242,8 @@ public final class Columns {
   public static final String UNITS_P50 = "units_p50";
   public static final String UNITS_P90 = "units_p90";
   public static final String UNKNOWN_FIELDS = "unknown_fields";
+  public static final String UNLIMITED_LEVEL_REVENUE = "unlimited_level_revenue";
+  public static final String UNLIMITED_UNITS = "unlimited_units";
   public static final String UNMARKED = "unmarked";
   public static final String USER_ID = "user_id";
   public static final String USER_KEY = "user_key";

@@ -14,6 +14,7 @@ import static dev.noctua.contract.Columns.PRICE_HISTORY;
 import static dev.noctua.contract.Columns.PUBLISHED_AT;
 import static dev.noctua.contract.Columns.REFUNDS;
 import static dev.noctua.contract.Columns.SEATS;
+import static dev.noctua.contract.Columns.SEATS_LEFT;
 import static dev.noctua.contract.Columns.UNITS;
 import static dev.noctua.contract.Columns.VALID_FROM;
 import static dev.noctua.contract.Columns.VALID_UNTIL;
@@ -56,7 +57,6 @@ final class DailySales {
   static final String RESPONSE = "response";
   static final String PRICES = "prices";
   static final String SINCE = "since";
-  static final String SEATS_LEFT = "seats_left";
   static final String PLATFORM = "platform";
   static final String CONTENT = "content";
   static final String ALL = "all";

@@ -55,6 +55,15 @@ final class Figures implements Serializable {
    * seats that are left.
    */
   static Figures of(Outlook content, Reconciliation factors) {
+    return of(content, factors, content.seats());
+  }
+
+  /** The same as if seats had no limit. */
+  static Figures unlimited(Outlook content, Reconciliation factors) {
+    return of(content, factors, Double.POSITIVE_INFINITY);
+  }
+
+  private static Figures of(Outlook content, Reconciliation factors, double seats) {
     int horizon = content.gross().length;
     Figures figures =
         new Figures(
@@ -63,7 +72,7 @@ final class Figures implements Serializable {
             new double[horizon],
             new double[horizon],
             new long[horizon]);
-    double left = content.seats();
+    double left = seats;
     for (int day = 0; day < horizon; day++) {
       PriceEffect price = content.price();
       double growth = content.growth()[day];

@@ -22,8 +22,12 @@ import org.apache.spark.sql.Row;
 record ForecastRows(LocalDate night) implements Serializable {
   static final RowLayout LAYOUT = RowLayout.of(Table.REVENUE_FORECAST.contract().type());
 
-  /** One row per day ahead and per longer span. */
-  Iterator<Row> of(Outlook outlook, Figures figures) {
+  /**
+   * One row per day ahead and per longer span.
+   *
+   * @param unlimited the figures as if seats had no limit
+   */
+  Iterator<Row> of(Outlook outlook, Figures figures, Figures unlimited) {
     int horizon = figures.fen().length;
     Figures alone = Figures.of(outlook, Reconciliation.none(horizon));
     List<Row> rows = new ArrayList<>();
@@ -32,6 +36,7 @@ record ForecastRows(LocalDate night) implements Serializable {
       int until = Spans.until(row, horizon);
       Figures.Total total = figures.total(row);
       Figures.Total own = alone.total(row);
+      Figures.Total wanted = unlimited.total(row);
       boolean isOneContentsDay = outlook.isContent() && row < horizon;
       // Of cents a share can't be told: a content's day has the share that it was computed with.
       double kept = isOneContentsDay ? outlook.kept() : total.keptShare();
@@ -66,6 +71,9 @@ record ForecastRows(LocalDate night) implements Serializable {
               .set(Columns.KEPT_SHARE, kept)
               .set(Columns.PRICE, price(outlook, from, until))
               .set(Columns.PRICE_BASIS, basis(outlook, from, until))
+              .set(Columns.SEATS_LEFT, outlook.hasSeats() ? (long) outlook.seats() : null)
+              .set(Columns.UNLIMITED_UNITS, outlook.hasSeats() ? wanted.units() : null)
+              .set(Columns.UNLIMITED_LEVEL_REVENUE, outlook.hasSeats() ? wanted.level() : null)
               .build());
     }
     return rows.iterator();

@@ -82,12 +82,23 @@ record Forecasts(LocalDate first, Set<LocalDate> known, OutlookModel model)
         parents
             .mapToPair(o -> new Tuple2<>(List.of(o.level(), o.item()), o))
             .join(sums)
-            .flatMap(each -> rows.of(each._2()._1(), each._2()._2()));
-    return figures.flatMap(each -> rows.of(each._1(), each._2())).union(ofParents);
+            .flatMap(each -> rows.of(each._2()._1(), each._2()._2(), each._2()._2()));
+    return figures
+        .flatMap(each -> rows.of(each._1(), each._2(), unlimited(each, factors.value())))
+        .union(ofParents);
   }
 
   private static Figures figures(Outlook content, Map<String, Reconciliation> factors) {
     return Figures.of(content, factors.get(content.category()));
+  }
+
+  /** A content's figures as if seats had no limit. */
+  private static Figures unlimited(
+      Tuple2<Outlook, Figures> content, Map<String, Reconciliation> factors) {
+    Outlook outlook = content._1();
+    return outlook.hasSeats()
+        ? Figures.unlimited(outlook, factors.get(outlook.category()))
+        : content._2();
   }
 
   /** A content's figures for each series that it is a part of. */

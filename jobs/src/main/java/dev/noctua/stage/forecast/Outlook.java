@@ -121,6 +121,10 @@ final class Outlook implements Serializable {
     return seats;
   }
 
+  boolean hasSeats() {
+    return !Double.isInfinite(seats);
+  }
+
   double[][] unitsQuantiles() {
     return unitsQuantiles;
   }

@@ -13,6 +13,7 @@ import static dev.noctua.contract.Columns.LEVEL;
 import static dev.noctua.contract.Columns.LIST_PRICE;
 import static dev.noctua.contract.Columns.LOW;
 import static dev.noctua.contract.Columns.REFUNDS;
+import static dev.noctua.contract.Columns.SEATS_LEFT;
 import static dev.noctua.contract.Columns.UNITS;
 import static dev.noctua.contract.Columns.VALID_FROM;
 import static dev.noctua.contract.Columns.VALID_UNTIL;
@@ -186,7 +187,7 @@ final class SalesHistory {
         views[at] = day.<Double>getAs(VIEWS);
       }
     }
-    Long seatsLeft = series.getAs(DailySales.SEATS_LEFT);
+    Long seatsLeft = series.getAs(SEATS_LEFT);
     return new SalesHistory(
         series.getAs(LEVEL),
         series.getAs(ITEM),

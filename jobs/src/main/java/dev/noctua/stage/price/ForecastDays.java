@@ -12,16 +12,18 @@ import java.util.Map;
  * What {@code revenue_forecast} says of one content, day by day.
  *
  * @param method how it was forecast
+ * @param seats that are left tonight; infinite where there is no limit
  * @param days one after the other, from the day after the night on
  */
-record ForecastDays(String method, List<Day> days) {
+record ForecastDays(String method, double seats, List<Day> days) {
   private static final int WEEK = 7;
 
   /** The days of the contents that {@link PriceFacts#read} asks for. */
   static final String SQL =
       """
-      SELECT item, method, CAST(target_date AS VARCHAR) AS day, units, revenue, level_revenue * market_growth * kept_share AS at_present,
-        price, price_effect, price_basis = 'planned' AS is_planned
+      SELECT item, method, CAST(target_date AS VARCHAR) AS day, units, revenue, price, price_effect, price_basis = 'planned' AS is_planned,
+        CAST(coalesce(seats_left, 'infinity'::DOUBLE) AS DOUBLE) AS seats, coalesce(unlimited_units, units) AS wanted,
+        coalesce(unlimited_level_revenue, level_revenue) * market_growth * kept_share AS at_present
       FROM revenue_forecast
       WHERE level = 'content' AND days = 1
         AND item IN (SELECT e.item FROM price_elasticity e WHERE e.level = 'content' AND %s = '%s')
@@ -32,7 +34,9 @@ record ForecastDays(String method, List<Day> days) {
    *
    * @param units as the night foretells them, at the price that is planned
    * @param revenue the same of net revenue, in fen
-   * @param atPresent net revenue at the present price, in fen
+   * @param wanted units at the price that is planned, as if seats had no limit
+   * @param atPresent net revenue at the present price as if seats had no limit, in fen
+   * @param effect of the price that is planned on revenue
    * @param price that is planned and whose effect is known, in fen; 0: the level stands
    * @param demand at that price over that at the present one; 1 where the level stands
    */
@@ -40,9 +44,22 @@ record ForecastDays(String method, List<Day> days) {
       LocalDate date,
       double units,
       double revenue,
+      double wanted,
       double atPresent,
+      double effect,
       double price,
-      double demand) {}
+      double demand) {
+
+    /** The same day with so many seats. */
+    private Day with(double seats) {
+      if (wanted <= seats && units == wanted) {
+        return this;
+      }
+      double share = wanted > seats ? seats / wanted : 1;
+      double paid = atPresent * effect * share;
+      return new Day(date, wanted * share, paid, wanted, atPresent, effect, price, demand);
+    }
+  }
 
   /** By content; empty where the night has no forecast of it. */
   static Map<String, ForecastDays> read(ResultSet rows, Map<String, Long> present)
@@ -50,10 +67,13 @@ record ForecastDays(String method, List<Day> days) {
     Map<String, ForecastDays> all = new HashMap<>();
     while (rows.next()) {
       String item = rows.getString("item");
-      String method = rows.getString("method");
-      all.computeIfAbsent(item, id -> new ForecastDays(method, new ArrayList<>()))
-          .days
-          .add(day(rows, present.getOrDefault(item, 0L)));
+      ForecastDays known = all.get(item);
+      if (known == null) {
+        String method = rows.getString("method");
+        known = new ForecastDays(method, rows.getDouble("seats"), new ArrayList<>());
+        all.put(item, known);
+      }
+      known.days.add(day(rows, present.getOrDefault(item, 0L)));
     }
     return all;
   }
@@ -61,27 +81,37 @@ record ForecastDays(String method, List<Day> days) {
   private static Day day(ResultSet row, long present) throws SQLException {
     boolean isPlanned = row.getBoolean("is_planned") && present > 0;
     double price = isPlanned ? row.getBigDecimal("price").movePointRight(2).doubleValue() : 0;
+    double effect = row.getDouble("price_effect");
     return new Day(
         LocalDate.parse(row.getString("day")),
         row.getDouble("units"),
         row.getBigDecimal("revenue").movePointRight(2).doubleValue(),
+        row.getDouble("wanted"),
         100 * row.getDouble("at_present"),
+        effect,
         price,
-        isPlanned ? row.getDouble("price_effect") * present / price : 1);
+        isPlanned ? effect * present / price : 1);
   }
 
-  /** Days within the horizon as they are; later ones as their weekday in its last week. */
-  List<Day> between(LocalDate first, LocalDate last) {
-    LocalDate end = days.get(days.size() - 1).date;
-    return first
-        .datesUntil(last.plusDays(1))
-        .map(
-            date -> {
-              long beyond = Math.max(0, date.toEpochDay() - end.toEpochDay());
-              long weeks = (beyond + WEEK - 1) / WEEK;
-              long place = date.toEpochDay() - WEEK * weeks - days.get(0).date.toEpochDay();
-              return days.get((int) Math.max(0, place));
-            })
-        .toList();
+  /** The day after the night. */
+  LocalDate first() {
+    return days.get(0).date;
+  }
+
+  /**
+   * All days up to one: within the horizon as they are, later ones as their weekday in its last
+   * week, as long as seats are left.
+   */
+  List<Day> until(LocalDate last) {
+    List<Day> until = new ArrayList<>();
+    double left = seats;
+    for (int at = 0; !first().plusDays(at).isAfter(last); at++) {
+      int beyond = Math.max(0, at - days.size() + 1);
+      int weeks = (beyond + WEEK - 1) / WEEK;
+      Day day = days.get(Math.max(0, at - WEEK * weeks));
+      until.add(beyond > 0 ? day.with(left) : day);
+      left = Math.max(0, left - until.get(at).units);
+    }
+    return until;
   }
 }

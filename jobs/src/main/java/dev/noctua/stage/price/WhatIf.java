@@ -86,11 +86,12 @@ public final class WhatIf {
     Pair units = Pair.UNKNOWN;
     Pair revenue = Pair.UNKNOWN;
     Optional<Double> gain = Optional.empty();
+    Optional<String> limit = Optional.empty();
     if (ahead.isPresent()) {
       SalesOutlook outlook = ahead.get().outlook();
       Optional<Expected> then =
           refusals.isEmpty()
-              ? Optional.of(draws.expected(outlook, facts.elasticity(), (double) price))
+              ? Optional.of(ahead.get().expected(draws, facts.elasticity(), (double) price))
               : Optional.empty();
       units = new Pair(Optional.of(ahead.get().units()), then);
       revenue =
@@ -100,6 +101,7 @@ public final class WhatIf {
       if (refusals.isEmpty()) {
         Draws drawn = Draws.of(facts, ahead.get(), price, draws);
         gain = Optional.of(drawn.gainProbability());
+        limit = ahead.get().limit(draws, facts.elasticity(), (double) price);
         sums.add(drawn, units, revenue);
       }
     }
@@ -112,7 +114,7 @@ public final class WhatIf {
         gain,
         facts.elasticity().filter(e -> facts.identified()),
         refusals,
-        evidence(facts, ahead),
+        evidence(facts, ahead) + limit.map(" "::concat).orElse(""),
         advice(facts.advice()));
   }
 
@@ -184,7 +186,7 @@ public final class WhatIf {
 
     static Draws of(PriceFacts facts, DaysAhead ahead, long price, SalesDraws draws) {
       SalesOutlook outlook = ahead.outlook();
-      double[] units = draws.units(outlook, facts.elasticity(), (double) price);
+      double[] units = ahead.units(draws, facts.elasticity(), (double) price);
       double paid = outlook.kept() * price;
       return new Draws(
           units,

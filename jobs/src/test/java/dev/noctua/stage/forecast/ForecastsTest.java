@@ -266,6 +266,23 @@ class ForecastsTest {
     assertThat(later.get(8).<BigDecimal>getAs("revenue_high95")).isEqualByComparingTo("0");
     assertThat(later.get(9).<Double>getAs("units")).isPositive();
     assertThat(month(rows(forecast, "nearly")).<Double>getAs("units_p90")).isLessThanOrEqualTo(2.0);
+    double left = 2;
+    for (Row row : rows(forecast, "nearly").subList(0, 90)) {
+      double wanted = row.getAs("unlimited_units");
+      assertThat(row.<Long>getAs("seats_left")).isEqualTo(2);
+      assertThat(row.<Double>getAs("units")).isCloseTo(Math.min(wanted, left), within(1e-4));
+      assertThat(row.<Double>getAs("unlimited_level_revenue"))
+          .isGreaterThanOrEqualTo(row.<Double>getAs("level_revenue"))
+          .isCloseTo(99 * wanted, within(0.5 * 99 * wanted));
+      left = Math.max(0, left - wanted);
+    }
+    assertThat(left).isZero();
+    assertThat(month(rows(forecast, "nearly")).<Double>getAs("unlimited_units")).isGreaterThan(4);
+    assertThat(rows(forecast, "full").get(0).<Long>getAs("seats_left")).isZero();
+    for (String column : List.of("seats_left", "unlimited_units", "unlimited_level_revenue")) {
+      assertThat(forecast.where(column + " IS NULL").count())
+          .isEqualTo(forecast.where("item NOT IN ('full', 'nearly')").count());
+    }
     Row free = month(rows(forecast, "free"));
     assertThat(free.<Double>getAs("units")).isPositive();
     assertThat(free.<BigDecimal>getAs("revenue_high95")).isEqualByComparingTo("0");

@@ -13,6 +13,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -42,6 +43,7 @@ class WhatIfTest {
     priced.sold("steady", PricedLake.NIGHT, 3, 9);
     priced.ordered("steady", 3, 3 * 9900, 0);
     world.items().subList(4, 8).forEach(item -> forecast(priced, item));
+    priced.forecasts.addAll(limited(world.items().get(3), 10));
     for (String method : new String[] {"sold_out", "dormant"}) {
       priced.content(method, "category1", steady);
       priced.sold(method, PricedLake.NIGHT, 3, 9);
@@ -72,6 +74,26 @@ class WhatIfTest {
       }
       priced.forecasts.add(row);
     }
+  }
+
+  /** Four weeks with a rhythm, of which seats end the sales in the first week. */
+  private static List<Map<String, Object>> limited(PriceWorld.Item item, long seats) {
+    BigDecimal present = BigDecimal.valueOf(item.price()[299], 2);
+    List<Map<String, Object>> rows = new ArrayList<>();
+    double left = seats;
+    for (int day = 1; day <= 28; day++) {
+      double wanted = 1 + day % 7;
+      double units = Math.min(wanted, left);
+      left -= units;
+      LocalDate date = PricedLake.NIGHT.plusDays(day);
+      Map<String, Object> row =
+          day(item.id(), date, units, units * present.doubleValue(), "combination");
+      row.put("seats_left", seats);
+      row.put("unlimited_units", wanted);
+      row.put("unlimited_level_revenue", wanted * present.doubleValue() / 1.25);
+      rows.add(row);
+    }
+    return rows;
   }
 
   private static Map<String, Object> day(
@@ -187,6 +209,43 @@ class WhatIfTest {
     assertThat(number(unchanged, "units")).isCloseTo(9, within(1e-4));
     assertThat(number(unchanged, "revenue"))
         .isCloseTo(0.8 * 9 * present.doubleValue(), within(0.05));
+  }
+
+  /** Ten seats, and 112 units that are wanted at the present price. */
+  @Test
+  void whereSeatsEndAHigherPriceLosesNothingAndALowerOneSellsNoMore() throws IOException {
+    JsonNode higher = limited("1.05");
+    assertThat(number(higher, "units_now")).isCloseTo(10, within(1e-4));
+    assertThat(number(higher, "units")).isCloseTo(10, within(1e-4));
+    assertThat(number(higher, "revenue_now"))
+        .isCloseTo(10 * 0.8 * number(higher, "present_price"), within(0.05));
+    assertThat(number(higher, "revenue"))
+        .isCloseTo(10 * 0.8 * number(higher, "price"), within(0.05));
+    assertThat(number(higher, "gain_probability")).isGreaterThan(0.9);
+    assertThat(higher.get("evidence").asText())
+        .contains("Seats limit the answer: 10 are expected to be left on the first day.")
+        .endsWith(" units, and 112 without the change.");
+
+    JsonNode lower = limited("0.95");
+    assertThat(number(lower, "units")).isCloseTo(10, within(1e-4));
+    assertThat(number(lower, "units_high")).isCloseTo(10, within(1e-4));
+    assertThat(number(lower, "revenue")).isCloseTo(10 * 0.8 * number(lower, "price"), within(0.05));
+    assertThat(number(lower, "gain_probability")).isZero();
+  }
+
+  private static JsonNode limited(String factor) throws IOException {
+    BigDecimal price =
+        new BigDecimal(
+                json(
+                        "query",
+                        "--json",
+                        "SELECT max(present_price) AS p FROM price_scenario WHERE content_id = 'c0i3'")
+                    .get(0)
+                    .get("p")
+                    .asText())
+            .multiply(new BigDecimal(factor))
+            .setScale(2, RoundingMode.HALF_UP);
+    return json("what-if", "--json", "--content", "c0i3", "--price", price.toPlainString()).get(0);
   }
 
   @Test
