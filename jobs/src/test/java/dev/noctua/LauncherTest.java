@@ -97,6 +97,16 @@ class LauncherTest {
   }
 
   @Test
+  void whatLooksSomethingUpHasOneCompiler() throws IOException {
+    String one = "-XX:TieredStopAtLevel=1";
+    assertThat(asked("", "what-if", "--content", "c5")).contains(one);
+    assertThat(asked("", "--version")).contains(one);
+    assertThat(asked("")).contains(one);
+    assertThat(asked("", "run")).doesNotContain(one).anyMatch(o -> o.startsWith("-XX:Tier4"));
+    assertThat(asked("-XX:TieredStopAtLevel=4", "query")).containsSubsequence(one, "-XX:TieredStopAtLevel=4");
+  }
+
+  @Test
   void classesThatOneRunLeavesServeAllCommandsThatFollow() throws IOException {
     assertThat(asked("", "status")).noneMatch(o -> o.startsWith(LEAVES) || o.startsWith(SHARED));
     leave(asked("", "run"), 100_000_001);

@@ -66,8 +66,7 @@ class ForecastBenchmark {
     double[][] series = new double[2000][];
     for (int i = 0; i < series.length; i++) {
       double least = 0.5 * i / series.length;
-      series[i] =
-          random.doubles(1000).map(draw -> Math.max(0, -Math.log(draw) - least)).toArray();
+      series[i] = random.doubles(1000).map(draw -> Math.max(0, -Math.log(draw) - least)).toArray();
     }
     OrderStatistics ours = new OrderStatistics(1000);
     Percentile theirs = new Percentile().withEstimationType(EstimationType.R_7);
