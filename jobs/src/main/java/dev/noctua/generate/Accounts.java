@@ -75,7 +75,7 @@ final class Accounts {
     String id = prefix + "-" + person.id + "-" + world.date(day);
     long at = world.at(day, second);
     Event event =
-        Event.of(world, LogName.REGISTRATION, id, day, at, !person.deletes(), person.userId());
+        Event.of(world, Event.Log.REGISTRATION, id, day, at, !person.deletes(), person.userId());
     event.json().put("type", type);
     return event;
   }

@@ -155,7 +155,7 @@ final class Catalog {
 
   private Event event(Content content, String prefix, int day, long at, String type) {
     String id = prefix + "-" + content.id() + "-" + world.date(day);
-    Event event = Event.of(world, LogName.CATALOG, id, day, at, true, null);
+    Event event = Event.of(world, Event.Log.CATALOG, id, day, at, true, null);
     event.json().put("content_id", content.id()).put("type", type);
     return event;
   }

@@ -14,14 +14,14 @@ final class Delivery {
   private static final int LATEST_DAYS = 5;
 
   private final World world;
-  private final Map<LogName, LogStream> streams = new EnumMap<>(LogName.class);
+  private final Map<Event.Log, LogStream> streams = new EnumMap<>(Event.Log.class);
   private final Map<Integer, List<Event>> late = new TreeMap<>();
   private Draw draw;
   private int day;
 
   Delivery(World world, Path raw, Truth truth) {
     this.world = world;
-    for (LogName log : LogName.values()) {
+    for (Event.Log log : Event.Log.values()) {
       streams.put(log, new LogStream(world, log, raw.resolve(log.label()), truth));
     }
   }
@@ -46,7 +46,7 @@ final class Delivery {
     boolean mayBeLate =
         world.faulty()
             && event.faultable()
-            && (event.log() == LogName.BEHAVIOR || event.log() == LogName.TRANSACTION);
+            && (event.log() == Event.Log.BEHAVIOR || event.log() == Event.Log.TRANSACTION);
     if (mayBeLate && draw.chance(LATE)) {
       int arrival = day + draw.from(1, LATEST_DAYS);
       if (arrival < world.nights()) {

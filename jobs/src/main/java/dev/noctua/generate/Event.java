@@ -12,11 +12,28 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  *     nothing of theirs may arrive after the night in which they asked)
  * @param fen what was paid; negative: what was returned; 0 in the other logs
  */
-record Event(LogName log, int day, long at, boolean faultable, long fen, ObjectNode json) {
+record Event(Log log, int day, long at, boolean faultable, long fen, ObjectNode json) {
+  /** The four raw logs. */
+  enum Log {
+    REGISTRATION("registration"),
+    BEHAVIOR("behavior"),
+    TRANSACTION("transaction"),
+    CATALOG("catalog");
+
+    private final String label;
+
+    Log(String label) {
+      this.label = label;
+    }
+
+    String label() {
+      return label;
+    }
+  }
 
   /** An event with the fields that all logs share; {@code userId} is null in the catalogue. */
   static Event of(
-      World world, LogName log, String id, int day, long at, boolean faultable, String userId) {
+      World world, Log log, String id, int day, long at, boolean faultable, String userId) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("event_id", id);
     json.put("occurred_at", world.stamp(at));

@@ -44,11 +44,11 @@ final class Faults {
   private static final char NOT_UTF8 = '\u0001';
 
   private final World world;
-  private final Map<LogName, List<Fault>> faults = new EnumMap<>(LogName.class);
+  private final Map<Event.Log, List<Fault>> faults = new EnumMap<>(Event.Log.class);
 
   Faults(World world) {
     this.world = world;
-    for (LogName log : LogName.values()) {
+    for (Event.Log log : Event.Log.values()) {
       List<Fault> list = new ArrayList<>();
       common(list);
       switch (log) {

@@ -61,7 +61,7 @@ public final class GenerateCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "plain",
       description =
-          "plain has late, repeated and bad lines, clean has none. Worlds whose true response to prices is known, without bad lines: random-promotions, peak-promotions, one-change, hidden-shock, threshold, overdispersed (default: ${DEFAULT-VALUE}).")
+          "plain has late, repeated and bad lines, clean has none. Worlds whose true response to prices is known, without bad lines: random-promotions, peak-promotions, one-change, hidden-shock, threshold, overdispersed, moving-tastes, holidays, seats (default: ${DEFAULT-VALUE}).")
   private String name;
 
   @Option(
@@ -137,7 +137,7 @@ public final class GenerateCommand implements Callable<Integer> {
     try {
       PriceWorld prices = world.prices();
       Platform.Summary summary = PriceLogs.write(world, prices, out.resolve("raw"), told);
-      PriceFiles.writeTruth(world, prices, out.resolve("truth.json"));
+      new PriceFiles(world, prices).writeTruth(out.resolve("truth.json"));
       return summary;
     } catch (IllegalArgumentException e) {
       throw new Failure.Usage(e.getMessage());
@@ -146,10 +146,10 @@ public final class GenerateCommand implements Callable<Integer> {
 
   private String demand(World world) throws IOException {
     try {
-      PriceWorld prices = world.prices();
+      PriceFiles files = new PriceFiles(world, world.prices());
       Files.createDirectories(out);
-      long lines = PriceFiles.writeDemand(world, prices, out.resolve("demand.csv"));
-      PriceFiles.writeTruth(world, prices, out.resolve("truth.json"));
+      long lines = files.writeDemand(out.resolve("demand.csv"));
+      files.writeTruth(out.resolve("truth.json"));
       return "%s: %d contents, %d nights to %s, %d lines"
           .formatted(out, contents, nights, end, lines);
     } catch (IllegalArgumentException e) {

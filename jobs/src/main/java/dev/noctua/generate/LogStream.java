@@ -32,7 +32,7 @@ final class LogStream {
   private static final double REFUSED_LIMIT = 0.04;
 
   private final World world;
-  private final LogName log;
+  private final Event.Log log;
   private final Path folder;
   private final Truth truth;
   private final Faults faults;
@@ -50,7 +50,7 @@ final class LogStream {
   private double owedCopies;
   private double owedConflicts;
 
-  LogStream(World world, LogName log, Path folder, Truth truth) {
+  LogStream(World world, Event.Log log, Path folder, Truth truth) {
     this.world = world;
     this.log = log;
     this.folder = folder;
@@ -62,7 +62,7 @@ final class LogStream {
     day = today;
     draw = Draw.of(world.seed(), "faults " + log.label(), day);
     boolean compressed = day < world.nights() - PLAIN_NIGHTS;
-    int layout = log == LogName.BEHAVIOR ? day % 3 : 0;
+    int layout = log == Event.Log.BEHAVIOR ? day % 3 : 0;
     files = new DayFolder(folder.resolve("dt=" + world.date(day)), compressed, layout);
     tally = truth.tally(log, day);
     delivered = 0;
@@ -91,7 +91,7 @@ final class LogStream {
   void end() throws IOException {
     if (world.faulty()) {
       settle();
-      if (log == LogName.BEHAVIOR && day % 10 == 3 && files.compressed() && !sample.isEmpty()) {
+      if (log == Event.Log.BEHAVIOR && day % 10 == 3 && files.compressed() && !sample.isEmpty()) {
         Event event = draw.pick(sample);
         refuse(faults.tooLong(event, newId()), world.hour(event.at()));
       }
@@ -115,7 +115,7 @@ final class LogStream {
 
   /** A field that no contract names is no fault; its name is counted. */
   private String addUnknownField(ObjectNode json) {
-    if (log == LogName.BEHAVIOR && draw.chance(0.5)) {
+    if (log == Event.Log.BEHAVIOR && draw.chance(0.5)) {
       json.withObject("/context").put("network", draw.chance(0.5) ? "wifi" : "5g");
       return "context.network";
     }
@@ -140,7 +140,7 @@ final class LogStream {
 
   /** Writes the faults that the good lines since the last time call for. */
   private void settle() throws IOException {
-    owedBad += (log == LogName.TRANSACTION ? BAD_TRANSACTIONS : BAD) * unsettled;
+    owedBad += (log == Event.Log.TRANSACTION ? BAD_TRANSACTIONS : BAD) * unsettled;
     owedCopies += DUPLICATE * unsettled;
     owedConflicts += CONFLICT * unsettled;
     unsettled = 0;

@@ -176,7 +176,7 @@ final class Orders {
   private Event event(
       Person person, String id, int day, long at, String type, String order, Content content) {
     Event event =
-        Event.of(world, LogName.TRANSACTION, id, day, at, !person.deletes(), person.userId());
+        Event.of(world, Event.Log.TRANSACTION, id, day, at, !person.deletes(), person.userId());
     event.json().put("type", type).put("order_id", order).put("content_id", content.id());
     return event;
   }

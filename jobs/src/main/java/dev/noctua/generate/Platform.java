@@ -75,7 +75,7 @@ public final class Platform {
     }
     truth.write(out.resolve("truth.json"), catalog, people, bills);
     return new Summary(
-        truth.lines(LogName.BEHAVIOR),
+        truth.lines(Event.Log.BEHAVIOR),
         truth.quarantined(),
         truth.orders(),
         Money.text(truth.gross()));

@@ -21,7 +21,7 @@ final class PriceLogs {
   private final PriceWorld prices;
   private final Path raw;
   private final int atFirst;
-  private final Map<LogName, DayFolder> folders = new EnumMap<>(LogName.class);
+  private final Map<Event.Log, DayFolder> folders = new EnumMap<>(Event.Log.class);
   private long behaviorLines;
   private long orders;
   private long gross;
@@ -30,18 +30,23 @@ final class PriceLogs {
     this.world = world;
     this.prices = prices;
     this.raw = raw;
+    atFirst = mostViewers(prices);
+    if (atFirst > world.users()) {
+      throw new IllegalArgumentException(
+          "--users is %d, fewer than the %d people who look at one content in a day: use more"
+              .formatted(world.users(), atFirst));
+    }
+  }
+
+  /** How many people look at one content in a day; so many have come before the first night. */
+  static int mostViewers(PriceWorld prices) {
     int most = 1;
     for (PriceWorld.Item item : prices.items()) {
       for (int day = 0; day < prices.days(); day++) {
         most = Math.max(most, Math.max(item.viewers()[day], item.orders()[day]));
       }
     }
-    if (most > world.users()) {
-      throw new IllegalArgumentException(
-          "--users is %d, fewer than the %d people who look at one content in a day: use more"
-              .formatted(world.users(), most));
-    }
-    atFirst = most;
+    return most;
   }
 
   /** Writes all nights below {@code raw}, telling {@code progress} each that is done, from 1. */
@@ -52,7 +57,7 @@ final class PriceLogs {
 
   private Platform.Summary writeAll(Consumer<Integer> progress) throws IOException {
     for (int day = 0; day < world.nights(); day++) {
-      for (LogName log : LogName.values()) {
+      for (Event.Log log : Event.Log.values()) {
         folders.put(
             log, new DayFolder(raw.resolve(log.label() + "/dt=" + world.date(day)), true, 0));
       }
@@ -84,7 +89,8 @@ final class PriceLogs {
       int opened = user < atFirst ? -1 - user % DAYS_BEFORE : day;
       long at = world.at(opened, OPENING + user % OPEN_SECONDS);
       Event event =
-          Event.of(world, LogName.REGISTRATION, "r-" + (user + 1), opened, at, false, userId(user));
+          Event.of(
+              world, Event.Log.REGISTRATION, "r-" + (user + 1), opened, at, false, userId(user));
       event.json().put("type", "registered");
       write(event);
     }
@@ -101,11 +107,15 @@ final class PriceLogs {
     }
     boolean isNew = day == 0;
     String id = (isNew ? "n-" : "p-") + item.id() + "-" + world.date(day);
-    Event event = Event.of(world, LogName.CATALOG, id, day, world.at(day, 3 * MINUTE), false, null);
+    Event event =
+        Event.of(world, Event.Log.CATALOG, id, day, world.at(day, 3 * MINUTE), false, null);
     ObjectNode json = event.json();
     json.put("content_id", item.id()).put("type", isNew ? "published" : "price_changed");
     if (isNew) {
-      json.put("kind", "course").put("title", "Course " + item.id());
+      json.put("kind", item.seats() == 0 ? "course" : "live").put("title", "Course " + item.id());
+      if (item.seats() > 0) {
+        json.put("seats", item.seats());
+      }
       json.put("category", item.category()).put("creator_id", "k1").put("creator_share", "0.70");
     }
     json.put("list_price", Money.text(price)).put("currency", "CNY");
@@ -116,13 +126,13 @@ final class PriceLogs {
     int pool = accounts(day);
     int first = Draw.of(world.seed(), "viewers", place, day).below(pool);
     for (int viewer = 0; viewer < item.viewers()[day]; viewer++) {
-      Event event = event(item, LogName.BEHAVIOR, "v-", day, viewer, (first + viewer) % pool);
+      Event event = event(item, Event.Log.BEHAVIOR, "v-", day, viewer, (first + viewer) % pool);
       event.json().put("action", "view");
       write(event);
       behaviorLines++;
     }
     for (int buyer = 0; buyer < item.orders()[day]; buyer++) {
-      Event event = event(item, LogName.TRANSACTION, "o-", day, buyer, (first + buyer) % pool);
+      Event event = event(item, Event.Log.TRANSACTION, "o-", day, buyer, (first + buyer) % pool);
       String price = Money.text(item.price()[day]);
       ObjectNode json = event.json();
       json.put("type", "paid").put("order_id", event.id()).put("quantity", 1);
@@ -135,7 +145,7 @@ final class PriceLogs {
   }
 
   private Event event(
-      PriceWorld.Item item, LogName log, String prefix, int day, int number, int user) {
+      PriceWorld.Item item, Event.Log log, String prefix, int day, int number, int user) {
     String id = prefix + item.id() + "-" + day + "-" + number;
     long at = world.at(day, OPENING + (number * 7919 + day * 131) % OPEN_SECONDS);
     Event event = Event.of(world, log, id, day, at, false, userId(user));

@@ -73,7 +73,13 @@ final class Session {
       String action, String source, Consumer<ObjectNode> fields, Consumer<ObjectNode> context) {
     Event event =
         Event.of(
-            world, LogName.BEHAVIOR, "b" + nextId(), day, now, !person.deletes(), person.userId());
+            world,
+            Event.Log.BEHAVIOR,
+            "b" + nextId(),
+            day,
+            now,
+            !person.deletes(),
+            person.userId());
     ObjectNode json = event.json();
     json.put("action", action);
     fields.accept(json);

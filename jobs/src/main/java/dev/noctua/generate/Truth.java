@@ -6,12 +6,17 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * What an exact pipeline must find, counted while it is made: per log and night the lines and what
@@ -76,7 +81,7 @@ final class Truth {
   }
 
   private final World world;
-  private final Map<LogName, Map<Integer, Tally>> logs = new EnumMap<>(LogName.class);
+  private final Map<Event.Log, Map<Integer, Tally>> logs = new EnumMap<>(Event.Log.class);
   private final Map<Integer, Sales> byEventDate = new TreeMap<>();
   private final Map<Integer, Sales> byArrivalDate = new TreeMap<>();
 
@@ -84,7 +89,7 @@ final class Truth {
     this.world = world;
   }
 
-  Tally tally(LogName log, int day) {
+  Tally tally(Event.Log log, int day) {
     Tally tally = new Tally();
     logs.computeIfAbsent(log, l -> new TreeMap<>()).put(day, tally);
     return tally;
@@ -92,13 +97,13 @@ final class Truth {
 
   /** Counts an accepted line of the transaction log; nothing of other logs. */
   void sold(Event event, int arrivalDay) {
-    if (event.log() == LogName.TRANSACTION) {
+    if (event.log() == Event.Log.TRANSACTION) {
       byEventDate.computeIfAbsent(event.day(), d -> new Sales()).add(event.fen());
       byArrivalDate.computeIfAbsent(arrivalDay, d -> new Sales()).add(event.fen());
     }
   }
 
-  long lines(LogName log) {
+  long lines(Event.Log log) {
     return logs.get(log).values().stream().mapToLong(tally -> tally.lines).sum();
   }
 
@@ -128,7 +133,7 @@ final class Truth {
       writeSales(json, "sales_by_event_date", byEventDate);
       writeSales(json, "sales_by_arrival_date", byArrivalDate);
       bills.write(json);
-      Hidden.write(json, world, catalog, people);
+      writeHidden(json, catalog, people);
       json.writeEndObject();
       json.writeRaw('\n');
     }
@@ -149,7 +154,7 @@ final class Truth {
 
   private void writeLogs(JsonGenerator json) throws IOException {
     json.writeObjectFieldStart("logs");
-    for (Map.Entry<LogName, Map<Integer, Tally>> log : logs.entrySet()) {
+    for (Map.Entry<Event.Log, Map<Integer, Tally>> log : logs.entrySet()) {
       json.writeObjectFieldStart(log.getKey().label());
       for (Map.Entry<Integer, Tally> night : log.getValue().entrySet()) {
         Tally tally = night.getValue();
@@ -193,5 +198,61 @@ final class Truth {
       json.writeEndObject();
     }
     json.writeEndObject();
+  }
+
+  /** Writes what no log says: tastes of people, quality, elasticity and demand of items. */
+  private void writeHidden(JsonGenerator json, Catalog catalog, Person[] people)
+      throws IOException {
+    List<Person> registered =
+        Arrays.stream(people).filter(p -> p.registeredDay < world.nights()).toList();
+    json.writeObjectFieldStart("opted_out");
+    ids(json, "personalization", registered, person -> !person.personalization);
+    ids(json, "analytics", registered, person -> !person.analytics);
+    json.writeEndObject();
+    json.writeObjectFieldStart("deletion_requested");
+    for (Person person : registered) {
+      if (person.deletes()) {
+        json.writeStringField(person.userId(), world.date(person.deletedDay).toString());
+      }
+    }
+    json.writeEndObject();
+    ids(json, "only_registered", registered, person -> person.onlyRegistered);
+    json.writeObjectFieldStart("users");
+    for (Person person : registered) {
+      json.writeObjectFieldStart(person.userId());
+      for (int rank = 0; rank < 3; rank++) {
+        Topic topic = person.favourite(rank);
+        number(json, topic.label(), person.taste[topic.place()]);
+      }
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+    json.writeObjectFieldStart("contents");
+    for (Content content : catalog.contents()) {
+      json.writeObjectFieldStart(content.id());
+      json.writeStringField("topic", content.topic().label());
+      json.writeStringField("kind", content.kind().label());
+      number(json, "quality", content.quality());
+      number(json, "elasticity", content.elasticity());
+      number(json, "base_demand", content.baseDemand());
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+  }
+
+  private static void ids(
+      JsonGenerator json, String name, List<Person> people, Predicate<Person> which)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (Person person : people) {
+      if (which.test(person)) {
+        json.writeString(person.userId());
+      }
+    }
+    json.writeEndArray();
+  }
+
+  private static void number(JsonGenerator json, String name, double value) throws IOException {
+    json.writeNumberField(name, BigDecimal.valueOf(value).setScale(4, RoundingMode.HALF_EVEN));
   }
 }

@@ -69,8 +69,9 @@ public record World(
     PriceWorld.Kind kind = PriceWorld.Kind.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
     int categories = (contents + ITEMS_OF_A_CATEGORY - 1) / ITEMS_OF_A_CATEGORY;
     int items = (contents + categories - 1) / categories;
-    PriceWorld made = PriceWorld.of(kind, categories, items, nights, seed);
-    return new PriceWorld(made.items().subList(0, contents), nights);
+    PriceWorld made = PriceWorld.of(kind, categories, items, date(0), nights, seed);
+    return new PriceWorld(
+        made.items().subList(0, contents), made.seasons(), made.first(), made.growth());
   }
 
   private static void within(String option, int value, int low, int high) {

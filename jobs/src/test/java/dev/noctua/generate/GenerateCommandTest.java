@@ -2,6 +2,8 @@ package dev.noctua.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.noctua.TestNight;
 import dev.noctua.TestNight.Outcome;
 import java.io.IOException;
@@ -13,6 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("world")
 class GenerateCommandTest {
@@ -94,6 +98,39 @@ class GenerateCommandTest {
           .allSatisfy(
               file -> assertThat(again.resolve(one.relativize(file))).hasSameBinaryContentAs(file));
     }
+  }
+
+  /** Equal arguments tell an equal truth, with logs or without. */
+  @ParameterizedTest
+  @ValueSource(strings = {"moving-tastes", "holidays", "seats"})
+  void logsAndSeriesOfAWorldAgree(String world) throws IOException {
+    String[] options = {
+      "--world", world, "--users", "900", "--contents", "10", "--nights", "30",
+    };
+    Path logs = folder.resolve("logs");
+    Path series = folder.resolve("series");
+    assertThat(run(with(options, "--out", logs.toString())).exit()).isZero();
+    assertThat(run(with(options, "--only", "demand", "--out", series.toString())).exit()).isZero();
+
+    assertThat(series.resolve("truth.json")).hasSameBinaryContentAs(logs.resolve("truth.json"));
+    JsonNode truth = new ObjectMapper().readTree(logs.resolve("truth.json").toFile());
+    assertThat(truth.at("/market/growth_in_a_year").doubleValue()).isBetween(0.0, 0.5);
+    assertThat(truth.at("/market/accounts_at_the_end").intValue()).isEqualTo(900);
+    assertThat(truth.at("/weekday_factors/saturday").doubleValue()).isPositive();
+    assertThat(truth.at("/categories/0/day_factors")).hasSize(30);
+    assertThat(truth.at("/holidays").has("2026-11-11")).isEqualTo(world.equals("holidays"));
+    JsonNode content = truth.at("/contents/0");
+    assertThat(content.at("/campaigns/0/price_fen").longValue())
+        .isLessThan(content.get("list_price_fen").longValue());
+    assertThat(content.has("elasticity_by_week")).isEqualTo(world.equals("moving-tastes"));
+    assertThat(content.has("seats")).isEqualTo(world.equals("seats"));
+
+    long units = 0;
+    List<String> lines = Files.readAllLines(series.resolve("demand.csv"));
+    for (String line : lines.subList(1, lines.size())) {
+      units += Long.parseLong(line.split(",", -1)[4]);
+    }
+    assertThat(RawFiles.accepted(logs.resolve("raw/transaction"))).hasSize((int) units);
   }
 
   private static String[] with(String[] options, String... more) {

@@ -1,6 +1,7 @@
 package dev.noctua.model.price;
 
 import dev.noctua.generate.PriceWorld;
+import dev.noctua.model.forecast.EventCalendar;
 import dev.noctua.model.price.Elasticity.Estimate;
 import dev.noctua.model.price.PriceAdvice.Verdict;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ public final class PriceWorldTrial {
   private final List<Double> naiveErrors = new ArrayList<>();
   private double bias;
   private int covered;
+  private int identified;
+  private int identifiedCovered;
+  private int holidaysAlone;
   private int items;
   int recommended;
   private int harmful;
@@ -46,10 +50,17 @@ public final class PriceWorldTrial {
   }
 
   static List<PricePanel> panels(PriceWorld world) {
-    PricePanel.Calendar calendar = PricePanel.Calendar.days(world.days(), 0);
+    PricePanel.Calendar calendar = PricePanel.Calendar.days(0, events(world));
     List<PricePanel> panels = new ArrayList<>();
     items(world).forEach((name, of) -> panels.add(new PricePanel(name, of, calendar)));
     return panels;
+  }
+
+  /** Those of the product's calendar, where demand follows it. */
+  private static int[] events(PriceWorld world) {
+    return world.seasons().get(0).hasHolidays()
+        ? EventCalendar.shipped().numbers(world.first(), world.days())
+        : new int[world.days()];
   }
 
   /** The items of a world by category. */
@@ -61,12 +72,15 @@ public final class PriceWorldTrial {
     return byCategory;
   }
 
+  /** Days without a seat left hide the demand. */
   static PricePanel.Item item(PriceWorld.Item item) {
+    double[] orders = Arrays.stream(item.orders()).asDoubleStream().toArray();
+    Arrays.fill(orders, item.soldOut(), orders.length, Double.NaN);
     return new PricePanel.Item(
         item.id(),
         item.list(),
         Arrays.stream(item.price()).asDoubleStream().toArray(),
-        Arrays.stream(item.orders()).asDoubleStream().toArray(),
+        orders,
         Arrays.stream(item.viewers()).asDoubleStream().toArray());
   }
 
@@ -92,6 +106,10 @@ public final class PriceWorldTrial {
     boolean isCovered =
         estimate.low() <= truth.elasticity() && truth.elasticity() <= estimate.high();
     covered += isCovered ? 1 : 0;
+    boolean isIdentified = PriceGuard.doubts(found).isEmpty();
+    identified += isIdentified ? 1 : 0;
+    identifiedCovered += isIdentified && isCovered ? 1 : 0;
+    holidaysAlone += found.history().isHolidaysAlone() ? 1 : 0;
     followingDemand += found.followsDemand() ? 1 : 0;
     uneven += found.isUneven() ? 1 : 0;
     PriceAdvice advice = PriceGuard.advise(found, 0, whatIf);
@@ -149,6 +167,19 @@ public final class PriceWorldTrial {
     return (double) covered / items;
   }
 
+  /** Among those of which nothing is in doubt. */
+  double identifiedCover() {
+    return (double) identifiedCovered / identified;
+  }
+
+  double identifiedShare() {
+    return (double) identified / items;
+  }
+
+  double holidaysAloneShare() {
+    return (double) holidaysAlone / items;
+  }
+
   double harmfulShare() {
     return recommended == 0 ? 0 : (double) harmful / recommended;
   }
@@ -175,7 +206,8 @@ public final class PriceWorldTrial {
         Locale.ROOT,
         "%d items: median error %.3f (naive %.3f), bias %.3f, 90 %% interval covers %.3f;"
             + " %d recommended, %.4f of them harmful (unguarded naive %.3f), %.3f of the oracle's"
-            + " gain; placebo refuses %.3f, largest z %.1f; uneven %.3f",
+            + " gain; placebo refuses %.3f, largest z %.1f; uneven %.3f; %.3f identified, of which"
+            + " %.3f are covered; %.3f on holidays alone",
         items,
         medianError(),
         naiveError(),
@@ -187,6 +219,9 @@ public final class PriceWorldTrial {
         gainShare(),
         followingShare(),
         placebo,
-        unevenShare());
+        unevenShare(),
+        identifiedShare(),
+        identifiedCover(),
+        holidaysAloneShare());
   }
 }
