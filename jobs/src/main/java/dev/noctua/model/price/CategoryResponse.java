@@ -52,6 +52,9 @@ public record CategoryResponse(String category, List<Known> items, Map<ResponseF
    * @param placebo standard errors that the price ahead explains of this item's demand; 0 where it
    *     couldn't be computed
    * @param curvature standard errors that the square of the price's feature explains of it
+   * @param trend by how much the elasticity moves in the time of the panel; NaN where it couldn't
+   *     be computed
+   * @param trendVariance squared standard error of it
    */
   public record Slope(
       double estimate,
@@ -59,7 +62,9 @@ public record CategoryResponse(String category, List<Known> items, Map<ResponseF
       double dispersion,
       boolean isChecked,
       double placebo,
-      double curvature)
+      double curvature,
+      double trend,
+      double trendVariance)
       implements Serializable {}
 
   /** Estimates both forms, with the placebo and the test of smoothness of each. */
@@ -94,6 +99,7 @@ public record CategoryResponse(String category, List<Known> items, Map<ResponseF
     Fitted fitted() {
       Map<String, Slope> slopes = new TreeMap<>();
       for (String item : price.withPrice()) {
+        boolean isPart = checks.withPrice().contains(item);
         slopes.put(
             item,
             new Slope(
@@ -102,7 +108,9 @@ public record CategoryResponse(String category, List<Known> items, Map<ResponseF
                 price.dispersion(item),
                 checks.isChecked(item),
                 checks.standardErrors(item, PriceRegression.AHEAD),
-                checks.standardErrors(item, PriceRegression.SQUARE)));
+                checks.standardErrors(item, PriceRegression.SQUARE),
+                isPart ? checks.slope(item, PriceRegression.TREND) : Double.NaN,
+                isPart ? checks.variance(item, PriceRegression.TREND) : Double.NaN));
       }
       return new Fitted(
           price.logLikelihood() / dispersion,

@@ -19,9 +19,16 @@ final class FormEstimates {
   /** Smaller variances within categories aren't believed. */
   static final double SMALLEST_BETWEEN = 0.04;
 
+  /**
+   * An elasticity that wanders (a random walk) by a variance of s in the time of the panel has a
+   * trend of variance 6/5 s, and the last one differs from the mean by a variance of s/3.
+   */
+  private static final double LAST_OF_TREND = 5.0 / 18;
+
   private final ResponseForm form;
   private final Map<String, Mean> means = new TreeMap<>(); // where any price moved
   private final double between;
+  private final double moved; // since the time that estimates are of
   private final Optional<Mean> everywhere;
 
   /**
@@ -37,6 +44,7 @@ final class FormEstimates {
       }
     }
     between = between(List.copyOf(groups.values()));
+    moved = LAST_OF_TREND * Heterogeneity.aroundZero(trends(categories, form));
     for (CategoryResponse category : categories) {
       Group group = groups.get(category.category());
       if (group != null) {
@@ -46,6 +54,17 @@ final class FormEstimates {
       }
     }
     everywhere = everywhere(means.values());
+  }
+
+  private static Group trends(List<CategoryResponse> categories, ResponseForm form) {
+    List<Slope> known =
+        categories.stream()
+            .flatMap(category -> category.forms().get(form).slopes().values().stream())
+            .filter(slope -> slope.trendVariance() > 0)
+            .toList();
+    return new Group(
+        known.stream().mapToDouble(Slope::trend).toArray(),
+        known.stream().mapToDouble(Slope::trendVariance).toArray());
   }
 
   private static double between(List<Group> groups) {
@@ -102,11 +121,12 @@ final class FormEstimates {
     double variance =
         (1 - share) * own.variance()
             + share * share * to.variance()
-            + 2 * share * (1 - share) * common;
+            + 2 * share * (1 - share) * common
+            + moved;
     return new Estimate(share * to.value() + (1 - share) * own.estimate(), Math.sqrt(variance));
   }
 
   private Estimate unseen(Mean of) {
-    return new Estimate(of.value(), Math.sqrt(of.variance() + between));
+    return new Estimate(of.value(), Math.sqrt(of.variance() + between + moved));
   }
 }

@@ -36,7 +36,10 @@ final class Heterogeneity {
     }
 
     private double deviance(double between) {
-      double mean = mean(between).value();
+      return deviance(mean(between).value(), between);
+    }
+
+    private double deviance(double mean, double between) {
       double sum = 0;
       for (int i = 0; i < values.length; i++) {
         sum += (values[i] - mean) * (values[i] - mean) / (variances[i] + between);
@@ -51,8 +54,16 @@ final class Heterogeneity {
   /** The variance between true values; 0 where the measurements' own variances explain all. */
   static double between(List<Group> groups) {
     double freedom = groups.stream().mapToInt(group -> group.values.length - 1).sum();
-    UnivariateFunction excess =
-        between -> groups.stream().mapToDouble(group -> group.deviance(between)).sum() - freedom;
+    return root(
+        between -> groups.stream().mapToDouble(group -> group.deviance(between)).sum() - freedom);
+  }
+
+  /** The same of values whose mean is known to be 0. */
+  static double aroundZero(Group group) {
+    return root(between -> group.deviance(0, between) - group.values.length);
+  }
+
+  private static double root(UnivariateFunction excess) {
     if (excess.value(0) <= 0) {
       return 0;
     }

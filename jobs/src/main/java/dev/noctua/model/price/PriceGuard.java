@@ -70,7 +70,7 @@ public final class PriceGuard {
       return List.of(NOTHING_SOLD);
     }
     if (!history.hasMoved()) {
-      doubts.add(PRICE_NEVER_MOVED);
+      addIf(doubts, !history.isHolidaysAlone(), PRICE_NEVER_MOVED);
     } else {
       addIf(doubts, history.spells() < FEWEST_SPELLS, FEW_SPELLS);
       addIf(doubts, history.levels() < FEWEST_LEVELS, FEW_LEVELS);

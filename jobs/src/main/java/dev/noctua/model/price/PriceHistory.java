@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What an item's prices were, as far as price and demand are known.
+ * What an item's prices were, as far as price and demand are known, on days other than holidays.
  *
  * @param spells runs of periods at one price
  * @param levels prices at least 5 % apart that stood for at least 7 days each
  * @param lowest price seen; 0 where none is known
  * @param highest price seen; 0 where none is known
  * @param days at known price and demand
- * @param isHolidaysAlone the price left its usual level on holidays alone
+ * @param isHolidaysAlone the price moved on holidays, and on no other day
  */
 public record PriceHistory(
     int spells,
@@ -39,7 +39,7 @@ public record PriceHistory(
     int known = 0;
     double last = Double.NaN;
     for (int t = 0; t < item.price().length; t++) {
-      if (item.isKnown(t)) {
+      if (item.isKnown(t) && calendar.isOrdinary(t)) {
         spells += item.price()[t] == last ? 0 : 1;
         last = item.price()[t];
         periods.merge(last, 1, Integer::sum);
@@ -57,7 +57,7 @@ public record PriceHistory(
         periods.lastKey(),
         orders,
         known * calendar.daysPerPeriod(),
-        movesOnHolidaysAlone(item, calendar, usual(periods)));
+        movesOnHolidaysAlone(item, calendar, periods));
   }
 
   private static int levels(TreeMap<Double, Integer> periods, int daysPerPeriod) {
@@ -73,26 +73,12 @@ public record PriceHistory(
     return levels;
   }
 
-  /** The price of most periods, the higher one of two. */
-  private static double usual(TreeMap<Double, Integer> periods) {
-    Map.Entry<Double, Integer> most = periods.firstEntry();
-    for (Map.Entry<Double, Integer> price : periods.entrySet()) {
-      most = price.getValue() >= most.getValue() ? price : most;
-    }
-    return most.getKey();
-  }
-
   private static boolean movesOnHolidaysAlone(
-      Item item, PricePanel.Calendar calendar, double usual) {
+      Item item, PricePanel.Calendar calendar, TreeMap<Double, Integer> ordinary) {
     boolean moves = false;
     for (int t = 0; t < item.price().length; t++) {
-      if (item.isKnown(t) && item.price()[t] != usual) {
-        if (calendar.holiday()[t] < 0) {
-          return false;
-        }
-        moves = true;
-      }
+      moves |= item.isKnown(t) && !calendar.isOrdinary(t) && item.price()[t] != ordinary.firstKey();
     }
-    return moves;
+    return moves && ordinary.size() == 1;
   }
 }

@@ -33,6 +33,11 @@ public record PricePanel(String category, List<Item> items, Calendar calendar) {
     }
   }
 
+  /** True where an item's price and demand are known, and no holiday changes the demand. */
+  boolean isOrdinary(Item item, int period) {
+    return item.isKnown(period) && calendar.isOrdinary(period);
+  }
+
   /** One item. */
   public static final class Item {
     private final String id;
@@ -146,6 +151,10 @@ public record PricePanel(String category, List<Item> items, Calendar calendar) {
       Arrays.setAll(week, t -> t);
       Arrays.fill(none, -1);
       return new Calendar(week, none, none, daysPerPeriod);
+    }
+
+    boolean isOrdinary(int period) {
+      return holiday[period] < 0;
     }
 
     int weeks() {

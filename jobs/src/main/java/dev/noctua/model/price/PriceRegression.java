@@ -26,6 +26,9 @@ final class PriceRegression {
   /** Place of the squared feature among the slopes. */
   static final int SQUARE = 2;
 
+  /** Place of the feature times the time, from −½ to ½, among the slopes. */
+  static final int TREND = 3;
+
   private static final int AHEAD_DAYS = 14;
   private static final double HALF_A_VIEWER = 0.5;
   private static final int WEEKDAYS = 7;
@@ -91,7 +94,7 @@ final class PriceRegression {
   private double[] counts(Item item) {
     double[] counts = item.orders().clone();
     for (int t = 0; t < counts.length; t++) {
-      boolean isKnown = item.isKnown(t) && (lead == 0 || isPriced(item, t + lead));
+      boolean isKnown = panel.isOrdinary(item, t) && (lead == 0 || isPriced(item, t + lead));
       counts[t] = isKnown ? counts[t] : Double.NaN;
     }
     return counts;
@@ -116,8 +119,15 @@ final class PriceRegression {
       now[t] = feature(item, t);
       ahead[t] = feature(item, t + lead);
     }
+    if (lead == 0) {
+      return new double[][] {now};
+    }
     double[] square = Arrays.stream(now).map(x -> x * x).toArray();
-    return lead == 0 ? new double[][] {now} : new double[][] {now, ahead, square};
+    double[] time = new double[now.length];
+    double[] trend = new double[now.length];
+    Arrays.setAll(time, t -> (t + 0.5) / now.length - 0.5);
+    Arrays.setAll(trend, t -> now[t] * time[t]);
+    return new double[][] {now, ahead, square, trend, time};
   }
 
   /** 0 where the price isn't known: such periods don't count. */
@@ -129,17 +139,14 @@ final class PriceRegression {
       List<double[]> counts, List<double[]> offsets, List<double[][]> features) {
     Calendar calendar = panel.calendar();
     int weeks = calendar.weeks();
-    int holidays = Arrays.stream(calendar.holiday()).max().orElse(-1) + 1;
     return new PoissonPanel(
         counts.toArray(double[][]::new),
         offsets.toArray(double[][]::new),
         features.toArray(double[][][]::new),
         new int[][] {
-          calendar.week(),
-          shifted(calendar.weekday(), weeks),
-          shifted(calendar.holiday(), weeks + WEEKDAYS)
+          calendar.week(), shifted(calendar.weekday(), weeks),
         },
-        weeks + WEEKDAYS + holidays,
+        weeks + WEEKDAYS,
         calendar.week(),
         weeks);
   }

@@ -55,6 +55,15 @@ class HeterogeneityTest {
   }
 
   @Test
+  void aKnownMeanIsNotEstimated() {
+    // The mean square of 3 and −1 is 5, of which 1 is the measurements'.
+    assertThat(Heterogeneity.aroundZero(new Group(new double[] {3, -1}, new double[] {1, 1})))
+        .isCloseTo(4, within(1e-9));
+    assertThat(Heterogeneity.aroundZero(new Group(new double[] {0.9}, new double[] {1}))).isZero();
+    assertThat(Heterogeneity.aroundZero(new Group(new double[0], new double[0]))).isZero();
+  }
+
+  @Test
   void measurementsThatAgreeTellOfNoDifference() {
     Group equal = new Group(new double[] {1, 1.1}, new double[] {1, 1});
 

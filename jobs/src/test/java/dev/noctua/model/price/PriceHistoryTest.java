@@ -57,6 +57,16 @@ class PriceHistoryTest {
   }
 
   @Test
+  void holidaysDoNotCount() {
+    int[] week = {0, 0, 0, 0, 0};
+    int[] none = {-1, -1, -1, -1, -1};
+    int[] second = {-1, 3, -1, -1, -1};
+    PriceHistory found = of(new PricePanel.Calendar(week, none, second, 1), 10, 7, 10, 8, UNKNOWN);
+
+    assertThat(found).isEqualTo(new PriceHistory(2, 0, 8, 10, 3, 3, false));
+  }
+
+  @Test
   void nothingKnownIsNoHistory() {
     PriceHistory found = of(PricePanel.Calendar.days(2, 0), UNKNOWN, 0);
 

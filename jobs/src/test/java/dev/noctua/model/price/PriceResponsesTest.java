@@ -92,7 +92,28 @@ class PriceResponsesTest {
   }
 
   private static Slope slope(double estimate, double variance) {
-    return new Slope(estimate, variance, 1, true, 0, 0);
+    return new Slope(estimate, variance, 1, true, 0, 0, Double.NaN, Double.NaN);
+  }
+
+  /** By hand: trends of ±1, of variance .1, wander by .9; the last differs by 5/18 of that. */
+  @Test
+  void elasticitiesThatMoveHaveWiderIntervals() {
+    Slope up = new Slope(-1.9, 0.04, 1, true, 0, 0, 1, 0.1);
+    Slope down = new Slope(-2.1, 0.04, 1, true, 0, 0, -1, 0.1);
+    List<Elasticity> still =
+        PriceResponses.of(
+                List.of(category("x", 0, Map.of("a", slope(-1.9, 0.04), "b", slope(-2.1, 0.04)))))
+            .items();
+    List<Elasticity> moved =
+        PriceResponses.of(List.of(category("x", 0, Map.of("a", up, "b", down)))).items();
+
+    for (int i = 0; i < 3; i++) {
+      Elasticity.Estimate before = still.get(i).shrunk().orElseThrow();
+      Elasticity.Estimate after = moved.get(i).shrunk().orElseThrow();
+      assertThat(after.value()).isEqualTo(before.value());
+      assertThat(Math.pow(after.standardError(), 2) - Math.pow(before.standardError(), 2))
+          .isCloseTo(5 / 18.0 * 0.9, within(1e-9));
+    }
   }
 
   /** By hand: μ = −2, the variance between is below its floor, and half of each item is its own. */

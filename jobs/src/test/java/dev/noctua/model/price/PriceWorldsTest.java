@@ -1,10 +1,13 @@
 package dev.noctua.model.price;
 
 import static dev.noctua.generate.PriceWorld.Kind.HIDDEN_SHOCK;
+import static dev.noctua.generate.PriceWorld.Kind.HOLIDAYS;
+import static dev.noctua.generate.PriceWorld.Kind.MOVING_TASTES;
 import static dev.noctua.generate.PriceWorld.Kind.ONE_CHANGE;
 import static dev.noctua.generate.PriceWorld.Kind.OVERDISPERSED;
 import static dev.noctua.generate.PriceWorld.Kind.PEAK_PROMOTIONS;
 import static dev.noctua.generate.PriceWorld.Kind.RANDOM_PROMOTIONS;
+import static dev.noctua.generate.PriceWorld.Kind.SEATS;
 import static dev.noctua.generate.PriceWorld.Kind.THRESHOLD;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,10 +53,10 @@ class PriceWorldsTest {
   }
 
   @Test
-  void badDaysOfASmallWorldEndInNoHarm() {
-    PriceWorldTrial trial = PriceWorldTrial.of(OVERDISPERSED, 2, 15, 1);
+  void badDaysOfSmallWorldsEndInNoHarm() {
+    PriceWorldTrial trial = PriceWorldTrial.of(OVERDISPERSED, 2, 15, PriceWorldTrial.seeds(12));
 
-    assertThat(trial.cover()).isBetween(0.75, 0.97);
+    assertThat(trial.cover()).isBetween(0.84, 0.97);
     assertThat(trial.harmfulShare()).isLessThan(0.03);
   }
 
@@ -63,6 +66,33 @@ class PriceWorldsTest {
 
     assertThat(trial.unevenShare()).isGreaterThan(0.9);
     assertThat(trial.recommended).isZero();
+  }
+
+  @Test
+  void tastesThatMoveWidenIntervals() {
+    PriceWorldTrial trial = trial(MOVING_TASTES, 1);
+
+    assertThat(trial.cover()).isBetween(0.8, 1.0);
+    assertThat(trial.harmfulShare()).isLessThanOrEqualTo(0.03);
+  }
+
+  @Test
+  void holidaysAloneTellNothingAndOtherDaysTellEnough() {
+    PriceWorldTrial trial = trial(HOLIDAYS, 1);
+
+    assertThat(trial.holidaysAloneShare()).isBetween(0.2, 0.45);
+    assertThat(trial.identifiedShare()).isBetween(0.5, 1 - trial.holidaysAloneShare());
+    assertThat(trial.identifiedCover()).isBetween(0.75, 0.97);
+    assertThat(trial.harmfulShare()).isLessThanOrEqualTo(0.03);
+  }
+
+  @Test
+  void daysWithoutASeatAreLeftOut() {
+    PriceWorldTrial trial = trial(SEATS, 1);
+
+    assertThat(trial.medianError()).isLessThan(0.18).isLessThan(trial.naiveError() / 2);
+    assertThat(trial.cover()).isBetween(0.75, 0.97);
+    assertThat(trial.harmfulShare()).isLessThanOrEqualTo(0.03);
   }
 
   @Tag("full")
@@ -105,6 +135,39 @@ class PriceWorldsTest {
 
     assertThat(trial.cover()).isBetween(0.84, 0.95);
     assertThat(trial.harmfulShare()).isLessThanOrEqualTo(0.03);
+  }
+
+  /** Half of the oracle's gain is what an elasticity of a year ago is worth. */
+  @Tag("full")
+  @Test
+  void tastesOfManyWorldsMayMove() {
+    PriceWorldTrial trial = trial(MOVING_TASTES, SEEDS);
+
+    assertThat(trial.cover()).isBetween(0.84, 0.95);
+    assertThat(trial.identifiedCover()).isBetween(0.84, 0.95);
+    assertThat(trial.harmfulShare()).isLessThanOrEqualTo(0.03);
+    assertThat(trial.gainShare()).isGreaterThanOrEqualTo(0.45);
+  }
+
+  @Tag("full")
+  @Test
+  void holidaysOfManyWorldsAreNoEvidence() {
+    PriceWorldTrial trial = trial(HOLIDAYS, SEEDS);
+
+    assertThat(trial.identifiedCover()).isBetween(0.84, 0.95);
+    assertThat(trial.harmfulShare()).isLessThanOrEqualTo(0.03);
+  }
+
+  @Tag("full")
+  @Test
+  void seatsOfManyWorldsHideNothing() {
+    PriceWorldTrial trial = trial(SEATS, SEEDS);
+
+    assertThat(trial.medianError()).isLessThanOrEqualTo(0.18);
+    assertThat(trial.bias()).isBetween(-0.08, 0.08);
+    assertThat(trial.cover()).isBetween(0.84, 0.95);
+    assertThat(trial.harmfulShare()).isLessThanOrEqualTo(0.03);
+    assertThat(trial.gainShare()).isGreaterThanOrEqualTo(0.75);
   }
 
   /** Demand that jumps has no elasticity: most prices must be refused. */
