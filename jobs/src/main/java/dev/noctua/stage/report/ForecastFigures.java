@@ -29,7 +29,9 @@ import org.apache.spark.sql.Row;
 
 /** Forecasts, tonight's and earlier ones -> what the page shows of them. */
 final class ForecastFigures {
-  private static final Object[] SHOWN_METRICS = {"wape", "bias", "coverage_80", "coverage_95"};
+  private static final Object[] SHOWN_METRICS = {
+    "wape", "bias", "coverage_80", "coverage_95", "unforeseen"
+  };
   private static final Object[] SHOWN_LEVELS = {"platform", "content"};
 
   private ForecastFigures() {}

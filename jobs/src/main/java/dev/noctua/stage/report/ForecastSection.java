@@ -63,8 +63,8 @@ final class ForecastSection {
 
   private static String scores(List<NightReport.Score> scores) {
     return paragraph(
-            "How good earlier forecasts were, beside the value of a week before: wape and bias are shares of what came, coverages shares of days within the interval.",
-            "此前预测的准确度，与一周前的数值相比：wape 和 bias 为实际值的占比，coverage 为落在区间内的天数占比。")
+            "How good earlier forecasts were, beside the value of a week before: wape and bias are shares of what came, coverages shares of days within the interval; unforeseen is the share of the revenue that came from contents without a forecast, such as launches without notice.",
+            "此前预测的准确度，与一周前的数值相比：wape 和 bias 为实际值的占比，coverage 为落在区间内的天数占比；unforeseen 为没有预测的内容（如未预告的上新）所占的收入比例。")
         + table(
             List.of(
                 "Forecast of|预测时间", "Level|层级", "Figure|指标", "#Value|数值", "#A week before|一周前数值"),
@@ -72,13 +72,20 @@ final class ForecastSection {
                 .map(
                     s ->
                         List.of(
-                            s.subject().equals("forecast_last_night")
-                                ? "the night before 前一晚"
-                                : "the last month end 上月末",
+                            subject(s.subject()),
                             s.level(),
                             s.metric(),
                             number(s.value(), 3),
                             s.baseline() == null ? "" : number(s.baseline(), 3)))
                 .toList());
+  }
+
+  private static String subject(String subject) {
+    return switch (subject) {
+      case "forecast_last_night" -> "the night before 前一晚";
+      case "forecast_month_end" -> "the last month end 上月末";
+      case "forecast_28_days" -> "a month end, 28 days together 某月末，28天合计";
+      default -> "a month end, 90 days together 某月末，90天合计";
+    };
   }
 }

@@ -35,11 +35,15 @@ class ForecastScoresTest {
   }
 
   private void told(String level, String item, int day, int revenue) {
+    told(level, item, day, 1, revenue);
+  }
+
+  private void told(String level, String item, int day, int days, int revenue) {
     Map<String, Object> row = new HashMap<>();
     row.put("level", level);
     row.put("item", item);
     row.put("target_date", ORIGIN.plusDays(day));
-    row.put("days", 1);
+    row.put("days", days);
     int below = -20;
     for (String column :
         List.of("revenue_low95", "revenue_p10", "revenue_p50", "revenue_p90", "revenue_high95")) {
@@ -68,7 +72,11 @@ class ForecastScoresTest {
   }
 
   private Map<String, Row> scores() {
-    return new ForecastScores(ORIGIN, ORIGIN.plusDays(2), known)
+    return scores(1, 2);
+  }
+
+  private Map<String, Row> scores(int span, int daysAfter) {
+    return new ForecastScores(ORIGIN, ORIGIN.plusDays(daysAfter), known, span)
             .of(
                 TestRows.of(REVENUE_FORECAST, array(forecast)),
                 TestRows.of(DEMAND_DAILY, array(demand)),
@@ -95,7 +103,7 @@ class ForecastScoresTest {
     oneContent();
     Map<String, Row> scores = scores();
 
-    assertThat(scores).hasSize(4 * 8);
+    assertThat(scores).hasSize(4 * 8 + 1);
     for (String level : List.of("content", "category", "kind", "platform")) {
       // Errors of −15 and 0; a week before stand 10 and 30.
       assertThat(value(scores, level + " wape")).isCloseTo(15.0 / 70, within(1e-9));
@@ -149,6 +157,82 @@ class ForecastScoresTest {
     told("content", "c1", 1, 10);
     known.retainAll(new HashSet<>(List.of(ORIGIN, ORIGIN.plusDays(1))));
     assertThat(scores()).containsKey("content wape").doesNotContainKey("content mase");
+  }
+
+  /** What the catalog of the origin didn't know is no error of its forecasts, but is told. */
+  @Test
+  void launchesWithoutNoticeAreUnforeseen() {
+    oneContent();
+    Row unforeseen = scores().get("platform unforeseen");
+
+    assertThat(unforeseen.<Double>getAs("value")).isCloseTo(999.0 / (999 + 70), within(1e-9));
+    assertThat(unforeseen.isNullAt(unforeseen.fieldIndex("baseline"))).isTrue();
+  }
+
+  /** It has no past, so that nothing scales its errors. */
+  @Test
+  void announcedLaunchesAreForecastAndJudged() {
+    sold("c1", 1, "50.00");
+    sold("c1", 2, "20.00");
+    told("content", "c1", 1, 35);
+    told("content", "c1", 2, 20);
+    Map<String, Row> scores = scores();
+
+    assertThat(value(scores, "content wape")).isCloseTo(15.0 / 70, within(1e-9));
+    assertThat(baseline(scores, "content wape")).isEqualTo(1);
+    assertThat(value(scores, "platform unforeseen")).isZero();
+    assertThat(scores).doesNotContainKeys("content mase", "content rmsse");
+  }
+
+  /** Sold for 10 and 30 in turn up to the origin, and for 20 on each of 28 days after it. */
+  private void fourWeeks() {
+    for (int day = 1 - PAST; day <= 0; day++) {
+      sold("c1", day, day % 2 == 0 ? "10.00" : "30.00");
+    }
+    for (int day = 1; day <= 30; day++) {
+      known.add(ORIGIN.plusDays(day));
+      sold("c1", day, "20.00");
+    }
+    sold("launched", 3, "140.00");
+    sold("launched", 29, "999.00");
+    for (String level : List.of("content", "category", "kind", "platform")) {
+      String item =
+          Map.of("content", "c1", "category", "go", "kind", "course", "platform", "all").get(level);
+      told(level, item, 1, 1, 9999);
+      told(level, item, 28, 28, 574);
+      told(level, item, 90, 90, 9999);
+    }
+  }
+
+  @Test
+  void sumsOfDaysAreJudgedWhenTheyHavePassed() {
+    fourWeeks();
+    Map<String, Row> scores = scores(28, 30);
+
+    assertThat(scores).hasSize(4 * 4 + 1);
+    for (String level : List.of("content", "category", "kind", "platform")) {
+      // 560 came of 574; the last week had four days of 10 and three of 30.
+      assertThat(value(scores, level + " wape")).isCloseTo(14.0 / 560, within(1e-9));
+      assertThat(value(scores, level + " bias")).isCloseTo(14.0 / 560, within(1e-9));
+      assertThat(baseline(scores, level + " wape")).isCloseTo(40.0 / 560, within(1e-9));
+      assertThat(baseline(scores, level + " bias")).isCloseTo(-40.0 / 560, within(1e-9));
+      // 554 to 594 at most, 564 to 584 in 80 of 100 cases.
+      assertThat(value(scores, level + " coverage_80")).isZero();
+      assertThat(value(scores, level + " coverage_95")).isEqualTo(1);
+      Row coverage = scores.get(level + " coverage_80");
+      assertThat(coverage.isNullAt(coverage.fieldIndex("baseline"))).isTrue();
+    }
+    assertThat(value(scores, "platform unforeseen")).isCloseTo(140.0 / 700, within(1e-9));
+  }
+
+  @Test
+  void sumsWithADayToComeOrWithoutANightAreNotJudged() {
+    fourWeeks();
+
+    assertThat(scores(28, 27)).isEmpty();
+    assertThat(scores(90, 30)).isEmpty();
+    known.remove(ORIGIN.plusDays(5));
+    assertThat(scores(28, 30)).containsOnlyKeys("platform unforeseen");
   }
 
   @SuppressWarnings("unchecked")
