@@ -52,8 +52,7 @@ public record CategoryResponse(String category, List<Known> items, Map<ResponseF
    * @param placebo standard errors that the price ahead explains of this item's demand; 0 where it
    *     couldn't be computed
    * @param curvature standard errors that the square of the price's feature explains of it
-   * @param trend by how much the elasticity moves in the time of the panel; NaN where it couldn't
-   *     be computed
+   * @param trend by how much the elasticity moves in the time of the panel
    * @param trendVariance squared standard error of it
    */
   public record Slope(
@@ -85,12 +84,16 @@ public record CategoryResponse(String category, List<Known> items, Map<ResponseF
     prices.forEach(
         (form, price) ->
             forms.put(
-                form, new Estimation(price, price.withChecks(histories), dispersion).fitted()));
+                form,
+                new Estimation(
+                        price, price.withChecks(histories), price.withTrends(histories), dispersion)
+                    .fitted()));
     return new CategoryResponse(panel.category(), items, forms);
   }
 
   /** What the regressions of one form say together. */
-  private record Estimation(PriceRegression price, PriceRegression checks, double dispersion) {
+  private record Estimation(
+      PriceRegression price, PriceRegression checks, PriceRegression trends, double dispersion) {
     /** A variance between items as it is often found: the weights hardly depend on it. */
     private static final double USUAL_BETWEEN = 0.1;
 
@@ -99,7 +102,6 @@ public record CategoryResponse(String category, List<Known> items, Map<ResponseF
     Fitted fitted() {
       Map<String, Slope> slopes = new TreeMap<>();
       for (String item : price.withPrice()) {
-        boolean isPart = checks.withPrice().contains(item);
         slopes.put(
             item,
             new Slope(
@@ -109,8 +111,8 @@ public record CategoryResponse(String category, List<Known> items, Map<ResponseF
                 checks.isChecked(item),
                 checks.standardErrors(item, PriceRegression.AHEAD),
                 checks.standardErrors(item, PriceRegression.SQUARE),
-                isPart ? checks.slope(item, PriceRegression.TREND) : Double.NaN,
-                isPart ? checks.variance(item, PriceRegression.TREND) : Double.NaN));
+                trends.slope(item, PriceRegression.TREND),
+                trends.variance(item, PriceRegression.TREND)));
       }
       return new Fitted(
           price.logLikelihood() / dispersion,

@@ -60,7 +60,6 @@ final class FormEstimates {
     List<Slope> known =
         categories.stream()
             .flatMap(category -> category.forms().get(form).slopes().values().stream())
-            .filter(slope -> slope.trendVariance() > 0)
             .toList();
     return new Group(
         known.stream().mapToDouble(Slope::trend).toArray(),

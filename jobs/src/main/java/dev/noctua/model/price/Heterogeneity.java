@@ -3,6 +3,7 @@ package dev.noctua.model.price;
 import java.util.List;
 import org.apache.commons.math3.analysis.UnivariateFunction;
 import org.apache.commons.math3.analysis.solvers.BrentSolver;
+import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 
 /**
  * How much true values differ within groups, when each was measured with a known variance: the
@@ -11,6 +12,7 @@ import org.apache.commons.math3.analysis.solvers.BrentSolver;
 final class Heterogeneity {
   private static final double ACCURACY = 1e-12;
   private static final int MOST_EVALUATIONS = 1000;
+  private static final double MORE_THAN_CHANCE = 0.95;
 
   private Heterogeneity() {}
 
@@ -58,9 +60,17 @@ final class Heterogeneity {
         between -> groups.stream().mapToDouble(group -> group.deviance(between)).sum() - freedom);
   }
 
-  /** The same of values whose mean is known to be 0. */
+  /**
+   * The same of values whose mean is known to be 0; 0 also where chance alone makes measurements
+   * differ as much in more than one of 20 cases.
+   */
   static double aroundZero(Group group) {
-    return root(between -> group.deviance(0, between) - group.values.length);
+    int count = group.values.length;
+    boolean isChance =
+        count == 0
+            || new ChiSquaredDistribution(null, count).cumulativeProbability(group.deviance(0, 0))
+                < MORE_THAN_CHANCE;
+    return isChance ? 0 : root(between -> group.deviance(0, between) - count);
   }
 
   private static double root(UnivariateFunction excess) {

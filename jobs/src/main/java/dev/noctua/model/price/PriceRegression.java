@@ -27,7 +27,7 @@ final class PriceRegression {
   static final int SQUARE = 2;
 
   /** Place of the feature times the time, from −½ to ½, among the slopes. */
-  static final int TREND = 3;
+  static final int TREND = 1;
 
   private static final int AHEAD_DAYS = 14;
   private static final double HALF_A_VIEWER = 0.5;
@@ -36,6 +36,7 @@ final class PriceRegression {
   private final PricePanel panel;
   private final ResponseForm form;
   private final int lead; // periods; 0: without checks
+  private final boolean isOfTrends;
   private final List<PriceHistory> histories = new ArrayList<>(); // of the items regressed
   private final Map<String, Integer> withPrice = new TreeMap<>();
   private final Set<String> checked = new TreeSet<>();
@@ -46,10 +47,12 @@ final class PriceRegression {
       List<PriceHistory> all,
       ResponseForm form,
       int lead,
+      boolean isOfTrends,
       Map<String, Double> start) {
     this.panel = panel;
     this.form = form;
     this.lead = lead;
+    this.isOfTrends = isOfTrends;
     List<double[]> counts = new ArrayList<>();
     List<double[]> offsets = new ArrayList<>();
     List<double[][]> features = new ArrayList<>();
@@ -79,15 +82,24 @@ final class PriceRegression {
    */
   static PriceRegression ofPrice(
       PricePanel panel, List<PriceHistory> histories, ResponseForm form) {
-    return new PriceRegression(panel, histories, form, 0, Map.of());
+    return new PriceRegression(panel, histories, form, 0, false, Map.of());
   }
 
   /** The same with the checks; the search begins at this regression's slopes. */
   PriceRegression withChecks(List<PriceHistory> histories) {
-    Map<String, Double> start = new TreeMap<>();
-    withPrice().forEach(item -> start.put(item, slope(item, 0)));
     int periods = panel.calendar().periods(AHEAD_DAYS);
-    return new PriceRegression(panel, histories, form, periods, start);
+    return new PriceRegression(panel, histories, form, periods, false, slopes());
+  }
+
+  /** The same with the trends; the search begins at this regression's slopes. */
+  PriceRegression withTrends(List<PriceHistory> histories) {
+    return new PriceRegression(panel, histories, form, 0, true, slopes());
+  }
+
+  private Map<String, Double> slopes() {
+    Map<String, Double> slopes = new TreeMap<>();
+    withPrice().forEach(item -> slopes.put(item, slope(item, 0)));
+    return slopes;
   }
 
   /** Items without a price ahead are left out of the checks. */
@@ -114,20 +126,21 @@ final class PriceRegression {
 
   private double[][] features(Item item) {
     double[] now = new double[item.price().length];
-    double[] ahead = new double[now.length];
-    for (int t = 0; t < now.length; t++) {
-      now[t] = feature(item, t);
-      ahead[t] = feature(item, t + lead);
+    Arrays.setAll(now, t -> feature(item, t));
+    if (isOfTrends) {
+      double[] time = new double[now.length];
+      double[] trend = new double[now.length];
+      Arrays.setAll(time, t -> (t + 0.5) / now.length - 0.5);
+      Arrays.setAll(trend, t -> now[t] * time[t]);
+      return new double[][] {now, trend, time};
     }
     if (lead == 0) {
       return new double[][] {now};
     }
+    double[] ahead = new double[now.length];
+    Arrays.setAll(ahead, t -> feature(item, t + lead));
     double[] square = Arrays.stream(now).map(x -> x * x).toArray();
-    double[] time = new double[now.length];
-    double[] trend = new double[now.length];
-    Arrays.setAll(time, t -> (t + 0.5) / now.length - 0.5);
-    Arrays.setAll(trend, t -> now[t] * time[t]);
-    return new double[][] {now, ahead, square, trend, time};
+    return new double[][] {now, ahead, square};
   }
 
   /** 0 where the price isn't known: such periods don't count. */

@@ -92,7 +92,7 @@ class PriceResponsesTest {
   }
 
   private static Slope slope(double estimate, double variance) {
-    return new Slope(estimate, variance, 1, true, 0, 0, Double.NaN, Double.NaN);
+    return new Slope(estimate, variance, 1, true, 0, 0, 0, 1);
   }
 
   /** By hand: trends of ±1, of variance .1, wander by .9; the last differs by 5/18 of that. */
