@@ -103,7 +103,8 @@ class LauncherTest {
     assertThat(asked("", "--version")).contains(one);
     assertThat(asked("")).contains(one);
     assertThat(asked("", "run")).doesNotContain(one).anyMatch(o -> o.startsWith("-XX:Tier4"));
-    assertThat(asked("-XX:TieredStopAtLevel=4", "query")).containsSubsequence(one, "-XX:TieredStopAtLevel=4");
+    assertThat(asked("-XX:TieredStopAtLevel=4", "query"))
+        .containsSubsequence(one, "-XX:TieredStopAtLevel=4");
   }
 
   @Test

@@ -63,7 +63,7 @@ public final class Commands {
   /** Parses and runs one command; returns its exit code. */
   public static int execute(String... args) {
     CommandLine line =
-        with(named(args))
+        lineOf(named(args))
             .setCaseInsensitiveEnumValuesAllowed(true)
             // An id or a query may begin with @, and names no file of arguments then.
             .setExpandAtFiles(false)
@@ -95,7 +95,7 @@ public final class Commands {
   }
 
   /** Each command costs time to look at, and a process runs one. */
-  private static CommandLine with(List<Class<?>> commands) {
+  private static CommandLine lineOf(List<Class<?>> commands) {
     CommandLine line = new CommandLine(new Commands());
     commands.forEach(each -> line.addSubcommand(each));
     return line;

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -59,13 +60,23 @@ final class Common {
   Settings settings() {
     Surroundings.requireTemporaryFolder();
     if (verbose || quiet) {
-      Level shown = verbose ? Level.INFO : Level.ERROR;
-      Configurator.setRootLevel(shown);
-      LogCollector.showOnConsole(shown);
+      showLog();
     }
     Path file =
         conf == null ? home().resolve("conf/local.yaml") : Path.of(UserHome.expand(conf, "--conf"));
     return SettingsFile.read(file, overrides, home());
+  }
+
+  private void showLog() {
+    Level shown = verbose ? Level.INFO : quiet ? Level.ERROR : Level.WARN;
+    Configurator.setRootLevel(shown);
+    LogCollector.showOnConsole(shown);
+  }
+
+  /** A session that logs what the command line asks for: spark-submit brings levels of its own. */
+  SparkSession spark(Settings settings) {
+    showLog();
+    return SparkSessions.start(settings);
   }
 
   Secrets secrets(Settings settings) {
@@ -73,7 +84,7 @@ final class Common {
   }
 
   Lake lake(Settings settings) {
-    return Lake.open(settings.storage(), () -> SparkSessions.start(settings));
+    return Lake.open(settings.storage(), () -> spark(settings));
   }
 
   RawZone raw(Settings settings) {

@@ -31,7 +31,8 @@ final class PriceFiles {
    * content its response to price, its demand when the world begins, and its campaigns. A content's
    * expected orders of a day are {@code orders_per_day} × the viewers' growth × {@code day_factor}
    * × that of the holiday to the power of {@code holiday_exponent} × the exponential of {@code
-   * log_level_by_week} × (price ÷ list price) to the power of its elasticity of the week.
+   * log_level_by_week} × (price ÷ list price) to the power of its elasticity of the week, but where
+   * prices follow a hidden shock, thresholds stop buyers, or good and bad days vary it.
    */
   void writeTruth(Path file) throws IOException {
     try (BufferedWriter writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8);

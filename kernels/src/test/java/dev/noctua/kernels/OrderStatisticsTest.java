@@ -30,6 +30,7 @@ class OrderStatisticsTest {
     same(draw -> draw < 0.01 ? -1e300 : draw);
     same(draw -> Math.exp(80 * draw));
     same(draw -> 7);
+    same(draw -> draw < 0.5 ? -8e307 : 8e307 * draw);
     same(draw -> draw < 0.5 ? 0 : Double.MIN_VALUE);
     same(draw -> 1 + (draw < 0.5 ? 0 : Math.ulp(1)));
   }

@@ -52,7 +52,7 @@ public record CategoryResponse(String category, List<Known> items, Map<ResponseF
    * @param placebo standard errors that the price ahead explains of this item's demand; 0 where it
    *     couldn't be computed
    * @param curvature standard errors that the square of the price's feature explains of it
-   * @param trend by how much the elasticity moves in the time of the panel
+   * @param trend by how much the elasticity moves, see {@link PriceRegression#trend}
    * @param trendVariance squared standard error of it
    */
   public record Slope(
@@ -111,8 +111,8 @@ public record CategoryResponse(String category, List<Known> items, Map<ResponseF
                 checks.isChecked(item),
                 checks.standardErrors(item, PriceRegression.AHEAD),
                 checks.standardErrors(item, PriceRegression.SQUARE),
-                trends.slope(item, PriceRegression.TREND),
-                trends.variance(item, PriceRegression.TREND)));
+                trends.trend(item),
+                trends.trendVariance(item)));
       }
       return new Fitted(
           price.logLikelihood() / dispersion,

@@ -95,7 +95,7 @@ final class FormEstimates {
     return between;
   }
 
-  /** The mean of a category; empty where no price moved. */
+  /** The mean of a category over the days that were seen; empty where no price moved. */
   Optional<Estimate> mean(CategoryResponse category) {
     return Optional.ofNullable(means.get(category.category()))
         .map(mean -> new Estimate(mean.value(), Math.sqrt(mean.variance())));

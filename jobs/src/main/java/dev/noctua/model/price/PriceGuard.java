@@ -67,7 +67,7 @@ public final class PriceGuard {
     PriceHistory history = elasticity.history();
     List<PriceReason> doubts = new ArrayList<>();
     if (history.orders() == 0) {
-      return List.of(NOTHING_SOLD);
+      return List.of(history.isHolidaysAlone() ? HOLIDAYS_ALONE : NOTHING_SOLD);
     }
     if (!history.hasMoved()) {
       addIf(doubts, !history.isHolidaysAlone(), PRICE_NEVER_MOVED);
@@ -90,9 +90,11 @@ public final class PriceGuard {
   public static Range range(Elasticity elasticity) {
     double present = elasticity.reference();
     PriceHistory history = elasticity.history();
+    double lowest = history.days() == 0 ? present : history.lowest();
+    double highest = history.days() == 0 ? present : history.highest();
     return new Range(
-        (long) Math.ceil(Math.max(0.8 * present, 0.9 * history.lowest()) - 1e-9),
-        (long) Math.floor(Math.min(1.2 * present, 1.1 * history.highest()) + 1e-9));
+        (long) Math.ceil(Math.max(0.8 * present, 0.9 * lowest) - 1e-9),
+        (long) Math.floor(Math.min(1.2 * present, 1.1 * highest) + 1e-9));
   }
 
   /**
@@ -103,7 +105,7 @@ public final class PriceGuard {
   public static PriceAdvice advise(Elasticity elasticity, double refundShare, PriceWhatIf whatIf) {
     long present = Math.round(elasticity.reference());
     if (elasticity.history().orders() == 0) {
-      return keep(present, Optional.empty(), List.of(NOTHING_SOLD));
+      return keep(present, Optional.empty(), doubts(elasticity));
     }
     if (!whatIf.isEarning(elasticity.reference())) {
       return keep(present, Optional.empty(), List.of(NOT_EARNING));

@@ -4,6 +4,7 @@ import dev.noctua.model.price.PricePanel.Item;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * What an item's prices were, as far as price and demand are known, on days other than holidays.
@@ -13,7 +14,7 @@ import java.util.TreeMap;
  * @param lowest price seen; 0 where none is known
  * @param highest price seen; 0 where none is known
  * @param days at known price and demand
- * @param isHolidaysAlone the price moved on holidays, and on no other day
+ * @param isHolidaysAlone the price moved on holidays, or is known on some, and on no other day
  */
 public record PriceHistory(
     int spells,
@@ -48,7 +49,8 @@ public record PriceHistory(
       }
     }
     if (periods.isEmpty()) {
-      return new PriceHistory(0, 0, 0, 0, 0, 0, false);
+      boolean isKnown = IntStream.range(0, item.price().length).anyMatch(item::isKnown);
+      return new PriceHistory(0, 0, 0, 0, 0, 0, isKnown);
     }
     return new PriceHistory(
         spells,

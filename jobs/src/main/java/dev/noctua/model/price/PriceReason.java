@@ -14,7 +14,7 @@ public enum PriceReason {
   FEW_LEVELS(
       "Fewer than two prices 5 % apart stood for seven days each.", "相差5%以上且各持续7天以上的价格不足两个。"),
   FEW_ORDERS("Fewer than 50 orders are known.", "已知订单不足50单。"),
-  HOLIDAYS_ALONE("The price moved on holidays alone.", "价格只在节假日变动过。"),
+  HOLIDAYS_ALONE("On days other than holidays the price never moved.", "节假日以外价格从未变动过。"),
   FOLLOWS_DEMAND(
       "Later prices explain today's demand, so something hidden moves both.",
       "之后的价格能解释当下的需求，说明有隐藏因素同时影响二者。"),

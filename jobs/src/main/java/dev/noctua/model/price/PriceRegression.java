@@ -9,15 +9,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * Demand on price in one category and one form of the response.
  *
- * <pre>log E orders = log(viewers + .5) + a_i + ε_i · f(p/p0) + week + weekday + holiday</pre>
+ * <pre>log E orders = log(viewers + .5) + a_i + ε_i · f(p/p0) + week + weekday</pre>
  *
- * <p>The checks add two terms that must explain nothing: the price of 14 days ahead, which moves
- * with today's demand only if something hidden moves both, and the square of f, which does only if
- * the response is no smooth curve of this form.
+ * <p>Days of a holiday are left out. The checks add two terms that must explain nothing: the price
+ * of 14 days ahead, which moves with today's demand only if something hidden moves both, and the
+ * square of f, which does only if the response is no smooth curve of this form. The trends add f
+ * times the time of an item, from −½ on its first day to ½ on its last, and this time.
  */
 final class PriceRegression {
   /** Place of the price ahead among the slopes. */
@@ -26,8 +28,8 @@ final class PriceRegression {
   /** Place of the squared feature among the slopes. */
   static final int SQUARE = 2;
 
-  /** Place of the feature times the time, from −½ to ½, among the slopes. */
-  static final int TREND = 1;
+  /** Place of the feature times the time among the slopes. */
+  private static final int TREND = 1;
 
   private static final int AHEAD_DAYS = 14;
   private static final double HALF_A_VIEWER = 0.5;
@@ -35,24 +37,31 @@ final class PriceRegression {
 
   private final PricePanel panel;
   private final ResponseForm form;
+  private final Terms terms;
   private final int lead; // periods; 0: without checks
-  private final boolean isOfTrends;
+  private final Map<String, Double> shares = new TreeMap<>(); // of the panel's time
   private final List<PriceHistory> histories = new ArrayList<>(); // of the items regressed
   private final Map<String, Integer> withPrice = new TreeMap<>();
   private final Set<String> checked = new TreeSet<>();
   private final PoissonFit fit;
 
+  /** What explains demand beside weeks and weekdays: the price alone, or others with it. */
+  private enum Terms {
+    PRICE,
+    CHECKS,
+    TRENDS
+  }
+
   private PriceRegression(
       PricePanel panel,
       List<PriceHistory> all,
       ResponseForm form,
-      int lead,
-      boolean isOfTrends,
+      Terms terms,
       Map<String, Double> start) {
     this.panel = panel;
     this.form = form;
-    this.lead = lead;
-    this.isOfTrends = isOfTrends;
+    this.terms = terms;
+    this.lead = terms == Terms.CHECKS ? panel.calendar().periods(AHEAD_DAYS) : 0;
     List<double[]> counts = new ArrayList<>();
     List<double[]> offsets = new ArrayList<>();
     List<double[][]> features = new ArrayList<>();
@@ -63,7 +72,7 @@ final class PriceRegression {
       if (Arrays.stream(known).anyMatch(orders -> orders > 0)) {
         if (all.get(i).hasMoved()) {
           withPrice.put(item.id(), counts.size());
-          if (spellsAhead(item, known) > 1) {
+          if (terms == Terms.CHECKS && spellsAhead(item, known) > 1) {
             checked.add(item.id());
           }
         }
@@ -71,7 +80,7 @@ final class PriceRegression {
         counts.add(known);
         offsets.add(Arrays.stream(item.viewers()).map(v -> Math.log(v + HALF_A_VIEWER)).toArray());
         slopes.add(new double[] {start.getOrDefault(item.id(), 0.0)});
-        features.add(all.get(i).hasMoved() ? features(item) : new double[0][]);
+        features.add(all.get(i).hasMoved() ? features(item, known) : new double[0][]);
       }
     }
     fit = PoissonFit.of(data(counts, offsets, features), slopes.toArray(double[][]::new));
@@ -82,18 +91,17 @@ final class PriceRegression {
    */
   static PriceRegression ofPrice(
       PricePanel panel, List<PriceHistory> histories, ResponseForm form) {
-    return new PriceRegression(panel, histories, form, 0, false, Map.of());
+    return new PriceRegression(panel, histories, form, Terms.PRICE, Map.of());
   }
 
   /** The same with the checks; the search begins at this regression's slopes. */
   PriceRegression withChecks(List<PriceHistory> histories) {
-    int periods = panel.calendar().periods(AHEAD_DAYS);
-    return new PriceRegression(panel, histories, form, periods, false, slopes());
+    return new PriceRegression(panel, histories, form, Terms.CHECKS, slopes());
   }
 
   /** The same with the trends; the search begins at this regression's slopes. */
   PriceRegression withTrends(List<PriceHistory> histories) {
-    return new PriceRegression(panel, histories, form, 0, true, slopes());
+    return new PriceRegression(panel, histories, form, Terms.TRENDS, slopes());
   }
 
   private Map<String, Double> slopes() {
@@ -124,23 +132,47 @@ final class PriceRegression {
     return period < item.price().length && item.price()[period] > 0;
   }
 
-  private double[][] features(Item item) {
+  private double[][] features(Item item, double[] known) {
     double[] now = new double[item.price().length];
     Arrays.setAll(now, t -> feature(item, t));
-    if (isOfTrends) {
-      double[] time = new double[now.length];
-      double[] trend = new double[now.length];
-      Arrays.setAll(time, t -> (t + 0.5) / now.length - 0.5);
-      Arrays.setAll(trend, t -> now[t] * time[t]);
-      return new double[][] {now, trend, time};
-    }
-    if (lead == 0) {
-      return new double[][] {now};
-    }
-    double[] ahead = new double[now.length];
-    Arrays.setAll(ahead, t -> feature(item, t + lead));
-    double[] square = Arrays.stream(now).map(x -> x * x).toArray();
-    return new double[][] {now, ahead, square};
+    return switch (terms) {
+      case PRICE -> new double[][] {now};
+      case CHECKS -> {
+        double[] ahead = new double[now.length];
+        Arrays.setAll(ahead, t -> feature(item, t + lead));
+        double[] square = Arrays.stream(now).map(x -> x * x).toArray();
+        yield new double[][] {now, ahead, square};
+      }
+      case TRENDS -> {
+        double[] time = time(item, known);
+        double[] trend = new double[now.length];
+        Arrays.setAll(trend, t -> now[t] * time[t]);
+        yield new double[][] {now, trend, time};
+      }
+    };
+  }
+
+  private double[] time(Item item, double[] known) {
+    int[] days = IntStream.range(0, known.length).filter(t -> !Double.isNaN(known[t])).toArray();
+    int first = days[0];
+    double span = days[days.length - 1] + 1 - first;
+    shares.put(item.id(), span / known.length);
+    double[] time = new double[known.length];
+    Arrays.setAll(time, t -> (t + 0.5 - first) / span - 0.5);
+    return time;
+  }
+
+  /**
+   * By how much an item's elasticity moves in its own time, over the root of this time's share of
+   * the panel's: what wanders (a random walk) has the same variance then however long it is seen.
+   */
+  double trend(String item) {
+    return slope(item, TREND) / Math.sqrt(shares.get(item));
+  }
+
+  /** The squared standard error of {@link #trend}. */
+  double trendVariance(String item) {
+    return variance(item, TREND) / shares.get(item);
   }
 
   /** 0 where the price isn't known: such periods don't count. */

@@ -10,7 +10,7 @@ import java.util.List;
  * @param spread standard deviation of the logarithm of units, whatever the price does
  * @param levelSpread the part of it that is left however many days are looked at: what the past
  *     leaves open of the level
- * @param kept share of the list price that stays after discounts and refunds, 0 to 1
+ * @param kept share of the offered price that stays after discounts and refunds, 0 to 1
  */
 public record SalesOutlook(
     String item, double reference, double units, double spread, double levelSpread, double kept) {

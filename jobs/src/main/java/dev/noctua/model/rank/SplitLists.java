@@ -138,12 +138,14 @@ public final class SplitLists {
   }
 
   /**
-   * The weights whose lists score best. Lists that aren't surely better than popularity aren't
-   * taken, and others than {@code before} must be clearly better than these.
+   * The weights whose lists score best. Lists that aren't surely better than popularity, or whose
+   * first entries are worse, aren't taken, and others than {@code before} must be clearly better
+   * than these.
    */
   Weights bestWeights(LocalAls.Factors factors, ItemWeights weights, Weights before) {
     Map<Integer, List<int[]>> proposals = proposals(factors, weights, EVERY, DEPTH);
-    double[] popular = judge(proposals, POPULAR).each(RankingMetric.NDCG, LONG_LIST);
+    Judgement popularity = judge(proposals, POPULAR);
+    double[] popular = popularity.each(RankingMetric.NDCG, LONG_LIST);
     double least = Arrays.stream(popular).average().orElse(0);
     double known = judge(proposals, before).mean(RankingMetric.NDCG, LONG_LIST);
     Weights best = known > least ? before : POPULAR;
@@ -152,6 +154,7 @@ public final class SplitLists {
       Judgement lists = judge(proposals, each);
       double found = lists.mean(RankingMetric.NDCG, LONG_LIST);
       if (found > most
+          && lists.mean(RankingMetric.NDCG, LIST) >= popularity.mean(RankingMetric.NDCG, LIST)
           && Bootstrap.ofDifference(lists.each(RankingMetric.NDCG, LONG_LIST), popular, DRAW)
               .isAboveZero()) {
         most = found;

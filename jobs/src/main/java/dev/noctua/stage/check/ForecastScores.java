@@ -5,6 +5,7 @@ import static dev.noctua.contract.Columns.CATEGORY;
 import static dev.noctua.contract.Columns.CONTENT_ID;
 import static dev.noctua.contract.Columns.DATE;
 import static dev.noctua.contract.Columns.DAYS;
+import static dev.noctua.contract.Columns.GROSS;
 import static dev.noctua.contract.Columns.ITEM;
 import static dev.noctua.contract.Columns.KIND;
 import static dev.noctua.contract.Columns.LEVEL;
@@ -144,13 +145,16 @@ record ForecastScores(LocalDate origin, LocalDate night, Set<LocalDate> known, i
         .union(unforeseen(told, demand));
   }
 
-  /** The share of the revenue of the days that are judged of contents without a forecast. */
+  /** The share of contents without a forecast in what was paid on the days that are judged. */
   private Dataset<Row> unforeseen(Dataset<Row> told, Dataset<Row> demand) {
     return demand
         .crossJoin(told.agg(max(TARGET_DATE).as(TARGET_DATE)))
         .where(col(DATE).gt(lit(Date.valueOf(origin))).and(col(DATE).leq(col(TARGET_DATE))))
+        .where(col(DATE).isin(known.stream().map(Date::valueOf).toArray()))
         .join(contents(told).withColumn(LEVEL, lit(CONTENT)), new String[] {CONTENT_ID}, "left")
-        .agg(sum(when(col(LEVEL).isNull(), col(NET)).otherwise(0)).as("part"), sum(NET).as("whole"))
+        .agg(
+            sum(when(col(LEVEL).isNull(), col(GROSS)).otherwise(0)).as("part"),
+            sum(GROSS).as("whole"))
         .where(col("whole").gt(0))
         .select(
             lit(UNFORESEEN).as(METRIC),

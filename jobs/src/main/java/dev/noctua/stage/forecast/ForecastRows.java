@@ -40,6 +40,8 @@ record ForecastRows(LocalDate night) implements Serializable {
       boolean isOneContentsDay = outlook.isContent() && row < horizon;
       // Of cents a share can't be told: a content's day has the share that it was computed with.
       double kept = isOneContentsDay ? outlook.kept() : total.keptShare();
+      // Nor can growth and price be told of a day without a seat left.
+      Figures.Total factors = isOneContentsDay ? wanted : total;
       double[] units = moved(outlook.unitsQuantiles()[row], own.units(), total.units());
       Arrays.setAll(units, q -> Math.min(outlook.seats(), units[q]));
       double[] revenue =
@@ -66,8 +68,8 @@ record ForecastRows(LocalDate night) implements Serializable {
               .set(Columns.UNITS_P90, units[2])
               .set(Columns.METHOD, outlook.method())
               .set(Columns.LEVEL_REVENUE, total.level())
-              .set(Columns.MARKET_GROWTH, total.marketGrowth())
-              .set(Columns.PRICE_EFFECT, total.priceEffect())
+              .set(Columns.MARKET_GROWTH, factors.marketGrowth())
+              .set(Columns.PRICE_EFFECT, factors.priceEffect())
               .set(Columns.KEPT_SHARE, kept)
               .set(Columns.PRICE, price(outlook, from, until))
               .set(Columns.PRICE_BASIS, basis(outlook, from, until))

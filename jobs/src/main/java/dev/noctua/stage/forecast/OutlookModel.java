@@ -92,7 +92,9 @@ record OutlookModel(
     double[][] net = net(paths.grossPaths(), paths.gross(), kept, history.refunds());
     // Most contents have no planned price, and these numbers take longer than what is left here.
     double[] normal =
-        history.price().isPlanned() ? PriceWhatIf.draws(SalesPaths.DRAWS, seed + 2) : new double[0];
+        history.price().isPlanned(night)
+            ? PriceWhatIf.draws(SalesPaths.DRAWS, seed + 2)
+            : new double[0];
     PriceEffect price = history.price().apply(night, normal, units, net);
     double[] growth = lessons.growth();
     double seats = seats(history);

@@ -132,9 +132,9 @@ record PricePath(
     return effect;
   }
 
-  /** Whether a price is planned for any day, be it over. */
-  boolean isPlanned() {
-    return !planned.isEmpty();
+  /** Whether a price is planned for a day after a night. */
+  boolean isPlanned(LocalDate night) {
+    return planned.stream().anyMatch(each -> each.until().isAfter(night));
   }
 
   private Optional<Planned> plan(LocalDate date) {

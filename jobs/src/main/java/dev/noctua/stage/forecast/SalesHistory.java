@@ -133,7 +133,7 @@ final class SalesHistory {
    * ahead; else the same. Refunds stay: they follow sales of other days.
    */
   SalesHistory atTonightsPrice(LocalDate night, int horizon) {
-    if (!price.isPlanned()) {
+    if (!price.isPlanned(night)) {
       return this;
     }
     double[] ofUnits = units.clone();

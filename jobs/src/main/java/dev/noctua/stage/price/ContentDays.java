@@ -111,8 +111,11 @@ final class ContentDays {
         inForce = (double) fen(history.get(next++).getAs("value"));
       }
       boolean isSteady = next == history.size() || !since(history.get(next)).isBefore(evening);
-      boolean isKnown = isSteady && evening.isBefore(end) && coupon[day] <= inForce;
-      prices[day] = isKnown ? inForce - coupon[day] : Double.NaN;
+      if (coupon[day] > inForce) {
+        coupon[day] = 0; // Nobody knows what was offered, and what was paid tells as little.
+        isSteady = false;
+      }
+      prices[day] = isSteady && evening.isBefore(end) ? inForce - coupon[day] : Double.NaN;
     }
     return prices;
   }

@@ -18,13 +18,17 @@ import java.util.Map;
 record ForecastDays(String method, double seats, List<Day> days) {
   private static final int WEEK = 7;
 
-  /** The days of the contents that {@link PriceFacts#read} asks for. */
+  /**
+   * The days of the contents that {@link PriceFacts#read} asks for. A night before version 2.3.0
+   * tells no seats.
+   */
   static final String SQL =
       """
       SELECT item, method, CAST(target_date AS VARCHAR) AS day, units, revenue, price, price_effect, price_basis = 'planned' AS is_planned,
         CAST(coalesce(seats_left, 'infinity'::DOUBLE) AS DOUBLE) AS seats, coalesce(unlimited_units, units) AS wanted,
         coalesce(unlimited_level_revenue, level_revenue) * market_growth * kept_share AS at_present
-      FROM revenue_forecast
+      FROM (FROM revenue_forecast UNION ALL BY NAME
+        SELECT NULL::BIGINT AS seats_left, NULL::DOUBLE AS unlimited_units, NULL::DOUBLE AS unlimited_level_revenue WHERE false)
       WHERE level = 'content' AND days = 1
         AND item IN (SELECT e.item FROM price_elasticity e WHERE e.level = 'content' AND %s = '%s')
       ORDER BY item, target_date""";

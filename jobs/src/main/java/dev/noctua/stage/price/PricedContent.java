@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  * @param price of each of the last known days on sale
  * @param units sold on these days
  * @param orders paid on these days
- * @param paidShare of the list price, after coupons and points
+ * @param paidShare of the offered price, after coupons that not everybody gets, and points
  * @param refundShare of what was paid
  * @param paying of those who have looked at it, the share that has paid for it: of people who pay
  *     low, middle and high prices; NaN where they are fewer than ten

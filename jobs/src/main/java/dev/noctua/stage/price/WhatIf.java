@@ -152,7 +152,7 @@ public final class WhatIf {
                         ? " The level is that of the night's forecast."
                         : " The level is that of the last 28 known days.")
             .orElse("");
-    return "Orders: %d on %d days, at prices from %s to %s; changes of the price: %d.%s"
+    return "Orders: %d on %d days that are no festival or sale, at prices from %s to %s; changes of the price: %d.%s"
         .formatted(
             (long) history.orders(),
             history.days(),

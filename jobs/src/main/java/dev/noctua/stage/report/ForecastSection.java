@@ -63,8 +63,8 @@ final class ForecastSection {
 
   private static String scores(List<NightReport.Score> scores) {
     return paragraph(
-            "How good earlier forecasts were, beside the value of a week before: wape and bias are shares of what came, coverages shares of days within the interval; unforeseen is the share of the revenue that came from contents without a forecast, such as launches without notice.",
-            "此前预测的准确度，与一周前的数值相比：wape 和 bias 为实际值的占比，coverage 为落在区间内的天数占比；unforeseen 为没有预测的内容（如未预告的上新）所占的收入比例。")
+            "How good earlier forecasts were, beside the value of a week before: wape and bias are shares of what came, coverages shares of days within the interval, or of series where 28 or 90 days are one sum; unforeseen is the share of the revenue that came from contents without a forecast, such as launches without notice.",
+            "此前预测的准确度，与一周前的数值相比：wape 和 bias 为实际值的占比，coverage 为落在区间内的天数占比（28 天或 90 天合计时为序列占比）；unforeseen 为没有预测的内容（如未预告的上新）所占的收入比例。")
         + table(
             List.of(
                 "Forecast of|预测时间", "Level|层级", "Figure|指标", "#Value|数值", "#A week before|一周前数值"),

@@ -67,6 +67,15 @@ class PriceHistoryTest {
   }
 
   @Test
+  void holidaysAloneAreNoHistory() {
+    PricePanel.Calendar holidays =
+        new PricePanel.Calendar(new int[2], new int[] {-1, -1}, new int[2], 1);
+
+    assertThat(of(holidays, 9, 9)).isEqualTo(new PriceHistory(0, 0, 0, 0, 0, 0, true));
+    assertThat(of(holidays, UNKNOWN, UNKNOWN).isHolidaysAlone()).isFalse();
+  }
+
+  @Test
   void nothingKnownIsNoHistory() {
     PriceHistory found = of(PricePanel.Calendar.days(2, 0), UNKNOWN, 0);
 

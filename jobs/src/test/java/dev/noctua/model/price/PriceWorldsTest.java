@@ -53,10 +53,12 @@ class PriceWorldsTest {
   }
 
   @Test
-  void badDaysOfASmallWorldEndInNoHarm() {
-    PriceWorldTrial trial = PriceWorldTrial.of(OVERDISPERSED, 2, 15, 1);
+  void badDaysOfSmallWorldsEndInLittleHarm() {
+    PriceWorldTrial trial = PriceWorldTrial.of(OVERDISPERSED, 2, 15, PriceWorldTrial.seeds(40));
 
-    assertThat(trial.cover()).isBetween(0.75, 0.97);
+    System.out.println("40 small overdispersed worlds: " + trial);
+    assertThat(trial.cover()).isBetween(0.84, 0.95);
+    assertThat(trial.recommended).isPositive();
     assertThat(trial.harmfulShare()).isLessThan(0.03);
   }
 
@@ -72,7 +74,8 @@ class PriceWorldsTest {
   void tastesThatMoveWidenIntervals() {
     PriceWorldTrial trial = trial(MOVING_TASTES, 1);
 
-    assertThat(trial.cover()).isBetween(0.8, 1.0);
+    assertThat(trial.cover()).isBetween(0.8, 0.97);
+    assertThat(trial.recommended).isPositive();
     assertThat(trial.harmfulShare()).isLessThanOrEqualTo(0.03);
   }
 
@@ -83,6 +86,7 @@ class PriceWorldsTest {
     assertThat(trial.holidaysAloneShare()).isBetween(0.2, 0.45);
     assertThat(trial.identifiedShare()).isBetween(0.5, 1 - trial.holidaysAloneShare());
     assertThat(trial.identifiedCover()).isBetween(0.75, 0.97);
+    assertThat(trial.recommended).isPositive();
     assertThat(trial.harmfulShare()).isLessThanOrEqualTo(0.03);
   }
 
@@ -135,6 +139,7 @@ class PriceWorldsTest {
 
     assertThat(trial.cover()).isBetween(0.84, 0.95);
     assertThat(trial.harmfulShare()).isLessThanOrEqualTo(0.03);
+    assertThat(trial.gainShare()).isGreaterThanOrEqualTo(0.7);
   }
 
   /** Where the level wanders, many responses are taken for uneven, and refused. */
@@ -156,6 +161,7 @@ class PriceWorldsTest {
 
     assertThat(trial.identifiedCover()).isBetween(0.84, 0.95);
     assertThat(trial.harmfulShare()).isLessThanOrEqualTo(0.03);
+    assertThat(trial.gainShare()).isGreaterThanOrEqualTo(0.65);
   }
 
   @Tag("full")

@@ -31,7 +31,8 @@ class ForecastScoresTest {
 
   private void sold(String content, int day, String net) {
     LocalDate date = ORIGIN.plusDays(day);
-    demand.add(Map.of("content_id", content, "date", date, "dt", date, "net", net));
+    String gross = net.startsWith("-") ? "0.00" : net; // given back
+    demand.add(Map.of("content_id", content, "date", date, "dt", date, "net", net, "gross", gross));
   }
 
   private void told(String level, String item, int day, int revenue) {
@@ -163,6 +164,9 @@ class ForecastScoresTest {
   @Test
   void launchesWithoutNoticeAreUnforeseen() {
     oneContent();
+    sold("withdrawn", 1, "-500.00");
+    sold("launched", 4, "500.00");
+    known.remove(ORIGIN.plusDays(4));
     Row unforeseen = scores().get("platform unforeseen");
 
     assertThat(unforeseen.<Double>getAs("value")).isCloseTo(999.0 / (999 + 70), within(1e-9));

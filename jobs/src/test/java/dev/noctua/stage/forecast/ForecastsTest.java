@@ -360,32 +360,8 @@ class ForecastsTest {
   @Test
   void aPlannedPriceChangesDemandByTheFormOfTheResponse(@TempDir Path home) {
     shop(3);
-    planned.add(
-        Map.of(
-            "content_id",
-            "c1",
-            "valid_from",
-            NIGHT.plusDays(3),
-            "valid_until",
-            NIGHT.plusDays(9),
-            "list_price",
-            "5.45"));
-    elasticities.add(
-        Map.of(
-            "level",
-            "content",
-            "item",
-            "c1",
-            "elasticity",
-            -2.0,
-            "low",
-            -2.001,
-            "high",
-            -1.999,
-            "identified",
-            true,
-            "form",
-            "semi_log"));
+    plan("c1", "5.45", "0.00");
+    responds("c1", -2.0);
     List<Row> rows = rows(night(home), "c1");
 
     // Half of the price: units × exp(−2 × −½), of which each brings half.
@@ -394,38 +370,75 @@ class ForecastsTest {
     assertThat(rows.get(1).<Double>getAs("price_effect")).isEqualTo(1);
   }
 
-  /** Half of the price, as a coupon that everybody gets. */
-  @Test
-  void anAnnouncedCouponIsAPlannedPrice(@TempDir Path home) {
-    shop(3);
+  /** A week of this price begins in three days. */
+  private void plan(String item, String listPrice, String coupon) {
     planned.add(
         Map.of(
             "content_id",
-            "c1",
+            item,
             "valid_from",
             NIGHT.plusDays(3),
             "valid_until",
             NIGHT.plusDays(9),
             "list_price",
-            "10.90",
+            listPrice,
             "coupon",
-            "5.45"));
+            coupon));
+  }
+
+  private void responds(String item, double elasticity) {
     elasticities.add(
         Map.of(
             "level",
             "content",
             "item",
-            "c1",
+            item,
             "elasticity",
-            -2.0,
+            elasticity,
             "low",
-            -2.001,
+            elasticity,
             "high",
-            -1.999,
+            elasticity,
             "identified",
             true,
             "form",
             "semi_log"));
+  }
+
+  /** What a price does, and a market that grows, is told of days without a seat, too. */
+  @Test
+  void priceEffectsAreToldWhereSeatsAreGone(@TempDir Path home) {
+    shop(3);
+    content("free", "category 1", "live", "10.00");
+    content("nearly", "category 1", "live", "10.00").put("seats", NIGHTS + 1);
+    orders.add(Map.of("order_id", "o", "content_id", "nearly", "units", NIGHTS));
+    for (String item : List.of("free", "nearly")) {
+      for (int day = 0; day < NIGHTS; day++) {
+        sold(item, NIGHT.minusDays(day), 1, "10.00", "0.00");
+      }
+      plan(item, "8.00", "0.00");
+      responds(item, -2);
+    }
+    Dataset<Row> forecast = night(home);
+    List<Row> free = rows(forecast, "free");
+    List<Row> nearly = rows(forecast, "nearly");
+    assertThat(nearly.get(5).<Double>getAs("units")).isZero();
+    for (int day = 0; day < 90; day++) {
+      for (String factor : List.of("market_growth", "price_effect")) {
+        double told = nearly.get(day).getAs(factor);
+        assertThat(told).isCloseTo(free.get(day).<Double>getAs(factor), within(1e-3));
+      }
+    }
+    assertThat(nearly.get(5).<Double>getAs("price_effect"))
+        .isCloseTo(0.8 * Math.exp(0.4), within(1e-3));
+  }
+
+  /** Half of the price, as a coupon that everybody gets. */
+  @Test
+  void anAnnouncedCouponIsAPlannedPrice(@TempDir Path home) {
+    shop(3);
+    plan("c1", "10.90", "5.45");
+    responds("c1", -2.0);
     List<Row> rows = rows(night(home), "c1");
 
     assertThat(rows.get(2).<String>getAs("price_basis")).isEqualTo("planned");
@@ -448,33 +461,9 @@ class ForecastsTest {
       boolean isCut = day > 10 && day < 20;
       sold("p", NIGHT.minusDays(day), isCut ? 4 : 2, isCut ? "32.00" : "20.00", "0.00");
     }
-    planned.add(
-        Map.of(
-            "content_id",
-            "p",
-            "valid_from",
-            NIGHT.plusDays(3),
-            "valid_until",
-            NIGHT.plusDays(9),
-            "list_price",
-            "8.00"));
+    plan("p", "8.00", "0.00");
     double elasticity = -5 * Math.log(2);
-    elasticities.add(
-        Map.of(
-            "level",
-            "content",
-            "item",
-            "p",
-            "elasticity",
-            elasticity,
-            "low",
-            elasticity,
-            "high",
-            elasticity,
-            "identified",
-            true,
-            "form",
-            "semi_log"));
+    responds("p", elasticity);
     List<Row> rows = rows(night(home), "p");
 
     assertThat(rows.get(1).<Double>getAs("units")).isCloseTo(2, within(1e-4));
@@ -490,16 +479,7 @@ class ForecastsTest {
   @Test
   void aPlannedPriceIsAssumedAndSaysThatItsEffectIsNotIdentified(@TempDir Path home) {
     shop(3);
-    planned.add(
-        Map.of(
-            "content_id",
-            "c1",
-            "valid_from",
-            NIGHT.plusDays(3),
-            "valid_until",
-            NIGHT.plusDays(9),
-            "list_price",
-            "7.90"));
+    plan("c1", "7.90", "0.00");
     planned.add(Map.of("content_id", "unheard of", "list_price", "7.90"));
     List<Row> rows = rows(night(home), "c1");
     assertThat(rows.get(1).<String>getAs("price_basis")).isEqualTo("current");

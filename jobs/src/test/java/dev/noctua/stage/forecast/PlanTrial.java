@@ -75,7 +75,7 @@ final class PlanTrial {
                 item -> {
                   Elasticity elasticity = elasticities.get(item.id());
                   PricePath path = path(item, origin, elasticity, found.form());
-                  if (path.isPlanned()) {
+                  if (path.isPlanned(night)) {
                     judge(
                         item,
                         origin,

@@ -162,7 +162,7 @@ class PriceStageTest {
     for (int day = 0; day < 30; day++) {
       lake.sold("c1", NIGHT.minusDays(day), day < 10 ? 3 : 1, 20);
     }
-    lake.ordered("c1", 50, 50 * 9900, 0);
+    lake.ordered("c1", 50, 50 * 9900, 25 * 9900);
     for (int day = 0; day < 10; day++) {
       lake.planned.add(coupon("c1", NIGHT.minusDays(day), 10000, 9901));
     }
@@ -173,6 +173,8 @@ class PriceStageTest {
             .toList()
             .get(0);
     assertThat(row.<Double>getAs("units")).isCloseTo(28, within(1e-9));
+    // What was paid on those days isn't set against a coupon that took more than everything.
+    assertThat(row.<Double>getAs("kept")).isEqualTo(0.5);
   }
 
   @Test
@@ -270,7 +272,8 @@ class PriceStageTest {
     assertThat(reasons.get("free")).isEqualTo("The content is free.");
     assertThat(reasons.get("withdrawn")).isEqualTo("The content is not on sale any more.");
     assertThat(reasons.get("given-back")).contains("20 % or more of the revenue is refunded.");
-    assertThat(reasons.get("festive")).contains("The price moved on holidays alone.");
+    assertThat(reasons.get("festive"))
+        .contains("On days other than holidays the price never moved.");
     assertThat(reasons.get("alone")).contains("The price never moved.");
     assertThat(reasons.get("unknown")).isEqualTo("Nothing was sold at a known price.");
     Row sold =
