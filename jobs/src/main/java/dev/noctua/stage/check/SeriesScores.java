@@ -35,9 +35,9 @@ import org.apache.spark.sql.types.StructType;
 /**
  * What one series adds to each figure of {@link ForecastScores}.
  *
- * @param of whose forecasts they are
+ * @param scores whose forecasts they are
  */
-record SeriesScores(ForecastScores of) implements FlatMapFunction<Row, Row> {
+record SeriesScores(ForecastScores scores) implements FlatMapFunction<Row, Row> {
   /** Columns of the row that is read: forecasts of {@link #figures}, and sales by day. */
   static final String FORECASTS = "forecasts";
 
@@ -81,13 +81,13 @@ record SeriesScores(ForecastScores of) implements FlatMapFunction<Row, Row> {
 
   @Override
   public Iterator<Row> call(Row series) {
-    LocalDate first = of.origin().minusDays(ForecastScores.HISTORY - 1L);
-    while (!of.known().contains(first) && first.isBefore(of.origin())) {
+    LocalDate first = scores.origin().minusDays(ForecastScores.HISTORY - 1L);
+    while (!scores.known().contains(first) && first.isBefore(scores.origin())) {
       first = first.plusDays(1);
     }
-    double[] days = new double[(int) (of.night().toEpochDay() - first.toEpochDay()) + 1];
+    double[] days = new double[(int) (scores.night().toEpochDay() - first.toEpochDay()) + 1];
     LocalDate from = first;
-    Arrays.setAll(days, day -> of.known().contains(from.plusDays(day)) ? 0 : Double.NaN);
+    Arrays.setAll(days, day -> scores.known().contains(from.plusDays(day)) ? 0 : Double.NaN);
     List<Row> sales = series.getList(series.fieldIndex(SALES));
     for (Row day : sales == null ? List.<Row>of() : sales) {
       long at = day.<Date>getAs(DATE).toLocalDate().toEpochDay() - first.toEpochDay();
@@ -95,7 +95,7 @@ record SeriesScores(ForecastScores of) implements FlatMapFunction<Row, Row> {
         days[(int) at] = day.<Double>getAs(NET);
       }
     }
-    int length = (int) (of.origin().toEpochDay() - first.toEpochDay()) + 1;
+    int length = (int) (scores.origin().toEpochDay() - first.toEpochDay()) + 1;
     double[] history = SameWeekdayMean.filled(Arrays.copyOf(days, length));
     return rows(
         series.getAs(LEVEL), history, first, days, series.getList(series.fieldIndex(FORECASTS)));
@@ -120,7 +120,7 @@ record SeriesScores(ForecastScores of) implements FlatMapFunction<Row, Row> {
     }
     ForecastContext ours = context(history, told, came);
     ForecastContext theirs = context(history, plain, came);
-    boolean isOfDays = of.span() == 1;
+    boolean isOfDays = scores.span() == 1;
     return (isOfDays ? OF_DAYS : OF_SUMS)
         .stream()
             .map(
@@ -141,7 +141,9 @@ record SeriesScores(ForecastScores of) implements FlatMapFunction<Row, Row> {
 
   /** Of the days up to one that a row tells of; NaN where one of them isn't known. */
   private double sum(double[] days, int last) {
-    return IntStream.rangeClosed(last - of.span() + 1, last).mapToDouble(day -> days[day]).sum();
+    return IntStream.rangeClosed(last - scores.span() + 1, last)
+        .mapToDouble(day -> days[day])
+        .sum();
   }
 
   /** What the naive method says up to a step: a forecast and, of one day, its quantiles. */
@@ -150,7 +152,7 @@ record SeriesScores(ForecastScores of) implements FlatMapFunction<Row, Row> {
     double[] all = new double[1 + levels.length];
     Arrays.fill(all, Double.NaN);
     all[0] = sum(naive.ahead(), step);
-    if (of.span() == 1) {
+    if (scores.span() == 1) {
       System.arraycopy(naive.quantiles(step, levels), 0, all, 1, levels.length);
     }
     return all;

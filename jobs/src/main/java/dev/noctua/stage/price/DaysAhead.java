@@ -128,7 +128,7 @@ record DaysAhead(
       Arrays.fill(left, seats);
       for (int spell = 0; spell < planned.size(); spell++) {
         Spell at = planned.get(spell);
-        limit(revenue.get(spell), draws(draws, elasticity, at.units, at.price), left);
+        takeSeats(revenue.get(spell), draws(draws, elasticity, at.units, at.price), left);
       }
     }
     return revenue.stream().reduce(DaysAhead::added).orElseThrow();
@@ -140,7 +140,7 @@ record DaysAhead(
   }
 
   /** Money ends with the seats that are left, of which the units are taken. */
-  private static void limit(double[] revenue, double[] wanted, double[] left) {
+  private static void takeSeats(double[] revenue, double[] wanted, double[] left) {
     for (int d = 0; d < wanted.length; d++) {
       double share = wanted[d] > left[d] ? left[d] / wanted[d] : 1;
       revenue[d] *= share;
@@ -162,7 +162,7 @@ record DaysAhead(
   }
 
   /** A sentence where seats limit what one price on all days sells, or what the plan does. */
-  Optional<String> limit(SalesDraws draws, Optional<Estimate> elasticity, double price) {
+  Optional<String> limitSentence(SalesDraws draws, Optional<Estimate> elasticity, double price) {
     Expected units = draws.expected(outlook, elasticity, price);
     if (Math.max(units.mean(), wanted) > seats) {
       return Optional.of(

@@ -101,7 +101,7 @@ public final class WhatIf {
       if (refusals.isEmpty()) {
         Draws drawn = Draws.of(facts, ahead.get(), price, draws);
         gain = Optional.of(drawn.gainProbability());
-        limit = ahead.get().limit(draws, facts.elasticity(), (double) price);
+        limit = ahead.get().limitSentence(draws, facts.elasticity(), (double) price);
         sums.add(drawn, units, revenue);
       }
     }

@@ -81,12 +81,12 @@ class DaysAheadTest {
     assertThat(ahead.expected(DRAWS, KNOWN, price).mean()).isCloseTo(then, within(1e-9));
     assertThat(ahead.units(DRAWS, KNOWN, price)[7]).isCloseTo(then, within(1e-9));
     assertThat(ahead.plannedRevenue(DRAWS, KNOWN)[7]).isCloseTo(now * KEPT * PRESENT, within(1e-6));
-    assertThat(ahead.limit(DRAWS, KNOWN, price).isPresent()).isEqualTo(isLimited);
+    assertThat(ahead.limitSentence(DRAWS, KNOWN, price).isPresent()).isEqualTo(isLimited);
   }
 
   @Test
   void theSentenceTellsSeatsAndWhatIsWanted() {
-    assertThat(threeDays(12).limit(DRAWS, KNOWN, 12_500))
+    assertThat(threeDays(12).limitSentence(DRAWS, KNOWN, 12_500))
         .contains(
             "Seats limit the answer: 12 are expected to be left on the first day. Without a limit it would be 19.2 units, and 30 without the change.");
   }
@@ -98,7 +98,7 @@ class DaysAheadTest {
     DaysAhead ahead =
         DaysAhead.ofForecast(days(40, prices, 10, 10, 10), unsure, 3, FIRST, FIRST.plusDays(2));
     assertThat(ahead.expected(DRAWS, KNOWN, PRESENT).high()).isEqualTo(40);
-    assertThat(ahead.limit(DRAWS, KNOWN, PRESENT))
+    assertThat(ahead.limitSentence(DRAWS, KNOWN, PRESENT))
         .contains("Seats limit the interval: 40 are left.");
     // At tonight's price nothing is gained, draw by draw.
     double[] units = ahead.units(DRAWS, KNOWN, PRESENT);
@@ -119,7 +119,8 @@ class DaysAheadTest {
 
     DaysAhead none = ahead(days(12, prices, 10, 10, 10), 2, 2);
     assertThat(none.expected(DRAWS, KNOWN, 8000).mean()).isZero();
-    assertThat(none.limit(DRAWS, KNOWN, 8000).orElseThrow()).contains("0 are expected to be left");
+    assertThat(none.limitSentence(DRAWS, KNOWN, 8000).orElseThrow())
+        .contains("0 are expected to be left");
   }
 
   @Test
