@@ -4,23 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -88,14 +83,14 @@ class CompleteJourneyTest {
     sales.forEach(
         s -> orders.computeIfAbsent(s.at().toLocalDate(), d -> new ArrayList<>()).add(order(s)));
     for (LocalDate day = first; !day.isAfter(last); day = day.plusDays(1)) {
-      deliver(raw, "transaction", day, orders.getOrDefault(day, List.of()));
-      deliver(raw, "behavior", day, List.of());
+      RawDay.deliver(raw, "transaction", day, orders.getOrDefault(day, List.of()));
+      RawDay.deliver(raw, "behavior", day, List.of());
     }
     List<String> people = new ArrayList<>();
     List<String> products = new ArrayList<>();
     for (String household : new TreeSet<>(sales.stream().map(Sale::household).toList())) {
       people.add(
-          json(
+          RawDay.json(
               "event_id",
               "r" + household,
               "occurred_at",
@@ -107,7 +102,7 @@ class CompleteJourneyTest {
     }
     for (String product : new TreeSet<>(sales.stream().map(Sale::product).toList())) {
       products.add(
-          json(
+          RawDay.json(
               "event_id",
               "p" + product,
               "occurred_at",
@@ -127,13 +122,13 @@ class CompleteJourneyTest {
               "list_price",
               "1.00"));
     }
-    deliver(raw, "registration", first, people);
-    deliver(raw, "catalog", first, products);
+    RawDay.deliver(raw, "registration", first, people);
+    RawDay.deliver(raw, "catalog", first, products);
   }
 
   private static String order(Sale s) {
     String order =
-        json(
+        RawDay.json(
             "event_id",
             "t" + s.line(),
             "occurred_at",
@@ -159,33 +154,6 @@ class CompleteJourneyTest {
         ",\"coupon\":{\"code\":\"store\",\"amount\":\"%s\",\"funded_by\":\"platform\"}}"
             .formatted(s.coupon().toPlainString());
     return order.substring(0, order.length() - 1) + coupon;
-  }
-
-  private static String json(String... pairs) {
-    Map<String, String> fields = new LinkedHashMap<>();
-    for (int i = 0; i < pairs.length; i += 2) {
-      fields.put(pairs[i], pairs[i + 1]);
-    }
-    return fields.entrySet().stream()
-        .map(e -> "\"%s\":\"%s\"".formatted(e.getKey(), e.getValue()))
-        .collect(Collectors.joining(",", "{", "}"));
-  }
-
-  private static void deliver(Path raw, String log, LocalDate day, List<String> lines) {
-    try {
-      Path folder = Files.createDirectories(raw.resolve(log).resolve("dt=" + day));
-      String files = "";
-      if (!lines.isEmpty()) {
-        byte[] content = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
-        Files.write(folder.resolve("part.jsonl"), content);
-        files =
-            "{\"name\":\"part.jsonl\",\"bytes\":%d,\"lines\":%d}"
-                .formatted(content.length, lines.size());
-      }
-      Files.writeString(folder.resolve("_complete.json"), "{\"files\":[" + files + "]}");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static String ask(String sql) {

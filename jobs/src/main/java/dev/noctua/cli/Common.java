@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -58,25 +57,22 @@ final class Common {
   }
 
   Settings settings() {
-    Surroundings.requireTemporaryFolder();
-    if (verbose || quiet) {
-      showLog();
-    }
-    Path file =
-        conf == null ? home().resolve("conf/local.yaml") : Path.of(UserHome.expand(conf, "--conf"));
-    return SettingsFile.read(file, overrides, home());
-  }
-
-  private void showLog() {
     Level shown = verbose ? Level.INFO : quiet ? Level.ERROR : Level.WARN;
     Configurator.setRootLevel(shown);
     LogCollector.showOnConsole(shown);
+    return read();
   }
 
-  /** A session that logs what the command line asks for: spark-submit brings levels of its own. */
-  SparkSession spark(Settings settings) {
-    showLog();
-    return SparkSessions.start(settings);
+  /** The settings of a command that logs nothing: its start is a fifth shorter without loggers. */
+  Settings settingsWithoutLog() {
+    return verbose || quiet ? settings() : read();
+  }
+
+  private Settings read() {
+    Surroundings.requireTemporaryFolder();
+    Path file =
+        conf == null ? home().resolve("conf/local.yaml") : Path.of(UserHome.expand(conf, "--conf"));
+    return SettingsFile.read(file, overrides, home());
   }
 
   Secrets secrets(Settings settings) {
@@ -84,7 +80,7 @@ final class Common {
   }
 
   Lake lake(Settings settings) {
-    return Lake.open(settings.storage(), () -> spark(settings));
+    return Lake.open(settings.storage(), () -> SparkSessions.start(settings));
   }
 
   RawZone raw(Settings settings) {

@@ -1,5 +1,6 @@
 package dev.noctua.cli;
 
+import dev.noctua.app.SparkSessions;
 import dev.noctua.core.Failure;
 import dev.noctua.evaluate.OutsideData;
 import dev.noctua.evaluate.RecommendEvaluation;
@@ -62,7 +63,7 @@ final class EvaluateRecommendCommand implements Callable<Integer> {
 
   private List<List<Object>> rows(
       RecommendEvaluation evaluation, RecommenderSettings chosen, Settings settings) {
-    SparkSession spark = common.spark(settings);
+    SparkSession spark = SparkSessions.start(settings);
     Path checkpoints = temporary();
     List<List<Object>> rows = new ArrayList<>();
     try {

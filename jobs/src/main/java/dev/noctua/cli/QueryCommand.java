@@ -40,7 +40,7 @@ final class QueryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = common.settings();
+    Settings settings = common.settingsWithoutLog();
     ResultFormat format =
         common.json() ? ResultFormat.JSON : csv ? ResultFormat.CSV : ResultFormat.TABLE;
     try (LakeSql duck =

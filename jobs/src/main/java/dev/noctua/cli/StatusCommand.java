@@ -25,7 +25,7 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = common.settings();
+    Settings settings = common.settingsWithoutLog();
     Lake lake = common.lake(settings);
     Optional<LockHolder> holder = lake.lock().holder();
     StatusReport report = new StatusReport(lake, common.raw(settings), holder);

@@ -151,7 +151,7 @@ final class WhatIfCommand implements Callable<Integer> {
   }
 
   private WhatIf read() {
-    Settings settings = common.settings();
+    Settings settings = common.settingsWithoutLog();
     Lake lake = common.lake(settings);
     Optional<LocalDate> of = Optional.ofNullable(night);
     if (question.content != null) {
