@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -167,7 +168,9 @@ class SurroundingsTest {
       Cell cell = new Cell(Surrounding.of(signal));
       Process run = cell.start("run");
       Path err = cell.folder.resolve("err");
-      while (run.isAlive() && !Files.readString(err).contains("  ingest ")) {
+      // The line of its end; on a slow machine others tell before how long it takes.
+      Pattern ended = Pattern.compile("^  ingest .* heap ", Pattern.MULTILINE);
+      while (run.isAlive() && !ended.matcher(Files.readString(err)).find()) {
         Thread.sleep(50);
       }
       new ProcessBuilder("kill", "-" + signal, Long.toString(run.pid())).start().waitFor();
