@@ -36,7 +36,7 @@ class PapersNightTest {
   private static Map<String, Set<String>> pairs(String file) throws IOException {
     Map<String, Set<String>> pairs = new HashMap<>();
     for (String line : Files.readAllLines(SharedData.folder("citeulike").resolve(file))) {
-      String[] cells = line.split(" ");
+      String[] cells = line.split(" ", -1);
       pairs.computeIfAbsent(cells[0], person -> new HashSet<>()).add(cells[1]);
     }
     return pairs;
@@ -123,7 +123,7 @@ class PapersNightTest {
     lists
         .lines()
         .skip(1)
-        .map(row -> row.split(","))
+        .map(row -> row.split(",", -1))
         .forEach(row -> byPerson.computeIfAbsent(row[0], p -> new ArrayList<>()).add(row[1]));
     assertThat(byPerson).hasSameSizeAs(saved);
 
