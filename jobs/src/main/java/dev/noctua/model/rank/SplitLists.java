@@ -138,15 +138,14 @@ public final class SplitLists {
   }
 
   /**
-   * The weights whose lists score best. Lists that aren't surely better than popularity, or whose
-   * first entries are worse, aren't taken, and others than {@code before} must be clearly better
-   * than these.
+   * The weights whose lists score best. Lists are taken that are surely better than popularity by
+   * their first or by more entries, and no worse by the first; others than {@code before} must be
+   * clearly better than these.
    */
   Weights bestWeights(LocalAls.Factors factors, ItemWeights weights, Weights before) {
     Map<Integer, List<int[]>> proposals = proposals(factors, weights, EVERY, DEPTH);
-    Judgement popularity = judge(proposals, POPULAR);
-    double[] popular = popularity.each(RankingMetric.NDCG, LONG_LIST);
-    double least = Arrays.stream(popular).average().orElse(0);
+    Judgement popular = judge(proposals, POPULAR);
+    double least = popular.mean(RankingMetric.NDCG, LONG_LIST);
     double known = judge(proposals, before).mean(RankingMetric.NDCG, LONG_LIST);
     Weights best = known > least ? before : POPULAR;
     double most = Math.max(known, least) * CLEARLY;
@@ -154,14 +153,19 @@ public final class SplitLists {
       Judgement lists = judge(proposals, each);
       double found = lists.mean(RankingMetric.NDCG, LONG_LIST);
       if (found > most
-          && lists.mean(RankingMetric.NDCG, LIST) >= popularity.mean(RankingMetric.NDCG, LIST)
-          && Bootstrap.ofDifference(lists.each(RankingMetric.NDCG, LONG_LIST), popular, DRAW)
-              .isAboveZero()) {
+          && lists.mean(RankingMetric.NDCG, LIST) >= popular.mean(RankingMetric.NDCG, LIST)
+          && (isBetter(lists, popular, LIST) || isBetter(lists, popular, LONG_LIST))) {
         most = found;
         best = each;
       }
     }
     return best;
+  }
+
+  private static boolean isBetter(Judgement lists, Judgement popular, int k) {
+    return Bootstrap.ofDifference(
+            lists.each(RankingMetric.NDCG, k), popular.each(RankingMetric.NDCG, k), DRAW)
+        .isAboveZero();
   }
 
   /** Each source alone by its name, and {@link #LISTS} of all as they are weighed. */
