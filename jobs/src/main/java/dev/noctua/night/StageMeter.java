@@ -25,6 +25,9 @@ final class StageMeter extends SparkListener implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StageMeter.class);
   private static final long LONGEST_WAIT_MILLIS = TimeUnit.SECONDS.toMillis(30);
 
+  private static final int WAITS_FOR_FAILED = 40;
+  private static final long MILLIS_OF_A_WAIT = 50;
+
   private final SparkContext context;
   private final Map<Integer, Job> running = new HashMap<>();
   private boolean isListening = true;
@@ -119,8 +122,23 @@ final class StageMeter extends SparkListener implements AutoCloseable {
   private void awaitEvents() {
     try {
       context.listenerBus().waitUntilEmpty(LONGEST_WAIT_MILLIS);
+      awaitFailedJob();
     } catch (TimeoutException e) {
       LOG.info("Spark is behind with its events: the figures lack some tasks");
+    }
+  }
+
+  /**
+   * Waits for the end of a job that has just failed: Spark lets its caller go on before it tells
+   * the listeners.
+   */
+  private synchronized void awaitFailedJob() {
+    try {
+      for (int i = 0; i < WAITS_FOR_FAILED && !running.isEmpty(); i++) {
+        wait(MILLIS_OF_A_WAIT);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -83,7 +83,7 @@ public final class StageRunner {
     try (StageMeter meter = new StageMeter(run.spark().sparkContext(), name)) {
       stage.run(run.limitedTo(stage.reads(), stage.writes()));
       figures = meter.stop();
-    } catch (RuntimeException | Error e) {
+    } catch (Exception | Error e) { // Spark also throws checked ones that it doesn't declare.
       StageLog.logFailure(name, secondsSince(start), e);
       throw e;
     }

@@ -196,6 +196,10 @@ class StageRunnerTest {
         run -> run.tonight(Table.IDENTITY).selectExpr("CAST(user_id AS BIGINT)").collectAsList();
     assertThatThrownBy(() -> run(List.of(person(inATask)))).hasMessageContaining("person-47");
     assertThat(log()).anyMatch(line -> line.matches(".* INFO first: job \\d+ failed after .*"));
+    assertThat(log())
+        .last()
+        .asString()
+        .matches(".* INFO first: failed after .* s: org.apache.spark.*");
     assertThat(String.join("\n", log())).doesNotContain("person-47");
   }
 
