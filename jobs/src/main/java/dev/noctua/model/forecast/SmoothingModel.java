@@ -4,13 +4,6 @@ import java.util.Arrays;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
-import org.apache.commons.math3.optim.InitialGuess;
-import org.apache.commons.math3.optim.MaxEval;
-import org.apache.commons.math3.optim.SimpleValueChecker;
-import org.apache.commons.math3.optim.nonlinear.scalar.GoalType;
-import org.apache.commons.math3.optim.nonlinear.scalar.ObjectiveFunction;
-import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.NelderMeadSimplex;
-import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.SimplexOptimizer;
 
 /**
  * One exponential smoothing model with additive errors, in innovations form (Hyndman, Koehler, Ord,
@@ -163,26 +156,17 @@ final class SmoothingModel {
   }
 
   private double[] searchFrom(double step) {
-    NelderMeadSimplex simplex = new NelderMeadSimplex(search.length, step);
     double[] states = start.clone();
-    SimpleValueChecker settled = new SimpleValueChecker(TOLERANCE, FLOOR);
-    int[] evaluations = {0};
-    // The library always tells its checker that this is iteration 0, so a bound there never holds.
-    return new SimplexOptimizer(
-            (iteration, before, now) ->
-                evaluations[0] >= MOST_EVALUATIONS || settled.converged(0, before, now))
-        .optimize(
-            MaxEval.unlimited(),
-            GoalType.MINIMIZE,
-            new InitialGuess(search),
-            new ObjectiveFunction(
-                point -> {
-                  evaluations[0]++;
-                  System.arraycopy(start, 0, states, 0, start.length);
-                  return run(point, history, states, null);
-                }),
-            simplex)
-        .getPoint();
+    return SimplexSearch.minimize(
+        point -> {
+          System.arraycopy(start, 0, states, 0, start.length);
+          return run(point, history, states, null);
+        },
+        search,
+        step,
+        TOLERANCE,
+        FLOOR,
+        MOST_EVALUATIONS);
   }
 
   private double damping(double[] point) {

@@ -8,9 +8,12 @@ import org.apache.commons.math3.fitting.leastsquares.LeastSquaresOptimizer.Optim
 import org.apache.commons.math3.fitting.leastsquares.LeastSquaresProblem;
 import org.apache.commons.math3.fitting.leastsquares.LevenbergMarquardtOptimizer;
 import org.apache.commons.math3.fitting.leastsquares.MultivariateJacobianFunction;
+import org.apache.commons.math3.fitting.leastsquares.ParameterValidator;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.LUDecomposition;
+import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.linear.RealVector;
 import org.apache.commons.math3.util.Pair;
 
 /**
@@ -143,7 +146,7 @@ public record BassCurve(
   }
 
   /** Least squares at a given noise: residuals over the noise, then those of the prior. */
-  private static final class Search {
+  private static final class Search implements MultivariateJacobianFunction, ParameterValidator {
     private final double[] adoptions;
     private final Prior prior;
     private final double noise;
@@ -178,9 +181,9 @@ public record BassCurve(
       LeastSquaresProblem problem =
           new LeastSquaresBuilder()
               .start(within(start))
-              .model(model())
+              .model(this)
               .target(new double[adoptions.length + PARAMETERS])
-              .parameterValidator(p -> new ArrayRealVector(within(p.toArray()), false))
+              .parameterValidator(this)
               .lazyEvaluation(false)
               .maxEvaluations(MOST_EVALUATIONS)
               .maxIterations(MOST_EVALUATIONS)
@@ -210,28 +213,32 @@ public record BassCurve(
       return noise * Math.sqrt(squares / freedom * (freedom + 1) / freedom);
     }
 
-    private MultivariateJacobianFunction model() {
+    @Override
+    public RealVector validate(RealVector point) {
+      return new ArrayRealVector(within(point.toArray()), false);
+    }
+
+    @Override
+    public Pair<RealVector, RealMatrix> value(RealVector point) {
       double[] medians = prior.logMedians();
       double[] precisions = prior.precisions();
-      return point -> {
-        double[] values = new double[adoptions.length + PARAMETERS];
-        double[][] slopes = new double[values.length][PARAMETERS];
-        double[] before = new double[1 + PARAMETERS];
-        for (int t = 0; t < adoptions.length; t++) {
-          double[] now = cumulative(point.toArray(), t + 1.0);
-          values[t] = (now[0] - before[0] - adoptions[t]) / noise;
-          for (int k = 0; k < PARAMETERS; k++) {
-            slopes[t][k] = (now[k + 1] - before[k + 1]) / noise;
-          }
-          before = now;
-        }
+      double[] values = new double[adoptions.length + PARAMETERS];
+      double[][] slopes = new double[values.length][PARAMETERS];
+      double[] before = new double[1 + PARAMETERS];
+      for (int t = 0; t < adoptions.length; t++) {
+        double[] now = cumulative(point.toArray(), t + 1.0);
+        values[t] = (now[0] - before[0] - adoptions[t]) / noise;
         for (int k = 0; k < PARAMETERS; k++) {
-          values[adoptions.length + k] = (point.getEntry(k) - medians[k]) * precisions[k];
-          slopes[adoptions.length + k][k] = precisions[k];
+          slopes[t][k] = (now[k + 1] - before[k + 1]) / noise;
         }
-        return new Pair<>(
-            new ArrayRealVector(values, false), new Array2DRowRealMatrix(slopes, false));
-      };
+        before = now;
+      }
+      for (int k = 0; k < PARAMETERS; k++) {
+        values[adoptions.length + k] = (point.getEntry(k) - medians[k]) * precisions[k];
+        slopes[adoptions.length + k][k] = precisions[k];
+      }
+      return new Pair<>(
+          new ArrayRealVector(values, false), new Array2DRowRealMatrix(slopes, false));
     }
 
     /** M(t), and its derivatives by the logarithms of m, p and q. */

@@ -1,12 +1,6 @@
 package dev.noctua.model.market;
 
-import org.apache.commons.math3.optim.InitialGuess;
-import org.apache.commons.math3.optim.MaxEval;
-import org.apache.commons.math3.optim.SimpleValueChecker;
-import org.apache.commons.math3.optim.nonlinear.scalar.GoalType;
-import org.apache.commons.math3.optim.nonlinear.scalar.ObjectiveFunction;
-import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.NelderMeadSimplex;
-import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.SimplexOptimizer;
+import dev.noctua.model.forecast.SimplexSearch;
 
 /**
  * A level whose trend fades by a constant factor per period (Gardner and McKenzie 1985), with
@@ -20,7 +14,6 @@ public record DampedGrowth(double level, double trend, double damping) {
   static final double LEAST_DAMPING = 0.8;
   static final double MOST_DAMPING = 0.995;
 
-  private static final int PARAMETERS = 3;
   private static final int FEWEST_VALUES = 3;
   private static final int MOST_EVALUATIONS = 2000;
   private static final double ACCURACY = 1e-10;
@@ -34,24 +27,14 @@ public record DampedGrowth(double level, double trend, double damping) {
     if (values.length < FEWEST_VALUES) {
       throw new IllegalArgumentException("a trend needs three values");
     }
-    int[] evaluations = {0};
-    SimpleValueChecker settled = new SimpleValueChecker(ACCURACY, ACCURACY);
-    // The library always tells its checker that this is iteration 0, so a bound there never holds.
     double[] found =
-        new SimplexOptimizer(
-                (iteration, before, now) ->
-                    evaluations[0] >= MOST_EVALUATIONS || settled.converged(0, before, now))
-            .optimize(
-                MaxEval.unlimited(),
-                new ObjectiveFunction(
-                    at -> {
-                      evaluations[0]++;
-                      return smoothed(values, at).squares;
-                    }),
-                GoalType.MINIMIZE,
-                new InitialGuess(new double[] {0, 0, 1}),
-                new NelderMeadSimplex(PARAMETERS))
-            .getPoint();
+        SimplexSearch.minimize(
+            at -> smoothed(values, at).squares,
+            new double[] {0, 0, 1},
+            1,
+            ACCURACY,
+            ACCURACY,
+            MOST_EVALUATIONS);
     return smoothed(values, found).last;
   }
 

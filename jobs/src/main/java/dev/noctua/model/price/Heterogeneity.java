@@ -1,6 +1,7 @@
 package dev.noctua.model.price;
 
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import org.apache.commons.math3.analysis.UnivariateFunction;
 import org.apache.commons.math3.analysis.solvers.BrentSolver;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
@@ -73,14 +74,22 @@ final class Heterogeneity {
     return isChance ? 0 : root(between -> group.deviance(0, between) - count);
   }
 
-  private static double root(UnivariateFunction excess) {
-    if (excess.value(0) <= 0) {
+  /** A class, for {@code LambdasTest} tells why it can't be a lambda. */
+  private record Excess(DoubleUnaryOperator of) implements UnivariateFunction {
+    @Override
+    public double value(double between) {
+      return of.applyAsDouble(between);
+    }
+  }
+
+  private static double root(DoubleUnaryOperator excess) {
+    if (excess.applyAsDouble(0) <= 0) {
       return 0;
     }
     double high = 1;
-    while (excess.value(high) > 0) {
+    while (excess.applyAsDouble(high) > 0) {
       high *= 2;
     }
-    return new BrentSolver(ACCURACY, ACCURACY).solve(MOST_EVALUATIONS, excess, 0, high);
+    return new BrentSolver(ACCURACY, ACCURACY).solve(MOST_EVALUATIONS, new Excess(excess), 0, high);
   }
 }
