@@ -78,8 +78,11 @@ final class BlockBootstrap {
 
   /** By day the share of {@code count} values that are less than its error after a change. */
   private double[] shares(double change, int[] order, Ranks ranks, int count) {
-    double[] places =
-        ranks.of(Arrays.stream(order).mapToDouble(day -> change + errors[day]).toArray());
+    double[] moved = new double[order.length];
+    for (int i = 0; i < order.length; i++) {
+      moved[i] = change + errors[order[i]];
+    }
+    double[] places = ranks.of(moved);
     double[] ofDay = new double[order.length];
     for (int i = 0; i < order.length; i++) {
       ofDay[order[i]] = (places[i] + 0.5) / count;

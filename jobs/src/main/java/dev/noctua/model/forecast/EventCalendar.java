@@ -10,20 +10,19 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Which event falls on a day, such as a festival or a sale.
  *
  * @param events their names; the first has the number 1
- * @param days the number of the event of each day that has one
+ * @param days the number of the event of each day that has one, by days since 1970
  */
-public record EventCalendar(List<String> events, Map<LocalDate, Integer> days)
-    implements Serializable {
+public record EventCalendar(List<String> events, Map<Long, Integer> days) implements Serializable {
   private static final String SHIPPED = "/calendar.csv";
   private static final String HEADER = "event,from,until";
   private static final int CELLS = 3;
@@ -51,7 +50,7 @@ public record EventCalendar(List<String> events, Map<LocalDate, Integer> days)
    */
   public static EventCalendar of(List<String> lines) {
     List<String> events = new ArrayList<>();
-    Map<LocalDate, Integer> days = new HashMap<>();
+    Map<Long, Integer> days = new HashMap<>();
     boolean isHeaderRead = false;
     for (int line = 0; line < lines.size(); line++) {
       String text = lines.get(line).strip();
@@ -74,7 +73,9 @@ public record EventCalendar(List<String> events, Map<LocalDate, Integer> days)
         events.add(cells[0]);
       }
       int number = 1 + events.indexOf(cells[0]);
-      from.get().datesUntil(until.get().plusDays(1)).forEach(day -> days.put(day, number));
+      for (long day = 0; day < length; day++) {
+        days.put(from.get().toEpochDay() + day, number);
+      }
     }
     require(isHeaderRead, lines.size(), "");
     return new EventCalendar(List.copyOf(events), Map.copyOf(days));
@@ -98,8 +99,9 @@ public record EventCalendar(List<String> events, Map<LocalDate, Integer> days)
 
   /** The number of the event of each of some days; 0 where there is none. */
   public int[] numbers(LocalDate first, int count) {
-    return IntStream.range(0, count)
-        .map(day -> days.getOrDefault(first.plusDays(day), 0))
-        .toArray();
+    long from = first.toEpochDay();
+    int[] numbers = new int[count];
+    Arrays.setAll(numbers, day -> days.getOrDefault(from + day, 0));
+    return numbers;
   }
 }

@@ -119,13 +119,13 @@ public final class SeriesForecast {
 
   /** As conformal prediction counts: the k-th of n stands at k ÷ (n + 1). */
   static double quantile(double[] sorted, double level) {
-    if (sorted.length == 0) {
-      return 0;
+    int last = sorted.length - 1;
+    double place = level * (sorted.length + 1) - 1;
+    if (place <= 0 || place >= last) {
+      return last < 0 ? 0 : sorted[place <= 0 ? 0 : last];
     }
-    double place = Math.min(sorted.length - 1, Math.max(0, level * (sorted.length + 1) - 1));
     int below = (int) place;
-    int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+    return sorted[below] + (place - below) * (sorted[below + 1] - sorted[below]);
   }
 
   /**

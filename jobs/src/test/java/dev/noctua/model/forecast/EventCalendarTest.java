@@ -162,8 +162,11 @@ class EventCalendarTest {
         .days()
         .forEach(
             (day, event) ->
-                assertThat(event != number || day.getDayOfWeek().compareTo(DayOfWeek.FRIDAY) > 0)
-                    .as("%s", day)
+                assertThat(
+                        event != number
+                            || LocalDate.ofEpochDay(day).getDayOfWeek().compareTo(DayOfWeek.FRIDAY)
+                                > 0)
+                    .as("day %d", day)
                     .isTrue());
   }
 
