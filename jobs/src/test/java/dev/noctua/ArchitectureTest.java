@@ -143,12 +143,12 @@ class ArchitectureTest {
                   .and(resideOutsideOfPackages("dev.noctua.model..", "dev.noctua.kernels..")));
 
   @ArchTest
-  static final ArchRule onlyTheModelOfAlsUsesSpark =
+  static final ArchRule onlyModelsOfMllibUseSpark =
       noClasses()
           .that()
           .resideInAPackage("dev.noctua.model..")
           .and()
-          .resideOutsideOfPackage("dev.noctua.model.als..")
+          .resideOutsideOfPackages("dev.noctua.model.als..", "dev.noctua.model.payers..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.spark..");

@@ -24,6 +24,8 @@ class RunLogTest {
   private static final Pattern LINE =
       Pattern.compile(
           "\\S+ INFO (night \\S+, run r1, noctua \\S+: [a-z, ]+|[a-z]+: began|[a-z]+: ended after [-A-Za-z0-9.,() ]+"
+              + "|price: too few have paid to tell who would"
+              + "|price: who would pay: a loss of [-0-9.]+ per look, of which ability saves [-0-9.]+ \\([-0-9.]+ to [-0-9.]+\\)"
               + "|train: choosing settings by \\d+ pairs|train: lists judged"
               + "|train: found \\{[-A-Za-z0-9_.,= ]+\\} after \\d+ iterations"
               + "|train: factors by engine (own|mllib); [-A-Za-z_.,: ]+"

@@ -38,9 +38,6 @@ final class ContentDays {
   /** So many of the last days tell what is sold. */
   private static final int RECENT = 28;
 
-  /** Of fewer people nothing is told. */
-  private static final int FEWEST_PEOPLE = 10;
-
   private static final long UNKNOWN = -1;
 
   private final Row row;
@@ -60,7 +57,7 @@ final class ContentDays {
     orders = window.nothing();
     units = window.nothing();
     viewers = window.nothing();
-    for (Row day : list(ContentSales.DAYS)) {
+    for (Row day : this.<Row>list(ContentSales.DAYS)) {
       int at = window.place(day.<Date>getAs(DATE).toLocalDate());
       // An arrival of another night may tell of a day without one.
       if (!Double.isNaN(orders[at])) {
@@ -78,14 +75,14 @@ final class ContentDays {
     return new ContentDays(row, window);
   }
 
-  private List<Row> list(String column) {
+  private <T> List<T> list(String column) {
     return row.isNullAt(row.fieldIndex(column)) ? List.of() : row.getList(row.fieldIndex(column));
   }
 
   /** What a public coupon takes off on each day, in fen. */
   private double[] coupons() {
     double[] coupons = new double[window.days()];
-    for (Row each : list(ContentSales.COUPONS)) {
+    for (Row each : this.<Row>list(ContentSales.COUPONS)) {
       int from = Math.max(0, window.place(each.<Date>getAs(VALID_FROM).toLocalDate()));
       int until = window.place(each.<Date>getAs(VALID_UNTIL).toLocalDate());
       for (int day = from; day <= Math.min(until, coupons.length - 1); day++) {
@@ -139,7 +136,7 @@ final class ContentDays {
     }
     long[] taken = new long[orders.length];
     long before = 0;
-    for (Row day : list(ContentSales.SEATS_TAKEN)) {
+    for (Row day : this.<Row>list(ContentSales.SEATS_TAKEN)) {
       int at = window.place(day.<Date>getAs(EVENT_DATE).toLocalDate());
       long units = day.getAs(UNITS);
       if (at < 0) {
@@ -196,14 +193,8 @@ final class ContentDays {
   }
 
   private List<Double> paying() {
-    return list(PayingShares.PAYING).stream()
-        .map(
-            group -> {
-              long seen = group.getAs(PayingShares.SEEN);
-              long bought = group.getAs(PayingShares.BOUGHT);
-              return seen < FEWEST_PEOPLE ? Double.NaN : (double) bought / seen;
-            })
-        .toList();
+    List<Double> paying = list(PayingShares.PAYING);
+    return paying.stream().map(share -> share == null ? Double.NaN : share).toList();
   }
 
   /** The share of the offered price that was paid: public coupons are no part of that price. */

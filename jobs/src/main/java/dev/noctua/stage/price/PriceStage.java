@@ -56,7 +56,14 @@ public final class PriceStage implements Stage {
     Dataset<Row> demand = run.history(DEMAND_DAILY, settings.historyDays() + 1);
     Dataset<Row> orders = run.tonight(ORDER_BALANCE);
     Dataset<Row> people = run.tonight(USER_PROFILE);
-    Dataset<Row> paying = PayingShares.of(run.tonight(USER_CONTENT), people, orders);
+    Dataset<Row> paying =
+        PayingShares.of(
+            PayerLooks.of(
+                run.tonight(USER_CONTENT),
+                people,
+                orders,
+                run.tonight(CONTENT),
+                run.night().date()));
     Dataset<Row> content =
         ContentSales.content(run.tonight(CONTENT), run.tonight(PLANNED_PRICE), window);
     Dataset<Row> sales = ContentSales.of(demand, content, orders, paying, window);

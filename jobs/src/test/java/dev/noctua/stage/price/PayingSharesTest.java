@@ -1,80 +1,80 @@
 package dev.noctua.stage.price;
 
-import static dev.noctua.contract.Table.ORDER_BALANCE;
-import static dev.noctua.contract.Table.USER_CONTENT;
-import static dev.noctua.contract.Table.USER_PROFILE;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.noctua.TestRows;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("world")
 class PayingSharesTest {
-  private static Map<String, Object> person(String key, long orders, int gross) {
-    return Map.of("user_key", key, "orders", orders, "gross", gross, "consent_analytics", true);
+  private static List<Row> shares(PayerWorld world, int partitions) {
+    return PayingShares.of(world.looks(partitions)).collectAsList().stream()
+        .sorted(Comparator.comparing(row -> row.getString(0)))
+        .toList();
   }
 
-  private static Map<String, Object> order(String person, String content, int paid, int refunded) {
-    return Map.of(
-        "order_id",
-        person + content,
-        "paid_event_id",
-        "e",
-        "user_key",
-        person,
-        "content_id",
-        content,
-        "amount",
-        paid,
-        "refunded",
-        refunded);
+  private static double[] mean(List<Row> rows) {
+    double[] mean = new double[PayingShares.GROUPS];
+    for (Row row : rows) {
+      List<Double> shares = row.getList(1);
+      for (int group = 0; group < mean.length; group++) {
+        mean[group] += shares.get(group) / rows.size();
+      }
+    }
+    return mean;
   }
 
-  private static Map<String, Object> pair(String person) {
-    return Map.of("user_key", person, "content_id", "c");
-  }
-
-  /**
-   * A person who has paid 1,000 for c and 10 for another content usually pays 10. Who has bought c
-   * alone, as well as who has never paid, belongs to no group.
-   */
   @Test
-  void whatAContentCostsDoesNotMakeItsBuyersPayersOfHighPrices() {
-    List<Row> shares =
-        PayingShares.of(
-                TestRows.of(
-                    USER_CONTENT,
-                    pair("cheap"),
-                    pair("middle"),
-                    pair("higher"),
-                    pair("dear"),
-                    pair("only"),
-                    pair("nobody")),
-                TestRows.of(
-                    USER_PROFILE,
-                    person("cheap", 2, 1010),
-                    person("middle", 1, 20),
-                    person("higher", 1, 300),
-                    person("dear", 1, 800),
-                    person("only", 1, 1000),
-                    person("nobody", 0, 0)),
-                TestRows.of(
-                    ORDER_BALANCE,
-                    order("cheap", "c", 1000, 0),
-                    order("cheap", "d", 10, 0),
-                    order("middle", "d", 20, 0),
-                    order("higher", "d", 300, 0),
-                    order("dear", "d", 800, 0),
-                    order("only", "c", 1000, 1000)))
-            .collectAsList();
+  void whoHasPaidMoreBeforeWouldPayMoreOften() {
+    PayerWorld world = new PayerWorld(1.2, 1);
+    List<Row> rows = shares(world, 3);
+    double[] mean = mean(rows);
+    assertThat(rows).hasSize(PayerWorld.CONTENTS);
+    assertThat(mean[1]).isGreaterThan(1.3 * mean[0]);
+    assertThat(mean[2]).isGreaterThan(1.3 * mean[1]);
+    double missed = 0;
+    for (Row row : rows) {
+      double share = row.<Double>getList(1).stream().mapToDouble(each -> each).average().orElse(0);
+      missed += Math.abs(share - world.share(row.getString(0))) / rows.size();
+    }
+    assertThat(missed).isLessThan(0.05);
+    assertThat(shares(world, 7)).isEqualTo(rows);
+  }
 
-    assertThat(shares).hasSize(1);
-    assertThat(shares.get(0).<Row>getList(shares.get(0).fieldIndex(PayingShares.PAYING)))
-        .extracting(group -> group.getLong(0) + " " + group.getLong(1))
-        .containsExactly("3 1", "0 0", "1 0");
+  @Test
+  void wherePeopleAreAlikeAllWouldPayAlike() {
+    List<Row> rows = shares(new PayerWorld(0, 2), 3);
+    assertThat(rows)
+        .hasSize(PayerWorld.CONTENTS)
+        .allSatisfy(row -> assertThat(Set.copyOf(row.getList(1))).hasSize(1));
+    assertThat(rows).extracting(row -> row.getList(1).get(0)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aGroupOfLessThanTenPeopleIsNotTold() {
+    Dataset<Row> looks = new PayerWorld(1.2, 3).looks(3).persist();
+    Column isRare = col("content_id").equalTo("c5");
+    Dataset<Row> rare = looks.where(isRare).orderBy("user_key").limit(12);
+    List<Row> rows =
+        PayingShares.of(looks.where(not(isRare)).union(rare)).where(isRare).collectAsList();
+    assertThat(rows).hasSize(1);
+    assertThat(rows.get(0).getList(1)).contains((Object) null);
+  }
+
+  @Test
+  void whereTooFewPaidNothingIsTold() {
+    Dataset<Row> looks = new PayerWorld(1.2, 4).looks(3);
+    assertThat(PayingShares.of(looks.where("day > -7")).collectAsList()).isEmpty();
+    assertThat(PayingShares.of(looks.where("false")).collectAsList()).isEmpty();
+    assertThat(PayingShares.of(looks.withColumn("paid", lit(false))).collectAsList()).isEmpty();
   }
 }

@@ -1,0 +1,129 @@
+package dev.noctua.stage.price;
+
+import static dev.noctua.contract.Table.CONTENT;
+import static dev.noctua.contract.Table.ORDER_BALANCE;
+import static dev.noctua.contract.Table.USER_CONTENT;
+import static dev.noctua.contract.Table.USER_PROFILE;
+
+import dev.noctua.TestRows;
+import java.math.BigDecimal;
+import java.sql.Date;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/**
+ * Made-up people who look at contents day by day, and pay for them with a probability that depends
+ * on the person, the content and the price.
+ */
+final class PayerWorld {
+  static final LocalDate NIGHT = LocalDate.parse("2026-11-21");
+  static final int CONTENTS = 40;
+
+  private static final int PEOPLE = 500;
+  private static final int LOOKS = 20;
+  private static final int DAYS = 200;
+
+  private final List<Map<String, Object>> pairs = new ArrayList<>();
+  private final List<Map<String, Object>> people = new ArrayList<>();
+  private final List<Map<String, Object>> balances = new ArrayList<>();
+  private final List<Map<String, Object>> contents = new ArrayList<>();
+  private final double[][] truth = new double[CONTENTS][2];
+
+  /**
+   * Draws a world.
+   *
+   * @param ability how much people differ: the standard deviation of their logarithmic odds
+   */
+  PayerWorld(double ability, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] factors = random.doubles(CONTENTS, -0.7, 0.7).toArray();
+    for (int c = 0; c < CONTENTS; c++) {
+      contents.add(Map.of("content_id", "c" + c, "list_price", price(c)));
+    }
+    for (int p = 0; p < PEOPLE; p++) {
+      // Who pays more often also picks what is dearer.
+      double able = ability * (random.nextDouble() * 2 - 1) * Math.sqrt(3);
+      people.add(Map.of("user_key", "p" + p, "consent_analytics", true));
+      boolean[] seen = new boolean[CONTENTS];
+      for (int look = 0; look < LOOKS; look++) {
+        int c = (int) (CONTENTS * Math.pow(random.nextDouble(), Math.exp(-able / 2)));
+        int day = -random.nextInt(DAYS);
+        double probability = 1 / (1 + Math.exp(1.7 - able - factors[c]));
+        boolean pays = random.nextDouble() < probability;
+        if (!seen[c]) {
+          seen[c] = true;
+          truth[c][0] += probability;
+          truth[c][1]++;
+          look("p" + p, c, day, pays);
+        }
+      }
+    }
+  }
+
+  private static String price(int content) {
+    return 10 + 5 * content + ".00";
+  }
+
+  private void look(String person, int content, int day, boolean pays) {
+    Date date = Date.valueOf(NIGHT.plusDays(day));
+    List<Row> orders =
+        pays
+            ? List.of(
+                RowFactory.create(
+                    "o", date, 1, null, new BigDecimal(price(content)), new BigDecimal("0.00")))
+            : List.of();
+    pairs.add(
+        Map.of(
+            "user_key",
+            person,
+            "content_id",
+            "c" + content,
+            "first_on",
+            NIGHT.plusDays(day),
+            "orders",
+            orders));
+    if (pays) {
+      balances.add(
+          Map.of(
+              "order_id",
+              person + content,
+              "paid_event_id",
+              "e",
+              "user_key",
+              person,
+              "event_date",
+              NIGHT.plusDays(day),
+              "list_value",
+              price(content),
+              "amount",
+              price(content)));
+    }
+  }
+
+  /** The share of all who look at a content that truly pays. */
+  double share(String content) {
+    double[] sums = truth[Integer.parseInt(content.substring(1))];
+    return sums[0] / sums[1];
+  }
+
+  /** The looks, in so many partitions. */
+  Dataset<Row> looks(int partitions) {
+    return PayerLooks.of(
+        rows(USER_CONTENT, pairs).repartition(partitions),
+        rows(USER_PROFILE, people),
+        rows(ORDER_BALANCE, balances).repartition(partitions),
+        rows(CONTENT, contents),
+        NIGHT);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Dataset<Row> rows(dev.noctua.contract.Table table, List<Map<String, Object>> of) {
+    return TestRows.of(table, of.toArray(Map[]::new));
+  }
+}
