@@ -7,17 +7,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.regression.GeneralizedLinearRegression;
 import org.apache.spark.ml.regression.GeneralizedLinearRegressionModel;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * How probable it is that whoever looks pays: MLlib's logistic regression over cells, each weighed
@@ -33,11 +28,6 @@ public final class PayerModel implements Serializable {
   private static final String LABEL = "paid";
   private static final String FEATURES = "features";
   private static final String WEIGHT = "looked";
-  private static final StructType ROWS =
-      new StructType()
-          .add(LABEL, DataTypes.DoubleType)
-          .add(FEATURES, SQLDataTypes.VectorType())
-          .add(WEIGHT, DataTypes.DoubleType);
   private static final int MOST_ITERATIONS = 12;
 
   private final double[] shares = new double[PayerCell.COUNT];
@@ -83,16 +73,11 @@ public final class PayerModel implements Serializable {
     return paid < FEWEST || looked - paid < FEWEST;
   }
 
-  private static List<Row> rows(List<PayerCount> counts, Function<PayerCell, Vector> features) {
+  private static List<Example> rows(List<PayerCount> counts, Function<PayerCell, Vector> features) {
     // In one order, so that sums are the same to the bit.
     return counts.stream()
         .sorted(Comparator.comparingInt(count -> count.cell().number()))
-        .map(
-            count ->
-                RowFactory.create(
-                    (double) count.paid() / count.looked(),
-                    features.apply(count.cell()),
-                    (double) count.looked()))
+        .map(count -> new Example(count, features.apply(count.cell())))
         .toList();
   }
 
@@ -101,6 +86,29 @@ public final class PayerModel implements Serializable {
     double looked = counts.stream().mapToLong(PayerCount::looked).sum();
     double share = counts.stream().mapToLong(PayerCount::paid).sum() / looked;
     return looked * share * (1 - share);
+  }
+
+  /** A row of what MLlib learns from: a bean, of which Spark makes a row. */
+  public static final class Example {
+    private final PayerCount count;
+    private final Vector features;
+
+    Example(PayerCount count, Vector features) {
+      this.count = count;
+      this.features = features;
+    }
+
+    public double getPaid() {
+      return (double) count.paid() / count.looked();
+    }
+
+    public double getLooked() {
+      return count.looked();
+    }
+
+    public Vector getFeatures() {
+      return features;
+    }
   }
 
   /** The logarithm of odds, linear in features. */
@@ -114,7 +122,7 @@ public final class PayerModel implements Serializable {
     }
 
     /** Fits one whose slopes are believed to lie around 0 by 1, where data say nothing. */
-    static Odds fit(SparkSession spark, List<Row> rows, double curvature) {
+    static Odds fit(SparkSession spark, List<Example> rows, double curvature) {
       GeneralizedLinearRegressionModel model =
           new GeneralizedLinearRegression()
               .setFamily("binomial")
@@ -124,7 +132,7 @@ public final class PayerModel implements Serializable {
               .setWeightCol(WEIGHT)
               .setMaxIter(MOST_ITERATIONS)
               .setRegParam(1 / curvature)
-              .fit(spark.createDataFrame(rows, ROWS).coalesce(1));
+              .fit(spark.createDataFrame(rows, Example.class).coalesce(1));
       return new Odds(model.intercept(), model.coefficients().toArray());
     }
 

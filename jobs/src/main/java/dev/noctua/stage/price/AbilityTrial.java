@@ -19,13 +19,13 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.noctua.model.evaluate.Bootstrap;
 import dev.noctua.model.evaluate.Bootstrap.Interval;
+import dev.noctua.parquet.RowLayout;
 import dev.noctua.stage.price.ContentLooks.Factors;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -43,6 +43,12 @@ record AbilityTrial(double loss, Interval gain) {
   private static final String WITH_ABILITY = "with_ability";
   private static final String WITHOUT = "without";
   private static final String BUCKET = "bucket";
+  private static final RowLayout KNOWN =
+      RowLayout.of(
+          new StructType()
+              .add(CONTENT_ID, DataTypes.StringType)
+              .add(WITH_ABILITY, DataTypes.DoubleType)
+              .add(WITHOUT, DataTypes.DoubleType));
 
   /**
    * Judges both.
@@ -81,19 +87,18 @@ record AbilityTrial(double loss, Interval gain) {
 
   private static Dataset<Row> known(
       SparkSession spark, List<ContentLooks> contents, Factors factors) {
-    return spark.createDataFrame(
+    List<Row> rows =
         contents.stream()
             .map(
                 each ->
-                    RowFactory.create(
-                        each.id(),
-                        factors.withAbility(each.untilTest()),
-                        factors.shareWithout(each.untilTest())))
-            .toList(),
-        new StructType()
-            .add(CONTENT_ID, DataTypes.StringType)
-            .add(WITH_ABILITY, DataTypes.DoubleType)
-            .add(WITHOUT, DataTypes.DoubleType));
+                    KNOWN
+                        .row()
+                        .set(CONTENT_ID, each.id())
+                        .set(WITH_ABILITY, factors.withAbility(each.untilTest()))
+                        .set(WITHOUT, factors.shareWithout(each.untilTest()))
+                        .build())
+            .toList();
+    return spark.createDataFrame(rows, KNOWN.type());
   }
 
   /** Of a probability, in grains. */

@@ -17,6 +17,7 @@ import static org.apache.spark.sql.functions.when;
 import dev.noctua.model.payers.PayerCell;
 import dev.noctua.model.payers.PayerCount;
 import dev.noctua.model.payers.PayerModel;
+import dev.noctua.parquet.RowLayout;
 import dev.noctua.stage.price.ContentLooks.Factors;
 import dev.noctua.stage.price.ContentLooks.Looks;
 import java.util.ArrayList;
@@ -30,7 +31,6 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -72,6 +72,18 @@ final class PayingShares {
   static final String EXPECTED = "expected";
   private static final String GROUP = "ability";
   private static final String TONIGHT = "tonight";
+
+  private static final RowLayout CELLS =
+      RowLayout.of(
+          new StructType()
+              .add(CELL, DataTypes.IntegerType)
+              .add(EXPECTED, DataTypes.LongType)
+              .add(GROUP, DataTypes.IntegerType));
+  private static final RowLayout SHARES =
+      RowLayout.of(
+          new StructType()
+              .add(CONTENT_ID, DataTypes.StringType)
+              .add(PAYING, DataTypes.createArrayType(DataTypes.DoubleType)));
 
   private final Dataset<Row> looks;
   private final SparkSession spark;
@@ -188,21 +200,18 @@ final class PayingShares {
   }
 
   private Dataset<Row> cells(PayerModel model, int[] ability) {
-    List<Row> rows =
-        IntStream.range(0, PayerCell.COUNT)
-            .mapToObj(
-                number -> {
-                  PayerCell cell = PayerCell.of(number);
-                  return RowFactory.create(
-                      number, Math.round(model.share(cell) / GRAIN), ability[cell.people()]);
-                })
-            .toList();
-    return spark.createDataFrame(
-        rows,
-        new StructType()
-            .add(CELL, DataTypes.IntegerType)
-            .add(EXPECTED, DataTypes.LongType)
-            .add(GROUP, DataTypes.IntegerType));
+    List<Row> rows = new ArrayList<>();
+    for (int number = 0; number < PayerCell.COUNT; number++) {
+      PayerCell cell = PayerCell.of(number);
+      rows.add(
+          CELLS
+              .row()
+              .set(CELL, number)
+              .set(EXPECTED, Math.round(model.share(cell) / GRAIN))
+              .set(GROUP, ability[cell.people()])
+              .build());
+    }
+    return spark.createDataFrame(rows, CELLS.type());
   }
 
   private List<ContentLooks> contents(Dataset<Row> cells) {
@@ -241,14 +250,14 @@ final class PayingShares {
               : factors.shareWithout(content.matured());
       paying.add(tonight.looked() < FEWEST_PEOPLE ? null : Double.valueOf(Math.min(1, share)));
     }
-    return RowFactory.create(content.id(), paying.toArray(Double[]::new));
+    return SHARES
+        .row()
+        .set(CONTENT_ID, content.id())
+        .set(PAYING, paying.toArray(Double[]::new))
+        .build();
   }
 
   private Dataset<Row> rows(List<Row> rows) {
-    return spark.createDataFrame(
-        rows,
-        new StructType()
-            .add(CONTENT_ID, DataTypes.StringType)
-            .add(PAYING, DataTypes.createArrayType(DataTypes.DoubleType)));
+    return spark.createDataFrame(rows, SHARES.type());
   }
 }
