@@ -1,5 +1,6 @@
 /**
- * Who of those who look at something would pay for it: logistic regression by what people have paid
- * before (MLlib), calibrated on later days, and judged on days later still.
+ * Who of those who look at something would pay for it, by what they have paid before (MLlib's
+ * logistic regression, calibrated), and how much better one content sells than others. It must not
+ * know tables, stages or storage.
  */
 package dev.noctua.model.payers;
