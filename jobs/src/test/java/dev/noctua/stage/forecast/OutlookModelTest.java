@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.noctua.model.forecast.EventCalendar;
 import dev.noctua.model.market.BassCurve;
+import dev.noctua.model.market.RefundCurve;
 import dev.noctua.model.price.ResponseForm;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class OutlookModelTest {
   private static final LocalDate NIGHT = LocalDate.of(2026, 11, 22);
-  private static final OutlookModel MODEL = new OutlookModel(NIGHT, 28, 5, .1, 100);
+  private static final OutlookModel MODEL = new OutlookModel(NIGHT, 28, 5, new RefundShares(RefundCurve.none(), .1, 100));
 
   /** A platform of which nobody knows who came. */
   static final Registrations NOBODY =
@@ -88,7 +89,7 @@ class OutlookModelTest {
         .isCloseTo(.9, within(1e-12));
     assertThat(
             outlook(
-                    new OutlookModel(NIGHT, 28, 5, 0, 0),
+                    new OutlookModel(NIGHT, 28, 5, RefundShares.none()),
                     history(none, none, none, OptionalLong.empty()))
                 .kept())
         .isEqualTo(1);
@@ -180,7 +181,7 @@ class OutlookModelTest {
     Arrays.setAll(registered, day -> curve.cumulative(day + 1) - curve.cumulative(day));
     double[] sold = new double[400];
     Arrays.setAll(sold, day -> Math.rint(.01 * curve.cumulative(day + 1)));
-    OutlookModel model = new OutlookModel(NIGHT, 90, 5, 0, 0);
+    OutlookModel model = new OutlookModel(NIGHT, 90, 5, RefundShares.none());
     SalesHistory content = history(200, 0);
     Lessons.Material material =
         new Lessons.Material()
@@ -249,7 +250,7 @@ class OutlookModelTest {
     Outlook other = outlook(history(90, .2));
     assertThat(one.gross()).isEqualTo(other.gross());
     assertThat(one.revenueQuantiles()).isDeepEqualTo(other.revenueQuantiles());
-    OutlookModel reseeded = new OutlookModel(NIGHT, 28, 6, .1, 100);
+    OutlookModel reseeded = new OutlookModel(NIGHT, 28, 6, new RefundShares(RefundCurve.none(), .1, 100));
     assertThat(outlook(reseeded, history(90, .2)).revenueQuantiles()[28])
         .isNotEqualTo(one.revenueQuantiles()[28]);
   }

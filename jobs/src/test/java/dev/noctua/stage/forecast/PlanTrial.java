@@ -65,7 +65,7 @@ final class PlanTrial {
     categories.forEach(
         (name, items) ->
             items.forEach(i -> material.and(history(name, i, origin, PricePath.none()))));
-    OutlookModel model = new OutlookModel(night, HORIZON, SEED, 0, 0);
+    OutlookModel model = new OutlookModel(night, HORIZON, SEED, RefundShares.none());
     Lessons lessons =
         Lessons.of(
             material, model, new EventCalendar(List.of(), Map.of()), OutlookModelTest.NOBODY);

@@ -79,7 +79,7 @@ class SumsTest {
     LocalDate night = OnlineRetail.FIRST.plusDays(origin - 1L);
     return Lessons.of(
         material,
-        new OutlookModel(night, HORIZON, SEED, 0, 0),
+        new OutlookModel(night, HORIZON, SEED, RefundShares.none()),
         new EventCalendar(List.of(), Map.of()),
         OutlookModelTest.NOBODY);
   }
