@@ -151,7 +151,8 @@ record OutlookModel(LocalDate night, int horizon, long seed, RefundShares refund
    */
   private double[][] net(double[][] gross, double[] expected, double kept, double[] refunds) {
     double[] past =
-        Arrays.copyOfRange(refunds, Math.max(0, refunds.length - RefundShares.DAYS), refunds.length);
+        Arrays.copyOfRange(
+            refunds, Math.max(0, refunds.length - RefundShares.DAYS), refunds.length);
     double mean = Arrays.stream(past).average().orElse(0);
     double due = (1 - kept) * Arrays.stream(expected).average().orElse(0);
     SplittableRandom random = new SplittableRandom(seed + 1);

@@ -59,7 +59,8 @@ class MaturedRefundsTest {
   }
 
   /** Its shares differ from content to content, around 8 %; every fifth is a launch. */
-  private static Content content(World world, int number, SplittableRandom random, double[] delays) {
+  private static Content content(
+      World world, int number, SplittableRandom random, double[] delays) {
     boolean isLaunch = number % 5 == 0;
     int launch = isLaunch ? Math.max(0, world.days - 1 - random.nextInt(LAUNCH_DAYS)) : 0;
     double price = 20 + random.nextInt(200);
@@ -91,7 +92,9 @@ class MaturedRefundsTest {
     return content;
   }
 
-  /** Bias of all and of launches, and mean absolute error of contents, as shares of what is paid. */
+  /**
+   * Bias of all and of launches, and mean absolute error of contents, as shares of what is paid.
+   */
   private static double[] errors(Content[] contents, RefundShares shares) {
     double[] errors = new double[3];
     double[] money = new double[2];
@@ -120,9 +123,15 @@ class MaturedRefundsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "steady, 365, 0, 5", "steady, 365, 0, 20", "growing, 365, 0.01, 5", "growing, 365, 0.01, 20",
-    "growing fast, 120, 0.04, 20", "falling, 365, -0.01, 20", "five weeks old, 35, 0, 5",
-    "five weeks old, 35, 0, 20", "two weeks old, 14, 0, 5"
+    "steady, 365, 0, 5",
+    "steady, 365, 0, 20",
+    "growing, 365, 0.01, 5",
+    "growing, 365, 0.01, 20",
+    "growing fast, 120, 0.04, 20",
+    "falling, 365, -0.01, 20",
+    "five weeks old, 35, 0, 5",
+    "five weeks old, 35, 0, 20",
+    "two weeks old, 14, 0, 5"
   })
   void sharesOfOrdersToCome(String name, int days, double growth, double delay) {
     World world = new World(days, growth, delay);
@@ -147,8 +156,17 @@ class MaturedRefundsTest {
     System.out.printf(
         Locale.ROOT,
         "| %s | %.0f | %s, %s | %s, %s | %.4f, %.4f | %.4f (%.4f to %.4f) |%n",
-        name, delay, bias(plain[0]), bias(matured[0]), bias(plain[1]), bias(matured[1]),
-        mean(plain[2]), mean(matured[2]), gain.mean(), gain.low(), gain.high());
+        name,
+        delay,
+        bias(plain[0]),
+        bias(matured[0]),
+        bias(plain[1]),
+        bias(matured[1]),
+        mean(plain[2]),
+        mean(matured[2]),
+        gain.mean(),
+        gain.low(),
+        gain.high());
     assertThat(gain.high()).isNotNegative();
     assertThat(Math.abs(mean(matured[0]))).isLessThan(Math.min(0.02, Math.abs(mean(plain[0]))));
     assertThat(Math.abs(mean(matured[1]))).isLessThan(Math.min(0.02, Math.abs(mean(plain[1]))));

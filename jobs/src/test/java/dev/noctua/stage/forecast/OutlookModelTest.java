@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class OutlookModelTest {
   private static final LocalDate NIGHT = LocalDate.of(2026, 11, 22);
-  private static final OutlookModel MODEL = new OutlookModel(NIGHT, 28, 5, new RefundShares(RefundCurve.none(), .1, 100));
+  private static final OutlookModel MODEL =
+      new OutlookModel(NIGHT, 28, 5, new RefundShares(RefundCurve.none(), .1, 100));
 
   /** A platform of which nobody knows who came. */
   static final Registrations NOBODY =
@@ -250,7 +251,8 @@ class OutlookModelTest {
     Outlook other = outlook(history(90, .2));
     assertThat(one.gross()).isEqualTo(other.gross());
     assertThat(one.revenueQuantiles()).isDeepEqualTo(other.revenueQuantiles());
-    OutlookModel reseeded = new OutlookModel(NIGHT, 28, 6, new RefundShares(RefundCurve.none(), .1, 100));
+    OutlookModel reseeded =
+        new OutlookModel(NIGHT, 28, 6, new RefundShares(RefundCurve.none(), .1, 100));
     assertThat(outlook(reseeded, history(90, .2)).revenueQuantiles()[28])
         .isNotEqualTo(one.revenueQuantiles()[28]);
   }

@@ -31,7 +31,13 @@ class RefundSharesTest {
     boolean isBack = delay <= daysAgo && !refunded.equals("0.00");
     orders.add(
         Map.of(
-            "order_id", id, "event_date", paid, "amount", "100.00", "refunded",
+            "order_id",
+            id,
+            "event_date",
+            paid,
+            "amount",
+            "100.00",
+            "refunded",
             isBack ? refunded : "0.00"));
     day(paid, 1, "100.00", "0.00");
     line(id, paid, null, "100.00");
@@ -44,8 +50,18 @@ class RefundSharesTest {
   private void day(LocalDate date, int count, String gross, String refunds) {
     demand.add(
         Map.of(
-            "content_id", "c", "date", date, "dt", NIGHT, "orders", count, "gross", gross,
-            "refunds", refunds));
+            "content_id",
+            "c",
+            "date",
+            date,
+            "dt",
+            NIGHT,
+            "orders",
+            count,
+            "gross",
+            gross,
+            "refunds",
+            refunds));
   }
 
   private void line(String order, LocalDate date, String refund, String counted) {
