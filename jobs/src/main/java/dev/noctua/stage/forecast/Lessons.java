@@ -32,6 +32,7 @@ final class Lessons implements Serializable {
   private final double[] week;
   private final double[] normal;
   private final double[] growth;
+  private final double[][] growthPaths;
 
   /** A series that is the sum of others. */
   private static final class Whole implements Serializable {
@@ -62,14 +63,16 @@ final class Lessons implements Serializable {
       Map<List<String>, Siblings> siblings,
       double[] week,
       double[] normal,
-      double[] growth) {
+      MarketGrowth growth,
+      double[] normalOfGrowth) {
     this.calendar = calendar;
     this.night = night;
     this.effects = effects;
     this.siblings = siblings;
     this.week = week;
     this.normal = normal;
-    this.growth = growth;
+    this.growth = growth.expected();
+    this.growthPaths = growth.paths(normalOfGrowth);
   }
 
   /** What is collected of all series to learn from. */
@@ -106,7 +109,7 @@ final class Lessons implements Serializable {
   static Lessons of(
       Material material, OutlookModel model, EventCalendar calendar, Registrations registrations) {
     LocalDate night = model.night();
-    double[] growth = MarketGrowth.none(model.horizon());
+    MarketGrowth growth = MarketGrowth.none(model.horizon());
     int events = calendar.events().size();
     Effects effects = new Effects(CalendarEffects.none(events), CalendarEffects.none(events));
     double[] week = new double[WEEK];
@@ -139,7 +142,8 @@ final class Lessons implements Serializable {
         Siblings.of(material.counts),
         week,
         PriceWhatIf.draws(SalesPaths.DRAWS, model.seed() + 3),
-        growth);
+        growth,
+        PriceWhatIf.draws(SalesPaths.DRAWS, model.seed() + 4));
   }
 
   private static int[] past(EventCalendar calendar, LocalDate night, int days) {
@@ -196,6 +200,11 @@ final class Lessons implements Serializable {
   /** The factor of each day ahead by which more people make everything sell more. */
   double[] growth() {
     return growth;
+  }
+
+  /** The same on each path: the market of a path is the same for all series. */
+  double[][] growthPaths() {
+    return growthPaths;
   }
 
   /** How much a day sells beside the mean of its week; 0 is the first day ahead. */

@@ -65,9 +65,10 @@ record OutlookModel(LocalDate night, int horizon, long seed, RefundShares refund
     double[] growth = lessons.growth();
     double seats = seats(history);
     for (int draw = 0; draw < units.length; draw++) {
+      double[] drawn = lessons.growthPaths()[draw];
       for (int day = 0; day < horizon; day++) {
-        units[draw][day] *= growth[day];
-        net[draw][day] *= growth[day];
+        units[draw][day] *= drawn[day];
+        net[draw][day] *= drawn[day];
       }
       limit(units[draw], net[draw], seats);
     }
@@ -116,7 +117,7 @@ record OutlookModel(LocalDate night, int horizon, long seed, RefundShares refund
         new double[horizon],
         new double[horizon],
         PriceEffect.none(history.price().current(), horizon),
-        MarketGrowth.none(horizon),
+        MarketGrowth.none(horizon).expected(),
         1 - refundShare(history),
         seats(history),
         new double[rows][Quantiles.UNITS.length],
