@@ -64,7 +64,9 @@ public final class MarketGrowth implements Serializable {
       int horizon,
       SalesForecast forecast) {
     List<Double> gains = new ArrayList<>();
-    List<Double> errors = new ArrayList<>();
+    double squares = 0;
+    double errors = 0;
+    int origins = 0;
     for (int origin = sales.length - horizon;
         horizon > OWN_DAYS && origin >= FEWEST_DAYS && gains.size() < MOST_ORIGINS;
         origin -= DAYS_BETWEEN_ORIGINS) {
@@ -73,14 +75,17 @@ public final class MarketGrowth implements Serializable {
       double[] ahead = forecast.ahead(Arrays.copyOf(sales, origin), horizon);
       gains.add(gain(sales, origin, ahead, growth));
       if (growth[horizon - 1] > 1) {
-        errors.add(error(registered, known, growth));
+        double foretold = Math.log(growth[horizon - 1]);
+        errors += Math.pow(grown(registered, known, horizon) - foretold, 2);
+        squares += foretold * foretold;
+        origins++;
       }
     }
     return isGain(gains)
         ? new MarketGrowth(
             factors(registered, registered.length, prior, horizon),
-            Math.sqrt(errors.stream().mapToDouble(each -> each * each).average().orElse(0)),
-            errors.size())
+            squares > 0 ? Math.sqrt(errors / squares) : 0,
+            origins)
         : none(horizon);
   }
 
@@ -103,7 +108,8 @@ public final class MarketGrowth implements Serializable {
   /**
    * The factors of each day on drawn paths, whose mean is what is expected. A path has one error
    * for all days, t distributed with as many degrees of freedom as there were forecasts of the past
-   * (that of a next value beside others around 0). A market doesn't shrink, however large the error.
+   * (that of a next value beside others around 0). A market doesn't shrink, however large the
+   * error.
    *
    * @param normal a standard normal number per path
    * @return per path and day; one path again and again where nothing grows
@@ -134,11 +140,10 @@ public final class MarketGrowth implements Serializable {
     return paths;
   }
 
-  /** By how much more the people grew than was foretold, as a share of what was. */
-  private static double error(double[] registered, int known, double[] growth) {
+  /** The logarithm of how the people grew on the days after the first eight weeks. */
+  private static double grown(double[] registered, int known, int horizon) {
     double own = Arrays.stream(registered, 0, known + OWN_DAYS).sum();
-    double last = Arrays.stream(registered, 0, known + growth.length).sum();
-    return Math.log(last / own) / Math.log(growth[growth.length - 1]) - 1;
+    return Math.log(Arrays.stream(registered, 0, known + horizon).sum() / own);
   }
 
   /** By how much the error of the days that grow is less with the growth, as a share of them. */

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a series can learn from others: the effects of the calendar on those that it is a part of,
@@ -33,6 +34,7 @@ final class Lessons implements Serializable {
   private final double[] normal;
   private final double[] growth;
   private final double[][] growthPaths;
+  private final Map<List<String>, PlannedSpread> planned;
 
   /** A series that is the sum of others. */
   private static final class Whole implements Serializable {
@@ -64,7 +66,8 @@ final class Lessons implements Serializable {
       double[] week,
       double[] normal,
       MarketGrowth growth,
-      double[] normalOfGrowth) {
+      double[] normalOfGrowth,
+      Map<List<String>, PlannedSpread> planned) {
     this.calendar = calendar;
     this.night = night;
     this.effects = effects;
@@ -73,12 +76,24 @@ final class Lessons implements Serializable {
     this.normal = normal;
     this.growth = growth.expected();
     this.growthPaths = growth.paths(normalOfGrowth);
+    this.planned = planned;
   }
 
   /** What is collected of all series to learn from. */
   static final class Material implements Serializable {
     private final List<Whole> parents = new ArrayList<>();
     private final Map<List<String>, SiblingCounts> counts = new HashMap<>();
+    private final Map<List<String>, PlannedSpread> planned = new HashMap<>();
+    private final LocalDate night;
+    private final int horizon;
+
+    /**
+     * @param model what will be forecast
+     */
+    Material(OutlookModel model) {
+      this.night = model.night();
+      this.horizon = model.horizon();
+    }
 
     /** Takes one series. */
     Material and(SalesHistory history) {
@@ -87,6 +102,12 @@ final class Lessons implements Serializable {
         boolean isOpen = history.seatsLeft().orElse(1) > 0;
         SiblingCounts own = isOpen ? SiblingCounts.of(history) : SiblingCounts.none();
         counts.merge(key(history), own, SiblingCounts::plus);
+        if (isOpen && history.price().isPlanned(night)) {
+          PlannedSpread spread = PlannedSpread.of(history, night, horizon);
+          planned.merge(ALL, spread, PlannedSpread::plus);
+          planned.merge(List.of(Columns.CATEGORY, history.category()), spread, PlannedSpread::plus);
+          planned.merge(List.of(Columns.KIND, history.kind()), spread, PlannedSpread::plus);
+        }
       } else {
         parents.add(new Whole(history));
       }
@@ -97,6 +118,7 @@ final class Lessons implements Serializable {
     Material plus(Material other) {
       parents.addAll(other.parents);
       other.counts.forEach((key, each) -> counts.merge(key, each, SiblingCounts::plus));
+      other.planned.forEach((key, each) -> planned.merge(key, each, PlannedSpread::plus));
       return this;
     }
   }
@@ -143,7 +165,8 @@ final class Lessons implements Serializable {
         week,
         PriceWhatIf.draws(SalesPaths.DRAWS, model.seed() + 3),
         growth,
-        PriceWhatIf.draws(SalesPaths.DRAWS, model.seed() + 4));
+        PriceWhatIf.draws(SalesPaths.DRAWS, model.seed() + 4),
+        material.planned);
   }
 
   private static int[] past(EventCalendar calendar, LocalDate night, int days) {
@@ -205,6 +228,11 @@ final class Lessons implements Serializable {
   /** The same on each path: the market of a path is the same for all series. */
   double[][] growthPaths() {
     return growthPaths;
+  }
+
+  /** How unsure the planned prices of its contents make a series; empty for a content. */
+  Optional<PlannedSpread> planned(SalesHistory whole) {
+    return Optional.ofNullable(planned.get(List.of(whole.level(), whole.item())));
   }
 
   /** How much a day sells beside the mean of its week; 0 is the first day ahead. */

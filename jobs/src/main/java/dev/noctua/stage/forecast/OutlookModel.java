@@ -6,6 +6,7 @@ import dev.noctua.model.price.PriceWhatIf;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -56,12 +57,7 @@ record OutlookModel(LocalDate night, int horizon, long seed, RefundShares refund
     double kept = 1 - refundShare(history);
     double[][] units = paths.unitsPaths();
     double[][] net = net(paths.grossPaths(), paths.gross(), kept, history.refunds());
-    // Most contents have no planned price, and these numbers take longer than what is left here.
-    double[] normal =
-        history.price().isPlanned(night)
-            ? PriceWhatIf.draws(SalesPaths.DRAWS, seed + 2)
-            : new double[0];
-    PriceEffect price = history.price().apply(night, normal, units, net);
+    PriceEffect price = price(history, lessons, units, net);
     double[] growth = lessons.growth();
     double seats = seats(history);
     for (int draw = 0; draw < units.length; draw++) {
@@ -95,6 +91,19 @@ record OutlookModel(LocalDate night, int horizon, long seed, RefundShares refund
         seats,
         Quantiles.of(units, expectedUnits, Quantiles.UNITS),
         Quantiles.of(net, expectedNet, Quantiles.REVENUE));
+  }
+
+  /** Applies planned prices, to the series itself or to the contents that it holds. */
+  private PriceEffect price(
+      SalesHistory history, Lessons lessons, double[][] units, double[][] net) {
+    Optional<PlannedSpread> ofContents = lessons.planned(history);
+    // Most contents have no planned price, and these numbers take longer than what is left here.
+    double[] normal =
+        history.price().isPlanned(night) || ofContents.isPresent()
+            ? PriceWhatIf.draws(SalesPaths.DRAWS, seed + 2)
+            : new double[0];
+    ofContents.ifPresent(spread -> spread.apply(history, normal, units, net));
+    return history.price().apply(night, normal, units, net);
   }
 
   private static double seats(SalesHistory history) {

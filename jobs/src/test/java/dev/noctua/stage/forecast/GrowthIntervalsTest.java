@@ -45,8 +45,7 @@ class GrowthIntervalsTest {
     Double[] came = new Double[days];
     for (int day = 0; day < days; day++) {
       state = 0.986 * state + wander * Math.sqrt(1 - 0.986 * 0.986) * random.nextGaussian();
-      came[day] =
-          Math.rint((curve.cumulative(day + 1) - curve.cumulative(day)) * Math.exp(state));
+      came[day] = Math.rint((curve.cumulative(day + 1) - curve.cumulative(day)) * Math.exp(state));
       people += came[day];
       double mean = share * people * (day % 7 == 5 ? 2 : 1);
       sold[day] = Math.max(0, Math.rint(mean + Math.sqrt(mean) * random.nextGaussian()));
@@ -56,8 +55,17 @@ class GrowthIntervalsTest {
 
   private static SalesHistory history(double[] sold) {
     return new SalesHistory(
-        DailySales.PLATFORM, DailySales.ALL, null, null, sold, sold, new double[sold.length], sold,
-        SalesHistory.OLD, PricePath.none(), OptionalLong.empty());
+        DailySales.PLATFORM,
+        DailySales.ALL,
+        null,
+        null,
+        sold,
+        sold,
+        new double[sold.length],
+        sold,
+        SalesHistory.OLD,
+        PricePath.none(),
+        OptionalLong.empty());
   }
 
   /** The loss and what is covered of a sum. */
@@ -82,7 +90,7 @@ class GrowthIntervalsTest {
         new Registrations(first(platform.came, days), BassCurve.Prior.ofWeeks(60_000, .5));
     Lessons lessons =
         Lessons.of(
-            new Lessons.Material().and(history(sold)),
+            new Lessons.Material(model).and(history(sold)),
             model,
             new EventCalendar(List.of(), Map.of()),
             people);
@@ -146,12 +154,22 @@ class GrowthIntervalsTest {
       System.out.printf(
           Locale.ROOT,
           "| %.1f, %.2f | %d | %s | %.1f, %.1f | %.1f, %.1f | %.5f, %.5f | %.5f (%.5f to %.5f) |%n",
-          wander, share, used, each == 0 ? "1 to 90" : "57 to 90",
-          100 * mean(before[0], used), 100 * mean(now[0], used),
-          100 * mean(before[1], used), 100 * mean(now[1], used),
-          mean(before[2], used), mean(now[2], used), gain.mean(), gain.low(), gain.high());
+          wander,
+          share,
+          used,
+          each == 0 ? "1 to 90" : "57 to 90",
+          100 * mean(before[0], used),
+          100 * mean(now[0], used),
+          100 * mean(before[1], used),
+          100 * mean(now[1], used),
+          mean(before[2], used),
+          mean(now[2], used),
+          gain.mean(),
+          gain.low(),
+          gain.high());
+      assertThat(gain.mean()).isPositive();
+      assertThat(mean(now[1], used)).isGreaterThan(mean(before[1], used));
     }
-    assertThat(used).isPositive();
   }
 
   private static double mean(double[] values, int count) {

@@ -28,7 +28,7 @@ class OutlookModelTest {
       new Registrations(new double[0], BassCurve.Prior.ofWeeks(1000, 1));
 
   private static Outlook outlook(OutlookModel model, SalesHistory history) {
-    Lessons.Material material = new Lessons.Material().and(history);
+    Lessons.Material material = new Lessons.Material(model).and(history);
     EventCalendar calendar = new EventCalendar(List.of(), Map.of());
     return model.of(history, Lessons.of(material, model, calendar, NOBODY));
   }
@@ -186,7 +186,7 @@ class OutlookModelTest {
     OutlookModel model = new OutlookModel(NIGHT, 90, 5, RefundShares.none());
     SalesHistory content = history(200, 0);
     Lessons.Material material =
-        new Lessons.Material()
+        new Lessons.Material(model)
             .and(
                 new SalesHistory(
                     DailySales.PLATFORM,
