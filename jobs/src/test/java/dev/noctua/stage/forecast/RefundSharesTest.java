@@ -10,6 +10,7 @@ import dev.noctua.TestRows;
 import dev.noctua.model.market.RefundCurve;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,7 @@ class RefundSharesTest {
         TestRows.of(ORDER_BALANCE, array(orders)));
   }
 
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "rawtypes"})
   private static Map<String, Object>[] array(List<Map<String, Object>> rows) {
     return rows.toArray(new Map[0]);
   }
@@ -106,7 +107,7 @@ class RefundSharesTest {
     double[] launched = {100, 100, 100};
     assertThat(shares.of(launched, new double[3])).isCloseTo(0.1, within(1e-12));
     double[] old = new double[60];
-    java.util.Arrays.fill(old, 100);
+    Arrays.fill(old, 100);
     double[] back = new double[60];
     back[30] = 1000;
     assertThat(shares.of(old, back)).isCloseTo((1000 + 200.0) / (5000 + 2000), within(1e-12));
