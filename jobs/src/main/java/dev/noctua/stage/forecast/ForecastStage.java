@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import dev.noctua.contract.Table;
 import dev.noctua.lake.Run;
+import dev.noctua.model.market.RefundCurve;
 import dev.noctua.settings.Settings;
 import dev.noctua.stage.Stage;
 import java.sql.Date;
@@ -39,6 +40,7 @@ public final class ForecastStage implements Stage {
         Table.PLANNED_PRICE,
         Table.CONTENT,
         Table.ORDER_BALANCE,
+        Table.SETTLEMENT_LINE,
         Table.DEMAND_DAILY,
         Table.USER_PROFILE,
         Table.PRICE_ELASTICITY);
@@ -64,8 +66,14 @@ public final class ForecastStage implements Stage {
             run.tonight(Table.ORDER_BALANCE),
             DailySales.prices(run.tonight(Table.PLANNED_PRICE), Elasticities.of(run)),
             run.night().zone());
+    RefundShares refunds =
+        RefundShares.of(
+            night,
+            demand,
+            run.history(Table.SETTLEMENT_LINE, RefundCurve.DAYS + 1),
+            run.tonight(Table.ORDER_BALANCE));
     new Forecasts(
-            first, run.knownDays(), OutlookModel.of(run.night(), settings.horizonDays(), demand))
+            first, run.knownDays(), OutlookModel.of(run.night(), settings.horizonDays(), refunds))
         .with(
             series,
             Registrations.of(run.tonight(Table.USER_PROFILE), run.night(), market),

@@ -51,7 +51,8 @@ record Forecasts(LocalDate first, Set<LocalDate> known, OutlookModel model)
             .javaRDD()
             .map(row -> SalesHistory.of(row, first, model.night(), known));
     Lessons.Material material =
-        histories.aggregate(new Lessons.Material(), Lessons.Material::and, Lessons.Material::plus);
+        histories.aggregate(
+            new Lessons.Material(model), Lessons.Material::and, Lessons.Material::plus);
     Broadcast<Lessons> lessons =
         context.broadcast(Lessons.of(material, model, EventCalendar.shipped(), registrations));
     JavaRDD<Outlook> outlooks =

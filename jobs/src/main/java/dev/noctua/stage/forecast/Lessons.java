@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a series can learn from others: the effects of the calendar on those that it is a part of,
@@ -32,6 +33,8 @@ final class Lessons implements Serializable {
   private final double[] week;
   private final double[] normal;
   private final double[] growth;
+  private final double[][] growthPaths;
+  private final Map<List<String>, PlannedSpread> planned;
 
   /** A series that is the sum of others. */
   private static final class Whole implements Serializable {
@@ -62,20 +65,35 @@ final class Lessons implements Serializable {
       Map<List<String>, Siblings> siblings,
       double[] week,
       double[] normal,
-      double[] growth) {
+      MarketGrowth growth,
+      double[] normalOfGrowth,
+      Map<List<String>, PlannedSpread> planned) {
     this.calendar = calendar;
     this.night = night;
     this.effects = effects;
     this.siblings = siblings;
     this.week = week;
     this.normal = normal;
-    this.growth = growth;
+    this.growth = growth.expected();
+    this.growthPaths = growth.paths(normalOfGrowth);
+    this.planned = planned;
   }
 
   /** What is collected of all series to learn from. */
   static final class Material implements Serializable {
     private final List<Whole> parents = new ArrayList<>();
     private final Map<List<String>, SiblingCounts> counts = new HashMap<>();
+    private final Map<List<String>, PlannedSpread> planned = new HashMap<>();
+    private final LocalDate night;
+    private final int horizon;
+
+    /**
+     * @param model what will be forecast
+     */
+    Material(OutlookModel model) {
+      this.night = model.night();
+      this.horizon = model.horizon();
+    }
 
     /** Takes one series. */
     Material and(SalesHistory history) {
@@ -84,6 +102,12 @@ final class Lessons implements Serializable {
         boolean isOpen = history.seatsLeft().orElse(1) > 0;
         SiblingCounts own = isOpen ? SiblingCounts.of(history) : SiblingCounts.none();
         counts.merge(key(history), own, SiblingCounts::plus);
+        if (isOpen && history.price().isPlanned(night)) {
+          PlannedSpread spread = PlannedSpread.of(history, night, horizon);
+          planned.merge(ALL, spread, PlannedSpread::plus);
+          planned.merge(List.of(Columns.CATEGORY, history.category()), spread, PlannedSpread::plus);
+          planned.merge(List.of(Columns.KIND, history.kind()), spread, PlannedSpread::plus);
+        }
       } else {
         parents.add(new Whole(history));
       }
@@ -94,6 +118,7 @@ final class Lessons implements Serializable {
     Material plus(Material other) {
       parents.addAll(other.parents);
       other.counts.forEach((key, each) -> counts.merge(key, each, SiblingCounts::plus));
+      other.planned.forEach((key, each) -> planned.merge(key, each, PlannedSpread::plus));
       return this;
     }
   }
@@ -106,7 +131,7 @@ final class Lessons implements Serializable {
   static Lessons of(
       Material material, OutlookModel model, EventCalendar calendar, Registrations registrations) {
     LocalDate night = model.night();
-    double[] growth = MarketGrowth.none(model.horizon());
+    MarketGrowth growth = MarketGrowth.none(model.horizon());
     int events = calendar.events().size();
     Effects effects = new Effects(CalendarEffects.none(events), CalendarEffects.none(events));
     double[] week = new double[WEEK];
@@ -139,7 +164,9 @@ final class Lessons implements Serializable {
         Siblings.of(material.counts),
         week,
         PriceWhatIf.draws(SalesPaths.DRAWS, model.seed() + 3),
-        growth);
+        growth,
+        PriceWhatIf.draws(SalesPaths.DRAWS, model.seed() + 4),
+        material.planned);
   }
 
   private static int[] past(EventCalendar calendar, LocalDate night, int days) {
@@ -196,6 +223,16 @@ final class Lessons implements Serializable {
   /** The factor of each day ahead by which more people make everything sell more. */
   double[] growth() {
     return growth;
+  }
+
+  /** The same on each path: the market of a path is the same for all series. */
+  double[][] growthPaths() {
+    return growthPaths;
+  }
+
+  /** How unsure the planned prices of its contents make a series; empty for a content. */
+  Optional<PlannedSpread> planned(SalesHistory whole) {
+    return Optional.ofNullable(planned.get(List.of(whole.level(), whole.item())));
   }
 
   /** How much a day sells beside the mean of its week; 0 is the first day ahead. */

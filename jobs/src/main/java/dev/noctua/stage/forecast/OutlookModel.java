@@ -1,21 +1,13 @@
 package dev.noctua.stage.forecast;
 
-import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sum;
-
-import dev.noctua.contract.Columns;
 import dev.noctua.core.Night;
 import dev.noctua.model.market.MarketGrowth;
 import dev.noctua.model.price.PriceWhatIf;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.SplittableRandom;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 
 /**
  * Makes the {@link Outlook} of a series of its history. Units and money are forecast apart, and
@@ -25,18 +17,10 @@ import org.apache.spark.sql.Row;
  * @param night the last day that is known
  * @param horizon days ahead
  * @param seed of the draws
- * @param refundShare of the platform: what a content's own share is drawn to
- * @param refundWeight how much money of a content's own weighs as much as the platform's share
+ * @param refundShares which share of the money paid is given back
  */
-record OutlookModel(
-    LocalDate night, int horizon, long seed, double refundShare, double refundWeight)
+record OutlookModel(LocalDate night, int horizon, long seed, RefundShares refundShares)
     implements Serializable {
-
-  /** The platform's refund share weighs as much as so many of its orders. */
-  private static final double REFUND_ORDERS = 20;
-
-  /** How far back refunds are looked at. */
-  private static final int REFUND_DAYS = 84;
 
   /** Sums of multiples of it are exact in any order. */
   private static final double GRAIN = 0x1p-20;
@@ -45,26 +29,9 @@ record OutlookModel(
   private static final String SOLD_OUT = "sold_out";
   private static final String NOT_ON_SALE = "not_on_sale";
 
-  /**
-   * The model of a night.
-   *
-   * @param demand the days of {@code demand_daily} that forecasts look at
-   */
-  static OutlookModel of(Night night, int horizon, Dataset<Row> demand) {
-    Row totals =
-        demand.agg(total(Columns.GROSS), total(Columns.REFUNDS), total(Columns.ORDERS)).first();
-    double paid = totals.<Double>getAs(Columns.GROSS);
-    double orders = totals.<Double>getAs(Columns.ORDERS);
-    return new OutlookModel(
-        night.date(),
-        horizon,
-        night.seed(),
-        paid > 0 ? Math.min(1, totals.<Double>getAs(Columns.REFUNDS) / paid) : 0,
-        orders > 0 ? REFUND_ORDERS * paid / orders : 0);
-  }
-
-  private static Column total(String column) {
-    return coalesce(sum(col(column)).cast("double"), lit(0d)).as(column);
+  /** The model of a night. */
+  static OutlookModel of(Night night, int horizon, RefundShares refundShares) {
+    return new OutlookModel(night.date(), horizon, night.seed(), refundShares);
   }
 
   /** A multiple of {@link #GRAIN}. */
@@ -90,18 +57,14 @@ record OutlookModel(
     double kept = 1 - refundShare(history);
     double[][] units = paths.unitsPaths();
     double[][] net = net(paths.grossPaths(), paths.gross(), kept, history.refunds());
-    // Most contents have no planned price, and these numbers take longer than what is left here.
-    double[] normal =
-        history.price().isPlanned(night)
-            ? PriceWhatIf.draws(SalesPaths.DRAWS, seed + 2)
-            : new double[0];
-    PriceEffect price = history.price().apply(night, normal, units, net);
+    PriceEffect price = price(history, lessons, units, net);
     double[] growth = lessons.growth();
     double seats = seats(history);
     for (int draw = 0; draw < units.length; draw++) {
+      double[] drawn = lessons.growthPaths()[draw];
       for (int day = 0; day < horizon; day++) {
-        units[draw][day] *= growth[day];
-        net[draw][day] *= growth[day];
+        units[draw][day] *= drawn[day];
+        net[draw][day] *= drawn[day];
       }
       limit(units[draw], net[draw], seats);
     }
@@ -130,6 +93,19 @@ record OutlookModel(
         Quantiles.of(net, expectedNet, Quantiles.REVENUE));
   }
 
+  /** Applies planned prices, to the series itself or to the contents that it holds. */
+  private PriceEffect price(
+      SalesHistory history, Lessons lessons, double[][] units, double[][] net) {
+    Optional<PlannedSpread> ofContents = lessons.planned(history);
+    // Most contents have no planned price, and these numbers take longer than what is left here.
+    double[] normal =
+        history.price().isPlanned(night) || ofContents.isPresent()
+            ? PriceWhatIf.draws(SalesPaths.DRAWS, seed + 2)
+            : new double[0];
+    ofContents.ifPresent(spread -> spread.apply(history, normal, units, net));
+    return history.price().apply(night, normal, units, net);
+  }
+
   private static double seats(SalesHistory history) {
     return history.seatsLeft().isPresent()
         ? Math.max(0, history.seatsLeft().getAsLong())
@@ -150,7 +126,7 @@ record OutlookModel(
         new double[horizon],
         new double[horizon],
         PriceEffect.none(history.price().current(), horizon),
-        MarketGrowth.none(horizon),
+        MarketGrowth.none(horizon).expected(),
         1 - refundShare(history),
         seats(history),
         new double[rows][Quantiles.UNITS.length],
@@ -174,19 +150,9 @@ record OutlookModel(
     return Arrays.stream(days).map(OutlookModel::grain).toArray();
   }
 
-  /**
-   * The share of the money paid that is given back: own refunds, and the platform's share as often
-   * as {@link #refundWeight} says (the mean of a beta distribution).
-   */
+  /** The share of the money paid that is given back. */
   private double refundShare(SalesHistory history) {
-    double paid = recent(history.gross());
-    double back = recent(history.refunds());
-    double weight = paid + refundWeight;
-    return weight <= 0 ? 0 : Math.min(1, (back + refundWeight * refundShare) / weight);
-  }
-
-  private static double recent(double[] days) {
-    return Arrays.stream(days).skip(Math.max(0, days.length - REFUND_DAYS)).sum();
+    return refundShares.of(history.gross(), history.refunds());
   }
 
   /**
@@ -195,7 +161,8 @@ record OutlookModel(
    */
   private double[][] net(double[][] gross, double[] expected, double kept, double[] refunds) {
     double[] past =
-        Arrays.copyOfRange(refunds, Math.max(0, refunds.length - REFUND_DAYS), refunds.length);
+        Arrays.copyOfRange(
+            refunds, Math.max(0, refunds.length - RefundShares.DAYS), refunds.length);
     double mean = Arrays.stream(past).average().orElse(0);
     double due = (1 - kept) * Arrays.stream(expected).average().orElse(0);
     SplittableRandom random = new SplittableRandom(seed + 1);

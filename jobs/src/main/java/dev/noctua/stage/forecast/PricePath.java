@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What the operator plans for the price of a content, what it was, and what is known of the
@@ -130,6 +131,14 @@ record PricePath(
       }
     }
     return effect;
+  }
+
+  /** The price planned for a day over tonight's, where it is another and its effect is known. */
+  OptionalDouble plannedRatio(LocalDate date) {
+    double ratio = plan(date).map(plan -> relative(plan.price())).orElse(1.0);
+    return response.isPresent() && ratio != 1 && isNear(ratio)
+        ? OptionalDouble.of(ratio)
+        : OptionalDouble.empty();
   }
 
   /** Whether a price is planned for a day after a night. */

@@ -53,8 +53,8 @@ final class Registrations {
     return byDay.clone();
   }
 
-  /** The factor of each day ahead by which more people make the platform sell more. */
-  double[] growth(double[] sales, int horizon) {
+  /** By how much more people make the platform sell more on each day ahead. */
+  MarketGrowth growth(double[] sales, int horizon) {
     return MarketGrowth.of(
         sales,
         byDay,

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.noctua.model.evaluate.Bootstrap;
 import dev.noctua.model.forecast.ForecastMethod;
+import dev.noctua.model.price.PriceWhatIf;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import org.apache.commons.math3.stat.StatUtils;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +44,10 @@ class MarketGrowthTest {
   }
 
   private static double[] growth(double[] sales, double[] registered, int horizon) {
+    return ofMarket(sales, registered, horizon).expected();
+  }
+
+  private static MarketGrowth ofMarket(double[] sales, double[] registered, int horizon) {
     return MarketGrowth.of(
         sales,
         registered,
@@ -122,6 +128,52 @@ class MarketGrowthTest {
   @Test
   void nothingGrowsWithinEightWeeks() {
     assertThat(growth(sales(DAYS, 1, true), registered(DAYS), 28)).hasSize(28).containsOnly(1);
+  }
+
+  /** The rate at which people come changes every eight weeks. */
+  private static double[] unsteady() {
+    double[] registered = registered(DAYS);
+    Arrays.setAll(
+        registered, day -> Math.rint(registered[day] * (1 + 0.3 * Math.sin(day / 56.0 * 3.1))));
+    return registered;
+  }
+
+  @Test
+  void whereTheMarketCameOtherwiseThanForetoldPathsDifferAndMeanWhatIsExpected() {
+    double[] normal = PriceWhatIf.draws(1000, 5);
+    double[] spread = new double[2];
+    for (double[] registered : new double[][] {registered(DAYS), unsteady()}) {
+      MarketGrowth market = ofMarket(sales(DAYS, 1, true), registered, HORIZON);
+      double[] expected = market.expected();
+      double[][] paths = market.paths(normal);
+
+      assertThat(expected[HORIZON - 1]).isGreaterThan(1);
+      for (int day = 0; day < HORIZON; day++) {
+        int at = day;
+        double[] factors = Arrays.stream(paths).mapToDouble(path -> path[at]).toArray();
+        assertThat(StatUtils.mean(factors)).isCloseTo(expected[day], within(1e-12));
+        assertThat(StatUtils.variance(factors) > 0).isEqualTo(day >= MarketGrowth.OWN_DAYS);
+      }
+      for (int path = 0; path < normal.length; path++) {
+        int at = path;
+        double way = Math.signum(paths[at][HORIZON - 1] - paths[0][HORIZON - 1]);
+        assertThat(way).isIn(0.0, Math.signum(normal[at] - normal[0]));
+      }
+      spread[registered[8] == registered(DAYS)[8] ? 0 : 1] =
+          Math.sqrt(
+              StatUtils.variance(
+                  Arrays.stream(paths).mapToDouble(path -> path[HORIZON - 1]).toArray()));
+    }
+    assertThat(spread[1]).isGreaterThan(2 * spread[0]);
+  }
+
+  @Test
+  void whereNothingGrowsAllPathsAreOne() {
+    for (double[] path : MarketGrowth.none(HORIZON).paths(new double[] {-2, 0, 3})) {
+      assertThat(path).hasSize(HORIZON).containsOnly(1);
+    }
+    MarketGrowth market = ofMarket(sales(DAYS, 1, false), unsteady(), HORIZON);
+    assertThat(market.paths(new double[] {-2, 3})[1]).containsOnly(1);
   }
 
   /**

@@ -195,6 +195,10 @@ class ForecastsTest {
   @Test
   void aRerunAndAnotherPartitioningGiveTheSameToTheBit(@TempDir Path home, @TempDir Path other) {
     shop(12);
+    for (int item = 0; item < 12; item += 2) {
+      plan("c" + item, "%d.90".formatted(6 + item), "0.00");
+      responds("c" + item, -1.7, 0.3);
+    }
     List<Row> once = night(home).orderBy("level", "item", "days", "target_date").collectAsList();
     TestSpark.session().conf().set("spark.sql.shuffle.partitions", "5");
     try {
@@ -387,6 +391,10 @@ class ForecastsTest {
   }
 
   private void responds(String item, double elasticity) {
+    responds(item, elasticity, 0);
+  }
+
+  private void responds(String item, double elasticity, double unsure) {
     elasticities.add(
         Map.of(
             "level",
@@ -396,9 +404,9 @@ class ForecastsTest {
             "elasticity",
             elasticity,
             "low",
-            elasticity,
+            elasticity - unsure,
             "high",
-            elasticity,
+            elasticity + unsure,
             "identified",
             true,
             "form",

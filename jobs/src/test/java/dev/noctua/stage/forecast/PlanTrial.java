@@ -61,11 +61,11 @@ final class PlanTrial {
     Map<String, Elasticity> elasticities = new TreeMap<>();
     found.items().forEach(each -> elasticities.put(each.item(), each));
     LocalDate night = first.plusDays(origin - 1L);
-    Lessons.Material material = new Lessons.Material();
+    OutlookModel model = new OutlookModel(night, HORIZON, SEED, RefundShares.none());
+    Lessons.Material material = new Lessons.Material(model);
     categories.forEach(
         (name, items) ->
             items.forEach(i -> material.and(history(name, i, origin, PricePath.none()))));
-    OutlookModel model = new OutlookModel(night, HORIZON, SEED, 0, 0);
     Lessons lessons =
         Lessons.of(
             material, model, new EventCalendar(List.of(), Map.of()), OutlookModelTest.NOBODY);

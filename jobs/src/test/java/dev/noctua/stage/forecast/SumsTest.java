@@ -69,19 +69,17 @@ class SumsTest {
   private static Lessons lessons(List<OnlineRetail.Product> products, int origin) {
     double[] sum = new double[origin];
     products.forEach(each -> Arrays.setAll(sum, day -> sum[day] + each.orders()[day]));
+    LocalDate night = OnlineRetail.FIRST.plusDays(origin - 1L);
+    OutlookModel model = new OutlookModel(night, HORIZON, SEED, RefundShares.none());
     Lessons.Material material =
-        new Lessons.Material()
+        new Lessons.Material(model)
             .and(history(DailySales.PLATFORM, DailySales.ALL, sum, SalesHistory.OLD));
     products.stream()
         .map(product -> history(product, origin))
         .filter(history -> history.units().length > 0)
         .forEach(material::and);
-    LocalDate night = OnlineRetail.FIRST.plusDays(origin - 1L);
     return Lessons.of(
-        material,
-        new OutlookModel(night, HORIZON, SEED, 0, 0),
-        new EventCalendar(List.of(), Map.of()),
-        OutlookModelTest.NOBODY);
+        material, model, new EventCalendar(List.of(), Map.of()), OutlookModelTest.NOBODY);
   }
 
   /** Which products siblings tell of; empty: none of these. */
