@@ -32,6 +32,7 @@ final class Lessons implements Serializable {
   private final double[] week;
   private final double[] normal;
   private final double[] growth;
+  private final MethodChoices methods;
 
   /** A series that is the sum of others. */
   private static final class Whole implements Serializable {
@@ -62,7 +63,8 @@ final class Lessons implements Serializable {
       Map<List<String>, Siblings> siblings,
       double[] week,
       double[] normal,
-      double[] growth) {
+      double[] growth,
+      MethodChoices methods) {
     this.calendar = calendar;
     this.night = night;
     this.effects = effects;
@@ -70,15 +72,30 @@ final class Lessons implements Serializable {
     this.week = week;
     this.normal = normal;
     this.growth = growth;
+    this.methods = methods;
   }
 
   /** What is collected of all series to learn from. */
   static final class Material implements Serializable {
     private final List<Whole> parents = new ArrayList<>();
     private final Map<List<String>, SiblingCounts> counts = new HashMap<>();
+    private final MethodSample sample;
+
+    /**
+     * @param seed of the choice of series on which methods are tried
+     */
+    Material(long seed) {
+      sample = new MethodSample(seed);
+    }
+
+    /** The series on which methods are tried. */
+    MethodSample sample() {
+      return sample;
+    }
 
     /** Takes one series. */
     Material and(SalesHistory history) {
+      sample.and(history);
       if (history.level().equals(DailySales.CONTENT)) {
         // Of what is sold out nobody knows how much would have been sold.
         boolean isOpen = history.seatsLeft().orElse(1) > 0;
@@ -93,6 +110,7 @@ final class Lessons implements Serializable {
     /** Takes what another has taken. */
     Material plus(Material other) {
       parents.addAll(other.parents);
+      sample.plus(other.sample);
       other.counts.forEach((key, each) -> counts.merge(key, each, SiblingCounts::plus));
       return this;
     }
@@ -139,7 +157,13 @@ final class Lessons implements Serializable {
         Siblings.of(material.counts),
         week,
         PriceWhatIf.draws(SalesPaths.DRAWS, model.seed() + 3),
-        growth);
+        growth,
+        MethodChoices.none());
+  }
+
+  /** The same with methods that were tried. */
+  Lessons with(MethodChoices tried) {
+    return new Lessons(calendar, night, effects, siblings, week, normal, growth, tried);
   }
 
   private static int[] past(EventCalendar calendar, LocalDate night, int days) {
@@ -181,6 +205,16 @@ final class Lessons implements Serializable {
     return effects
         .getOrDefault(category, effects.get(ALL))
         .ofPart(history.units(), history.gross(), past(history));
+  }
+
+  /** The money of each day without the effects of the calendar. */
+  double[] usualGross(SalesHistory history) {
+    return effects(history).gross().remove(history.gross(), past(history));
+  }
+
+  /** Which method forecasts which series. */
+  MethodChoices methods() {
+    return methods;
   }
 
   /** What is known of contents like this one. */

@@ -25,7 +25,7 @@ class OutlookModelTest {
       new Registrations(new double[0], BassCurve.Prior.ofWeeks(1000, 1));
 
   private static Outlook outlook(OutlookModel model, SalesHistory history) {
-    Lessons.Material material = new Lessons.Material().and(history);
+    Lessons.Material material = new Lessons.Material(1).and(history);
     EventCalendar calendar = new EventCalendar(List.of(), Map.of());
     return model.of(history, Lessons.of(material, model, calendar, NOBODY));
   }
@@ -183,7 +183,7 @@ class OutlookModelTest {
     OutlookModel model = new OutlookModel(NIGHT, 90, 5, 0, 0);
     SalesHistory content = history(200, 0);
     Lessons.Material material =
-        new Lessons.Material()
+        new Lessons.Material(1)
             .and(
                 new SalesHistory(
                     DailySales.PLATFORM,

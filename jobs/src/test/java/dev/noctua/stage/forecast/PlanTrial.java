@@ -61,7 +61,7 @@ final class PlanTrial {
     Map<String, Elasticity> elasticities = new TreeMap<>();
     found.items().forEach(each -> elasticities.put(each.item(), each));
     LocalDate night = first.plusDays(origin - 1L);
-    Lessons.Material material = new Lessons.Material();
+    Lessons.Material material = new Lessons.Material(1);
     categories.forEach(
         (name, items) ->
             items.forEach(i -> material.and(history(name, i, origin, PricePath.none()))));

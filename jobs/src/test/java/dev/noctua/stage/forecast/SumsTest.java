@@ -70,7 +70,7 @@ class SumsTest {
     double[] sum = new double[origin];
     products.forEach(each -> Arrays.setAll(sum, day -> sum[day] + each.orders()[day]));
     Lessons.Material material =
-        new Lessons.Material()
+        new Lessons.Material(1)
             .and(history(DailySales.PLATFORM, DailySales.ALL, sum, SalesHistory.OLD));
     products.stream()
         .map(product -> history(product, origin))
