@@ -30,8 +30,7 @@ public enum DemandClass {
     double[] sizes = Arrays.stream(history).filter(value -> value != 0).toArray();
     boolean isSeldom = history.length >= SELDOM * sizes.length;
     double mean = sizes.length == 0 ? 0 : StatUtils.mean(sizes);
-    boolean isUneven =
-        mean != 0 && StatUtils.populationVariance(sizes) >= UNEVEN * mean * mean;
+    boolean isUneven = mean != 0 && StatUtils.populationVariance(sizes) >= UNEVEN * mean * mean;
     if (isSeldom) {
       return isUneven ? LUMPY : INTERMITTENT;
     }

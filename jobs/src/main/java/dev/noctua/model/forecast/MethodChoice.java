@@ -9,9 +9,9 @@ import org.apache.commons.math3.distribution.BinomialDistribution;
 
 /**
  * Which method forecasts series of a kind, by how each did on some of them. It is the combination
- * unless the best other one has an RMSSE that is lower by 2 % or more, and a sign test tells the two
- * apart. The test counts series, not origins: those of one series overlap by three weeks of four.
- * So with fewer than six series it is always the combination.
+ * unless the best other one has an RMSSE that is lower by 2 % or more, and a sign test tells the
+ * two apart. The test counts series, not origins: those of one series overlap by three weeks of
+ * four. So with fewer than six series it is always the combination.
  *
  * @param method the chosen one
  * @param series how many series were tried

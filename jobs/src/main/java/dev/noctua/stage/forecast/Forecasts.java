@@ -39,7 +39,10 @@ record Forecasts(LocalDate first, Set<LocalDate> known, OutlookModel model)
    * @param series {@link DailySales}
    * @param registrations of the platform
    */
-  void with(Dataset<Row> series, Registrations registrations, BiConsumer<Dataset<Row>, Dataset<Row>> use) {
+  void with(
+      Dataset<Row> series,
+      Registrations registrations,
+      BiConsumer<Dataset<Row>, Dataset<Row>> use) {
     SparkSession spark = series.sparkSession();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     int cores = context.defaultParallelism();

@@ -114,8 +114,7 @@ final class SalesPaths {
     ForecastMethod method = lessons.methods().method(history);
     SeriesForecast pieces =
         forecast(effects.units().remove(history.units(), past), method, horizon);
-    SeriesForecast money =
-        forecast(effects.gross().remove(history.gross(), past), method, horizon);
+    SeriesForecast money = forecast(effects.gross().remove(history.gross(), past), method, horizon);
     double[] units = pieces.ahead();
     double[] gross = money.ahead();
     double[][] unitsPaths = pieces.draws(seed, DRAWS);

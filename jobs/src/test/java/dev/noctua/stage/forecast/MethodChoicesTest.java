@@ -47,8 +47,7 @@ class MethodChoicesTest {
   private static SalesHistory rising(int number) {
     SplittableRandom random = new SplittableRandom(number);
     double[] units = new double[DAYS];
-    Arrays.setAll(
-        units, day -> Math.max(0, Math.rint(20 + .5 * day + 6 * random.nextGaussian())));
+    Arrays.setAll(units, day -> Math.max(0, Math.rint(20 + .5 * day + 6 * random.nextGaussian())));
     return history("c" + number, units, OptionalLong.empty());
   }
 
