@@ -56,6 +56,7 @@ STAGES = {
 PUBLISHED = [
     "content",
     "demand_daily",
+    "forecast_method",
     "market_size",
     "metric",
     "order_balance",

@@ -40,6 +40,7 @@ class SecondOpinionTest {
           Table.PRICE_ADVICE,
           Table.MARKET_SIZE,
           Table.PLANNED_PRICE,
+          Table.FORECAST_METHOD,
           Table.REVENUE_FORECAST,
           Table.RUN_METRIC);
 

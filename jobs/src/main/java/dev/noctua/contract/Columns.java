@@ -34,6 +34,7 @@ public final class Columns {
   public static final String CHANGED_ON = "changed_on";
   public static final String CHANNEL = "channel";
   public static final String CHANNEL_TRADE_NO = "channel_trade_no";
+  public static final String CHOSEN = "chosen";
   public static final String CITY = "city";
   public static final String COMMUNITY_ID = "community_id";
   public static final String COMPLETES = "completes";
@@ -56,6 +57,7 @@ public final class Columns {
   public static final String DATE = "date";
   public static final String DAYS = "days";
   public static final String DELETED = "deleted";
+  public static final String DEMAND_CLASS = "demand_class";
   public static final String DETAIL = "detail";
   public static final String DEVICE = "device";
   public static final String DEVICE_COUNTS = "device_counts";
@@ -166,6 +168,7 @@ public final class Columns {
   public static final String PRICE_EFFECT = "price_effect";
   public static final String PRICE_HISTORY = "price_history";
   public static final String PRIOR_SHARE = "prior_share";
+  public static final String PROBABILITY = "probability";
   public static final String PROBLEM = "problem";
   public static final String PROGRESS = "progress";
   public static final String PUBLISHED_AT = "published_at";
@@ -203,6 +206,7 @@ public final class Columns {
   public static final String REVENUE_P50 = "revenue_p50";
   public static final String REVENUE_P90 = "revenue_p90";
   public static final String REVIEW_STATUS = "review_status";
+  public static final String RMSSE = "rmsse";
   public static final String ROWS_READ = "rows_read";
   public static final String ROWS_WRITTEN = "rows_written";
   public static final String SCHEMA_VERSION = "schema_version";
@@ -211,6 +215,7 @@ public final class Columns {
   public static final String SEATS_LEFT = "seats_left";
   public static final String SECONDS = "seconds";
   public static final String SEGMENT = "segment";
+  public static final String SERIES = "series";
   public static final String SESSION_ID = "session_id";
   public static final String SHARE_HISTORY = "share_history";
   public static final String SIMILAR_CONTENT_ID = "similar_content_id";

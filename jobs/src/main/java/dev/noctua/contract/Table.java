@@ -28,6 +28,7 @@ public enum Table {
   PRICE_SCENARIO("results"),
   PRICE_ADVICE("results"),
   MARKET_SIZE("results"),
+  FORECAST_METHOD("results"),
   REVENUE_FORECAST("results"),
   METRIC("results"),
   RUN_METRIC("results");

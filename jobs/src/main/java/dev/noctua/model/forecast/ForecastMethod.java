@@ -1,7 +1,10 @@
 package dev.noctua.model.forecast;
 
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * The methods. Each is a function of a history, its season and the number of steps ahead; none
@@ -48,6 +51,12 @@ public enum ForecastMethod {
    *     10^100, or the season or the horizon is below 1
    */
   public SeriesForecast forecast(double[] history, int season, int horizon) {
+    return forecasts(List.of(this), history, season, horizon).get(this);
+  }
+
+  /** The forecasts of several methods, for which what they share is computed once. */
+  static Map<ForecastMethod, SeriesForecast> forecasts(
+      List<ForecastMethod> methods, double[] history, int season, int horizon) {
     if (season < 1 || horizon < 1) {
       throw new IllegalArgumentException(
           "season %d and horizon %d must be at least 1".formatted(season, horizon));
@@ -56,32 +65,50 @@ public enum ForecastMethod {
     // A power of two scales without rounding, so that no method meets huge or tiny values.
     double scale = largest == 0 ? 1 : Math.scalb(1.0, Math.getExponent(largest));
     double[] scaled = Arrays.stream(history).map(value -> value / scale).toArray();
-    Projection projection = project(scaled, season, horizon);
     double recent = largest(scaled, Math.max(0, scaled.length - RECENT));
     double limit = recent > 0 ? ABSURD * recent : largest(scaled, 0);
-    ForecastMethod method = this;
-    if (projection == null
-        || !Arrays.stream(projection.ahead()).allMatch(value -> Math.abs(value) <= limit)) {
-      projection = SameWeekdayMean.project(scaled, season, horizon);
-      method = SAME_WEEKDAY_MEAN;
-    }
     boolean isNeverNegative = Arrays.stream(history).allMatch(value -> value >= 0);
     double floor = isNeverNegative ? 0 : Double.NEGATIVE_INFINITY;
-    return new SeriesForecast(
-        method, history, season, projection.map(value -> Math.max(floor, value * scale)), floor);
+    Map<ForecastMethod, Projection> made = new EnumMap<>(ForecastMethod.class);
+    Map<ForecastMethod, SeriesForecast> forecasts = new EnumMap<>(ForecastMethod.class);
+    for (ForecastMethod asked : methods) {
+      ForecastMethod method =
+          isSound(asked.project(scaled, season, horizon, made), limit) ? asked : SAME_WEEKDAY_MEAN;
+      Projection projection =
+          method
+              .project(scaled, season, horizon, made)
+              .map(value -> Math.max(floor, value * scale));
+      forecasts.put(asked, new SeriesForecast(method, history, season, projection, floor));
+    }
+    return forecasts;
   }
 
-  /** Null where the history is too short. */
-  private Projection project(double[] history, int season, int horizon) {
-    return switch (this) {
-      case SEASONAL_NAIVE -> NaiveForecasts.seasonal(history, season, horizon);
-      case NAIVE2 -> NaiveForecasts.naive2(history, season, horizon);
-      case SAME_WEEKDAY_MEAN -> SameWeekdayMean.project(history, season, horizon);
-      case ETS -> ExponentialSmoothing.project(history, season, horizon);
-      case THETA -> Theta.project(history, season, horizon);
-      case TSB -> Tsb.project(history, horizon);
-      case COMBINATION -> combine(history, season, horizon);
-    };
+  private static boolean isSound(Projection projection, double limit) {
+    return projection != null
+        && Arrays.stream(projection.ahead()).allMatch(value -> Math.abs(value) <= limit);
+  }
+
+  /**
+   * Null where the history is too short.
+   *
+   * @param made the projections of this history that are there already
+   */
+  private Projection project(
+      double[] history, int season, int horizon, Map<ForecastMethod, Projection> made) {
+    if (!made.containsKey(this)) {
+      made.put(
+          this,
+          switch (this) {
+            case SEASONAL_NAIVE -> NaiveForecasts.seasonal(history, season, horizon);
+            case NAIVE2 -> NaiveForecasts.naive2(history, season, horizon);
+            case SAME_WEEKDAY_MEAN -> SameWeekdayMean.project(history, season, horizon);
+            case ETS -> ExponentialSmoothing.project(history, season, horizon);
+            case THETA -> Theta.project(history, season, horizon);
+            case TSB -> Tsb.project(history, horizon);
+            case COMBINATION -> combine(history, season, horizon, made);
+          });
+    }
+    return made.get(this);
   }
 
   private static double largest(double[] history, int from) {
@@ -101,14 +128,16 @@ public enum ForecastMethod {
     return largest;
   }
 
-  private static Projection combine(double[] history, int season, int horizon) {
-    Projection smoothed = ExponentialSmoothing.project(history, season, horizon);
-    Projection theta = Theta.project(history, season, horizon);
+  private static Projection combine(
+      double[] history, int season, int horizon, Map<ForecastMethod, Projection> made) {
+    Projection smoothed = ETS.project(history, season, horizon, made);
+    Projection theta = THETA.project(history, season, horizon, made);
     if (smoothed == null || theta == null) {
       return null;
     }
     return season == SameWeekdayMean.WEEK
-        ? Projection.median(smoothed, theta, SameWeekdayMean.project(history, season, horizon))
+        ? Projection.median(
+            smoothed, theta, SAME_WEEKDAY_MEAN.project(history, season, horizon, made))
         : Projection.median(smoothed, theta);
   }
 }

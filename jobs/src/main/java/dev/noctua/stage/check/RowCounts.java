@@ -30,14 +30,15 @@ import java.util.stream.Stream;
 final class RowCounts {
   /**
    * Quarantine may be empty at any time, and ingest limits it; a plan is as long as the operator
-   * likes; advice is forgotten where nobody follows it; metric is written by the gates, and
-   * run_metric after them.
+   * likes; advice is forgotten where nobody follows it; methods are tried where series are old
+   * enough; metric is written by the gates, and run_metric after them.
    */
   private static final Set<Table> UNJUDGED =
       Set.of(
           Table.QUARANTINE,
           Table.PLANNED_PRICE,
           Table.PRICE_ADVICE,
+          Table.FORECAST_METHOD,
           Table.METRIC,
           Table.RUN_METRIC);
 

@@ -2,6 +2,7 @@ package dev.noctua.stage.forecast;
 
 import static dev.noctua.contract.Columns.DATE;
 import static dev.noctua.contract.Table.DEMAND_DAILY;
+import static dev.noctua.contract.Table.FORECAST_METHOD;
 import static dev.noctua.contract.Table.REVENUE_FORECAST;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
@@ -48,7 +49,7 @@ public final class ForecastStage implements Stage {
 
   @Override
   public Set<Table> writes() {
-    return Set.of(Table.REVENUE_FORECAST);
+    return Set.of(Table.FORECAST_METHOD, Table.REVENUE_FORECAST);
   }
 
   @Override
@@ -77,6 +78,9 @@ public final class ForecastStage implements Stage {
         .with(
             series,
             Registrations.of(run.tonight(Table.USER_PROFILE), run.night(), market),
-            rows -> run.write(REVENUE_FORECAST, rows));
+            (rows, methods) -> {
+              run.write(REVENUE_FORECAST, rows);
+              run.write(FORECAST_METHOD, methods.coalesce(1));
+            });
   }
 }

@@ -8,7 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -34,34 +34,53 @@ record Forecasts(LocalDate first, Set<LocalDate> known, OutlookModel model)
   private static final int TASKS_PER_CORE = 4;
 
   /**
-   * Hands over the forecasts, which are gone afterwards.
+   * Hands over the forecasts, which are gone afterwards, and how every method did.
    *
    * @param series {@link DailySales}
    * @param registrations of the platform
    */
-  void with(Dataset<Row> series, Registrations registrations, Consumer<Dataset<Row>> use) {
+  void with(
+      Dataset<Row> series,
+      Registrations registrations,
+      BiConsumer<Dataset<Row>, Dataset<Row>> use) {
     SparkSession spark = series.sparkSession();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     int cores = context.defaultParallelism();
-    // Read twice: the shuffle keeps what it is made of.
-    JavaRDD<SalesHistory> histories =
+    // Read three times: the shuffle keeps what it is made of.
+    JavaRDD<Row> grouped =
         series
             .repartition(
                 TASKS_PER_CORE * cores, series.col(Columns.LEVEL), series.col(Columns.ITEM))
-            .javaRDD()
-            .map(row -> SalesHistory.of(row, first, model.night(), known));
+            .javaRDD();
+    JavaRDD<SalesHistory> histories = histories(grouped);
     Lessons.Material material =
         histories.aggregate(
             new Lessons.Material(model), Lessons.Material::and, Lessons.Material::plus);
-    Broadcast<Lessons> lessons =
-        context.broadcast(Lessons.of(material, model, EventCalendar.shipped(), registrations));
+    Lessons taught = Lessons.of(material, model, EventCalendar.shipped(), registrations);
+    MethodChoices methods = methods(context, grouped, material.sample().series(), taught);
+    Broadcast<Lessons> lessons = context.broadcast(taught.with(methods));
     JavaRDD<Outlook> outlooks =
         histories
             .map(history -> model.of(history, lessons.value()))
             .persist(StorageLevel.MEMORY_AND_DISK());
     JavaRDD<Row> rows = rows(context, outlooks).coalesce(cores);
-    use.accept(spark.createDataFrame(rows, ForecastRows.LAYOUT.type()));
+    use.accept(
+        spark.createDataFrame(rows, ForecastRows.LAYOUT.type()),
+        spark.createDataFrame(methods.rows(), MethodChoices.LAYOUT.type()));
     outlooks.unpersist();
+  }
+
+  private JavaRDD<SalesHistory> histories(JavaRDD<Row> grouped) {
+    return grouped.map(row -> SalesHistory.of(row, first, model.night(), known));
+  }
+
+  private MethodChoices methods(
+      JavaSparkContext context, JavaRDD<Row> grouped, Set<List<String>> sampled, Lessons lessons) {
+    return sampled.isEmpty()
+        ? MethodChoices.none()
+        : MethodChoices.of(
+            histories(grouped.filter(row -> sampled.contains(MethodSample.key(row)))),
+            context.broadcast(lessons));
   }
 
   private JavaRDD<Row> rows(JavaSparkContext context, JavaRDD<Outlook> outlooks) {

@@ -35,6 +35,7 @@ final class Lessons implements Serializable {
   private final double[] growth;
   private final double[][] growthPaths;
   private final Map<List<String>, PlannedSpread> planned;
+  private final MethodChoices methods;
 
   /** A series that is the sum of others. */
   private static final class Whole implements Serializable {
@@ -65,18 +66,20 @@ final class Lessons implements Serializable {
       Map<List<String>, Siblings> siblings,
       double[] week,
       double[] normal,
-      MarketGrowth growth,
-      double[] normalOfGrowth,
-      Map<List<String>, PlannedSpread> planned) {
+      double[] growth,
+      double[][] growthPaths,
+      Map<List<String>, PlannedSpread> planned,
+      MethodChoices methods) {
     this.calendar = calendar;
     this.night = night;
     this.effects = effects;
     this.siblings = siblings;
     this.week = week;
     this.normal = normal;
-    this.growth = growth.expected();
-    this.growthPaths = growth.paths(normalOfGrowth);
+    this.growth = growth;
+    this.growthPaths = growthPaths;
     this.planned = planned;
+    this.methods = methods;
   }
 
   /** What is collected of all series to learn from. */
@@ -84,6 +87,7 @@ final class Lessons implements Serializable {
     private final List<Whole> parents = new ArrayList<>();
     private final Map<List<String>, SiblingCounts> counts = new HashMap<>();
     private final Map<List<String>, PlannedSpread> planned = new HashMap<>();
+    private final MethodSample sample;
     private final LocalDate night;
     private final int horizon;
 
@@ -93,10 +97,17 @@ final class Lessons implements Serializable {
     Material(OutlookModel model) {
       this.night = model.night();
       this.horizon = model.horizon();
+      this.sample = new MethodSample(model.seed());
+    }
+
+    /** The series on which methods are tried. */
+    MethodSample sample() {
+      return sample;
     }
 
     /** Takes one series. */
     Material and(SalesHistory history) {
+      sample.and(history);
       if (history.level().equals(DailySales.CONTENT)) {
         // Of what is sold out nobody knows how much would have been sold.
         boolean isOpen = history.seatsLeft().orElse(1) > 0;
@@ -117,6 +128,7 @@ final class Lessons implements Serializable {
     /** Takes what another has taken. */
     Material plus(Material other) {
       parents.addAll(other.parents);
+      sample.plus(other.sample);
       other.counts.forEach((key, each) -> counts.merge(key, each, SiblingCounts::plus));
       other.planned.forEach((key, each) -> planned.merge(key, each, PlannedSpread::plus));
       return this;
@@ -164,9 +176,16 @@ final class Lessons implements Serializable {
         Siblings.of(material.counts),
         week,
         PriceWhatIf.draws(SalesPaths.DRAWS, model.seed() + 3),
-        growth,
-        PriceWhatIf.draws(SalesPaths.DRAWS, model.seed() + 4),
-        material.planned);
+        growth.expected(),
+        growth.paths(PriceWhatIf.draws(SalesPaths.DRAWS, model.seed() + 4)),
+        material.planned,
+        MethodChoices.none());
+  }
+
+  /** The same with methods that were tried. */
+  Lessons with(MethodChoices tried) {
+    return new Lessons(
+        calendar, night, effects, siblings, week, normal, growth, growthPaths, planned, tried);
   }
 
   private static int[] past(EventCalendar calendar, LocalDate night, int days) {
@@ -208,6 +227,16 @@ final class Lessons implements Serializable {
     return effects
         .getOrDefault(category, effects.get(ALL))
         .ofPart(history.units(), history.gross(), past(history));
+  }
+
+  /** The money of each day without the effects of the calendar. */
+  double[] usualGross(SalesHistory history) {
+    return effects(history).gross().remove(history.gross(), past(history));
+  }
+
+  /** Which method forecasts which series. */
+  MethodChoices methods() {
+    return methods;
   }
 
   /** What is known of contents like this one. */

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.lit;
 
 import dev.noctua.core.Night;
+import dev.noctua.model.forecast.ForecastMethod;
 import dev.noctua.model.market.BassCurve;
 import dev.noctua.model.market.MarketGrowth;
 import dev.noctua.settings.Settings;
@@ -60,6 +61,6 @@ final class Registrations {
         byDay,
         prior,
         horizon,
-        (history, days) -> SalesPaths.forecast(history, days).ahead());
+        (history, days) -> SalesPaths.forecast(history, ForecastMethod.COMBINATION, days).ahead());
   }
 }

@@ -11,8 +11,11 @@ import java.util.Arrays;
 final class SalesPaths {
   static final int DRAWS = 1000;
 
-  private static final int WEEK = 7;
-  private static final int FEWEST_DAYS = 28;
+  static final int WEEK = 7;
+
+  /** Before that the mean of equal weekdays is what a series says of itself. */
+  static final int FEWEST_DAYS = 28;
+
   private static final int LAUNCH_DAYS = 14;
 
   /**
@@ -108,8 +111,10 @@ final class SalesPaths {
       SalesHistory history, Lessons lessons, int horizon, long seed) {
     Lessons.Effects effects = lessons.effects(history);
     int[] past = lessons.past(history);
-    SeriesForecast pieces = forecast(effects.units().remove(history.units(), past), horizon);
-    SeriesForecast money = forecast(effects.gross().remove(history.gross(), past), horizon);
+    ForecastMethod method = lessons.methods().method(history);
+    SeriesForecast pieces =
+        forecast(effects.units().remove(history.units(), past), method, horizon);
+    SeriesForecast money = forecast(effects.gross().remove(history.gross(), past), method, horizon);
     double[] units = pieces.ahead();
     double[] gross = money.ahead();
     double[][] unitsPaths = pieces.draws(seed, DRAWS);
@@ -127,13 +132,10 @@ final class SalesPaths {
         money.errorVariance());
   }
 
-  /** What a series says of itself. */
-  static SeriesForecast forecast(double[] history, int horizon) {
-    ForecastMethod method =
-        history.length < FEWEST_DAYS
-            ? ForecastMethod.SAME_WEEKDAY_MEAN
-            : ForecastMethod.COMBINATION;
-    return method.forecast(history, WEEK, horizon);
+  /** What a series says of itself, by a method if it is old enough. */
+  static SeriesForecast forecast(double[] history, ForecastMethod method, int horizon) {
+    return (history.length < FEWEST_DAYS ? ForecastMethod.SAME_WEEKDAY_MEAN : method)
+        .forecast(history, WEEK, horizon);
   }
 
   private static SalesPaths ofLaunch(

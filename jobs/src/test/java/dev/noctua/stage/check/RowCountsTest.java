@@ -27,6 +27,7 @@ class RowCountsTest {
           Table.QUARANTINE,
           Table.PLANNED_PRICE,
           Table.PRICE_ADVICE,
+          Table.FORECAST_METHOD,
           Table.METRIC,
           Table.RUN_METRIC);
 

@@ -2,6 +2,7 @@ package dev.noctua.stage.forecast;
 
 import static dev.noctua.contract.Table.CONTENT;
 import static dev.noctua.contract.Table.DEMAND_DAILY;
+import static dev.noctua.contract.Table.FORECAST_METHOD;
 import static dev.noctua.contract.Table.ORDER_BALANCE;
 import static dev.noctua.contract.Table.PLANNED_PRICE;
 import static dev.noctua.contract.Table.PRICE_ELASTICITY;
@@ -40,6 +41,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ForecastsTest {
   private static final LocalDate NIGHT = LocalDate.of(2026, 11, 22);
   private static final int NIGHTS = 60;
+
+  private int nights = NIGHTS;
+  private Dataset<Row> tried;
   private static final int ROWS = 90 + 2;
 
   private final List<Map<String, Object>> contents = new ArrayList<>();
@@ -113,7 +117,7 @@ class ForecastsTest {
     Night night =
         new Night(
             NIGHT,
-            NIGHT.minusDays(NIGHTS - 1),
+            NIGHT.minusDays(nights - 1),
             "r",
             true,
             Optional.empty(),
@@ -126,7 +130,10 @@ class ForecastsTest {
     lake.run(night).write(ORDER_BALANCE, TestRows.of(ORDER_BALANCE, array(orders)));
     lake.run(night).write(PRICE_ELASTICITY, TestRows.of(PRICE_ELASTICITY, array(elasticities)));
     new ForecastStage(all.forecast(), all.market()).run(lake.run(night));
-    assertThat(lake.run(night).draft().tables().get("revenue_forecast").violations()).isEmpty();
+    for (String table : List.of("revenue_forecast", "forecast_method")) {
+      assertThat(lake.run(night).draft().tables().get(table).violations()).isEmpty();
+    }
+    tried = lake.run(night).tonight(FORECAST_METHOD);
     return lake.run(night).tonight(REVENUE_FORECAST);
   }
 
@@ -497,6 +504,32 @@ class ForecastsTest {
     assertThat(rows.get(2).<Double>getAs("price_effect")).isEqualTo(1);
     assertThat(month(rows).<String>getAs("price_basis")).isEqualTo("not_identified");
     assertThat(month(rows).<BigDecimal>getAs("price")).isNull();
+  }
+
+  /** What rises day by day is what ETS forecasts best (MethodChoiceTest). */
+  @Test
+  void theMethodThatDidBestForecastsItsLevelAndClass(@TempDir Path home) {
+    nights = 126;
+    Random random = new Random(5);
+    for (int item = 0; item < 7; item++) {
+      content("c" + item, "category " + item % 2, "course", "10.00");
+      for (int day = 0; day < nights; day++) {
+        int units = 20 + day / 2 + random.nextInt(15);
+        sold("c" + item, NIGHT.minusDays(nights - 1L - day), units, units + "0.00", "0.00");
+      }
+    }
+    Dataset<Row> forecast = night(home, "forecast.horizon-days", "28");
+
+    assertThat(tried.where("level = 'content' AND chosen").collectAsList())
+        .singleElement()
+        .satisfies(row -> assertThat(row.<String>getAs("method")).isEqualTo("ets"))
+        .satisfies(row -> assertThat(row.<Integer>getAs("series")).isEqualTo(7));
+    // Two categories, one kind and the platform are too few to tell.
+    assertThat(tried.where("level != 'content' AND chosen AND method = 'combination'").count())
+        .isEqualTo(3);
+    assertThat(tried.count()).isEqualTo(4 * 6);
+    assertThat(forecast.where("(level = 'content') = (method = 'ets')").count())
+        .isEqualTo(forecast.count());
   }
 
   @Test
