@@ -1,7 +1,6 @@
 package dev.noctua.model.payers;
 
-import org.apache.spark.ml.linalg.Vector;
-import org.apache.spark.ml.linalg.Vectors;
+import java.util.Arrays;
 
 /**
  * People who paid alike before they looked at something of about the same price. A person's part of
@@ -30,8 +29,6 @@ public record PayerCell(int orders, int quintile, int recency, int coupon, int p
   public static final int COUNT = PEOPLE * PRICES;
 
   private static final int PRICE_LEVELS = 3;
-  private static final int FEATURES =
-      ORDERS + QUINTILES + RECENCIES + COUPONS + PRICES + QUINTILES * PRICE_LEVELS;
 
   /** The cell of a number from 0 to {@link #COUNT} − 1. */
   public static PayerCell of(int number) {
@@ -54,19 +51,26 @@ public record PayerCell(int orders, int quintile, int recency, int coupon, int p
     return ((orders * QUINTILES + quintile) * RECENCIES + recency) * COUPONS + coupon;
   }
 
+  /** One indicator per price. */
+  double[] priceFeatures() {
+    return indicators(new int[] {PRICES}, new int[] {price});
+  }
+
   /** One indicator per value, and what people of each quintile make of each level of prices. */
-  Vector features() {
+  double[] features() {
     int level = price * PRICE_LEVELS / PRICES;
-    int[] sizes = {ORDERS, QUINTILES, RECENCIES, COUPONS, PRICES, QUINTILES * PRICE_LEVELS};
-    int[] values = {orders, quintile, recency, coupon, price, quintile * PRICE_LEVELS + level};
-    int[] places = new int[sizes.length];
-    double[] ones = new double[sizes.length];
+    return indicators(
+        new int[] {ORDERS, QUINTILES, RECENCIES, COUPONS, PRICES, QUINTILES * PRICE_LEVELS},
+        new int[] {orders, quintile, recency, coupon, price, quintile * PRICE_LEVELS + level});
+  }
+
+  private static double[] indicators(int[] sizes, int[] values) {
+    double[] indicators = new double[Arrays.stream(sizes).sum()];
     int before = 0;
     for (int i = 0; i < sizes.length; i++) {
-      places[i] = before + values[i];
-      ones[i] = 1;
+      indicators[before + values[i]] = 1;
       before += sizes[i];
     }
-    return Vectors.sparse(FEATURES, places, ones);
+    return indicators;
   }
 }

@@ -60,19 +60,16 @@ public final class ForecastStage implements Stage {
     Dataset<Row> demand =
         run.history(DEMAND_DAILY, settings.historyDays() + 1)
             .where(col(DATE).between(lit(Date.valueOf(first)), lit(Date.valueOf(night))));
+    Dataset<Row> orders = run.tonight(Table.ORDER_BALANCE);
     Dataset<Row> series =
         DailySales.series(
             demand,
             run.tonight(Table.CONTENT),
-            run.tonight(Table.ORDER_BALANCE),
+            orders,
             DailySales.prices(run.tonight(Table.PLANNED_PRICE), Elasticities.of(run)),
             run.night().zone());
-    RefundShares refunds =
-        RefundShares.of(
-            night,
-            demand,
-            run.history(Table.SETTLEMENT_LINE, RefundCurve.DAYS + 1),
-            run.tonight(Table.ORDER_BALANCE));
+    Dataset<Row> lines = run.history(Table.SETTLEMENT_LINE, RefundCurve.DAYS + 1);
+    RefundShares refunds = RefundShares.of(night, demand, lines, orders);
     new Forecasts(
             first, run.knownDays(), OutlookModel.of(run.night(), settings.horizonDays(), refunds))
         .with(

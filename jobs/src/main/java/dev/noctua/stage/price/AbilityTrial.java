@@ -2,9 +2,12 @@ package dev.noctua.stage.price;
 
 import static dev.noctua.contract.Columns.CONTENT_ID;
 import static dev.noctua.contract.Columns.USER_KEY;
+import static dev.noctua.stage.price.ContentLooks.OF_PEOPLE;
+import static dev.noctua.stage.price.ContentLooks.OF_PRICES;
 import static dev.noctua.stage.price.PayerLooks.CELL;
 import static dev.noctua.stage.price.PayerLooks.PAID;
 import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.greatest;
@@ -31,10 +34,11 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * How well it is told who pays, with ability and without: the logarithmic loss of looks that
- * neither has seen.
+ * How well it is told who pays, by people and prices and by prices alone: the logarithmic loss of
+ * looks that neither model has seen. Both are told how many of these paid, so that who follows the
+ * level of demand better has no advantage.
  *
- * @param loss per look, without ability
+ * @param loss per look, by prices alone
  * @param gain by how much ability lowers it; its interval draws hundredths of the people
  */
 record AbilityTrial(double loss, Interval gain) {
@@ -54,29 +58,32 @@ record AbilityTrial(double loss, Interval gain) {
    * Judges both.
    *
    * @param looks of the test
-   * @param cells {@code cell, expected}, in grains
+   * @param cells {@code cell, of_people, of_prices}, in parts
    * @param contents whose looks before the test count
    */
-  static AbilityTrial of(
-      Dataset<Row> looks, Dataset<Row> cells, List<ContentLooks> contents, Factors factors) {
-    double[] without = new double[BUCKETS];
-    double[] gained = new double[BUCKETS];
-    double[] looked = new double[BUCKETS];
-    Column expected = col(PayingShares.EXPECTED).multiply(PayingShares.GRAIN);
-    for (Row row :
+  static AbilityTrial of(Dataset<Row> looks, Dataset<Row> cells, List<ContentLooks> contents) {
+    Factors factors = Factors.of(contents.stream().map(ContentLooks::untilTest).toList());
+    Dataset<Row> told =
         looks
             .join(broadcast(known(looks.sparkSession(), contents, factors)), CONTENT_ID)
             .join(broadcast(cells), CELL)
-            .groupBy(pmod(xxhash64(col(USER_KEY)), lit(BUCKETS)).as(BUCKET))
+            .withColumn(WITH_ABILITY, col(OF_PEOPLE).multiply(col(WITH_ABILITY)))
+            .withColumn(WITHOUT, col(OF_PRICES).multiply(col(WITHOUT)));
+    Row all = told.agg(count(when(col(PAID), 1)), total(WITH_ABILITY), total(WITHOUT)).first();
+    double[] without = new double[BUCKETS];
+    double[] gained = new double[BUCKETS];
+    double[] looked = new double[BUCKETS];
+    for (Row row :
+        told.groupBy(pmod(xxhash64(col(USER_KEY)), lit(BUCKETS)).as(BUCKET))
             .agg(
                 count(lit(1)),
-                sum(loss(col(WITH_ABILITY).multiply(expected))),
-                sum(loss(col(WITHOUT))))
+                sum(loss(WITH_ABILITY, all.getLong(0), all.getLong(1))),
+                sum(loss(WITHOUT, all.getLong(0), all.getLong(2))))
             .collectAsList()) {
       int at = (int) row.getLong(0);
       looked[at] = row.getLong(1);
-      without[at] = row.getLong(3) * PayingShares.GRAIN;
-      gained[at] = without[at] - row.getLong(2) * PayingShares.GRAIN;
+      without[at] = row.getLong(3) * ContentLooks.PART;
+      gained[at] = without[at] - row.getLong(2) * ContentLooks.PART;
     }
     double each = Math.max(1, Arrays.stream(looked).sum()) / BUCKETS;
     Interval sums = Bootstrap.ofMean(gained, 0);
@@ -94,17 +101,22 @@ record AbilityTrial(double loss, Interval gain) {
                     KNOWN
                         .row()
                         .set(CONTENT_ID, each.id())
-                        .set(WITH_ABILITY, factors.withAbility(each.untilTest()))
-                        .set(WITHOUT, factors.shareWithout(each.untilTest()))
+                        .set(WITH_ABILITY, factors.ofPeople(each.untilTest()))
+                        .set(WITHOUT, factors.ofPrices(each.untilTest()))
                         .build())
             .toList();
     return spark.createDataFrame(rows, KNOWN.type());
   }
 
-  /** Of a probability, in grains. */
-  private static Column loss(Column probability) {
+  private static Column total(String parts) {
+    return coalesce(sum(round(col(parts)).cast("long")), lit(0L));
+  }
+
+  /** What a probability costs, in parts, once as many pay in all as did. */
+  private static Column loss(String parts, long paid, long expected) {
+    Column probability = col(parts).multiply(paid).divide(Math.max(1, expected));
     Column share = least(greatest(probability, lit(LEAST_SHARE)), lit(1 - LEAST_SHARE));
     Column loss = log(when(col(PAID), share).otherwise(lit(1).minus(share)));
-    return round(loss.divide(-PayingShares.GRAIN)).cast("long");
+    return round(loss.divide(-ContentLooks.PART)).cast("long");
   }
 }

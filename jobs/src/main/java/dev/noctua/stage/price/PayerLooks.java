@@ -8,27 +8,33 @@ import static dev.noctua.contract.Columns.EVENT_DATE;
 import static dev.noctua.contract.Columns.FIRST_ON;
 import static dev.noctua.contract.Columns.LIST_PRICE;
 import static dev.noctua.contract.Columns.LIST_VALUE;
+import static dev.noctua.contract.Columns.ORDERS;
 import static dev.noctua.contract.Columns.PAID_EVENT_ID;
+import static dev.noctua.contract.Columns.PRICE;
+import static dev.noctua.contract.Columns.PRICE_HISTORY;
+import static dev.noctua.contract.Columns.REFUNDED;
+import static dev.noctua.contract.Columns.UNITS;
 import static dev.noctua.contract.Columns.USER_KEY;
 import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.datediff;
-import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.exists;
+import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.percentile;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.try_element_at;
 import static org.apache.spark.sql.functions.when;
 
 import dev.noctua.model.payers.PayerCell;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -41,20 +47,22 @@ final class PayerLooks {
   /** Days from the night; 0 is the night, −1 the day before. */
   static final String DAY = "day";
 
-  /** The number of the {@link PayerCell} as of the look. */
+  /** The number of the {@link PayerCell}. */
   static final String CELL = "cell";
-
-  /** The number of the cell as of the end of the night. */
-  static final String NOW = "now";
 
   static final String PAID = "paid";
 
-  /** Whoever pays does so within so many days. */
-  static final int PATIENCE = 7;
+  /** A look leads to a payment within so many days, or not at all. */
+  static final int CONVERSION_DAYS = 7;
+
+  /** Older looks are forgotten sooner where nobody paid, and so they tell nothing. */
+  private static final int DAYS = 365;
 
   private static final String ORDER = "order";
+  private static final String UNIT_PRICE = "unit_price";
   private static final String QUINTILE = "quintile";
   private static final String TENTH = "tenth";
+  private static final int DIGITS = 6;
   private static final double FEW_COUPONS = 0.02;
   private static final double SOME_COUPONS = 0.1;
   private static final double MANY_COUPONS = 0.3;
@@ -62,8 +70,9 @@ final class PayerLooks {
   private PayerLooks() {}
 
   /**
-   * One row per pair of {@code user_content} whose person consents and whose content has a price:
-   * {@code user_key, content_id, day, cell, now, paid}.
+   * One row per pair of {@code user_content} of the last {@value #DAYS} days whose person consents
+   * and whose content had a price then: {@code user_key, content_id, day, cell, paid}. Pairs that
+   * have an order from before are left out: their look isn't the first one.
    *
    * @param pairs {@code user_content}
    * @param people {@code user_profile}
@@ -78,59 +87,71 @@ final class PayerLooks {
       LocalDate night) {
     Dataset<Row> consenting =
         people.where(not(col(DELETED)).and(col(CONSENT_ANALYTICS))).select(USER_KEY);
-    Dataset<Row> looks = looks(pairs, content, night).join(consenting, USER_KEY);
-    Dataset<Row> orders = orders(balances, night);
-    WindowSpec ofPerson = Window.partitionBy(USER_KEY);
-    WindowSpec before = ofPerson.orderBy(DAY).rangeBetween(-PayerCell.DAYS, -1);
-    // A night's last day is 0, so these are the orders before tomorrow.
-    Column recent = col(DAY).gt(-PayerCell.DAYS);
+    Dataset<Row> looks = looks(pairs.join(consenting, USER_KEY), content, night);
+    Dataset<Row> orders = orders(balances.join(consenting, USER_KEY), night);
+    WindowSpec before = Window.partitionBy(USER_KEY).orderBy(DAY).rangeBetween(-PayerCell.DAYS, -1);
     return looks
         .unionByName(orders, true)
-        .withColumn(CELL, cell(one -> one.over(before), lit(true), col(DAY)))
-        .withColumn(NOW, cell(one -> one.over(ofPerson), recent, lit(1)))
+        .withColumn(CELL, cell(before))
         .where(col(ORDER).equalTo(0))
-        .select(USER_KEY, CONTENT_ID, DAY, CELL, NOW, PAID);
+        .select(USER_KEY, CONTENT_ID, DAY, CELL, PAID);
   }
 
   private static Dataset<Row> looks(Dataset<Row> pairs, Dataset<Row> content, LocalDate night) {
-    Dataset<Row> priced = content.where(col(LIST_PRICE).gt(0));
-    Column tenth = place(col(LIST_PRICE), bounds(priced, LIST_PRICE, PayerCell.PRICES));
+    List<Double> tenths =
+        bounds(content.where(col(LIST_PRICE).gt(0)), col(LIST_PRICE), PayerCell.PRICES);
+    Column begun =
+        filter(
+            col(PRICE_HISTORY),
+            price -> price.getField("since").lt(date_add(col(FIRST_ON), 1).cast("timestamp")));
+    Column price = try_element_at(begun, lit(-1)).getField("value");
+    Column isFirst = not(exists(col(ORDERS), o -> o.getField("paid_on").lt(col(FIRST_ON))));
+    Column pays =
+        exists(
+            col(ORDERS),
+            o ->
+                o.getField(AMOUNT)
+                    .gt(o.getField(REFUNDED))
+                    .and(o.getField("paid_on").leq(date_add(col(FIRST_ON), CONVERSION_DAYS))));
     return pairs
-        .join(broadcast(priced.select(col(CONTENT_ID), tenth.as(TENTH))), CONTENT_ID)
+        .withColumn(DAY, datediff(col(FIRST_ON), lit(Date.valueOf(night))))
+        .where(col(DAY).between(-DAYS, 0).and(isFirst))
+        .join(content.select(CONTENT_ID, PRICE_HISTORY), CONTENT_ID)
+        .withColumn(PRICE, price)
+        .where(col(PRICE).gt(0))
         .select(
             col(USER_KEY),
             col(CONTENT_ID),
-            datediff(col(FIRST_ON), lit(Date.valueOf(night))).as(DAY),
-            col(TENTH),
-            expr("exists(orders, o -> o.amount > o.refunded AND o.paid_on <= date_add(first_on, "
-                    + PATIENCE
-                    + "))")
-                .as(PAID),
+            col(DAY),
+            place(col(PRICE), tenths).as(TENTH),
+            pays.as(PAID),
             lit(0).as(ORDER));
   }
 
+  /** An order that was given back counts too: it tells what the person was ready to pay. */
   private static Dataset<Row> orders(Dataset<Row> balances, LocalDate night) {
     Dataset<Row> paid =
         balances
-            .where(col(PAID_EVENT_ID).isNotNull().and(col(AMOUNT).gt(0)))
-            .withColumn(DAY, datediff(col(EVENT_DATE), lit(Date.valueOf(night))));
+            .where(col(PAID_EVENT_ID).isNotNull().and(col(AMOUNT).gt(0)).and(col(UNITS).gt(0)))
+            .withColumn(DAY, datediff(col(EVENT_DATE), lit(Date.valueOf(night))))
+            .withColumn(UNIT_PRICE, col(AMOUNT).cast("double").divide(col(UNITS)));
     // "No order" is the first of the numbers.
     int quintiles = PayerCell.QUINTILES - 1;
-    List<Double> bounds = bounds(paid.where(col(DAY).gt(-PayerCell.DAYS)), AMOUNT, quintiles);
+    Dataset<Row> recent = paid.where(col(DAY).between(1 - PayerCell.DAYS, 0));
     return paid.select(
         col(USER_KEY),
         col(DAY),
         col(AMOUNT),
         col(LIST_VALUE),
-        place(col(AMOUNT), bounds).as(QUINTILE),
+        place(col(UNIT_PRICE), bounds(recent, col(UNIT_PRICE), quintiles)).as(QUINTILE),
         lit(1).as(ORDER));
   }
 
   /** What is greater than one, two, … of equally many parts of all values. */
-  private static List<Double> bounds(Dataset<Row> rows, String column, int parts) {
+  private static List<Double> bounds(Dataset<Row> rows, Column value, int parts) {
     Column[] shares =
         IntStream.range(1, parts).mapToObj(i -> lit((double) i / parts)).toArray(Column[]::new);
-    Row found = rows.agg(percentile(col(column), array(shares))).first();
+    Row found = rows.agg(percentile(value, array(shares))).first();
     return found.isNullAt(0) ? List.of() : found.getList(0);
   }
 
@@ -142,21 +163,14 @@ final class PayerLooks {
         .orElse(lit(0));
   }
 
-  /**
-   * The number of a {@link PayerCell}.
-   *
-   * @param over of which rows an aggregate is one
-   * @param counts which of these orders count
-   * @param day up to which orders were paid
-   */
-  private static Column cell(UnaryOperator<Column> over, Column counts, Column day) {
-    Column isOrder = col(ORDER).equalTo(1).and(counts);
-    Column orders = over.apply(sum(when(isOrder, 1).otherwise(0)));
-    Column quintiles = over.apply(sum(when(isOrder, col(QUINTILE))));
-    Column age = day.minus(over.apply(max(when(isOrder, col(DAY)))));
-    Column paid = over.apply(sum(when(isOrder, col(AMOUNT)))).cast("double");
-    Column listed = over.apply(sum(when(isOrder, col(LIST_VALUE)))).cast("double");
-    Column letOff = lit(1).minus(paid.divide(listed));
+  /** The number of the {@link PayerCell} of a look and the orders before it. */
+  private static Column cell(WindowSpec before) {
+    Column orders = coalesce(sum(ORDER).over(before), lit(0));
+    Column quintiles = sum(QUINTILE).over(before);
+    Column age = col(DAY).minus(max(when(col(ORDER).equalTo(1), col(DAY))).over(before));
+    Column paid = sum(AMOUNT).over(before).cast("double");
+    Column listed = sum(LIST_VALUE).over(before).cast("double");
+    Column letOff = round(lit(1).minus(paid.divide(listed)), DIGITS);
     Column orderLevel = steps(orders, 0, 1, 3, 7);
     Column quintile = when(orders.gt(0), round(quintiles.divide(orders)).plus(1)).otherwise(0);
     Column recency = when(orders.gt(0), steps(age, 7, 28, 90).plus(1)).otherwise(0);

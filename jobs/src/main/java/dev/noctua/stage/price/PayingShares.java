@@ -1,17 +1,18 @@
 package dev.noctua.stage.price;
 
 import static dev.noctua.contract.Columns.CONTENT_ID;
+import static dev.noctua.stage.price.ContentLooks.OF_PEOPLE;
+import static dev.noctua.stage.price.ContentLooks.OF_PRICES;
 import static dev.noctua.stage.price.PayerLooks.CELL;
+import static dev.noctua.stage.price.PayerLooks.CONVERSION_DAYS;
 import static dev.noctua.stage.price.PayerLooks.DAY;
-import static dev.noctua.stage.price.PayerLooks.NOW;
 import static dev.noctua.stage.price.PayerLooks.PAID;
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.broadcast;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import dev.noctua.model.payers.PayerCell;
@@ -25,9 +26,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -38,46 +37,42 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many of those who look at a content would pay for it, by ability to pay: a third of all looks
- * each is by people of low, middle and high ability. Groups alone leave this class.
+ * How many of those who look at a content pay for it, by ability to pay. Groups alone leave this
+ * class.
  *
  * <p>The ability is what a {@link PayerModel} says of the person at a price in the middle. The
  * model learns from the older looks, is calibrated on later ones and judged on the newest, beside
- * one that knows the content alone. Where it isn't surely better, ability tells nothing: the three
- * shares are then equal.
+ * one that knows the prices alone. Unless it is surely better, ability counts for nothing, and the
+ * shares of the groups are equal.
  */
 final class PayingShares {
   static final String PAYING = "paying";
 
-  /** A third of looks each. */
+  /** People of low, middle and high ability. */
   static final int GROUPS = 3;
 
   private static final Logger LOG = LoggerFactory.getLogger(PayingShares.class);
 
-  /** Fewer people than this of a group tell of persons. */
+  /** Fewer people than this tell of persons. */
   private static final int FEWEST_PEOPLE = 10;
 
   private static final int TRAINING = 0;
   private static final int CALIBRATION = 1;
   private static final int TEST = 2;
+  private static final int NOT_MATURED = 3;
 
   /** Of the days whose looks have had their time, the last fifths calibrate and test. */
   private static final int FIFTHS = 5;
 
-  /** Sums of whole numbers are the same in every order. */
-  static final double GRAIN = 1e-9;
-
   private static final String SLICE = "slice";
   private static final String LOOKED = "looked";
-  static final String EXPECTED = "expected";
   private static final String GROUP = "ability";
-  private static final String TONIGHT = "tonight";
-
   private static final RowLayout CELLS =
       RowLayout.of(
           new StructType()
               .add(CELL, DataTypes.IntegerType)
-              .add(EXPECTED, DataTypes.LongType)
+              .add(OF_PEOPLE, DataTypes.LongType)
+              .add(OF_PRICES, DataTypes.LongType)
               .add(GROUP, DataTypes.IntegerType));
   private static final RowLayout SHARES =
       RowLayout.of(
@@ -92,17 +87,18 @@ final class PayingShares {
   private PayingShares(Dataset<Row> looks, int earliest) {
     this.looks = looks;
     this.spark = looks.sparkSession();
-    int fifth = Math.max(1, (1 - PayerLooks.PATIENCE - earliest) / FIFTHS);
-    int test = 1 - PayerLooks.PATIENCE - fifth;
+    int fifth = Math.max(1, (1 - CONVERSION_DAYS - earliest) / FIFTHS);
+    int test = 1 - CONVERSION_DAYS - fifth;
     this.slice =
         when(col(DAY).lt(test - fifth), TRAINING)
             .when(col(DAY).lt(test), CALIBRATION)
-            .when(col(DAY).leq(-PayerLooks.PATIENCE), TEST);
+            .when(col(DAY).leq(-CONVERSION_DAYS), TEST)
+            .otherwise(NOT_MATURED);
   }
 
   /**
    * One row per content: {@code content_id, paying array<double>}, of those of low, middle and high
-   * ability; null where they are fewer than ten. No row where too few have ever paid.
+   * ability; null where they are fewer than ten. No row where too few have paid to learn from.
    *
    * @param looks of {@link PayerLooks}
    */
@@ -118,88 +114,81 @@ final class PayingShares {
 
   private Dataset<Row> shares() {
     List<List<PayerCount>> slices = counts();
-    Optional<PayerModel> fitted =
-        PayerModel.fit(spark, slices.get(TRAINING), slices.get(CALIBRATION));
-    if (fitted.isEmpty()) {
+    if (slices.subList(TRAINING, NOT_MATURED).stream().anyMatch(PayerCount::areTooFew)) {
       LOG.info("price: too few have paid to tell who would");
-      return rows(List.of());
+      return spark.createDataFrame(List.of(), SHARES.type());
     }
-    PayerModel model = fitted.get();
-    Dataset<Row> cells = cells(model, ability(model));
+    List<PayerCount> training = slices.get(TRAINING);
+    List<PayerCount> calibration = slices.get(CALIBRATION);
+    PayerModel people = PayerModel.ofPeople(spark, training, calibration);
+    PayerModel prices = PayerModel.ofPrices(spark, training, calibration);
+    Dataset<Row> cells = cells(people, prices, groups(slices, people));
     List<ContentLooks> contents = contents(cells);
-    double mean = mean(slices);
-    AbilityTrial trial =
-        AbilityTrial.of(
-            looks.where(slice.equalTo(TEST)),
-            cells,
-            contents,
-            Factors.of(contents, ContentLooks::untilTest, mean));
+    AbilityTrial trial = AbilityTrial.of(looks.where(slice.equalTo(TEST)), cells, contents);
     LOG.info(
         "price: who would pay: a loss of {} per look, of which ability saves {} ({} to {})",
         rounded(trial.loss()),
         rounded(trial.gain().mean()),
         rounded(trial.gain().low()),
         rounded(trial.gain().high()));
-    Factors factors = Factors.of(contents, ContentLooks::matured, mean);
-    return rows(
-        contents.stream().map(each -> row(each, factors, trial.gain().isAboveZero())).toList());
+    Factors factors = Factors.of(contents.stream().map(ContentLooks::matured).toList());
+    boolean isAbilityUsed = trial.gain().isAboveZero();
+    return spark.createDataFrame(
+        contents.stream().map(each -> row(each, factors, isAbilityUsed)).toList(), SHARES.type());
   }
 
   private static String rounded(double value) {
     return String.format(Locale.ROOT, "%.5f", value);
   }
 
+  /** By slice. */
   private List<List<PayerCount>> counts() {
     List<List<PayerCount>> slices =
-        List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        IntStream.rangeClosed(TRAINING, NOT_MATURED)
+            .<List<PayerCount>>mapToObj(each -> new ArrayList<>())
+            .toList();
     for (Row row :
         looks
-            .where(slice.isNotNull())
             .groupBy(col(CELL), slice.as(SLICE))
             .agg(count(lit(1)).as(LOOKED), count(when(col(PAID), 1)).as(PAID))
             .collectAsList()) {
       slices
-          .get(row.getInt(1))
-          .add(new PayerCount(PayerCell.of(row.getInt(0)), row.getLong(2), row.getLong(3)));
+          .get(row.<Integer>getAs(SLICE))
+          .add(
+              new PayerCount(
+                  PayerCell.of(row.getAs(CELL)), row.getAs(LOOKED), row.<Long>getAs(PAID)));
     }
     return slices;
   }
 
-  /** The share of those who paid before the test. */
-  private static double mean(List<List<PayerCount>> slices) {
-    List<PayerCount> known =
-        Stream.of(slices.get(TRAINING), slices.get(CALIBRATION)).flatMap(List::stream).toList();
-    double looked = known.stream().mapToLong(PayerCount::looked).sum();
-    return known.stream().mapToLong(PayerCount::paid).sum() / looked;
-  }
-
-  /** Of each number of people the third, by what they would pay at a price in the middle. */
-  private int[] ability(PayerModel model) {
-    long[] weights = new long[PayerCell.PEOPLE];
-    for (Row row : looks.groupBy(NOW).agg(count(lit(1))).collectAsList()) {
-      weights[PayerCell.of(row.getInt(0)).people()] += row.getLong(1);
-    }
-    double[] shares = new double[PayerCell.PEOPLE];
+  /**
+   * The group of each number of people, by what they would pay at a price in the middle: a third of
+   * all looks each, as far as people alike can be told apart. They stay together, in the group in
+   * which the first of them is.
+   */
+  private static int[] groups(List<List<PayerCount>> slices, PayerModel model) {
+    long[] looked = new long[PayerCell.PEOPLE];
+    slices.stream()
+        .flatMap(List::stream)
+        .forEach(each -> looked[each.cell().people()] += each.looked());
     int middle = PayerCell.PRICES / 2;
-    Arrays.setAll(shares, who -> model.share(PayerCell.of(who * PayerCell.PRICES + middle)));
-    List<Integer> order =
+    double[] shares = new double[PayerCell.PEOPLE];
+    Arrays.setAll(shares, people -> model.share(PayerCell.of(people * PayerCell.PRICES + middle)));
+    int[] groups = new int[PayerCell.PEOPLE];
+    long all = Arrays.stream(looked).sum();
+    long before = 0;
+    for (int people :
         IntStream.range(0, shares.length)
             .boxed()
-            .sorted(Comparator.comparingDouble(who -> shares[who]))
-            .toList();
-    double all = Arrays.stream(weights).sum();
-    int[] groups = new int[shares.length];
-    long before = 0;
-    for (int who : order) {
-      // People of one number stay together: in the third where their middle is.
-      groups[who] =
-          (int) Math.min(GROUPS - 1L, (long) (GROUPS * (before + weights[who] / 2.0) / all));
-      before += weights[who];
+            .sorted(Comparator.comparingDouble(each -> shares[each]))
+            .toList()) {
+      groups[people] = (int) Math.min(GROUPS - 1L, GROUPS * before / all);
+      before += looked[people];
     }
     return groups;
   }
 
-  private Dataset<Row> cells(PayerModel model, int[] ability) {
+  private Dataset<Row> cells(PayerModel people, PayerModel prices, int[] groups) {
     List<Row> rows = new ArrayList<>();
     for (int number = 0; number < PayerCell.COUNT; number++) {
       PayerCell cell = PayerCell.of(number);
@@ -207,57 +196,56 @@ final class PayingShares {
           CELLS
               .row()
               .set(CELL, number)
-              .set(EXPECTED, Math.round(model.share(cell) / GRAIN))
-              .set(GROUP, ability[cell.people()])
+              .set(OF_PEOPLE, Math.round(people.share(cell) / ContentLooks.PART))
+              .set(OF_PRICES, Math.round(prices.share(cell) / ContentLooks.PART))
+              .set(GROUP, groups[cell.people()])
               .build());
     }
     return spark.createDataFrame(rows, CELLS.type());
   }
 
   private List<ContentLooks> contents(Dataset<Row> cells) {
-    Dataset<Row> then = cells.select(col(CELL), col(EXPECTED));
-    Dataset<Row> now =
-        cells.select(col(CELL).as(NOW), col(EXPECTED).as(TONIGHT), col(GROUP).as(GROUP));
-    List<Column> figures = new ArrayList<>();
-    for (Column which : List.of(slice.lt(TEST), slice.isNotNull())) {
-      figures.add(count(when(which, 1)));
-      figures.add(count(when(which.and(col(PAID)), 1)));
-      figures.add(coalesce(sum(when(which, col(EXPECTED))), lit(0L)));
-    }
-    for (int group = 0; group < GROUPS; group++) {
-      Column isMember = col(GROUP).equalTo(group);
-      figures.add(count(when(isMember, 1)));
-      figures.add(coalesce(sum(when(isMember, col(TONIGHT))), lit(0L)));
-    }
+    Column[] byAbility =
+        IntStream.range(0, GROUPS)
+            .mapToObj(group -> ContentLooks.sums(col(GROUP).equalTo(group)))
+            .toArray(Column[]::new);
     return looks
-        .join(broadcast(then), CELL)
-        .join(broadcast(now), NOW)
+        .join(broadcast(cells), CELL)
         .groupBy(CONTENT_ID)
-        .agg(figures.get(0), figures.subList(1, figures.size()).toArray(Column[]::new))
+        .agg(
+            ContentLooks.sums(slice.lt(TEST)).as(ContentLooks.UNTIL_TEST),
+            ContentLooks.sums(slice.lt(NOT_MATURED)).as(ContentLooks.MATURED),
+            array(byAbility).as(ContentLooks.BY_ABILITY))
         .collectAsList()
         .stream()
-        .map(row -> ContentLooks.of(row, GRAIN))
+        .map(ContentLooks::of)
         .sorted(Comparator.comparing(ContentLooks::id))
         .toList();
   }
 
   private static Row row(ContentLooks content, Factors factors, boolean isAbilityUsed) {
-    List<Double> paying = new ArrayList<>();
-    for (Looks tonight : content.tonight()) {
-      double share =
-          isAbilityUsed
-              ? factors.withAbility(content.matured()) * tonight.expected() / tonight.looked()
-              : factors.shareWithout(content.matured());
-      paying.add(tonight.looked() < FEWEST_PEOPLE ? null : Double.valueOf(Math.min(1, share)));
-    }
-    return SHARES
-        .row()
-        .set(CONTENT_ID, content.id())
-        .set(PAYING, paying.toArray(Double[]::new))
-        .build();
+    Looks own = content.matured();
+    boolean isKnown = own.looked() >= FEWEST_PEOPLE;
+    List<Looks> groups = content.byAbility();
+    double looked = groups.stream().mapToLong(Looks::looked).sum();
+    double ofPrices = groups.stream().mapToDouble(Looks::ofPrices).sum() / looked;
+    double factor =
+        isAbilityUsed
+            ? isKnown ? factors.ofPeople(own) : factors.ofPeople().mean()
+            : isKnown ? factors.ofPrices(own) : factors.ofPrices().mean();
+    Double[] paying =
+        groups.stream()
+            .map(
+                group -> {
+                  double share = isAbilityUsed ? group.ofPeople() / group.looked() : ofPrices;
+                  return group.looked() < FEWEST_PEOPLE ? null : rounded(factor, share);
+                })
+            .toArray(Double[]::new);
+    return SHARES.row().set(CONTENT_ID, content.id()).set(PAYING, paying).build();
   }
 
-  private Dataset<Row> rows(List<Row> rows) {
-    return spark.createDataFrame(rows, SHARES.type());
+  /** Digits beyond the third would tell of single people. */
+  private static Double rounded(double factor, double share) {
+    return Math.rint(1000 * Math.min(1, factor * share)) / 1000;
   }
 }

@@ -17,9 +17,8 @@ import java.util.OptionalLong;
  * @param orders paid on these days
  * @param paidShare of the offered price, after coupons that not everybody gets, and points
  * @param refundShare of what was paid
- * @param paying of those who look at it, the share that would pay the present price: of people of
- *     low, middle and high ability to pay; NaN where they are fewer than ten, empty where nothing
- *     is told
+ * @param paying of those who look at it, the share that pays: of people of low, middle and high
+ *     ability to pay; NaN where they are fewer than ten, empty where nothing is told
  */
 record PricedContent(
     String id,

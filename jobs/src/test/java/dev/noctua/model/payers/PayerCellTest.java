@@ -2,9 +2,9 @@ package dev.noctua.model.payers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
-import org.apache.spark.ml.linalg.Vector;
 import org.junit.jupiter.api.Test;
 
 class PayerCellTest {
@@ -26,12 +26,15 @@ class PayerCellTest {
 
   @Test
   void cellsDifferInFeaturesUnlessTheyAreTheSame() {
-    Set<Vector> seen = new HashSet<>();
+    Set<String> seen = new HashSet<>();
+    Set<String> prices = new HashSet<>();
     for (int number = 0; number < PayerCell.COUNT; number++) {
-      Vector features = PayerCell.of(number).features();
-      assertThat(features.numNonzeros()).isEqualTo(6);
-      seen.add(features);
+      double[] features = PayerCell.of(number).features();
+      assertThat(Arrays.stream(features).sum()).isEqualTo(6);
+      seen.add(Arrays.toString(features));
+      prices.add(Arrays.toString(PayerCell.of(number).priceFeatures()));
     }
     assertThat(seen).hasSize(PayerCell.COUNT);
+    assertThat(prices).hasSize(PayerCell.PRICES);
   }
 }

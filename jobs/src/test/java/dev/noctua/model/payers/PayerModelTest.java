@@ -34,7 +34,7 @@ class PayerModelTest {
   }
 
   private static PayerModel fit(List<PayerCount> training, List<PayerCount> calibration) {
-    return PayerModel.fit(TestSpark.session(), training, calibration).orElseThrow();
+    return PayerModel.ofPeople(TestSpark.session(), training, calibration);
   }
 
   @Test
@@ -72,10 +72,39 @@ class PayerModelTest {
   }
 
   @Test
-  void whereAllPayOrNobodyDoesNothingIsLearned() {
-    List<PayerCount> counts = counts(PayerModelTest::truth);
-    assertThat(PayerModel.fit(TestSpark.session(), counts(cell -> 0), counts)).isEmpty();
-    assertThat(PayerModel.fit(TestSpark.session(), counts, counts(cell -> 1))).isEmpty();
-    assertThat(PayerModel.fit(TestSpark.session(), List.of(), counts)).isEmpty();
+  void whoKnowsPricesAloneTakesAllPeopleForAlike() {
+    List<PayerCount> counts = new ArrayList<>();
+    for (int price = 0; price < PayerCell.PRICES; price++) {
+      counts.add(new PayerCount(new PayerCell(0, 0, 0, 0, price), LOOKED, 1000 + 100 * price));
+      counts.add(new PayerCount(new PayerCell(4, 5, 1, 0, price), LOOKED, 3000 + 100 * price));
+    }
+    PayerModel model = PayerModel.ofPrices(TestSpark.session(), counts, counts);
+    for (int price = 0; price < PayerCell.PRICES; price++) {
+      double share = model.share(new PayerCell(0, 0, 0, 0, price));
+      assertThat(share).isCloseTo((2000 + 100 * price) / (double) LOOKED, within(0.002));
+      assertThat(model.share(new PayerCell(4, 5, 1, 3, price))).isEqualTo(share);
+    }
+  }
+
+  @Test
+  void whatNeverVariesIsLeftToTheIntercept() {
+    PayerCell cell = new PayerCell(1, 2, 3, 0, 4);
+    List<PayerCount> counts = List.of(new PayerCount(cell, 100, 30));
+    assertThat(fit(counts, counts).share(cell)).isCloseTo(.3, within(1e-12));
+    List<PayerCount> later = List.of(new PayerCount(cell, 100, 60));
+    assertThat(fit(counts, later).share(cell)).isCloseTo(.6, within(1e-12));
+  }
+
+  @Test
+  void twentyWhoPayAndTwentyWhoDoNotAreEnough() {
+    PayerCell cell = PayerCell.of(0);
+    PayerCell other = PayerCell.of(1);
+    assertThat(
+            PayerCount.areTooFew(
+                List.of(new PayerCount(cell, 20, 10), new PayerCount(other, 20, 10))))
+        .isFalse();
+    assertThat(PayerCount.areTooFew(List.of(new PayerCount(cell, 1000, 19)))).isTrue();
+    assertThat(PayerCount.areTooFew(List.of(new PayerCount(cell, 1000, 981)))).isTrue();
+    assertThat(PayerCount.areTooFew(List.of())).isTrue();
   }
 }

@@ -6,8 +6,11 @@ import static dev.noctua.contract.Table.USER_CONTENT;
 import static dev.noctua.contract.Table.USER_PROFILE;
 
 import dev.noctua.TestRows;
+import dev.noctua.contract.Table;
 import java.math.BigDecimal;
 import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,12 +42,18 @@ final class PayerWorld {
    * Draws a world.
    *
    * @param ability how much people differ: the standard deviation of their logarithmic odds
+   * @param ofPrice by how much the odds of the dearest content are below those of the cheapest
+   * @param drift by how much odds fall from the first day to the last
    */
-  PayerWorld(double ability, long seed) {
+  PayerWorld(double ability, double ofPrice, double drift, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     double[] factors = random.doubles(CONTENTS, -0.7, 0.7).toArray();
     for (int c = 0; c < CONTENTS; c++) {
-      contents.add(Map.of("content_id", "c" + c, "list_price", price(c)));
+      Row price =
+          RowFactory.create(
+              Timestamp.from(Instant.parse("2020-01-01T00:00:00Z")), new BigDecimal(price(c)));
+      contents.add(
+          Map.of("content_id", "c" + c, "list_price", price(c), "price_history", List.of(price)));
     }
     for (int p = 0; p < PEOPLE; p++) {
       // Who pays more often also picks what is dearer.
@@ -54,7 +63,13 @@ final class PayerWorld {
       for (int look = 0; look < LOOKS; look++) {
         int c = (int) (CONTENTS * Math.pow(random.nextDouble(), Math.exp(-able / 2)));
         int day = -random.nextInt(DAYS);
-        double probability = 1 / (1 + Math.exp(1.7 - able - factors[c]));
+        double odds =
+            able
+                + factors[c]
+                + ofPrice * (0.5 - (double) c / CONTENTS)
+                - drift * (0.5 + (double) day / DAYS)
+                - 1.7;
+        double probability = 1 / (1 + Math.exp(-odds));
         boolean pays = random.nextDouble() < probability;
         if (!seen[c]) {
           seen[c] = true;
@@ -99,6 +114,8 @@ final class PayerWorld {
               person,
               "event_date",
               NIGHT.plusDays(day),
+              "units",
+              1,
               "list_value",
               price(content),
               "amount",
@@ -123,7 +140,7 @@ final class PayerWorld {
   }
 
   @SuppressWarnings("unchecked")
-  private static Dataset<Row> rows(dev.noctua.contract.Table table, List<Map<String, Object>> of) {
+  private static Dataset<Row> rows(Table table, List<Map<String, Object>> of) {
     return TestRows.of(table, of.toArray(Map[]::new));
   }
 }
