@@ -13,6 +13,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -25,17 +26,19 @@ import org.apache.spark.sql.RowFactory;
  * on the person, the content and the price.
  */
 final class PayerWorld {
-  static final LocalDate NIGHT = LocalDate.parse("2026-11-21");
+  static final LocalDate NIGHT = PricedLake.NIGHT;
   static final int CONTENTS = 40;
 
   private static final int PEOPLE = 500;
   private static final int LOOKS = 20;
-  private static final int DAYS = 200;
+  static final int DAYS = 200;
 
   private final List<Map<String, Object>> pairs = new ArrayList<>();
   private final List<Map<String, Object>> people = new ArrayList<>();
   private final List<Map<String, Object>> balances = new ArrayList<>();
   private final List<Map<String, Object>> contents = new ArrayList<>();
+  private final long[][] looked = new long[CONTENTS][DAYS];
+  private final long[][] paid = new long[CONTENTS][DAYS];
   private final double[][] truth = new double[CONTENTS][2];
 
   /**
@@ -87,6 +90,8 @@ final class PayerWorld {
 
   private void look(String person, int content, int day, boolean pays) {
     Date date = Date.valueOf(NIGHT.plusDays(day));
+    looked[content][-day]++;
+    paid[content][-day] += pays ? 1 : 0;
     List<Row> orders =
         pays
             ? List.of(
@@ -112,6 +117,8 @@ final class PayerWorld {
               "e",
               "user_key",
               person,
+              "content_id",
+              "c" + content,
               "event_date",
               NIGHT.plusDays(day),
               "units",
@@ -120,6 +127,23 @@ final class PayerWorld {
               price(content),
               "amount",
               price(content)));
+    }
+  }
+
+  /** Adds all to what a stage reads. */
+  void addTo(PricedLake lake) {
+    lake.pairs.addAll(pairs);
+    lake.people.addAll(people);
+    lake.balances.addAll(balances);
+    for (int c = 0; c < CONTENTS; c++) {
+      long[] prices = new long[DAYS];
+      Arrays.fill(prices, new BigDecimal(price(c)).movePointRight(2).longValueExact());
+      lake.content("c" + c, "k", prices);
+      for (int day = 0; day < DAYS; day++) {
+        if (looked[c][day] > 0) {
+          lake.sold("c" + c, NIGHT.minusDays(day), paid[c][day], looked[c][day]);
+        }
+      }
     }
   }
 

@@ -80,6 +80,27 @@ class PriceStageTest {
   }
 
   @Test
+  void eachPriceTellsWhoWouldPayByAbility(@TempDir Path home) {
+    PricedLake lake = new PricedLake(home, PayerWorld.DAYS);
+    new PayerWorld(1.2, 0, 0, 1).addTo(lake);
+    List<Row> scenarios = rows(lake.run(0), PRICE_SCENARIO);
+
+    List<Row> present =
+        scenarios.stream()
+            .filter(row -> row.getAs("price").equals(row.getAs("present_price")))
+            .toList();
+    assertThat(present).hasSize(PayerWorld.CONTENTS);
+    double[] sums = new double[3];
+    for (Row row : present) {
+      sums[0] += row.<Double>getAs("pay_low");
+      sums[1] += row.<Double>getAs("pay_middle");
+      sums[2] += row.<Double>getAs("pay_high");
+    }
+    assertThat(sums).isSorted();
+    assertThat(sums[2]).isBetween(1.5 * sums[0], 0.6 * PayerWorld.CONTENTS);
+  }
+
+  @Test
   void equalDataGivesEqualRowsWhateverItsPartitions(@TempDir Path home) {
     PriceWorld world = PriceWorld.of(PriceWorld.Kind.PEAK_PROMOTIONS, 3, 4, 120, 2);
     Run one = PricedLake.of(home.resolve("one"), world).run(1);
