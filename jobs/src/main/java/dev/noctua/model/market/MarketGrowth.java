@@ -134,7 +134,8 @@ public final class MarketGrowth implements Serializable {
     }
     for (double[] path : paths) {
       for (int day = 0; day < path.length; day++) {
-        path[day] *= expected[day] * paths.length / sums[day];
+        double excess = sums[day] / paths.length - 1;
+        path[day] = excess > 0 ? 1 + (path[day] - 1) * (expected[day] - 1) / excess : expected[day];
       }
     }
     return paths;

@@ -68,8 +68,9 @@ public final class ForecastStage implements Stage {
             orders,
             DailySales.prices(run.tonight(Table.PLANNED_PRICE), Elasticities.of(run)),
             run.night().zone());
-    Dataset<Row> lines = run.history(Table.SETTLEMENT_LINE, RefundCurve.DAYS + 1);
-    RefundShares refunds = RefundShares.of(night, demand, lines, orders);
+    int days = RefundCurve.DAYS + 1; // One night more for the same reason.
+    Dataset<Row> lines = run.history(Table.SETTLEMENT_LINE, days);
+    RefundShares refunds = RefundShares.of(night, run.history(DEMAND_DAILY, days), lines, orders);
     new Forecasts(
             first, run.knownDays(), OutlookModel.of(run.night(), settings.horizonDays(), refunds))
         .with(

@@ -63,11 +63,14 @@ record Forecasts(LocalDate first, Set<LocalDate> known, OutlookModel model)
         histories
             .map(history -> model.of(history, lessons.value()))
             .persist(StorageLevel.MEMORY_AND_DISK());
-    JavaRDD<Row> rows = rows(context, outlooks).coalesce(cores);
-    use.accept(
-        spark.createDataFrame(rows, ForecastRows.LAYOUT.type()),
-        spark.createDataFrame(methods.rows(), MethodChoices.LAYOUT.type()));
-    outlooks.unpersist();
+    try {
+      JavaRDD<Row> rows = rows(context, outlooks).coalesce(cores);
+      use.accept(
+          spark.createDataFrame(rows, ForecastRows.LAYOUT.type()),
+          spark.createDataFrame(methods.rows(), MethodChoices.LAYOUT.type()));
+    } finally {
+      outlooks.unpersist();
+    }
   }
 
   private JavaRDD<SalesHistory> histories(JavaRDD<Row> grouped) {
@@ -76,11 +79,16 @@ record Forecasts(LocalDate first, Set<LocalDate> known, OutlookModel model)
 
   private MethodChoices methods(
       JavaSparkContext context, JavaRDD<Row> grouped, Set<List<String>> sampled, Lessons lessons) {
-    return sampled.isEmpty()
-        ? MethodChoices.none()
-        : MethodChoices.of(
-            histories(grouped.filter(row -> sampled.contains(MethodSample.key(row)))),
-            context.broadcast(lessons));
+    if (sampled.isEmpty()) {
+      return MethodChoices.none();
+    }
+    Broadcast<Lessons> taught = context.broadcast(lessons);
+    try {
+      return MethodChoices.of(
+          histories(grouped.filter(row -> sampled.contains(MethodSample.key(row)))), taught);
+    } finally {
+      taught.destroy();
+    }
   }
 
   private JavaRDD<Row> rows(JavaSparkContext context, JavaRDD<Outlook> outlooks) {

@@ -31,11 +31,12 @@ final class MethodSample implements Serializable {
     }
   }
 
-  private final long seed;
+  private final long first;
   private final Map<MethodGroup, TreeSet<Member>> members = new TreeMap<>();
 
   MethodSample(long seed) {
-    this.seed = seed;
+    // Seeds of two nights are neighbours, and so are the hashes of many ids.
+    this.first = new SplittableRandom(seed).nextLong();
   }
 
   /** Takes one series, if methods can be tried on it. */
@@ -45,7 +46,7 @@ final class MethodSample implements Serializable {
     if (origin >= MethodTrial.FEWEST_KNOWN
         && history.seatsLeft().orElse(1) > 0
         && history.sold(SalesPaths.FEWEST_DAYS, origin) > 0) {
-      long number = new SplittableRandom(seed + history.item().hashCode()).nextLong();
+      long number = new SplittableRandom(first + history.item().hashCode()).nextLong();
       add(MethodGroup.ofTrial(history), new Member(number, history.item()));
     }
     return this;

@@ -1,6 +1,7 @@
 package dev.noctua.stage.forecast;
 
 import dev.noctua.core.Night;
+import dev.noctua.model.forecast.ForecastMethod;
 import dev.noctua.model.market.MarketGrowth;
 import dev.noctua.model.price.PriceWhatIf;
 import java.io.Serializable;
@@ -52,8 +53,10 @@ record OutlookModel(LocalDate night, int horizon, long seed, RefundShares refund
     if (!history.isNoticed(days) && !(isContent && SalesPaths.isYoung(history))) {
       return silent(history, DORMANT);
     }
-    SalesPaths paths =
-        SalesPaths.of(history.atTonightsPrice(night, horizon), lessons, horizon, seed);
+    // A plan changes no method: the class of demand is that of what was sold.
+    ForecastMethod method = lessons.methods().method(history);
+    SalesHistory atTonightsPrice = history.atTonightsPrice(night, horizon);
+    SalesPaths paths = SalesPaths.of(atTonightsPrice, method, lessons, horizon, seed);
     double kept = 1 - refundShare(history);
     double[][] units = paths.unitsPaths();
     double[][] net = net(paths.grossPaths(), paths.gross(), kept, history.refunds());

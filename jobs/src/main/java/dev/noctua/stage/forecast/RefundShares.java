@@ -53,28 +53,28 @@ record RefundShares(RefundCurve curve, double platform, double weight) implement
   /**
    * Those of a night.
    *
-   * @param demand the days of {@code demand_daily} that forecasts look at
-   * @param lines {@code settlement_line} of the last {@link RefundCurve#DAYS} nights
+   * @param demand {@code demand_daily} of the last {@link RefundCurve#DAYS} days at least
+   * @param lines {@code settlement_line} of these days
    * @param orders tonight's {@code order_balance}
    */
   static RefundShares of(
       LocalDate night, Dataset<Row> demand, Dataset<Row> lines, Dataset<Row> orders) {
     List<Row> days =
-        demand.groupBy(DATE).agg(total(GROSS), total(REFUNDS), total(ORDERS)).collectAsList();
+        demand
+            .where(
+                col(DATE)
+                    .between(
+                        lit(Date.valueOf(night.minusDays(RefundCurve.DAYS - 1L))),
+                        lit(Date.valueOf(night))))
+            .groupBy(DATE)
+            .agg(total(GROSS), total(REFUNDS), total(ORDERS))
+            .collectAsList();
     double[] gross = byAge(days, GROSS, night);
-    double[] recent = Arrays.copyOf(gross, Math.min(RefundCurve.DAYS, gross.length));
-    RefundCurve curve = RefundCurve.of(recent, byDelay(night, lines, orders));
+    RefundCurve curve = RefundCurve.of(gross, byDelay(night, lines, orders));
     double paid = Arrays.stream(gross).sum();
     double count = Arrays.stream(byAge(days, ORDERS, night)).sum();
-    double back = Arrays.stream(byAge(days, REFUNDS, night)).sum();
-    double matured = 0;
-    for (int age = 0; age < gross.length; age++) {
-      matured += gross[age] * curve.share(age);
-    }
-    return new RefundShares(
-        curve,
-        matured > 0 ? Math.max(0, Math.min(1, back / matured)) : 0,
-        count > 0 ? PLATFORM_ORDERS * paid / count : 0);
+    double share = share(curve, reversed(gross), reversed(byAge(days, REFUNDS, night)), 0, 0);
+    return new RefundShares(curve, share, count > 0 ? PLATFORM_ORDERS * paid / count : 0);
   }
 
   /** What the orders of the last days have given back, by the days that it took. */
@@ -124,8 +124,20 @@ record RefundShares(RefundCurve curve, double platform, double weight) implement
    * @param refunded per day
    */
   double of(double[] paid, double[] refunded) {
+    return share(curve, paid, refunded, platform, weight);
+  }
+
+  /** What the last days' refunds are of the payments that they can be of. */
+  static double share(
+      RefundCurve curve, double[] paid, double[] refunded, double platform, double weight) {
     double back = Arrays.stream(refunded).skip(Math.max(0, refunded.length - DAYS)).sum();
     double all = curve.matured(paid, DAYS) + weight;
     return all <= 0 ? 0 : Math.max(0, Math.min(1, (back + weight * platform) / all));
+  }
+
+  private static double[] reversed(double[] values) {
+    double[] reversed = new double[values.length];
+    Arrays.setAll(reversed, i -> values[values.length - 1 - i]);
+    return reversed;
   }
 }

@@ -90,6 +90,12 @@ final class SalesPaths {
 
   /** The paths of a series; of a content that tells little itself those of its siblings. */
   static SalesPaths of(SalesHistory history, Lessons lessons, int horizon, long seed) {
+    return of(history, lessons.methods().method(history), lessons, horizon, seed);
+  }
+
+  /** The same by a method that is chosen already, of a history that was changed since. */
+  static SalesPaths of(
+      SalesHistory history, ForecastMethod method, Lessons lessons, int horizon, long seed) {
     boolean isContent = history.level().equals(DailySales.CONTENT);
     if (isContent && isYoung(history)) {
       return ofLaunch(history, lessons, horizon, seed);
@@ -98,7 +104,7 @@ final class SalesPaths {
     if (isQuiet && lessons.siblings(history).quiet() > 0) {
       return ofQuiet(history, lessons, horizon, seed);
     }
-    return ofSeries(history, lessons, horizon, seed);
+    return ofSeries(history, method, lessons, horizon, seed);
   }
 
   /** Too young for a forecast of its own. */
@@ -108,10 +114,9 @@ final class SalesPaths {
   }
 
   private static SalesPaths ofSeries(
-      SalesHistory history, Lessons lessons, int horizon, long seed) {
+      SalesHistory history, ForecastMethod method, Lessons lessons, int horizon, long seed) {
     Lessons.Effects effects = lessons.effects(history);
     int[] past = lessons.past(history);
-    ForecastMethod method = lessons.methods().method(history);
     SeriesForecast pieces =
         forecast(effects.units().remove(history.units(), past), method, horizon);
     SeriesForecast money = forecast(effects.gross().remove(history.gross(), past), method, horizon);

@@ -154,6 +154,11 @@ class MarketGrowthTest {
         assertThat(StatUtils.mean(factors)).isCloseTo(expected[day], within(1e-12));
         assertThat(StatUtils.variance(factors) > 0).isEqualTo(day >= MarketGrowth.OWN_DAYS);
       }
+      // However far off: a path without growth beside one with much.
+      double[][] apart = market.paths(new double[] {-3, 3});
+      assertThat(StatUtils.min(apart[0])).isGreaterThanOrEqualTo(1);
+      assertThat(apart[0][HORIZON - 1] + apart[1][HORIZON - 1])
+          .isCloseTo(2 * expected[HORIZON - 1], within(1e-9));
       for (int path = 0; path < normal.length; path++) {
         int at = path;
         double way = Math.signum(paths[at][HORIZON - 1] - paths[0][HORIZON - 1]);

@@ -111,14 +111,18 @@ class MaturedRefundsTest {
   }
 
   private static RefundShares shares(Content[] contents, RefundCurve curve, int days) {
-    double back = 0;
-    double matured = 0;
+    double[] paid = new double[days];
+    double[] refunded = new double[days];
     for (Content content : contents) {
-      back += Arrays.stream(content.refunded).sum();
-      matured += curve.matured(content.paid, days);
+      int missing = days - content.paid.length;
+      for (int day = 0; day < content.paid.length; day++) {
+        paid[missing + day] += content.paid[day];
+        refunded[missing + day] += content.refunded[day];
+      }
     }
+    double share = RefundShares.share(curve, paid, refunded, 0, 0);
     // Twenty orders at the mean price.
-    return new RefundShares(curve, back / matured, 20 * 120);
+    return new RefundShares(curve, share, 20 * 120);
   }
 
   @ParameterizedTest

@@ -93,7 +93,7 @@ class RefundSharesTest {
     for (int daysAgo = 0; daysAgo < 60; daysAgo++) {
       order(daysAgo, 10, daysAgo % 2 == 0 ? "20.00" : "0.00");
     }
-    // Told before, of an order that isn't there, and before its order.
+    // Told before, and of an order that isn't there.
     line("o20", NIGHT.minusDays(3), "again", "0.00");
     line("nobody", NIGHT.minusDays(3), "orphan", "-90.00");
 
@@ -129,6 +129,20 @@ class RefundSharesTest {
     assertThat(shares.of(new double[] {1, 2}, new double[] {9, 9000})).isEqualTo(1);
     assertThat(shares.of(new double[] {1, 2}, new double[] {0, -9000})).isZero();
     assertThat(shares.curve().share(RefundCurve.LONGEST)).isEqualTo(1);
+  }
+
+  @Test
+  void refundsBeforeTheirOrderAndVeryLateOnesHaveTheirDelays() {
+    order(20, 0, "20.00");
+    line("o0", NIGHT.minusDays(21), "early", "-5.00");
+    order(160, 100, "50.00");
+    line("o0", NIGHT.plusDays(1), "tomorrow", "-7.00");
+
+    RefundShares shares = shares();
+
+    assertThat(shares.curve().share(0)).isEqualTo(1);
+    // 20 of the last 84 days over the 100 paid in them: what came back late was paid before.
+    assertThat(shares.platform()).isCloseTo(0.7, within(1e-12));
   }
 
   @Test
