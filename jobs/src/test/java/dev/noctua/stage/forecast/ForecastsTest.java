@@ -381,6 +381,35 @@ class ForecastsTest {
     assertThat(rows.get(1).<Double>getAs("price_effect")).isEqualTo(1);
   }
 
+  @Test
+  void parentsAreAsUnsureAsTheirContentsPlannedPrices(@TempDir Path home, @TempDir Path other) {
+    shop(3);
+    plan("c1", "5.45", "0.00");
+    responds("c1", -2.0, 0.01);
+    List<Double> sure = widths(night(home));
+    elasticities.clear();
+    responds("c1", -2.0, 1.5);
+    List<Double> unsure = widths(night(other));
+
+    assertThat(sure).hasSize(3);
+    for (int parent = 0; parent < 3; parent++) {
+      assertThat(unsure.get(parent)).isGreaterThan(1.1 * sure.get(parent));
+    }
+  }
+
+  /** Of the fifth day, of the parents of c1. */
+  private static List<Double> widths(Dataset<Row> forecast) {
+    return forecast
+        .where("item IN ('category 1', 'ebook') OR level = 'platform'")
+        .where("days = 1 AND target_date = DATE'%s'".formatted(NIGHT.plusDays(5)))
+        .orderBy("level")
+        .selectExpr("CAST(revenue_p90 - revenue_p10 AS DOUBLE)")
+        .collectAsList()
+        .stream()
+        .map(row -> row.getDouble(0))
+        .toList();
+  }
+
   /** A week of this price begins in three days. */
   private void plan(String item, String listPrice, String coupon) {
     planned.add(
