@@ -32,7 +32,7 @@ class StageFiguresTest {
           Map.entry("profile", new Budget(14, 14, 539_880, 83_231, 0)),
           Map.entry("train", new Budget(83, 83, 1_409_200, 18_592, 0)),
           Map.entry("recommend", new Budget(17, 17, 457_253, 25_454, 0)),
-          Map.entry("price", new Budget(28, 28, 518_485, 30_329, 0)),
+          Map.entry("price", new Budget(28, 28, 738_375, 30_329, 0)),
           Map.entry("forecast", new Budget(28, 31, 2_459_606, 123_725, 0)),
           Map.entry("settle", new Budget(6, 6, 116_989, 6941, 0)),
           Map.entry("check", new Budget(55, 55, 2_349_503, 75_339, 0)),
