@@ -71,6 +71,24 @@ class PriceGuardTest {
     assertThat(refunded.reasons()).containsExactly(PriceReason.MANY_REFUNDS);
   }
 
+  @Test
+  void whatJustMeetsTheRulesIsRecommended() {
+    Elasticity least = item(history(4, 2, 7000, 10_000, 50, false), -2, 0.15);
+    assertThat(advise(least).verdict()).isEqualTo(Verdict.RECOMMEND);
+    assertThat(PriceGuard.advise(least, 0.199, WHAT_IF).verdict()).isEqualTo(Verdict.RECOMMEND);
+    assertRefused(item(GOOD, 0, 0.1), PriceReason.DEMAND_DOES_NOT_FALL);
+  }
+
+  /** Revenue p · exp(−1.12 · (p − 1)) is greatest at 1 ÷ 1.12. */
+  @Test
+  void aPriceBetweenTheEndsIsFoundToAPercent() {
+    PriceWhatIf semiLog = new PriceWhatIf(ResponseForm.SEMI_LOG, 0.06, 0, DRAWS);
+    PriceAdvice advice = PriceGuard.advise(item(GOOD, -1.12, 0.04), 0.05, semiLog);
+
+    assertThat(advice.verdict()).isEqualTo(Verdict.RECOMMEND);
+    assertThat(advice.price()).isEqualTo(8900);
+  }
+
   private static Elasticity with(
       Elasticity of, boolean followsDemand, boolean isChecked, boolean isUneven) {
     return new Elasticity(
