@@ -88,12 +88,11 @@ final class SalesPaths {
     return grossVariance;
   }
 
-  /** The paths of a series; of a content that tells little itself those of its siblings. */
-  static SalesPaths of(SalesHistory history, Lessons lessons, int horizon, long seed) {
-    return of(history, lessons.methods().method(history), lessons, horizon, seed);
-  }
-
-  /** The same by a method that is chosen already, of a history that was changed since. */
+  /**
+   * The paths of a series; of a content that tells little itself those of its siblings.
+   *
+   * @param method what forecasts it if it tells enough itself
+   */
   static SalesPaths of(
       SalesHistory history, ForecastMethod method, Lessons lessons, int horizon, long seed) {
     boolean isContent = history.level().equals(DailySales.CONTENT);

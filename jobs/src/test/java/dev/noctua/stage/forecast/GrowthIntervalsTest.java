@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctua.model.evaluate.Bootstrap;
 import dev.noctua.model.forecast.EventCalendar;
+import dev.noctua.model.forecast.ForecastMethod;
 import dev.noctua.model.market.BassCurve;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -101,7 +102,9 @@ class GrowthIntervalsTest {
     }
     double[][] judged = new double[4][];
     for (int isDrawn = 0; isDrawn < 2; isDrawn++) {
-      SalesPaths paths = SalesPaths.of(history(sold), lessons, HORIZON, seed);
+      SalesHistory history = history(sold);
+      ForecastMethod method = lessons.methods().method(history);
+      SalesPaths paths = SalesPaths.of(history, method, lessons, HORIZON, seed);
       double[] expected = paths.units().clone();
       double[][] drawn = paths.unitsPaths();
       for (int day = 0; day < HORIZON; day++) {

@@ -120,7 +120,8 @@ class SumsTest {
         for (OnlineRetail.Product product : products) {
           SalesHistory history = history(product, origin);
           if (group(history).equals(name)) {
-            SalesPaths paths = SalesPaths.of(history, lessons, HORIZON, SEED);
+            ForecastMethod method = lessons.methods().method(history);
+            SalesPaths paths = SalesPaths.of(history, method, lessons, HORIZON, SEED);
             double came = came(product.orders(), origin);
             group.add(SumForecast.of(paths.units(), paths.unitsPaths()), came);
             if (hasBefore) {
